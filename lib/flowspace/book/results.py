@@ -1,0 +1,162 @@
+"""What a chapter found: tables, numbers and figures, put into the prose and saved once at the end."""
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from flowspace.book.parameters import Setting
+from flowspace.errors import ParameterError, Problem
+from flowspace.evidence import GRADES
+
+
+class Results:
+    """Collects tables, numbers and figures of one chapter run.
+
+    Numbers and figures are also *glued*: the prose names them by key, so text cannot contradict a re-run.
+
+    Parameters
+    ----------
+    chapter : int
+    setting : Setting
+        Recorded beside the results.
+    """
+
+    def __init__(self, chapter: int, setting: Setting):
+        self.chapter = chapter
+        self.setting = setting
+        self.tables: dict[str, dict[str, Any]] = {}
+        self.numbers: dict[str, dict[str, Any]] = {}
+        self.figures: dict[str, Any] = {}
+
+    def table(self, name: str, frame: pd.DataFrame, *, evidence: str | list[str], source: str) -> pd.DataFrame:
+        """Keep a tidy table under a name; returns it unchanged.
+
+        Parameters
+        ----------
+        name : str
+            File name without suffix.
+        frame : DataFrame
+            Tidy: one row per key, no index that matters.
+        evidence : str or list of str
+            Grade(s) of the numbers in it.
+        source : str
+            Where its inputs come from.
+
+        Raises
+        ------
+        ParameterError
+            On a name already taken or an unknown grade.
+        """
+        grades = [evidence] if isinstance(evidence, str) else list(evidence)
+        self._new(name, self.tables)
+        unknown = [g for g in grades if g not in GRADES]
+        if unknown or not grades:
+            raise ParameterError(Problem(f"evidence {grades}", "grades out of " + ", ".join(GRADES),
+                                         "name the grade of the numbers in the table"))
+        self.tables[name] = {"frame": frame, "evidence": grades, "source": source}
+        return frame
+
+    def number(self, key: str, value: float | int, form: str = "") -> None:
+        """Keep a number and make it available to the prose as ``{glue:text}`key` ``.
+
+        Parameters
+        ----------
+        key : str
+        value : float or int
+        form : str
+            Python format, for example ".3f" or "+.1%"; empty: as it is. nan is shown as an en dash.
+        """
+        shown = "–" if pd.isna(value) else format(value, form)
+        self._put(key, value, shown)
+
+    def text(self, key: str, shown: str) -> None:
+        """Keep words computed from the data (a name, a list of names) for the prose."""
+        self._put(key, shown, shown)
+
+    def figure(self, key: str, figure: Any) -> None:
+        """Keep a figure, show it once and make it available to ``{glue:figure} key``."""
+        from matplotlib import pyplot as plt
+        from myst_nb import glue
+
+        self._new(key, self.figures)
+        self.figures[key] = figure
+        glue(key, figure, display=True)
+        # Closed, so that the end of the cell does not show it a second time.
+        plt.close(figure)
+
+    def save(self) -> pd.DataFrame:
+        """Write tables (CSV), figures (PNG and SVG) and numbers (JSON) to the results folder; list what was kept.
+
+        The folder is written beside its place and then renamed, so that a stopped run leaves the old one whole.
+        Without a results folder nothing is written.
+
+        Returns
+        -------
+        DataFrame
+            One row per kept table: name, rows, columns, evidence, sha256 of its CSV (first 12 digits).
+        """
+        kept = {name: _csv(entry["frame"]) for name, entry in self.tables.items()}
+        if self.setting.results_folder is not None:
+            self._write(self.setting.results_folder, kept)
+        rows = [{"table": name, "rows": len(entry["frame"]), "columns": entry["frame"].shape[1],
+                 "evidence": ", ".join(entry["evidence"]), "sha256": hashlib.sha256(kept[name]).hexdigest()[:12]}
+                for name, entry in self.tables.items()]
+        return pd.DataFrame(rows, columns=["table", "rows", "columns", "evidence", "sha256"])
+
+    def _put(self, key: str, value: Any, shown: str) -> None:
+        from myst_nb import glue
+
+        self._new(key, self.numbers)
+        self.numbers[key] = {"value": value.item() if hasattr(value, "item") else value, "shown": shown}
+        glue(key, shown, display=False)
+
+    def _new(self, key: str, taken: dict[str, Any]) -> None:
+        if key in taken:
+            raise ParameterError(Problem(f'a second result named "{key}"', "a name used once in a chapter",
+                                         "give it another name"))
+
+    def _write(self, folder: Path, kept: dict[str, bytes]) -> None:
+        from flowspace.figures import save_figure
+
+        folder = Path(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            for name, content in kept.items():
+                (beside / f"{name}.csv").write_bytes(content)
+            for name, figure in self.figures.items():
+                for suffix in ("png", "svg"):
+                    save_figure(figure, beside / f"{name}.{suffix}")
+            (beside / "results.json").write_text(json.dumps(self._record(kept), ensure_ascii=False, indent=1) + "\n",
+                                                 encoding="utf-8")
+            beside.chmod(0o755)
+            if folder.exists():
+                shutil.rmtree(folder)
+            beside.replace(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def _record(self, kept: dict[str, bytes]) -> dict[str, Any]:
+        s = self.setting
+        return {
+            "chapter": self.chapter,
+            "parameters": {"start_year": s.start_year, "end_year": s.end_year, "agglomerations": list(s.agglomerations),
+                           "membership": s.membership, "language": s.language},
+            "tables": {name: {"path": f"{name}.csv", "rows": len(e["frame"]), "columns": list(map(str, e["frame"].columns)),
+                              "evidence": e["evidence"], "source": e["source"],
+                              "sha256": hashlib.sha256(kept[name]).hexdigest()} for name, e in self.tables.items()},
+            "numbers": {k: {"value": None if pd.isna(v["value"]) else v["value"], "shown": v["shown"]}
+                        for k, v in self.numbers.items()},
+            "figures": sorted(self.figures),
+        }
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """The same bytes for the same table, everywhere."""
+    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")

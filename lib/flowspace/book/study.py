@@ -1,0 +1,136 @@
+"""The study a chapter opens: its tables for its years, agglomerations and membership, and the place for its results."""
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from flowspace import geography, tables
+from flowspace.book.parameters import Setting, check_parameters
+from flowspace.book.results import Results
+
+
+class Study:
+    """Tables cut to a run's years, agglomerations and membership version.
+
+    Made by `open_study`. Attributes hold the checked parameters; tables are read when asked for.
+
+    Attributes
+    ----------
+    setting : Setting
+        The checked parameters.
+    agglomerations : DataFrame
+        The chosen agglomerations, in the order of the plan.
+    members : DataFrame
+        Columns agglomeration, adcode, under the chosen membership version.
+    results : Results
+        Collects what the chapter finds.
+    """
+
+    def __init__(self, chapter: int, setting: Setting):
+        self.chapter = chapter
+        self.setting = setting
+        self.language = setting.language
+        everything = self.table("agglomerations")
+        self.agglomerations = everything[everything["agglomeration"].isin(setting.agglomerations)].reset_index(drop=True)
+        self.members = geography.members(self.table("membership"), setting.membership, list(setting.agglomerations))
+        self.results = Results(chapter, setting)
+
+    @property
+    def years(self) -> range:
+        """All years of the run."""
+        return range(self.setting.start_year, self.setting.end_year + 1)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A checked table, cut to the run's years where it has years.
+
+        Parameters
+        ----------
+        name : str
+            A name that `flowspace.tables.names` lists; the reader's data folder wins over the embedded edition.
+
+        Raises
+        ------
+        TableError
+            Unknown table, or a table that breaks its schema.
+        """
+        frame = tables.read(name, folder=self.setting.data_folder)
+        if "year" in frame.columns:
+            inside = frame["year"].between(self.setting.start_year, self.setting.end_year)
+            frame = frame[inside].reset_index(drop=True)
+        return frame
+
+    def source(self, name: str) -> str:
+        """Short source line of a table, for badges and captions, in the run's language."""
+        return tables.short_source(name, self.language, folder=self.setting.data_folder)
+
+    def short_names(self) -> dict[str, str]:
+        """Key of each agglomeration → its short name in the run's language."""
+        return dict(zip(self.agglomerations["agglomeration"], self.agglomerations[f"short_{self.language}"], strict=True))
+
+    def city_names(self) -> dict[str, str]:
+        """Code of each city → its name in the run's language."""
+        cities = self.table("cities")
+        return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self}</p>"
+
+    def __str__(self) -> str:
+        s = self.setting
+        many, last = len(self.agglomerations), f"{s.start_year}–{s.end_year}"
+        if self.language == "zh":
+            return f"第{self.chapter}章 · {last}年 · {many}个城市群 · {self.members['adcode'].nunique()}个城市 · 成员范围：{s.membership}"
+        return (f"Chapter {self.chapter} · {last} · {many} agglomerations · {self.members['adcode'].nunique()} cities · "
+                f"membership: {s.membership}")
+
+    __repr__ = __str__
+
+
+def open_study(chapter: int, *, covering: str, **parameters: Any) -> Study:
+    """Check a chapter's parameters and open its study.
+
+    Parameters
+    ----------
+    chapter : int
+        1 to 8.
+    covering : str
+        The table whose years bound the years that may be asked for.
+    **parameters
+        The chapter's parameters cell: `start_year`, `end_year`, `agglomerations`, `membership`, `language`,
+        `data_folder`, `results_folder`.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ParameterError
+        With every problem of the parameters, in plain words.
+    TableError
+        When a table of the reader's folder breaks its schema.
+
+    Examples
+    --------
+    >>> study = open_study(5, covering="city_patents", start_year=2010, end_year=2018, agglomerations=["珠三角"],
+    ...                    membership="prefectures", language="en", data_folder="", results_folder="")
+    >>> study
+    Chapter 5 · 2010–2018 · 1 agglomerations · 9 cities · membership: prefectures
+    """
+    folder = parameters.get("data_folder") or None
+    # A folder that is not there is reported with the other parameters, not by the table reader.
+    usable = folder if isinstance(folder, str) and _is_folder(folder) else None
+    years = tables.read(covering, folder=usable)["year"]
+    setting = check_parameters(
+        parameters,
+        agglomerations=tables.read("agglomerations", folder=usable),
+        versions=list(tables.read("membership", folder=usable)["version"].unique()),
+        years=(int(years.min()), int(years.max())),
+    )
+    return Study(chapter, setting)
+
+
+def _is_folder(path: str) -> bool:
+    from pathlib import Path
+    return Path(path).is_dir()

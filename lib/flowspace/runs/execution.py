@@ -1,0 +1,200 @@
+"""Execute chapters: several at once, only those that are stale, with a record of what each depended on."""
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flowspace.runs.dependencies import digest
+from flowspace.errors import BuildError, Problem
+
+RECORD_VERSION = 1
+TIMEOUT = 900
+
+
+@dataclass(frozen=True)
+class Job:
+    """One chapter to execute with certain parameters.
+
+    Parameters
+    ----------
+    notebook : Path
+        The chapter.
+    target : Path
+        Where the executed notebook goes; its record goes beside it as .json.
+    parameters : mapping
+        Values that replace those of the parameters cell.
+    outputs : tuple of Path
+        Files or folders that the run writes and that must be there for it to count as fresh.
+    """
+
+    notebook: Path
+    target: Path
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    outputs: tuple[Path, ...] = ()
+
+    @property
+    def record(self) -> Path:
+        return self.target.with_suffix(".json")
+
+    @property
+    def name(self) -> str:
+        return f"{self.target.parent.name}/{self.target.stem}"
+
+
+def code_digest(notebook: Path, parameters: Mapping[str, Any]) -> str:
+    """What the outputs of a run follow from within the notebook: its code cells and parameters, not its prose."""
+    # Read as plain JSON: importing nbformat would cost an unchanged book more than all the rest of the check.
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    content = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return hashlib.sha256(json.dumps([content, dict(parameters)], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def is_fresh(job: Job, root: Path, lock: Path) -> bool:
+    """Whether the executed notebook still follows from notebook, parameters, library, data, lock and Python."""
+    try:
+        record = json.loads(job.record.read_text(encoding="utf-8"))
+        code = code_digest(job.notebook, job.parameters)
+    except (OSError, ValueError, KeyError):
+        return False
+    return (
+        record.get("version") == RECORD_VERSION
+        and record["python"] == sys.version
+        and record["lock"] == digest(lock)
+        and record["code"] == code
+        and job.target.is_file() and record["executed"] == digest(job.target)
+        and all(path.exists() for path in job.outputs)
+        and all(digest(root / name) == known for name, known in record["files"].items())
+    )
+
+
+def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = None, progress: bool = True) -> list[Job]:
+    """Execute the stale jobs, as many at once as there are cores.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+    root : Path
+        The project's folder: files below it that a chapter opens or imports become its dependencies.
+    lock : Path
+        The lock file; another lock makes every chapter stale.
+    cores : int, optional
+        How many kernels at once; default: all cores of the machine.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    list of Job
+        The jobs that were run.
+
+    Raises
+    ------
+    BuildError
+        With every chapter that failed, its cell and the error; the others are finished and kept.
+    """
+    root, lock = Path(root).resolve(), Path(lock)
+    stale = [job for job in jobs if not is_fresh(job, root, lock)]
+    if not stale:
+        return []
+    failures = asyncio.run(_execute_all(stale, root, lock, cores or os.cpu_count() or 1, progress))
+    if failures:
+        raise BuildError(failures)
+    return stale
+
+
+async def _execute_all(jobs: list[Job], root: Path, lock: Path, cores: int, progress: bool) -> list[Problem]:
+    seats = asyncio.Semaphore(cores)
+    from tqdm import tqdm
+
+    failures: list[Problem] = []
+    # leave=True: in a log without a terminal the finished bar is the trace of what was run.
+    with tqdm(total=len(jobs), desc="executing chapters", unit="run", disable=not progress, mininterval=0.5) as bar, \
+            tempfile.TemporaryDirectory(prefix="flowspace-") as sockets:
+
+        async def one(number: int, job: Job) -> None:
+            async with seats:
+                problem = await _execute_one(job, root, lock, Path(sockets) / f"k{number}.json")
+                if problem is not None:
+                    failures.append(problem)
+                bar.update()
+
+        await asyncio.gather(*(one(i, job) for i, job in enumerate(jobs)))
+    return sorted(failures, key=str)
+
+
+async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) -> Problem | None:
+    # Imported here: an unchanged book is checked without them.
+    import nbformat
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from flowspace.runs import kernels
+
+    start = time.monotonic()
+    notebook = load_notebook_node(str(job.notebook))
+    if job.parameters:
+        notebook = parameterize_notebook(notebook, dict(job.parameters))
+    # The last cell asks the kernel what it depended on; it is taken off again.
+    notebook.cells.append(nbformat.v4.new_code_cell(
+        f"from flowspace.runs import dependencies\ndependencies.print_used({str(root)!r})"))
+    if kernels.available():
+        # IPC sockets: no ports, hence no race for them between parallel kernels.
+        manager = AsyncKernelManager(connection_file=str(connection_file), transport="ipc",
+                                     ip=str(connection_file.with_suffix("")))
+        manager._kernel_spec = kernels.kernel_spec()
+    else:
+        manager = AsyncKernelManager(kernel_name="python3")
+    client = NotebookClient(notebook, km=manager, timeout=TIMEOUT, record_timing=False, shutdown_kernel="immediate",
+                            resources={"metadata": {"path": str(job.notebook.parent)}})
+    environment = dict(os.environ, FLOWSPACE_WATCH=str(root))
+    try:
+        await client.async_execute(env=environment)
+    except CellExecutionError as error:
+        return _failure(job, notebook, f"{error.ename}: {error.evalue}", str(error))
+    except CellTimeoutError:
+        return _failure(job, notebook, f"a cell that ran longer than {TIMEOUT} s", "")
+    except DeadKernelError:
+        return _failure(job, notebook, "a kernel that died", "")
+    asked = notebook.cells.pop()
+    files = json.loads("".join(o.text for o in asked.outputs if o.output_type == "stream" and o.name == "stdout"))
+    written = nbformat.writes(notebook).encode("utf-8")
+    record = {
+        "version": RECORD_VERSION, "python": sys.version, "lock": digest(lock),
+        "code": code_digest(job.notebook, job.parameters),
+        "files": {name: digest(root / name) for name in files},
+        "executed": hashlib.sha256(written).hexdigest(),
+        "parameters": dict(job.parameters), "seconds": round(time.monotonic() - start, 2),
+        "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
+    job.target.parent.mkdir(parents=True, exist_ok=True)
+    write_beside(job.target, written)
+    write_beside(job.record, (json.dumps(record, indent=1, sort_keys=True) + "\n").encode())
+    return None
+
+
+def _failure(job: Job, notebook: Any, found: str, trace: str) -> Problem:
+    failed = [c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", []))]
+    cell = f"cell\n{failed[0].source}\n" if failed else "a cell\n"
+    where = json.dumps(dict(job.parameters), default=str, ensure_ascii=False)
+    return Problem(f"{found}\nin {cell}with {where}\n{trace[-2000:]}", "a chapter that runs to its end",
+                   f"correct the cell or the parameters, then build again (chapter {job.notebook.name})",
+                   file=str(job.notebook))
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write next to the place, then rename: the old file stays whole until the new one is."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    os.replace(beside, path)
