@@ -1,0 +1,25 @@
+"""The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
+
+Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
+mathematics), `listings` (tables, runs and downloads listed from their records), `build` (the command).
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    from flowspace import __version__
+    from flowspace.site import editions, figures, listings, mathjax, search
+
+    for part in (editions, figures, listings, mathjax, search):
+        part.register(app)
+    app.connect("builder-inited", _add_static)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _add_static(app: Any) -> None:
+    app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+    app.add_css_file("flowspace.css")

@@ -1,0 +1,75 @@
+"""Two editions from one source: which cells belong to a language, and the link to the same page in the other one."""
+from __future__ import annotations
+
+import json
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+
+def cells_of(notebook: dict[str, Any], language: str) -> dict[str, Any]:
+    """The notebook without the cells tagged for another language.
+
+    Parameters
+    ----------
+    notebook : dict
+        A notebook as JSON; a cell tagged ``lang-en`` or ``lang-zh`` belongs to that edition, any other to both.
+    language : str
+
+    Examples
+    --------
+    >>> cell = {"metadata": {"tags": ["lang-zh"]}}
+    >>> cells_of({"cells": [cell]}, "en")["cells"]
+    []
+    """
+    wanted = f"lang-{language}"
+
+    def belongs(cell: dict[str, Any]) -> bool:
+        tags = [t for t in cell.get("metadata", {}).get("tags", []) if t.startswith("lang-")]
+        return not tags or wanted in tags
+
+    return {**notebook, "cells": [cell for cell in notebook["cells"] if belongs(cell)]}
+
+
+def other_edition(pagename: str, language: str) -> str:
+    """Address of the same page in the other edition, relative to the page.
+
+    Examples
+    --------
+    >>> other_edition("chapters/05_polycentricity", "en")
+    '../../zh/chapters/05_polycentricity.html'
+    """
+    other = LANGUAGES[1 - LANGUAGES.index(language)]
+    return "../" * (pagename.count("/") + 1) + f"{other}/{pagename}.html"
+
+
+def _keep_language(app: Any, docname: str, source: list[str]) -> None:
+    if str(app.env.doc2path(docname)).endswith(".ipynb"):
+        source[0] = json.dumps(cells_of(json.loads(source[0]), app.config.flowspace_language))
+
+
+def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    language = app.config.flowspace_language
+    other = LANGUAGES[1 - LANGUAGES.index(language)]
+    # A build of one edition alone, by plain jupyter-book, has no other edition to link to.
+    if not app.config.flowspace_linked or pagename in {"genindex", "py-modindex"}:
+        return
+    words = app.config.flowspace_editions[other]
+    address = other_edition(pagename, language)
+    codes = {"en": "en", "zh": "zh-CN"}
+    context["metatags"] = context.get("metatags", "") + "".join(
+        f'\n<link rel="alternate" hreflang="{codes[code]}" href="{href}" />'
+        for code, href in ((language, pagename.rsplit("/", 1)[-1] + ".html"), (other, address)))
+    buttons = context.get("header_buttons")
+    if buttons is not None:
+        buttons.insert(0, {"type": "link", "url": address, "text": words["link_text"], "tooltip": words["link_tooltip"],
+                           "icon": "fas fa-language", "label": "edition-button"})
+
+
+def register(app: Any) -> None:
+    app.add_config_value("flowspace_language", "en", "env")
+    app.add_config_value("flowspace_editions", {}, "html")
+    app.add_config_value("flowspace_linked", False, "html")
+    app.connect("source-read", _keep_language)
+    # After the theme has made its list of buttons (501).
+    app.connect("html-page-context", _link_editions, priority=600)

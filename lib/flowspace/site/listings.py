@@ -1,0 +1,217 @@
+"""Directives that list what records say: shipped tables, runs of chapters, files a chapter saved.
+
+`data-tables` reads data/datapackage.json; `run-status` the records of executed chapters and the installed versions;
+`results-files` what one chapter saved. All text that comes from a file becomes document nodes, never markup.
+"""
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+PACKAGES = ("flowspace", "numpy", "pandas", "pandera", "matplotlib", "seaborn", "networkx", "statsmodels", "papermill",
+            "nbclient", "ipykernel", "jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme")
+
+WORDS = {
+    "en": {
+        "source": "Source", "licence": "Licence", "vintage": "Vintage", "rows": "Rows", "evidence": "Evidence",
+        "checksum": "SHA-256", "download": "Download", "column": "Column", "type": "Type", "unit": "Unit",
+        "meaning": "Meaning", "columns_of": "Columns of {name}", "caveats": "Caveats", "key": "Key",
+        "chapter": "Chapter", "finished": "Finished (UTC)", "seconds": "Seconds", "files": "Files it depends on",
+        "package": "Package", "version": "Version", "runs": "Last execution of each chapter", "file": "File",
+        "versions": "Versions", "saved": "Tables and figures saved by this chapter",
+        "none": "This copy was built without `make book`, so there is no record to show.",
+    },
+    "zh": {
+        "source": "来源", "licence": "许可", "vintage": "数据版本", "rows": "行数", "evidence": "证据等级",
+        "checksum": "SHA-256", "download": "下载", "column": "列", "type": "类型", "unit": "单位",
+        "meaning": "含义", "columns_of": "{name} 的各列", "caveats": "注意事项", "key": "主键",
+        "chapter": "章", "finished": "完成时间（UTC）", "seconds": "用时（秒）", "files": "依赖文件数",
+        "package": "软件包", "version": "版本", "runs": "各章最近一次运行", "file": "文件",
+        "versions": "版本", "saved": "本章保存的表与图",
+        "none": "本副本不是用 make book 构建的，因此没有记录可列。",
+    },
+}
+
+GRADE_WORDS = {
+    "en": {"observed": "observed", "published": "published", "estimated": "estimated", "simulated": "simulated"},
+    "zh": {"observed": "观测", "published": "已发表", "estimated": "估计", "simulated": "模拟"},
+}
+
+
+def badge(grade: str, language: str) -> nodes.inline:
+    """The evidence badge as a document node."""
+    return nodes.inline("", GRADE_WORDS[language].get(grade, grade), classes=["fs-badge", f"fs-{grade}"])
+
+
+def table(headings: list[str], rows: list[list[Any]], caption: str) -> nodes.table:
+    """A table node; a cell is text or a node. The caption is what a screen reader announces."""
+    group = nodes.tgroup(cols=len(headings))
+    group += [nodes.colspec(colwidth=1) for _ in headings]
+    head, body = nodes.thead(), nodes.tbody()
+    head += _row(headings)
+    body += [_row(row) for row in rows]
+    group += [head, body]
+    return nodes.table("", nodes.title("", caption), group, classes=["fs-listing"])
+
+
+def _row(cells: list[Any]) -> nodes.row:
+    row = nodes.row()
+    for cell in cells:
+        content = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
+        row += nodes.entry("", nodes.paragraph("", "", content))
+    return row
+
+
+class _Listing(SphinxDirective):
+    """What the directives share: the project's folder, the edition's words."""
+
+    @property
+    def root(self) -> Path:
+        return Path(self.config.flowspace_root or self.env.srcdir)
+
+    @property
+    def language(self) -> str:
+        return self.config.flowspace_language
+
+    @property
+    def words(self) -> dict[str, str]:
+        return WORDS[self.language]
+
+    def up(self) -> str:
+        """Relative way from this page to the folder that holds both editions."""
+        return "../" * (self.env.docname.count("/") + 1)
+
+    def link(self, address: str, text: str) -> nodes.reference:
+        """A link to a file of the site; within a table a download, not a page."""
+        return nodes.reference("", text, refuri=address, internal=True)
+
+    def nothing(self) -> list[nodes.Node]:
+        return [nodes.paragraph("", self.words["none"])]
+
+
+class DataTables(_Listing):
+    """Every shipped table: description, source, licence, evidence, columns, download."""
+
+    def run(self) -> list[nodes.Node]:
+        path = self.root / "data" / "datapackage.json"
+        self.env.note_dependency(str(path))
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        return [self.one(resource) for resource in descriptor["resources"]]
+
+    def one(self, resource: dict[str, Any]) -> nodes.section:
+        w, zh = self.words, self.language == "zh"
+        name = resource["name"]
+        section = nodes.section(ids=[f"data-{name.replace('_', '-')}"], names=[f"data-{name}"])
+        section += nodes.title("", self.localised(resource, "title") or name)
+        section += nodes.paragraph("", self.localised(resource, "description"))
+        facts = nodes.field_list()
+        grades = self.grades(resource)
+        evidence = nodes.paragraph()
+        for grade in grades:
+            evidence += [badge(grade, self.language), nodes.Text(" ")]
+        facts += self.field(w["evidence"], evidence)
+        facts += self.field(w["source"], nodes.paragraph("", self.source(resource)))
+        facts += self.field(w["licence"], nodes.paragraph("", self.licence(resource)))
+        if resource.get("vintage"):
+            facts += self.field(w["vintage"], nodes.paragraph("", str(resource["vintage"])))
+        facts += self.field(w["rows"], nodes.paragraph("", f"{resource.get('rows', resource.get('rowcount', ''))}"))
+        facts += self.field(w["download"], nodes.paragraph("", "", self.link(
+            f"{self.up()}data/{resource['path']}", resource["path"])))
+        checksum = str(resource.get("hash", resource.get("sha256", "")))
+        facts += self.field(w["checksum"], nodes.paragraph("", "", nodes.literal("", checksum.removeprefix("sha256:"))))
+        caveats = resource.get("caveats_zh" if zh else "caveats") or resource.get("caveats") or []
+        if caveats:
+            items = nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", text)) for text in
+                                            ([caveats] if isinstance(caveats, str) else caveats)])
+            facts += self.field(w["caveats"], items)
+        section += facts
+        rows = [[nodes.literal("", f["name"]), f.get("type", ""), f.get("unit", "") or "–", self.localised(f, "description"),
+                 GRADE_WORDS[self.language].get(f.get("evidence", ""), f.get("evidence", "") or "–")]
+                for f in resource["schema"]["fields"]]
+        section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
+                         w["columns_of"].format(name=name))
+        return section
+
+    def grades(self, resource: dict[str, Any]) -> list[str]:
+        given = resource.get("evidence") or sorted({f.get("evidence", "") for f in resource["schema"]["fields"]})
+        given = [given] if isinstance(given, str) else given
+        return [g for g in GRADE_WORDS["en"] if g in given]
+
+    def localised(self, holder: dict[str, Any], name: str) -> str:
+        order = (f"{name}_zh", name, f"{name}_en") if self.language == "zh" else (f"{name}_en", name, f"{name}_zh")
+        return next((str(holder[k]) for k in order if holder.get(k)), "")
+
+    def source(self, resource: dict[str, Any]) -> str:
+        sources = resource.get("sources", resource.get("source", ""))
+        if isinstance(sources, str):
+            return sources
+        return "; ".join(s if isinstance(s, str) else s.get("title", s.get("path", "")) for s in sources)
+
+    def licence(self, resource: dict[str, Any]) -> str:
+        for key in ("licence", "licence_statement", "license"):
+            if resource.get(key):
+                return str(resource[key])
+        return "; ".join(s.get("title", s.get("name", "")) for s in resource.get("licenses", []))
+
+    def field(self, name: str, body: nodes.Node) -> nodes.field:
+        return nodes.field("", nodes.field_name("", name), nodes.field_body("", body))
+
+
+class RunStatus(_Listing):
+    """When each chapter was last executed and how long it took; which versions made the site."""
+
+    def run(self) -> list[nodes.Node]:
+        w = self.words
+        records = sorted((self.root / "_build" / "executed" / self.language).glob("*.json"))
+        rows = []
+        for path in records:
+            self.env.note_dependency(str(path))
+            record = json.loads(path.read_text(encoding="utf-8"))
+            rows.append([path.stem, record["finished"].replace("T", " ").rstrip("Z"), f"{record['seconds']:.1f}",
+                         len(record["files"])])
+        shown: list[nodes.Node] = [
+            table([w["chapter"], w["finished"], w["seconds"], w["files"]], rows, w["runs"])] if rows else self.nothing()
+        versions = [["Python", platform.python_version()]] + [[name, version(name)] for name in PACKAGES]
+        shown.append(table([w["package"], w["version"]], versions, w["versions"]))
+        return shown
+
+
+class ResultsFiles(_Listing):
+    """Links to every table and figure that one chapter saved, with evidence and source."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        chapter = self.arguments[0]
+        path = self.root / "_build" / "results" / self.language / chapter / "results.json"
+        if not path.is_file():
+            return self.nothing()
+        self.env.note_dependency(str(path))
+        record = json.loads(path.read_text(encoding="utf-8"))
+        folder = f"{self.up()}results/{self.language}/{chapter}/"
+        rows: list[list[Any]] = []
+        for name, entry in record["tables"].items():
+            evidence = nodes.inline()
+            for grade in entry["evidence"]:
+                evidence += [badge(grade, self.language), nodes.Text(" ")]
+            rows.append([self.link(folder + entry["path"], entry["path"]), evidence, entry["rows"], entry["source"]])
+        for name in record["figures"]:
+            formats = nodes.inline()
+            for suffix in ("png", "svg"):
+                formats += [self.link(f"{folder}{name}.{suffix}", f"{name}.{suffix}"), nodes.Text(" ")]
+            rows.append([formats, "", "", ""])
+        w = self.words
+        return [table([w["file"], w["evidence"], w["rows"], w["source"]], rows, w["saved"])]
+
+
+def register(app: Any) -> None:
+    app.add_config_value("flowspace_root", "", "env")
+    app.add_directive("data-tables", DataTables)
+    app.add_directive("run-status", RunStatus)
+    app.add_directive("results-files", ResultsFiles)
