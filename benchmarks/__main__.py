@@ -1,0 +1,25 @@
+"""Run all benchmarks: ``python -m benchmarks [--full] [NAME …]``. Each module has `run(full)`."""
+from __future__ import annotations
+
+import argparse
+
+from benchmarks import book
+
+MODULES = {"book": book}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the largest sizes too")
+    parser.add_argument("name", nargs="*", help="only these benchmarks: " + ", ".join(MODULES))
+    given = parser.parse_args()
+    unknown = [name for name in given.name if name not in MODULES]
+    if unknown:
+        parser.error(f"unknown benchmark {', '.join(unknown)}; known: {', '.join(MODULES)}")
+    for name, module in MODULES.items():
+        if not given.name or name in given.name:
+            module.run(full=given.full)
+
+
+if __name__ == "__main__":
+    main()
