@@ -1,7 +1,6 @@
 # Two commands for a reader: `make book` and `make test`. Each makes the environment first when it is not there.
 PYTHON ?= python3
 RUN = .venv/bin/python
-export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help environment book test bench bench-full notebooks lab lock clean
 
