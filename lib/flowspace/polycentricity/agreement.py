@@ -1,0 +1,105 @@
+"""How far the measures rank agglomerations alike."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from flowspace.errors import MeasureError, Problem
+from flowspace.polycentricity.values import listed
+
+_FEWEST = 3  # with two agglomerations every rank correlation is 1 or -1
+
+
+def measure_agreement(table, year=None) -> pd.DataFrame:
+    r"""Spearman rank correlation between measures across agglomerations.
+
+    .. math:: \rho_{ab} = \operatorname{corr}\bigl(R(P_{a,r}),\ R(P_{b,r})\bigr)_{r = 1, \dots, R},
+
+    with :math:`R(\cdot)` the rank among the agglomerations, ties sharing their mean rank.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of `morphological_polycentricity`, or any table with `agglomeration`, `year`, `measure`, `value`.
+    year : int, optional
+        The year to compare in. If left out, each agglomeration's mean over the years is ranked.
+
+    Returns
+    -------
+    DataFrame
+        Measures by measures, both in the order of their first appearance; symmetric, in [-1, 1]. nan in the row and
+        column of a measure that is the same for all agglomerations, its diagonal included: it gives no ranking.
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing, a key occurs twice, the year is not in the table, a measure is defined nowhere, or
+        fewer than three agglomerations are left to rank.
+
+    Notes
+    -----
+    Every pair of measures is compared on the same agglomerations and years: an agglomeration-year in which one of
+    the measures is nan is left out for all. Leave out measures that are often not defined (the rank-size slopes, where
+    cities are few) to keep more agglomerations. A mean over the years is taken over the years that remain for the
+    agglomeration, so read it with care when these differ much between agglomerations.
+
+    References
+    ----------
+    Bartosiewicz, B., & Marcińczak, S. (2020). Investigating polycentric urban regions: Different measures - Different
+    results. Cities, 105, 102855. https://doi.org/10.1016/j.cities.2020.102855
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({
+    ...     "agglomeration": ["a", "b", "c"] * 2,
+    ...     "year": 2010,
+    ...     "measure": ["taylor"] * 3 + ["pielou"] * 3,
+    ...     "value": [0.1, 0.2, 0.4, 0.5, 0.9, 0.7],
+    ... })
+    >>> measure_agreement(table, year=2010).round(2)
+    measure  taylor  pielou
+    measure
+    taylor      1.0     0.5
+    pielou      0.5     1.0
+    """
+    wide = _by_agglomeration_and_year(table)
+    if year is not None:
+        years = wide.index.get_level_values("year")
+        if year not in years:
+            raise MeasureError(Problem(f"year {year!r}", "one of " + ", ".join(map(str, sorted(set(years)))),
+                                       "choose a year of the table"))
+        wide = wide[years == year]
+    nowhere = [name for name in wide.columns if wide[name].isna().all()]
+    if nowhere:
+        raise MeasureError([
+            Problem(f"measure {name!r} without any value", "a value for at least three agglomerations",
+                    "leave the measure out of the table") for name in nowhere
+        ])
+    compared = wide.dropna().groupby(level="agglomeration", sort=False).mean()
+    if len(compared) < _FEWEST:
+        names = ", ".join(map(str, compared.index)) or "none"
+        raise MeasureError(Problem(
+            f"{len(compared)} agglomerations with all measures defined ({names})", f"at least {_FEWEST}",
+            "leave out the measures that are often not defined, or take more agglomerations or years"))
+    agreement = compared.corr(method="spearman", min_periods=_FEWEST)
+    return agreement.rename_axis(index="measure", columns="measure")
+
+
+def _by_agglomeration_and_year(table) -> pd.DataFrame:
+    """Agglomeration-years by measures, measures in the order of their first appearance."""
+    columns = ["agglomeration", "year", "measure", "value"]
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise MeasureError([Problem(f"no column {column!r} in the table", "the columns " + ", ".join(columns),
+                                    "give the result of morphological_polycentricity") for column in missing])
+    keys = table[columns[:3]]
+    if keys.duplicated().any():
+        repeated = keys[keys.duplicated()].drop_duplicates()
+        places = listed([" ".join(map(str, row)) for row in repeated.itertuples(index=False)])
+        raise MeasureError(Problem(f"agglomeration, year and measure repeated ({places})", "each once",
+                                   "compare one version of the membership and one series at a time"))
+    if table.empty:
+        raise MeasureError(Problem("an empty table", "at least three agglomerations",
+                                   "give the result of morphological_polycentricity"))
+    wide = table.pivot(index=columns[:2], columns="measure", values="value")
+    return wide[list(dict.fromkeys(table["measure"]))].astype(float).replace([np.inf, -np.inf], np.nan)
