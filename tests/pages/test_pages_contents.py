@@ -1,0 +1,48 @@
+"""The table of contents, its captions, and the citation file fit the pages and the package."""
+import csv
+import re
+import tomllib
+
+from page_sources import ROOT, links, pairs
+
+import yaml
+
+
+def contents() -> dict:
+    return yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+
+
+def test_every_page_is_in_the_contents_once():
+    listed = [entry["file"] for part in contents()["parts"] for entry in part["chapters"]] + [contents()["root"]]
+    written = {english.relative_to(ROOT).as_posix().removesuffix(".md") for english, _ in pairs()}
+    assert sorted(listed) == sorted(written | {"chapters/05_polycentricity"})
+
+
+def test_every_caption_has_a_chinese_one():
+    with (ROOT / "pages" / "toc_captions.csv").open(encoding="utf-8", newline="") as lines:
+        captions = {row["en"]: row["zh"] for row in csv.DictReader(lines)}
+    assert set(captions) == {part["caption"] for part in contents()["parts"]}
+    assert all(re.search(r"[\u4e00-\u9fff]", chinese) for chinese in captions.values())
+
+
+def test_links_between_pages_lead_somewhere():
+    documents = {entry["file"] for part in contents()["parts"] for entry in part["chapters"]} | {"intro"}
+    anchors = {name for english, _ in pairs()
+               for name in re.findall(r"^\(([a-z0-9-]+)\)=$", english.read_text(encoding="utf-8"), re.M)}
+    broken = []
+    for english, _ in pairs():
+        folder = english.parent.relative_to(ROOT).as_posix()
+        for target in links(english):
+            inside = target if folder == "." else f"{folder}/{target}"
+            if target not in anchors and inside not in documents:
+                broken.append((english.name, target))
+    assert broken == []
+
+
+def test_citation_file_names_the_version_of_the_package():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert str(citation["version"]) == project["version"]
+    assert citation["license"] == project["license"]
+    for name in ("pages/cite.md", "pages/cite.zh.md"):
+        assert project["version"] in (ROOT / name).read_text(encoding="utf-8")
