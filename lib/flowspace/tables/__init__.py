@@ -1,0 +1,11 @@
+"""Every read and check of data: the declared tables, their descriptor, and one call that reads either edition.
+
+The embedded edition lies in the folder `data` of the project; a reader's own folder may replace any of its tables.
+"""
+from __future__ import annotations
+
+from flowspace.errors import TableError
+from flowspace.tables.declaration import EVIDENCE_GRADES
+from flowspace.tables.store import check, describe, embedded_folder, names, read
+
+__all__ = ["EVIDENCE_GRADES", "TableError", "check", "describe", "embedded_folder", "names", "read"]

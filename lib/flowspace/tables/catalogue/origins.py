@@ -1,0 +1,63 @@
+"""Sources and licence statements shared by several declared tables."""
+from __future__ import annotations
+
+from flowspace.tables.declaration import Licence, Source
+
+GITHUB = "https://github.com/"
+
+CROSSWALK = Source(
+    "China Urban Research Entity Crosswalk, version 4.0.2: 337 prefecture-level reference units of 2020",
+    GITHUB + "FIERsity/china-prefecture-crosswalk/tree/753a015800c66a5dc586369722f05ddf17ae943c")
+CITY_GEO = Source(
+    "city-geo: coordinates of city seats, geocoded with the Baidu Map service",
+    GITHUB + "88250/city-geo/tree/0e7cb877cb75f4767a81d51c5921de33aacc8089")
+ANG = Source(
+    "Ang, Y. Y.; Jia, N.; Yang, B.; Huang, K. G. (2023). China's low-productivity innovation drive: Evidence from "
+    "patents. Comparative Political Studies. Counts recovered from the repository chuhan-tang/gsp_innov",
+    GITHUB + "chuhan-tang/gsp_innov/tree/c316423f3d2c46d9031806fb0159f1ab8d0b717b",
+    "10.1177/00104140231209960")
+JI_CITIES = Source(
+    "Ji, Long, Luo, Wu, Su, Costanza: A new index reveals a widening decoupling between growth and development in "
+    "China. Counts recovered from data_prefecture.dta of the repository xxyyluo/WD",
+    GITHUB + "xxyyluo/WD/tree/3814111b14eee0b283bb759c938e3424bda8305c")
+JI_PROVINCES = Source(
+    "Ji, Long, Luo, Wu, Su, Costanza: A new index reveals a widening decoupling between growth and development in "
+    "China. Counts recovered from data_province.dta of the repository xxyyluo/WD",
+    GITHUB + "xxyyluo/WD/tree/3814111b14eee0b283bb759c938e3424bda8305c")
+NBS_TYPES = Source(
+    "National Bureau of Statistics of China, patents granted by type and province 2007-2016, as redistributed in "
+    "Andrea-dyx/visualization-for-provinces-in-d3-",
+    GITHUB + "Andrea-dyx/visualization-for-provinces-in-d3-/tree/ae60e383dc472e831592153b64ba9284ae815a97")
+TECHME = Source(
+    "China Statistical Yearbook on Science and Technology, patents by type and province 2010-2023, as tidied in the "
+    "R package techme (Hu Huaping)",
+    GITHUB + "huhuaping/techme/tree/9ad60a190dec4a56953da9c478d42cd44c80762a")
+LIANG = Source(
+    "Liang, X.; Hidalgo, C. A.; Balland, P.-A.; Zheng, S.; Wang, J. (2024). Intercity connectivity and urban "
+    "innovation. Computers, Environment and Urban Systems 109, 102092. File Data/CN_Public.csv",
+    GITHUB + "xiaofanliang/intercity_connectivity/tree/f4952e2f837a4c61aa6cd7da9e788c0dcd379f9d")
+PLAN_OUTLINE = Source(
+    "中华人民共和国国民经济和社会发展第十四个五年规划和2035年远景目标纲要 (2021), chapter 28, section 1: "
+    "names and tiers of the 19 agglomerations")
+SCOPE_PLANS = Source(
+    "Plans of the agglomerations, named row by row in the column source of the table membership; lists compiled for "
+    "this project")
+FANG = Source("Fang Chuanglin (2019). Arid Land Geography 42(1), 1-11: members of the northern Tianshan agglomeration")
+MA = Source(
+    "马海涛; 徐楦钫; 江凯乐 (2023). 中国城市群技术知识多中心性演化特征及创新效应. 地理学报 78(2), 273-. Table 2",
+    "https://www.geog.com.cn/article/2023/0375-5444/0375-5444-78-2-273/T2.html", "10.11821/dlxb202302002")
+REVIEW = Source(
+    "A published review of 马海涛 (2023). 中国城市群的创新格局与路径. 科学出版社 (Science Press)")
+
+CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0 International",
+                "https://creativecommons.org/licenses/by/4.0/")
+MULAN = Licence("MulanPSL-2.0", "Mulan Permissive Software License, version 2 (coordinates of city seats)",
+                "https://license.coscl.org.cn/MulanPSL2")
+MIT = Licence("MIT", "MIT licence of the redistributing repository", "https://opensource.org/license/mit")
+FACTS = Licence("none-stated", "No licence stated by the redistributor; figures of fact from official statistics")
+FACTS_RECORDS = Licence("none-stated", "No licence stated by the redistributor; figures of fact counted from public "
+                                       "patent records")
+FACTS_PUBLISHED = Licence("none-stated", "Figures of fact cited from a publication; no licence stated on its page")
+FACTS_PLANS = Licence("none-stated", "Facts from public plans; the compilation is this project's own, under its "
+                                     "licence")
+OWN = Licence("MIT", "Compiled by this project, under its licence", "https://opensource.org/license/mit")

@@ -1,0 +1,138 @@
+"""From the bytes of a file to cells of text with the row each stands in: encoding, header, length of rows."""
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+
+from flowspace.tables.declaration import Table
+from flowspace.tables.problems import Collector, did_you_mean, shorten
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Text of the cells by column, and the row of the file each record begins in (the header is row 1)."""
+
+    rows: list[int]
+    columns: dict[str, list[str]]
+
+
+def decode(content: bytes, problems: Collector) -> str | None:
+    """Decode the bytes of a file as UTF-8, with or without a byte order mark.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    problems : Collector
+        Takes what is wrong.
+
+    Returns
+    -------
+    str or None
+        None where a problem was noted.
+
+    Examples
+    --------
+    >>> decode("城市,年".encode("gbk"), problems := Collector("cities.csv")) is None
+    True
+    >>> print(problems.listed()[0].found)
+    text in the Chinese encoding GBK (GB18030), as older versions of Excel write it
+    """
+    mend = "save it again as 'CSV UTF-8 (comma delimited)'"
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        problems.add("empty", found="an empty file", expected="a header and rows of data",
+                     mend="fill the file, or remove it so that the embedded table is used")
+        return None
+    if content.startswith(b"PK\x03\x04") or content.startswith(b"\xd0\xcf\x11\xe0"):
+        problems.add("encoding", found="a spreadsheet (Excel workbook) under the name of a CSV file",
+                     expected="a text file in CSV format", mend=mend)
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.add("encoding", found="text in UTF-16", expected="text in UTF-8", mend=mend)
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[:error.start].count(b"\n") + 1
+    try:
+        content.decode("gb18030")
+        found = "text in the Chinese encoding GBK (GB18030), as older versions of Excel write it"
+    except UnicodeDecodeError:
+        found = "bytes that are no text in UTF-8"
+    problems.add("encoding", found=found, expected="text in UTF-8", mend=mend, row=row)
+    return None
+
+
+def split(text: str, table: Table, problems: Collector) -> Cells | None:
+    """Split the text of a file into cells and check the header against the declared columns.
+
+    Parameters
+    ----------
+    text : str
+        The decoded file.
+    table : Table
+        The declaration to follow.
+    problems : Collector
+        Takes what is wrong: unknown, missing and repeated columns, rows of another length, broken quotes.
+
+    Returns
+    -------
+    Cells or None
+        The declared columns that are there, rows of a wrong length left out. None where nothing can be read.
+        Columns may stand in any order; blank lines are skipped.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for record in reader:
+            if record:
+                records.append((line, record))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.add("quotes", found=f"quotation marks or cells that cannot be read ({error})",
+                     expected="cells separated by commas, quotation marks in pairs",
+                     mend="close the quotation mark that opens in this row, and double those inside a quoted cell",
+                     row=line)
+    if not records:
+        return None
+    header = [name.strip() for name in records[0][1]]
+    if not _check_header(header, records[0][0], table, problems):
+        return None
+    body = []
+    for row, record in records[1:]:
+        if len(record) == len(header):
+            body.append((row, record))
+        elif any(cell.strip() for cell in record):
+            problems.add("length", found=f"{len(record)} cells", expected=f"{len(header)} cells, as the header has",
+                         mend="add the missing cells or quote the cell that contains a comma", row=row)
+    if not body and not problems:
+        problems.add("empty", found="a header without rows", expected="at least one row of data",
+                     mend="fill the file, or remove it so that the embedded table is used")
+    position = {name: header.index(name) for name in table.column_names if name in header}
+    return Cells([row for row, _ in body], {name: [record[i] for _, record in body] for name, i in position.items()})
+
+
+def _check_header(header: list[str], row: int, table: Table, problems: Collector) -> bool:
+    """Note unknown, missing and repeated columns; False where no declared column was found at all."""
+    declared = table.column_names
+    if len(header) == 1 and (mark := next((m for m in ";\t|" if m in header[0]), None)):
+        problems.add("delimiter", found=f"columns separated by {mark!r}", expected="columns separated by commas",
+                     mend="save the file as CSV with commas", row=row)
+        return False
+    for name, times in Counter(header).items():
+        if times > 1 and name in declared:
+            problems.add("header", found=f"column {name!r} {times} times", expected="each column once",
+                         mend="remove or rename the repeated column", row=row, column=name)
+    missing = [name for name in declared if name not in header]
+    for name in dict.fromkeys(header):
+        if name not in declared:
+            problems.add("header", found=f"unknown column {shorten(name)}{did_you_mean(name, missing)}",
+                         expected="only the columns " + ", ".join(declared),
+                         mend="rename or remove the column", row=row)
+    for name in missing:
+        problems.add("missing column", found=f"no column {name!r}", expected="the columns " + ", ".join(declared),
+                     mend=f"add the column {name!r}: {table.column(name).en}", row=row, column=name)
+    return len(missing) < len(declared)

@@ -1,0 +1,87 @@
+"""Checks that look at several columns or rows of a table at once, by the name a declaration gives them."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from flowspace.tables.problems import Collector
+
+Rule = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame], Collector], None]
+
+
+def english_names_unique(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note English names that two cities share."""
+    for row, name in frame.loc[frame["name_en"].duplicated(), "name_en"].items():
+        problems.add("names", found=f"{name!r} a second time", expected="English names that differ",
+                     mend="add the province in brackets", row=int(row), column="name_en")
+
+
+def coordinates_in_pairs(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note cities with a longitude and no latitude, or the reverse."""
+    for row in frame.index[frame["longitude"].isna() != frame["latitude"].isna()]:
+        problems.add("pairs", found="only one of longitude and latitude", expected="both or neither",
+                     mend="fill or empty the other cell", row=int(row), column="latitude")
+
+
+def versions_without_overlap(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note units that stand twice in a version said to be without overlaps."""
+    overlaps = others["membership_versions"].set_index("version")["overlaps"]
+    single = frame[~frame["version"].map(overlaps).astype(bool)]
+    for row in single.index[single.duplicated(["version", "adcode"])]:
+        problems.add("overlap", found=f"{single.at[row, 'adcode']} in a second agglomeration of the version "
+                                      f"{single.at[row, 'version']!r}",
+                     expected="each unit once in a version without overlaps",
+                     mend="remove one of the rows, or set overlaps to true in membership_versions.csv",
+                     row=int(row), column="adcode")
+
+
+def version_counts(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note versions whose number of units is not the one membership_versions states."""
+    counted = frame.groupby("version")["adcode"].nunique()
+    for version, stated in others["membership_versions"].set_index("version")["n_units"].items():
+        if version in counted and counted[version] != stated:
+            problems.add("count", found=f"{counted[version]} different units in the version {version!r}",
+                         expected=f"{stated}, as membership_versions states",
+                         mend="complete the list, or correct n_units in membership_versions.csv", column="adcode")
+
+
+def types_sum_to_total(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note province-years whose three types do not add up to the total."""
+    wide = frame.pivot(index=["province_adcode", "year", "kind"], columns="type", values="patents")
+    wide = wide.reindex(columns=["total", "invention", "utility", "design"]).dropna()
+    wrong = wide[wide["total"] != wide["invention"] + wide["utility"] + wide["design"]]
+    totals = frame[frame["type"] == "total"].reset_index(names="row").set_index(["province_adcode", "year", "kind"])
+    for key, values in wrong.iterrows():
+        types = int(values["invention"] + values["utility"] + values["design"])
+        problems.add("sum", found=f"a total of {int(values['total'])} and types that add up to {types} "
+                                  f"(province {key[0]}, {key[1]}, {key[2]})",
+                     expected="a total equal to the sum of the three types", mend="correct the figure that is wrong",
+                     row=int(totals.at[key, "row"]), column="patents")
+
+
+def novel_within_patents(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note cells with more novel patents than patents."""
+    for row in frame.index[frame["novel_patents"] > frame["patents"]]:
+        problems.add("novel", found=f"{frame.at[row, 'novel_patents']} novel patents of {frame.at[row, 'patents']}",
+                     expected="at most as many novel patents as patents", mend="correct one of the two figures",
+                     row=int(row), column="novel_patents")
+
+
+def series_years(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note years outside those that the name of a series states, as in grants_2006_2018."""
+    for series, part in frame.groupby("series"):
+        if not (match := re.search(r"_(\d{4})(?:_(\d{4}))?$", series)):
+            continue
+        first, last = int(match[1]), int(match[2] or match[1])
+        for row, year in part.loc[~part["year"].between(first, last), "year"].items():
+            problems.add("series", found=f"year {year} in the series {series!r}",
+                         expected=f"years from {first} to {last}, as the name of the series states",
+                         mend="correct the year or give the series another name", row=int(row), column="year")
+
+
+RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
+    english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
+    novel_within_patents, series_years)}
+"""Rules by name."""

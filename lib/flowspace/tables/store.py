@@ -1,0 +1,298 @@
+"""Where tables are: the embedded edition and the reader's own folder behind one call, checked on the way in."""
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from flowspace.errors import Problem, TableError
+from flowspace.tables import descriptor
+from flowspace.tables.catalogue import TABLES
+from flowspace.tables.checking import check_frame, convert
+from flowspace.tables.declaration import Table
+from flowspace.tables.problems import Collector, did_you_mean
+from flowspace.tables.reading import decode, split
+
+_CACHE: dict[tuple, pd.DataFrame] = {}
+
+
+def names() -> list[str]:
+    """List the names of all declared tables.
+
+    Examples
+    --------
+    >>> "city_patents" in names()
+    True
+    """
+    return list(TABLES)
+
+
+def embedded_folder() -> Path:
+    """Return the folder of the embedded edition, beside the library in a copy of the project.
+
+    Raises
+    ------
+    TableError
+        If the library was installed without the project around it.
+
+    Examples
+    --------
+    >>> (embedded_folder() / "datapackage.json").is_file()
+    True
+    """
+    folder = Path(__file__).resolve().parents[3] / "data"
+    if not folder.is_dir():
+        raise TableError(Problem("no folder of embedded tables", "the folder data of the project",
+                                 "install the library from a copy of the project with `pip install -e .`",
+                                 file=str(folder)))
+    return folder
+
+
+def read(name: str, folder: str | Path | None = None) -> pd.DataFrame:
+    """Read one table, checked.
+
+    Parameters
+    ----------
+    name : str
+        Name of a declared table, see `names`.
+    folder : path, optional
+        A folder of the reader's own. Where it holds `<name>.csv`, that file is read; otherwise the embedded table.
+        References to cities, agglomerations and versions are looked up in the same way.
+
+    Returns
+    -------
+    DataFrame
+        The declared columns in declared order, row order of the file, index from 0. Codes are text, counts int64
+        (Int64 where cells may be empty), empty texts "". Every call returns a copy of its own.
+
+    Raises
+    ------
+    TableError
+        If there is no such table or folder, or the file breaks its schema: every problem with file, row (the header
+        is row 1), column, what was found, what was expected and how to mend it. The embedded file must also match
+        the checksum in datapackage.json.
+
+    Examples
+    --------
+    >>> cities = read("cities")
+    >>> cities.loc[cities["adcode"] == "110000", ["name_en", "level"]].values.tolist()
+    [['Beijing', 'municipality']]
+    """
+    table = _declared(name)
+    own = _own_folder(folder)
+    problems = Collector(str(own / table.file) if own else table.file)
+    frame = _load(table, own, problems)
+    if problems:
+        raise TableError(problems.listed())
+    return frame.copy()
+
+
+def describe(name: str, folder: str | Path | None = None) -> dict:
+    """Return what the descriptor says about one table.
+
+    Parameters
+    ----------
+    name : str
+        Name of a declared table.
+    folder : path, optional
+        A folder of the reader's own. For a table it holds, rows, bytes and checksum are those of the reader's file,
+        and sources and licences are left out: they belong to the embedded figures.
+
+    Returns
+    -------
+    dict
+        A Frictionless resource.
+
+    Raises
+    ------
+    TableError
+        If there is no such table, folder or descriptor.
+
+    Examples
+    --------
+    >>> describe("cities")["schema"]["primaryKey"]
+    ['adcode']
+    """
+    table = _declared(name)
+    own = _own_folder(folder)
+    path, embedded = _locate(table, own)
+    if embedded:
+        return _described(table)
+    result = descriptor.resource(table, _content(path))
+    for key in ("sources", "licenses", "caveats_en", "caveats_zh", "vintage"):
+        result[key] = "" if key == "vintage" else []
+    return result
+
+
+def check(folder: str | Path) -> list[Problem]:
+    """Check every table a folder holds and say all that is wrong with them.
+
+    Parameters
+    ----------
+    folder : path
+        The reader's own folder, or the embedded one (which must be complete and match its descriptor).
+
+    Returns
+    -------
+    list of Problem
+        Empty where everything is in order. CSV files that are no declared table are problems too; files of other
+        kinds are left alone.
+
+    Raises
+    ------
+    TableError
+        If the folder does not exist.
+
+    Examples
+    --------
+    >>> check(embedded_folder())
+    []
+    """
+    own = _own_folder(folder)
+    if own is None:
+        tables = list(TABLES.values())
+        files = embedded_folder()
+    else:
+        tables = [table for table in TABLES.values() if (own / table.file).is_file()]
+        files = own
+    found = []
+    for path in sorted(files.glob("*.csv")):
+        if path.stem not in TABLES:
+            found.append(Problem(f"a file that is no table of this project{did_you_mean(path.stem, TABLES)}",
+                                 "only files named after tables: " + ", ".join(table.file for table in TABLES.values()),
+                                 "rename the file, or move it to another folder", file=str(path)))
+    if own is not None and not tables and not found:
+        found.append(Problem("no table in the folder", "at least one file named after a table, such as city_patents.csv",
+                             "name the folder that holds your tables", file=str(own)))
+    for table in tables:
+        problems = Collector(str(files / table.file))
+        try:
+            _load(table, own, problems)
+        except TableError as error:
+            found += [problem for problem in error.problems if problem not in found]
+        found += problems.listed()
+    return found
+
+
+def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problems: Collector) -> pd.DataFrame | None:
+    """Turn the bytes of a file into a checked table.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    table : Table
+        The declaration to follow.
+    others : dict of DataFrame
+        The tables its foreign keys refer to.
+    problems : Collector
+        Takes what is wrong.
+
+    Returns
+    -------
+    DataFrame or None
+        Complete only if no problem was noted.
+    """
+    text = decode(content, problems)
+    cells = split(text, table, problems) if text is not None else None
+    if cells is None:
+        return None
+    frame = convert(cells, table, problems)
+    check_frame(frame, table, others, problems)
+    return frame.reset_index(drop=True)
+
+
+def _declared(name: str) -> Table:
+    """Look a table up by name."""
+    if not isinstance(name, str) or name not in TABLES:
+        raise TableError(Problem(f"no table named {name!r}{did_you_mean(str(name), TABLES)}",
+                                 "one of " + ", ".join(TABLES), "correct the name"))
+    return TABLES[name]
+
+
+def _own_folder(folder: str | Path | None) -> Path | None:
+    """Return the reader's folder, or None where the embedded edition is meant."""
+    if folder is None:
+        return None
+    path = Path(folder)
+    if not path.is_dir():
+        raise TableError(Problem("no such folder", "the folder that holds your tables",
+                                 "correct the path, or leave it out to use the embedded tables", file=str(folder)))
+    return None if path.resolve() == embedded_folder() else path
+
+
+def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
+    """Return the file that holds a table, and whether it is the embedded one."""
+    if own is not None:
+        if (own / table.file).is_file():
+            return own / table.file, False
+        # A name that is nearly right would silently be replaced by the embedded table.
+        for path in sorted(own.iterdir()):
+            near = difflib.SequenceMatcher(None, path.name.lower(), table.file).ratio() >= 0.9
+            if near and path.name not in {other.file for other in TABLES.values()}:
+                raise TableError(Problem(f"a file whose name is nearly that of the table {table.name}", table.file,
+                                         f"rename it to {table.file}, or move it to another folder", file=str(path)))
+    return embedded_folder() / table.file, True
+
+
+def _content(path: Path) -> bytes:
+    """Read the bytes of a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TableError(Problem(f"no file that can be read ({error.strerror})", "a table in CSV format",
+                                 "restore the file", file=str(path))) from None
+
+
+def _described(table: Table) -> dict:
+    """Look a table up in the descriptor of the embedded edition."""
+    path = embedded_folder() / descriptor.DESCRIPTOR
+    mend = "restore the file, or make it anew with `python -m flowspace.sources derive --data data`"
+    try:
+        resources = json.loads(_content(path).decode("utf-8"))["resources"]
+        return next(entry for entry in resources if entry["name"] == table.name)
+    except (ValueError, KeyError, TypeError, StopIteration):
+        raise TableError(Problem(f"no readable entry for the table {table.name}", "a descriptor of all tables", mend,
+                                 file=str(path))) from None
+
+
+def _load(table: Table, own: Path | None, problems: Collector) -> pd.DataFrame | None:
+    """Read a table and those it refers to; checked frames are kept as long as their files stay the same."""
+    path, embedded = _locate(table, own)
+    references = sorted({key.table for key in table.foreign_keys})
+    used = [path, *(_locate(TABLES[name], own)[0] for name in references)]
+    if embedded:
+        used.append(embedded_folder() / descriptor.DESCRIPTOR)
+    stamp = tuple(_stamp(file) for file in used)
+    if stamp in _CACHE:
+        return _CACHE[stamp]
+    content = _content(path)
+    if embedded:
+        _check_checksum(content, table, problems)
+    others = {name: read(name, own) for name in references}
+    frame = parse(content, table, others, problems)
+    if not problems:
+        _CACHE[stamp] = frame
+    return frame
+
+
+def _stamp(path: Path) -> tuple:
+    """Identify the state of a file without reading it."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (str(path), None, None)
+    return (str(path.resolve()), status.st_mtime_ns, status.st_size)
+
+
+def _check_checksum(content: bytes, table: Table, problems: Collector) -> None:
+    """Note an embedded file that is not the one the descriptor describes."""
+    stated = _described(table)["hash"]
+    found = "sha256:" + hashlib.sha256(content).hexdigest()
+    if found != stated:
+        problems.add("checksum", found=f"a file with checksum {found[:19]}…",
+                     expected=f"checksum {stated[:19]}…, as datapackage.json states",
+                     mend="restore the file from the repository; figures of your own belong in a folder of your own")
