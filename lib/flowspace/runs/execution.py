@@ -145,7 +145,7 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
     start = time.monotonic()
     notebook = load_notebook_node(str(job.notebook))
     if job.parameters:
-        notebook = parameterize_notebook(notebook, dict(job.parameters))
+        notebook = parameterize_notebook(notebook, dict(job.parameters), kernel_name="python3", language="python")
     # The last cell asks the kernel what it depended on; it is taken off again.
     notebook.cells.append(nbformat.v4.new_code_cell(
         f"from flowspace.runs import dependencies\ndependencies.print_used({str(root)!r})"))
