@@ -1,0 +1,20 @@
+"""Figures and tables of the book: one style, two languages, evidence and source on every one.
+
+Each chart is a pure function of a tidy result table: it returns a matplotlib figure, draws the same bytes for the
+same input, and touches neither pyplot nor any global setting. Here are only the public names; what belongs together
+has its own file.
+"""
+from flowspace.figures.curves import size_curve
+from flowspace.figures.html_table import EvidenceTable, evidence_table
+from flowspace.figures.labels import LABELS, label
+from flowspace.figures.maps import agglomeration_map, value_map
+from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank_comparison
+from flowspace.figures.palette import EVIDENCE
+from flowspace.figures.save import save_figure
+from flowspace.figures.style import style
+from flowspace.figures.trends import trend_panels
+
+__all__ = [
+    "EVIDENCE", "LABELS", "EvidenceTable", "agglomeration_map", "correlation_matrix", "coverage_matrix",
+    "evidence_table", "label", "rank_comparison", "save_figure", "size_curve", "style", "trend_panels", "value_map",
+]

@@ -1,0 +1,169 @@
+"""The words in figures and tables, once each, in English and in Chinese.
+
+A word used in a figure, a badge or a table header stands here and nowhere else; names of cities and agglomerations
+come from the tables. A new word is one new line.
+"""
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from flowspace.errors import FigureError, Problem
+
+LANGUAGES = ("en", "zh")
+
+LABELS: dict[str, dict[str, str]] = {
+    # evidence grades
+    "observed": {"en": "observed", "zh": "观测"},
+    "published": {"en": "published", "zh": "已发表"},
+    "estimated": {"en": "estimated", "zh": "估算"},
+    "simulated": {"en": "simulated", "zh": "模拟"},
+    "evidence": {"en": "Evidence", "zh": "证据等级"},
+    "source": {"en": "Source", "zh": "来源"},
+    # keys and columns of the tables
+    "adcode": {"en": "Division code", "zh": "行政区划代码"},
+    "city": {"en": "City", "zh": "城市"},
+    "agglomeration": {"en": "Agglomeration", "zh": "城市群"},
+    "tier": {"en": "Tier", "zh": "层级"},
+    "year": {"en": "Year", "zh": "年份"},
+    "series": {"en": "Series", "zh": "数据序列"},
+    "measure": {"en": "Measure", "zh": "测度"},
+    "value": {"en": "Value", "zh": "数值"},
+    "rank": {"en": "Rank", "zh": "位次"},
+    "n_members": {"en": "Member cities", "zh": "成员城市数"},
+    "n_observed": {"en": "Cities with data", "zh": "有数据城市数"},
+    "complete": {"en": "Complete", "zh": "数据完整"},
+    "missing_cities": {"en": "Cities without data", "zh": "缺数据城市"},
+    "flag": {"en": "Note", "zh": "备注"},
+    "total": {"en": "Total", "zh": "合计"},
+    "share_observed": {"en": "Share of member cities with data", "zh": "有数据的成员城市占比"},
+    "coverage_joined": {"en": "Cities with data / all member cities", "zh": "有数据城市数/成员城市数"},
+    "coverage_stacked": {"en": "Cities with data (top) of all members (bottom)", "zh": "有数据城市数（上）与成员城市数（下）"},
+    "n_cities": {"en": "Number of cities", "zh": "城市数量"},
+    "n_agglomerations": {"en": "Agglomerations", "zh": "城市群数"},
+    "version": {"en": "Membership version", "zh": "范围方案"},
+    # quantities
+    "patents": {"en": "Patents", "zh": "专利数（件）"},
+    "grants": {"en": "Patents granted", "zh": "专利授权量（件）"},
+    "applications": {"en": "Patent applications", "zh": "专利申请量（件）"},
+    "within": {"en": "Within the agglomeration", "zh": "群内"},
+    "external": {"en": "External", "zh": "群外"},
+    "correlation": {"en": "Correlation", "zh": "相关系数"},
+    "polycentricity": {"en": "Polycentricity", "zh": "多中心性"},
+    "value_under_monopoly": {"en": "Value when one city has everything", "zh": "一市独占时的取值"},
+    # series of city patents
+    "grants_2006_2018": {"en": "Grants 2006–2018", "zh": "授权量 2006–2018"},
+    "grants_2017": {"en": "Grants 2017", "zh": "授权量 2017"},
+    "applications_1990_2013": {"en": "Applications 1990–2013", "zh": "申请量 1990–2013"},
+    # measures of morphological polycentricity, short enough for a column head
+    "green_population": {"en": "Green (population)", "zh": "格林指数（总体）"},
+    "green_sample": {"en": "Green (sample)", "zh": "格林指数（样本）"},
+    "gini_evenness": {"en": "Gini evenness", "zh": "基尼均衡度"},
+    "gini_evenness_corrected": {"en": "Gini, corrected for n", "zh": "基尼均衡度（修正）"},
+    "rank_size_slope": {"en": "Rank–size slope", "zh": "位序–规模斜率"},
+    "rank_size_mean_slope": {"en": "Mean slope of 2, 3, 4", "zh": "前2、3、4位平均斜率"},
+    "rank_size_half_rank_slope": {"en": "Slope, rank − ½", "zh": "斜率（位序减½）"},
+    "taylor": {"en": "Taylor", "zh": "泰勒指数"},
+    "normalised_herfindahl": {"en": "Herfindahl evenness", "zh": "赫芬达尔均衡度"},
+    "pielou": {"en": "Pielou evenness", "zh": "Pielou均匀度"},
+    "coefficient_of_variation_evenness": {"en": "CV evenness", "zh": "变异系数均衡度"},
+    "primacy_complement": {"en": "Outside the largest", "zh": "非首位城市份额"},
+    # legends
+    "complete_data": {"en": "all member cities", "zh": "成员城市齐全"},
+    "incomplete_data": {"en": "some members missing", "zh": "部分成员缺数据"},
+    "city_observed": {"en": "with data", "zh": "有数据"},
+    "city_missing": {"en": "no data", "zh": "无数据"},
+    "other_cities": {"en": "other cities", "zh": "其他城市"},
+    "no_value": {"en": "no value", "zh": "无数值"},
+    "actual_sizes": {"en": "Actual sizes, one dot each", "zh": "实际规模（每点一个城市群）"},
+    # tables
+    "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
+    "table": {"en": "Table", "zh": "表格"},
+    "rows_shown": {"en": "{shown} of {all} rows shown", "zh": "显示 {all} 行中的 {shown} 行"},
+    "yes": {"en": "yes", "zh": "是"},
+    "no": {"en": "no", "zh": "否"},
+}
+
+
+def check_language(language: str) -> str:
+    """The language itself, if it is one of the two.
+
+    Parameters
+    ----------
+    language : str
+        "en" or "zh".
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    FigureError
+        If it is anything else.
+
+    Examples
+    --------
+    >>> check_language("zh")
+    'zh'
+    """
+    if language not in LANGUAGES:
+        raise FigureError(Problem(f"language {language!r}", 'language="en" or language="zh"', "give one of the two"))
+    return language
+
+
+def did_you_mean(word: object, known) -> str:
+    """A half sentence with the nearest known words, for an error's last part.
+
+    Parameters
+    ----------
+    word : object
+        What was given.
+    known : iterable of str
+        What exists.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> did_you_mean("observd", ["observed", "published"])
+    'did you mean observed? Known: observed, published'
+    """
+    known = [str(k) for k in known]
+    near = get_close_matches(str(word), known, n=3, cutoff=0.6)
+    listed = ", ".join(known) if len(known) <= 12 else ", ".join(known[:12]) + ", …"
+    return (f"did you mean {' or '.join(near)}? " if near else "") + f"Known: {listed}"
+
+
+def label(key: str, language: str) -> str:
+    """The words for a key.
+
+    Parameters
+    ----------
+    key : str
+        A key of `LABELS`, e.g. "n_cities".
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    FigureError
+        If the key or the language is unknown.
+
+    Examples
+    --------
+    >>> label("n_cities", "en"), label("n_cities", "zh")
+    ('Number of cities', '城市数量')
+    """
+    problems = []
+    if language not in LANGUAGES:
+        problems.append(Problem(f"language {language!r}", 'language="en" or language="zh"', "give one of the two"))
+    if key not in LABELS:
+        problems.append(Problem(f"label {key!r}", "a key of flowspace.figures.LABELS", did_you_mean(key, LABELS)))
+    if problems:
+        raise FigureError(problems)
+    return LABELS[key][language]

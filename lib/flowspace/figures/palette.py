@@ -1,0 +1,133 @@
+"""The colours, markers and line styles of all figures; nothing is told by colour alone.
+
+The first colours are those of Okabe and Ito, the others of Tol, both made for colour-blind readers; the pale ones are
+left out, because a mark needs a contrast of at least 3:1 with the page. The tests hold that number, in daylight and
+behind the dark filter (`contrast.py`).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import matplotlib
+from matplotlib.colors import Colormap, LinearSegmentedColormap
+
+BACKGROUND = "#fcfcfa"
+TEXT = "#1f1f1f"
+MUTED_TEXT = "#4d4d4d"
+AXIS = "#6e6e6e"
+GRID = "#dcdcd8"
+CONTEXT = "#9a9a96"  # what is there for orientation only: other cities, leader lines
+
+CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#222222", "#997700", "#332288", "#BB5566", "#667788")
+LINE_STYLES = ("-", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (6, 1.5, 1.2, 1.5)), "-", (0, (3, 1.2)), (0, (1.2, 2.2)),
+               (0, (8, 2)), (0, (4, 1.2, 1, 1.2, 1, 1.2)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
+
+SERIES_LIMIT = len(CATEGORICAL)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one evidence grade is drawn.
+
+    Parameters
+    ----------
+    colour : str
+        Hexadecimal colour.
+    marker : str
+        A matplotlib marker.
+    filled : bool
+        Whether the marker is filled.
+    line_style : str or tuple
+        A matplotlib line style.
+    hatch : str
+        A matplotlib hatch for areas, "" for none.
+    """
+
+    colour: str
+    marker: str
+    filled: bool
+    line_style: str | tuple
+    hatch: str
+
+
+EVIDENCE = {
+    "observed": Look("#0072B2", "o", True, "-", ""),
+    "published": Look("#117733", "s", True, (0, (8, 2)), ""),
+    "estimated": Look("#D55E00", "D", False, (0, (4, 2)), "//"),
+    "simulated": Look("#AA3377", "^", False, (0, (1.2, 1.6)), "...."),
+}
+
+
+def series_look(number: int) -> tuple[str, str | tuple, str]:
+    """Colour, line style and marker of the series with this number, from 0.
+
+    Parameters
+    ----------
+    number : int
+        Below `SERIES_LIMIT`.
+
+    Returns
+    -------
+    tuple
+        Colour, line style, marker.
+
+    Examples
+    --------
+    >>> series_look(0)
+    ('#0072B2', '-', 'o')
+    """
+    return CATEGORICAL[number], LINE_STYLES[number], MARKERS[number]
+
+
+def _part(name: str, low: float, high: float) -> Colormap:
+    """A stretch of a colour map that matplotlib carries."""
+    whole = matplotlib.colormaps[name]
+    colours = [whole(low + (high - low) * i / 63) for i in range(64)]
+    return LinearSegmentedColormap.from_list(f"flowspace_{name}", colours)
+
+
+def sequential() -> Colormap:
+    """Viridis from light (low) to dark (high), for marks with an outline.
+
+    Returns
+    -------
+    Colormap
+
+    Examples
+    --------
+    >>> sequential().name
+    'flowspace_viridis_r'
+    """
+    return _part("viridis_r", 0.0, 1.0)
+
+
+def tint() -> Colormap:
+    """A light sequential scale for cells with numbers: dark text reads on all of it, in both modes of the site.
+
+    Returns
+    -------
+    Colormap
+
+    Examples
+    --------
+    >>> from flowspace.figures.contrast import text_on
+    >>> {text_on(tint()(x)) for x in (0.0, 0.5, 1.0)}
+    {'#000000'}
+    """
+    return _part("YlGnBu", 0.02, 0.42)
+
+
+def diverging_tint() -> Colormap:
+    """A light two-sided scale (red below, blue above the middle) for cells with numbers.
+
+    Returns
+    -------
+    Colormap
+
+    Examples
+    --------
+    >>> diverging_tint().name
+    'flowspace_RdBu'
+    """
+    return _part("RdBu", 0.26, 0.74)
