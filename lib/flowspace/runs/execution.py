@@ -160,7 +160,8 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
                             resources={"metadata": {"path": str(job.notebook.parent)}})
     environment = dict(os.environ, FLOWSPACE_WATCH=str(root))
     try:
-        await client.async_execute(env=environment)
+        # cleanup_kc: nbclient leaves a kernel manager it was given alone unless told to clean up.
+        await client.async_execute(env=environment, cleanup_kc=True)
     except CellExecutionError as error:
         return _failure(job, notebook, f"{error.ename}: {error.evalue}", str(error))
     except CellTimeoutError:
