@@ -4,9 +4,9 @@ Pure functions on the tables of `flowspace.tables`; they open no files.
 """
 from __future__ import annotations
 
-from flowspace.geography.coverage import coverage
+from flowspace.geography.coverage import best_covered, coverage
 from flowspace.geography.distances import EARTH_RADIUS_KM, distance_matrix_km, great_circle_km
 from flowspace.geography.membership import members
 from flowspace.geography.positions import centroids
 
-__all__ = ["EARTH_RADIUS_KM", "centroids", "coverage", "distance_matrix_km", "great_circle_km", "members"]
+__all__ = ["EARTH_RADIUS_KM", "best_covered", "centroids", "coverage", "distance_matrix_km", "great_circle_km", "members"]

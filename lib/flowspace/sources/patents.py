@@ -13,6 +13,11 @@ from flowspace.sources.raw import agree, read_raw, whole_numbers
 TYPES = ["total", "invention", "utility", "design"]
 """All types of patent together, and each of the three."""
 
+IMPLAUSIBLE = {"420600": range(2006, 2018), "520500": range(2011, 2018)}
+"""Cities and years of the grants 2006-2018 that other figures contradict: Xiangyang (302 in 2017, against 2280 in an
+independent count, and a fifth of its granted applications before) and Bijie (a third of its granted applications, and
+a sixfold rise in 2018). Both were renamed or became cities in 2010-2011, so patents may have been missed by name."""
+
 _REPOSITORY = {"ji": "xxyyluo/WD", "nbs": "Andrea-dyx/visualization-for-provinces-in-d3-", "techme": "huhuaping/techme"}
 
 
@@ -71,7 +76,8 @@ def city_grants_2006_2018(raw: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of the table city_grants_2006_2018; all figures of 2012 are flagged.
+        Columns of the table city_grants_2006_2018; all figures of 2012 are flagged undercount_2012, those of
+        `IMPLAUSIBLE` in other years implausible.
 
     Raises
     ------
@@ -83,7 +89,9 @@ def city_grants_2006_2018(raw: Path) -> pd.DataFrame:
     table = _counted(frame.rename(columns={"patents_granted": "patents"}), ["year", "patents"], path)
     agree(not table["adcode"].isin([*MUNICIPALITIES, LAIWU, CHAOHU]).any(), path, "a municipality or a former unit",
           "prefecture-level units of 2020 only")
-    return table.assign(evidence="observed", flag=(table["year"] == 2012).map({True: "undercount_2012", False: ""}))
+    flags = ["undercount_2012" if year == 2012 else "implausible" if year in IMPLAUSIBLE.get(adcode, ()) else ""
+             for adcode, year in zip(table["adcode"], table["year"], strict=True)]
+    return table.assign(evidence="observed", flag=flags)
 
 
 def city_grants_2017(raw: Path) -> pd.DataFrame:

@@ -166,7 +166,7 @@ def schema(table: Table) -> pa.DataFrameSchema:
         if column.enum:
             checks.append(pa.Check.isin(column.enum, error="enum"))
         if column.pattern:
-            checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$", error="pattern"))
+            checks.append(pa.Check.str_matches(rf"(?:{column.pattern})\Z", error="pattern"))
         if column.minimum is not None:
             checks.append(pa.Check.greater_than_or_equal_to(column.minimum, error="minimum"))
         if column.maximum is not None:

@@ -160,7 +160,7 @@ def check(folder: str | Path) -> list[Problem]:
         files = own
     found = []
     for path in sorted(files.glob("*.csv")):
-        if path.stem not in TABLES:
+        if path.stem not in TABLES and not path.name.startswith("."):
             found.append(Problem(f"a file that is no table of this project{did_you_mean(path.stem, TABLES)}",
                                  "only files named after tables: " + ", ".join(table.file for table in TABLES.values()),
                                  "rename the file, or move it to another folder", file=str(path)))
@@ -217,8 +217,8 @@ def _own_folder(folder: str | Path | None) -> Path | None:
     """Return the reader's folder, or None where the embedded edition is meant."""
     if folder is None:
         return None
-    path = Path(folder)
-    if not path.is_dir():
+    path = Path(folder) if isinstance(folder, (str, Path)) else None
+    if path is None or not path.is_dir():
         raise TableError(Problem("no such folder", "the folder that holds your tables",
                                  "correct the path, or leave it out to use the embedded tables", file=str(folder)))
     return None if path.resolve() == embedded_folder() else path
@@ -231,11 +231,19 @@ def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
             return own / table.file, False
         # A name that is nearly right would silently be replaced by the embedded table.
         for path in sorted(own.iterdir()):
-            near = difflib.SequenceMatcher(None, path.name.lower(), table.file).ratio() >= 0.9
-            if near and path.name not in {other.file for other in TABLES.values()}:
+            if _is_misnamed(path, table):
                 raise TableError(Problem(f"a file whose name is nearly that of the table {table.name}", table.file,
-                                         f"rename it to {table.file}, or move it to another folder", file=str(path)))
+                                         f"save it as {table.file}, or move it to another folder", file=str(path)))
     return embedded_folder() / table.file, True
+
+
+def _is_misnamed(path: Path, table: Table) -> bool:
+    """Whether a file looks like a table whose name was mistyped, or that was left as a spreadsheet."""
+    if path.name.startswith((".", "~")) or path.suffix.lower() not in (".csv", ".xlsx", ".xls"):
+        return False
+    if path.suffix == ".csv" and path.stem in TABLES:
+        return False
+    return difflib.SequenceMatcher(None, path.stem.lower(), table.name).ratio() >= 0.9
 
 
 def _content(path: Path) -> bytes:

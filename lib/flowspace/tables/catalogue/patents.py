@@ -26,6 +26,13 @@ _UNDERCOUNT_ZH = ("2012年偏低15%至20%（标记 undercount_2012）：城市�
 _TRUNCATED_EN = ("2013 is cut off on the right (flag truncated_2013): applications of that year were still being "
                  "granted when the source was made. Do not use it for growth.")
 _TRUNCATED_ZH = "2013年存在右侧截断（标记 truncated_2013）：来源成稿时当年申请尚未全部授权，不宜用于增长分析。"
+_IMPLAUSIBLE_EN = ("Xiangyang 2006-2017 and Bijie 2011-2017 are flagged implausible (in 2012 undercount_2012 stands): "
+                   "Xiangyang has 302 grants in 2017 against 2280 in an independent count, Bijie a third of its "
+                   "granted applications and a sixfold rise in 2018. Do not use them. Pu'er 2013-2016 (too low) and "
+                   "Wuzhong 2009-2010 (too high) are doubtful and not flagged.")
+_IMPLAUSIBLE_ZH = ("襄阳2006—2017年、毕节2011—2017年标记为 implausible（2012年仍标 undercount_2012）：襄阳2017年302件，独立来源为"
+                   "2280件；毕节仅为其已授权申请数的三分之一，2018年骤增六倍。不宜使用。普洱2013—2016年（偏低）与吴忠2009—2010年"
+                   "（偏高）存疑，未作标记。")
 _LAIWU_2006_EN = ("Jinan is within its boundary before 2019, without Laiwu; Hefei and Wuhu are without Chaohu to 2010 "
                   "(table unit_changes).")
 _LAIWU_2006_ZH = "济南为2019年前的范围，不含莱芜；合肥、芜湖2010年及以前不含巢湖（见 unit_changes 表）。"
@@ -89,14 +96,16 @@ GRANTS_2006_2018 = Table(
     description_zh="按授权年统计的三种专利授权数，由每千户籍人口授权数与户籍人口还原。不含直辖市。",
     vintage="Repository read in November 2026; boundaries of the year of the statistics",
     columns=(adcode_column(), year_column(2006, 2018), count_column("patents", "Patents granted", "专利授权数"),
-             evidence_column(), flag_column(("undercount_2012",), "undercount_2012 on all figures of 2012, which are "
-                                            "too low", "undercount_2012：2012年数值偏低")),
+             evidence_column(), flag_column(("undercount_2012", "implausible"), "undercount_2012 on all figures of "
+                                            "2012, which are too low; implausible where other figures contradict",
+                                            "undercount_2012：2012年数值偏低；implausible：与其他数据矛盾")),
     primary_key=("adcode", "year"),
     foreign_keys=_IN_CITIES,
     sources=(origins.JI_CITIES,),
     licences=(origins.FACTS,),
     caveats_en=(
         _UNDERCOUNT_EN,
+        _IMPLAUSIBLE_EN,
         "The source does not define the figures. They behave as grants of all types by year of grant: in 2017 the "
         "median ratio to an independent count of 221 cities is 1.0000.",
         "Besides the municipalities, 50 of the 217 prefecture-level members of the 19 agglomerations have no figure in "
@@ -109,6 +118,7 @@ GRANTS_2006_2018 = Table(
     ),
     caveats_zh=(
         _UNDERCOUNT_ZH,
+        _IMPLAUSIBLE_ZH,
         "来源未说明口径；其表现与按授权年统计的三种专利一致：2017年与独立来源的221个城市相比，比值中位数为1.0000。",
         "除直辖市外，19个城市群的217个地级成员中有50个各年均缺，包括无锡、佛山、东莞、石家庄、太原及全部自治州，"
         "城市群合计不完整。",
@@ -228,8 +238,8 @@ CITY_PATENTS = Table(
         year_column(1985, 2030),
         count_column("patents", "Number of patents in the definition of the series", "按该序列口径的专利数"),
         evidence_column(),
-        Column("flag", "string", "text", "undercount_2012, truncated_2013, or empty",
-               "undercount_2012、truncated_2013 或空", required=False, pattern=f"|{SLUG}"),
+        Column("flag", "string", "text", "undercount_2012, truncated_2013, implausible, or empty",
+               "undercount_2012、truncated_2013、implausible 或空", required=False, pattern=f"|{SLUG}"),
         text_column("source", "Table the figure was taken from", "数值所取自的表"),
     ),
     primary_key=("series", "adcode", "year"),
@@ -240,6 +250,7 @@ CITY_PATENTS = Table(
     caveats_en=(
         "The series differ in definition (types, year of grant or of application): never add or chain them.",
         _UNDERCOUNT_EN + " Municipalities are not affected.",
+        _IMPLAUSIBLE_EN,
         _TRUNCATED_EN,
         "Many member cities are missing; say how many were observed wherever an agglomeration is summed.",
         _LAIWU_2006_EN,
@@ -248,6 +259,7 @@ CITY_PATENTS = Table(
     caveats_zh=(
         "各序列口径不同（专利类型、授权年或申请年），不可相加或衔接。",
         _UNDERCOUNT_ZH + "直辖市不受影响。",
+        _IMPLAUSIBLE_ZH,
         _TRUNCATED_ZH,
         "许多成员城市缺失，凡对城市群求和均须说明观测到的城市数。",
         _LAIWU_2006_ZH,

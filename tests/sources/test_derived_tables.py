@@ -1,0 +1,70 @@
+"""The derived tables and the descriptor come out of the shipped source tables, byte for byte."""
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from flowspace import sources, tables
+from flowspace.errors import TableError
+from flowspace.sources.__main__ import main
+
+DATA = tables.embedded_folder()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    shutil.copytree(DATA, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_derive_reproduces_the_shipped_files_from_source_tables_alone(copy):
+    (copy / "city_patents.csv").unlink()
+    (copy / "datapackage.json").unlink()
+    result = subprocess.run([sys.executable, "-W", "error", "-m", "flowspace.sources", "derive", "--data", str(copy)],
+                            capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert contents(copy) == contents(DATA)
+
+
+def test_derive_names_what_is_missing_or_wrong_and_writes_nothing(copy, capsys):
+    (copy / "city_patents.csv").unlink()
+    wrong = (copy / "city_grants_2017.csv").read_bytes().replace(b"110000,2017,106499", b"110000,2017,-1")
+    (copy / "city_grants_2017.csv").write_bytes(wrong)
+    before = contents(copy)
+    assert main(["derive", "--data", str(copy)]) == 1
+    assert "city_grants_2017.csv, row 2, column patents" in capsys.readouterr().err
+    assert contents(copy) == before
+    (copy / "cities.csv").unlink()
+    with pytest.raises(TableError, match=r"cities\.csv"):
+        sources.derive(copy)
+
+
+def test_city_patents_holds_every_figure_of_its_sources_and_no_other():
+    derived = tables.read("city_patents")
+    key = ["adcode", "year", "patents"]
+    for series, source in {"grants_2017": "city_grants_2017",
+                           "applications_1990_2013": "city_applications_1990_2013"}.items():
+        ours = derived[derived["series"] == series]
+        assert set(ours["source"]) == {source}
+        assert ours[[*key, "flag"]].values.tolist() == tables.read(source)[[*key, "flag"]].values.tolist()
+    grants = derived[derived["series"] == "grants_2006_2018"]
+    ours = grants[grants["source"] == "city_grants_2006_2018"]
+    assert ours[[*key, "flag"]].values.tolist() == tables.read("city_grants_2006_2018")[[*key, "flag"]].values.tolist()
+    assert set(grants["source"]) == {"city_grants_2006_2018", "province_patents"}
+
+
+def test_municipalities_equal_the_official_provincial_figures_exactly():
+    derived, provinces = tables.read("city_patents"), tables.read("province_patents")
+    municipal = derived[(derived["source"] == "province_patents")]
+    official = provinces[(provinces["kind"] == "grants") & (provinces["type"] == "total")]
+    official = official.set_index(["province_adcode", "year"])["patents"]
+    assert len(municipal) == 4 * 13
+    for row in municipal.itertuples():
+        assert row.patents == official[row.adcode, row.year] and row.flag == ""
