@@ -99,15 +99,15 @@ def test_star_network_scores_high_on_green(n, expected):
 
 @given(city_values)
 @few
-def test_cv_evenness_is_one_minus_the_root_of_the_normalised_herfindahl_index(values):
+def test_cv_evenness_is_one_minus_the_root_of_the_herfindahl_evenness_index(values):
     if not any(values):
         return
     shares = np.array(values) / sum(values)
     n = len(values)
     concentration = max((np.sum(shares**2) - 1 / n) / (1 - 1 / n), 0)
-    assert pc.normalised_herfindahl(values) == pytest.approx((1 - np.sum(shares**2)) / (1 - 1 / n), abs=1e-9)
+    assert pc.herfindahl_evenness(values) == pytest.approx((1 - np.sum(shares**2)) / (1 - 1 / n), abs=1e-9)
     assert pc.coefficient_of_variation_evenness(values) == pytest.approx(1 - math.sqrt(concentration), abs=1e-7)
-    assert 1 - pc.normalised_herfindahl(values) == pytest.approx(
+    assert 1 - pc.herfindahl_evenness(values) == pytest.approx(
         (1 - pc.coefficient_of_variation_evenness(values)) ** 2, abs=1e-12)
 
 
@@ -121,7 +121,7 @@ def test_two_cities_only_their_ratio_matters(ratio, scale):
     for name in ("gini_evenness_corrected", "coefficient_of_variation_evenness"):
         assert FUNCTIONS[name](pair) == pytest.approx(2 * ratio / (1 + ratio), abs=1e-12)
     assert pc.gini_evenness(pair) == pytest.approx(1 - (1 - ratio) / (2 * (1 + ratio)), abs=1e-12)
-    assert pc.normalised_herfindahl(pair) == pytest.approx(4 * ratio / (1 + ratio) ** 2, abs=1e-12)
+    assert pc.herfindahl_evenness(pair) == pytest.approx(4 * ratio / (1 + ratio) ** 2, abs=1e-12)
     assert pc.primacy_complement(pair) == pytest.approx(ratio / (1 + ratio), abs=1e-12)
     entropy = -(math.log(1 / (1 + ratio)) + ratio * math.log(ratio / (1 + ratio))) / (1 + ratio)
     assert pc.pielou(pair) == pytest.approx(entropy / math.log(2), abs=1e-12)
@@ -270,7 +270,7 @@ def test_a_transfer_from_a_richer_to_a_poorer_city_never_lowers_evenness(values,
     step = (values[rich] - values[poor]) / 4
     moved[rich] -= step
     moved[poor] += step
-    for name in ("gini_evenness", "gini_evenness_corrected", "normalised_herfindahl", "pielou",
+    for name in ("gini_evenness", "gini_evenness_corrected", "herfindahl_evenness", "pielou",
                  "coefficient_of_variation_evenness", "primacy_complement", "taylor"):
         assert FUNCTIONS[name](moved) >= FUNCTIONS[name](values) - 1e-7, name
 

@@ -11,7 +11,7 @@ rank_size_slope, rank_size_mean_slope, rank_size_half_rank_slope
     slope of log size on log rank over a fixed number of largest cities (4; the mean of 2, 3 and 4; rank minus 1/2);
 taylor
     mean value of the other cities as a share of the largest city's;
-normalised_herfindahl
+herfindahl_evenness
     one minus the Herfindahl index of concentration, stretched to run from 0 to 1;
 pielou
     Shannon entropy of the shares over the largest entropy possible;
@@ -34,6 +34,7 @@ not a city with zero, so nan among the values is a `MeasureError`; so are negati
 Import from this package; each of its files holds one family of measures.
 """
 from flowspace.polycentricity.agreement import measure_agreement
+from flowspace.polycentricity.change import mean_change
 from flowspace.polycentricity.entropy import pielou
 from flowspace.polycentricity.gini import gini_evenness, gini_evenness_corrected
 from flowspace.polycentricity.green import (
@@ -42,7 +43,7 @@ from flowspace.polycentricity.green import (
     green_sample,
     green_sample_from_population,
 )
-from flowspace.polycentricity.herfindahl import normalised_herfindahl
+from flowspace.polycentricity.herfindahl import herfindahl_evenness
 from flowspace.polycentricity.morphological import morphological_polycentricity
 from flowspace.polycentricity.primacy import primacy_complement
 from flowspace.polycentricity.rank_size import (
@@ -69,10 +70,11 @@ __all__ = [
     "green_population_from_sample",
     "green_sample",
     "green_sample_from_population",
+    "herfindahl_evenness",
+    "mean_change",
     "measure_agreement",
     "monopoly_value",
     "morphological_polycentricity",
-    "normalised_herfindahl",
     "pielou",
     "primacy_complement",
     "rank_size_half_rank_slope",

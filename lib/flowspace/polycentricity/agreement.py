@@ -28,13 +28,13 @@ def measure_agreement(table, year=None) -> pd.DataFrame:
     -------
     DataFrame
         Measures by measures, both in the order of their first appearance; symmetric, in [-1, 1]. nan in the row and
-        column of a measure that is the same for all agglomerations, its diagonal included: it gives no ranking.
+        column of a measure that is the same for all agglomerations, its diagonal included: it gives no ranking. All
+        nan where fewer than three agglomerations have every measure defined.
 
     Raises
     ------
     MeasureError
-        If a column is missing, a key occurs twice, the year is not in the table, a measure is defined nowhere, or
-        fewer than three agglomerations are left to rank.
+        If a column is missing, a key occurs twice or the year is not in the table.
 
     Notes
     -----
@@ -69,18 +69,11 @@ def measure_agreement(table, year=None) -> pd.DataFrame:
             raise MeasureError(Problem(f"year {year!r}", "one of " + ", ".join(map(str, sorted(set(years)))),
                                        "choose a year of the table"))
         wide = wide[years == year]
-    nowhere = [name for name in wide.columns if wide[name].isna().all()]
-    if nowhere:
-        raise MeasureError([
-            Problem(f"measure {name!r} without any value", "a value for at least three agglomerations",
-                    "leave the measure out of the table") for name in nowhere
-        ])
     compared = wide.dropna().groupby(level="agglomeration", sort=False).mean()
     if len(compared) < _FEWEST:
-        names = ", ".join(map(str, compared.index)) or "none"
-        raise MeasureError(Problem(
-            f"{len(compared)} agglomerations with all measures defined ({names})", f"at least {_FEWEST}",
-            "leave out the measures that are often not defined, or take more agglomerations or years"))
+        # A rank correlation of two or fewer agglomerations says nothing: defined as not defined.
+        return pd.DataFrame(np.nan, index=pd.Index(wide.columns, name="measure"),
+                            columns=pd.Index(wide.columns, name="measure"))
     agreement = compared.corr(method="spearman", min_periods=_FEWEST)
     return agreement.rename_axis(index="measure", columns="measure")
 

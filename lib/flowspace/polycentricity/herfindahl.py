@@ -8,7 +8,7 @@ import numpy as np
 from flowspace.polycentricity.values import relative_to_largest, within_unit_interval
 
 
-def normalised_herfindahl(values) -> float:
+def herfindahl_evenness(values) -> float:
     r"""One minus the Herfindahl index, stretched to run from 0 to 1 for any number of cities.
 
     .. math:: P_H = \frac{1 - \sum_i p_i^2}{1 - 1/n} = 1 - HHI^*, \qquad p_i = \frac{x_i}{\sum_j x_j}, \qquad
@@ -44,11 +44,11 @@ def normalised_herfindahl(values) -> float:
 
     Examples
     --------
-    >>> normalised_herfindahl([5, 5, 5])
+    >>> herfindahl_evenness([5, 5, 5])
     1.0
-    >>> normalised_herfindahl([100, 0, 0, 0])
+    >>> herfindahl_evenness([100, 0, 0, 0])
     0.0
-    >>> round(normalised_herfindahl([3, 1]), 12)
+    >>> round(herfindahl_evenness([3, 1]), 12)
     0.75
     """
     x = relative_to_largest(values)

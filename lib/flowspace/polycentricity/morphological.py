@@ -15,7 +15,8 @@ COLUMNS = ("agglomeration", "year", "measure", "value", "n_members", "n_observed
 """Columns of the result."""
 
 
-def morphological_polycentricity(values, members, measures=None, value="patents", complete_only=False) -> pd.DataFrame:
+def morphological_polycentricity(values, members, measures=None, value="patents", complete_only=False,
+                                 series=None) -> pd.DataFrame:
     """Measures of morphological polycentricity for every agglomeration and year.
 
     Each measure is a function of the values of the observed member cities of one agglomeration in one year. Cities
@@ -35,6 +36,9 @@ def morphological_polycentricity(values, members, measures=None, value="patents"
         The column of `values` to measure.
     complete_only : bool
         Leave out agglomeration-years in which a member city was not observed.
+    series : str, optional
+        Column of `values` that tells series apart (definitions that must not be added up or chained): each is measured
+        by itself, and the column comes first in the result.
 
     Returns
     -------
@@ -81,6 +85,15 @@ def morphological_polycentricity(values, members, measures=None, value="patents"
      2010    0.5          3           3      True  100.0 estimated
      2011    0.5          3           2     False  120.0  observed
     """
+    if series is not None:
+        problems = _problems_of_columns(values, ["adcode", "year", value, series], "values")
+        if problems:
+            raise MeasureError(problems)
+        parts = [morphological_polycentricity(part, members, measures, value, complete_only).assign(**{series: key})
+                 for key, part in values.groupby(series, sort=True)]
+        parts = parts or [morphological_polycentricity(values, members, measures, value, complete_only)
+                          .assign(**{series: pd.Series(dtype="str")})]
+        return pd.concat(parts, ignore_index=True)[[series, *COLUMNS]]
     problems = _problems_in_values(values, value) + _problems_in_members(members)
     try:
         records = sorted(find_measures(measures), key=lambda measure: measure.name)

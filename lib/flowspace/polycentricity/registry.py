@@ -18,7 +18,7 @@ from flowspace.polycentricity.green import (
     green_sample,
     green_sample_at_monopoly,
 )
-from flowspace.polycentricity.herfindahl import normalised_herfindahl
+from flowspace.polycentricity.herfindahl import herfindahl_evenness
 from flowspace.polycentricity.primacy import primacy_complement
 from flowspace.polycentricity.rank_size import rank_size_half_rank_slope, rank_size_mean_slope, rank_size_slope
 from flowspace.polycentricity.taylor import taylor
@@ -116,7 +116,7 @@ _ALL = (
     Measure("taylor", taylor,
             "Taylor index", "泰勒多中心指数",
             0.0, 1.0, _one, _zero, True, "taylorevanspain2008"),
-    Measure("normalised_herfindahl", normalised_herfindahl,
+    Measure("herfindahl_evenness", herfindahl_evenness,
             "Herfindahl evenness (1 − HHI*)", "赫芬达尔均衡度（1−HHI*）",
             0.0, 1.0, _one, _zero, True),
     Measure("pielou", pielou,

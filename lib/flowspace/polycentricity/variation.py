@@ -14,7 +14,7 @@ def coefficient_of_variation_evenness(values) -> float:
     .. math:: P_{CV} = 1 - \frac{CV}{\sqrt{n-1}} = 1 - \sqrt{HHI^*}, \qquad CV = \frac{\sigma}{\bar x}, \qquad
               \sigma = \sqrt{\tfrac1n \sum_i (x_i - \bar x)^2},
 
-    with the population standard deviation (divisor n) and :math:`HHI^*` as in `normalised_herfindahl`.
+    with the population standard deviation (divisor n) and :math:`HHI^*` as in `herfindahl_evenness`.
 
     Parameters
     ----------

@@ -1,0 +1,66 @@
+"""How a measure moves between years, over the same agglomerations throughout."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from flowspace.errors import MeasureError, Problem
+from flowspace.polycentricity.values import listed
+
+
+def mean_change(table, years) -> pd.DataFrame:
+    r"""Mean change of a measure between the given years, over the agglomerations defined in all of them.
+
+    .. math:: \Delta_{uv} = \frac{1}{|B|}\sum_{r \in B}\bigl(P_{rv} - P_{ru}\bigr),\qquad
+              B = \{r : P_{rt}\ \text{is defined for every given year}\ t\}
+
+    The set is the same in every period: otherwise an agglomeration that enters would look like a change.
+
+    Parameters
+    ----------
+    table : DataFrame
+        agglomeration, year, value: one measure, one series, one row per agglomeration and year.
+    years : sequence of int
+        The years between which changes are taken, at least two; sorted, repetitions dropped.
+
+    Returns
+    -------
+    DataFrame
+        start, end, change (in units of the measure), rising (agglomerations whose value rises), n (agglomerations
+        compared). The change is nan where n is 0.
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing, an agglomeration and year stand twice, or fewer than two years are given.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"agglomeration": ["a"] * 3 + ["b"] * 3, "year": [2010, 2013, 2018] * 2,
+    ...                       "value": [0.4, 0.3, 0.5, 0.6, 0.5, 0.5]})
+    >>> mean_change(table, [2010, 2013, 2018]).round(3)
+       start   end  change  rising  n
+    0   2010  2013    -0.1       0  2
+    1   2013  2018     0.1       1  2
+    """
+    columns = ["agglomeration", "year", "value"]
+    problems = [Problem(f"no column {column!r} in the table", "the columns " + ", ".join(columns),
+                        "give one measure of the result of morphological_polycentricity")
+                for column in columns if column not in table.columns]
+    breaks = sorted({int(year) for year in years})
+    if len(breaks) < 2:
+        problems.append(Problem(f"years {breaks}", "at least two different years", "name a first and a last year"))
+    if not problems:
+        repeated = table.loc[table.duplicated(["agglomeration", "year"]), ["agglomeration", "year"]].drop_duplicates()
+        if len(repeated):
+            places = listed([f"{a} {y}" for a, y in repeated.itertuples(index=False)])
+            problems.append(Problem(f"agglomeration and year repeated ({places})", "each once",
+                                    "choose one measure and one series"))
+    if problems:
+        raise MeasureError(problems)
+    wide = table.pivot(index="agglomeration", columns="year", values="value").reindex(columns=breaks).dropna()
+    rows = []
+    for start, end in zip(breaks, breaks[1:]):
+        change = (wide[end] - wide[start]).to_numpy(dtype=float)
+        rows.append((start, end, float(change.mean()) if len(change) else np.nan, int((change > 0).sum()), len(change)))
+    return pd.DataFrame(rows, columns=["start", "end", "change", "rising", "n"])
