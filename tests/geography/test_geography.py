@@ -119,3 +119,27 @@ def test_centroids_skip_members_without_coordinates():
 def test_missing_columns_are_named(call):
     with pytest.raises(TableError, match="column"):
         call()
+
+
+def test_coverage_keeps_series_apart_and_names_the_best_covered():
+    members = pd.DataFrame({"agglomeration": ["a", "a", "b"], "adcode": ["1", "2", "3"]})
+    values = pd.DataFrame({"series": ["x", "x", "y", "y"], "adcode": ["1", "3", "1", "2"],
+                           "year": [2010, 2010, 2011, 2011]})
+    table = geography.coverage(values, members, series="series")
+    assert list(table.columns)[0] == "series"
+    assert table[["series", "agglomeration", "year", "n_observed"]].values.tolist() == [
+        ["x", "a", 2010, 1], ["x", "b", 2010, 1], ["y", "a", 2011, 2], ["y", "b", 2011, 0]]
+    # One agglomeration is complete in each; they cover as many members, so the later year wins.
+    assert geography.best_covered(table) == ("y", 2011)
+    nothing = geography.coverage(values.iloc[:0], members, series="series")
+    assert len(nothing) == 0 and list(nothing.columns) == list(table.columns)
+    with pytest.raises(TableError, match="without rows"):
+        geography.best_covered(nothing)
+
+
+def test_completeness_of_the_shipped_series():
+    patents, membership = tables.read("city_patents"), tables.read("membership")
+    table = geography.coverage(patents, geography.members(membership), [2012, 2017], series="series")
+    complete = table[table["complete"]].groupby(["series", "year"]).size().to_dict()
+    assert complete == {("applications_1990_2013", 2012): 15, ("grants_2006_2018", 2012): 3,
+                        ("grants_2006_2018", 2017): 3, ("grants_2017", 2017): 9}

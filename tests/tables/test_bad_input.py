@@ -67,8 +67,8 @@ def test_a_year_that_is_no_year(tmp_path, row, value):
 
 
 @QUICK
-@given(ROW, st.sampled_from(["990100", "371200", "310100", "11000", "1100000", "110000.0", "Beijing", "北京市", "", " 110000",
-                             '"110000\n"']))
+@given(ROW, st.sampled_from(["990100", "371200", "310100", "11000", "1100000", "110000.0", "Beijing", "北京市", "",
+                             " 110000", '"110000\n"']))
 def test_a_city_that_does_not_exist(tmp_path, row, value):
     listed = problems_of(tmp_path, with_cell(row, "adcode", value))
     assert {(p.row, p.column) for p in listed} == {(row, "adcode")}

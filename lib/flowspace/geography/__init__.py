@@ -9,4 +9,5 @@ from flowspace.geography.distances import EARTH_RADIUS_KM, distance_matrix_km, g
 from flowspace.geography.membership import members
 from flowspace.geography.positions import centroids
 
-__all__ = ["EARTH_RADIUS_KM", "best_covered", "centroids", "coverage", "distance_matrix_km", "great_circle_km", "members"]
+__all__ = ["EARTH_RADIUS_KM", "best_covered", "centroids", "coverage", "distance_matrix_km", "great_circle_km",
+           "members"]

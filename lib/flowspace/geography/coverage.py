@@ -47,7 +47,7 @@ def coverage(values: pd.DataFrame, members: pd.DataFrame, years: Iterable[int] |
     0             a  2010          2           2      True
     1             a  2011          2           1     False  120000
     """
-    require_columns(values, ["adcode", "year", *([value] if value else []), *([series] if series else [])], "the values")
+    require_columns(values, ["adcode", "year", *(name for name in (value, series) if name)], "the values")
     require_columns(members, ["agglomeration", "adcode"], "the members")
     if series is not None:
         parts = [coverage(part, members, years, value).assign(**{series: key})
@@ -103,5 +103,6 @@ def best_covered(table: pd.DataFrame, series: str = "series") -> tuple[str, int]
         raise TableError(Problem("a coverage table without rows", "at least one agglomeration and year",
                                  "choose years and series that the data cover"))
     counted = table.groupby([series, "year"])[["complete", "n_observed"]].sum().reset_index()
-    best = counted.sort_values(["complete", "n_observed", "year", series], ascending=[False, False, False, True]).iloc[0]
+    ranked = counted.sort_values(["complete", "n_observed", "year", series], ascending=[False, False, False, True])
+    best = ranked.iloc[0]
     return str(best[series]), int(best["year"])

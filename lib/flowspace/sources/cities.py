@@ -99,7 +99,7 @@ def unit_changes() -> pd.DataFrame:
         if adcode != MAANSHAN:  # Ma'anshan has no figures at all in this series.
             rows.append(chaohu | {
                 "series": "grants_2006_2018", "first_year": 2006, "last_year": 2010,
-                "note_en": "The source has no figures of Chaohu. That the receiving city includes its part from 2011 on "
-                           "is inferred from the date of the division.",
+                "note_en": "The source has no figures of Chaohu. That the receiving city includes its part from 2011 "
+                           "on is inferred from the date of the division.",
                 "note_zh": "来源无巢湖数据；2011年起接收城市包含划入部分，系据撤销时间推断。"})
     return pd.DataFrame(rows)

@@ -24,8 +24,8 @@ VERSIONS = {
         "在 partition 基础上加入仅见于一个规划或已指定归属的城市：安徽、山西7市归中原，辽宁3市归辽中南。"),
     "official": (
         "Official scopes, with overlaps", "官方范围（有重叠）", True,
-        "The widest scope that an official plan gives each agglomeration; cities may count in two. For central-southern "
-        "Liaoning and northern Tianshan, where no plan was found, the core list stands in.",
+        "The widest scope that an official plan gives each agglomeration; cities may count in two. For "
+        "central-southern Liaoning and northern Tianshan, where no plan was found, the core list stands in.",
         "各城市群官方规划所给的最大范围，城市可同属两个城市群；辽中南、天山北坡未见规划，以核心名单代替。"),
     "second_list": (
         "A second, independent list", "另一份独立整理的名单", True,

@@ -247,6 +247,6 @@ def _check_foreign_keys(frame: pd.DataFrame, table: Table, others: Mapping[str, 
 def _mend_reference(table: str) -> str:
     """Say how an unknown reference is mended."""
     if table == "cities":
-        return ("use the code of the end of 2020 (a municipality ends in 0000; units that were merged or renamed are in "
+        return ("use the code of the end of 2020 (a municipality ends in 0000; units that were merged are in "
                 "unit_changes), or add the unit to a cities.csv of your own")
     return f"correct the value, or add it to a {table}.csv of your own"

@@ -22,7 +22,7 @@ class Collector:
     --------
     >>> problems = Collector("cities.csv")
     >>> for row in range(2, 30):
-    ...     problems.add("empty", found="an empty cell", expected="a name", mend="fill it in", row=row, column="name_en")
+    ...     problems.add("empty", found="an empty cell", expected="a name", mend="fill it in", row=row)
     >>> len(problems.listed())
     21
     >>> print(problems.listed()[-1].found)

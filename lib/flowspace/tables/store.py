@@ -165,7 +165,7 @@ def check(folder: str | Path) -> list[Problem]:
                                  "only files named after tables: " + ", ".join(table.file for table in TABLES.values()),
                                  "rename the file, or move it to another folder", file=str(path)))
     if own is not None and not tables and not found:
-        found.append(Problem("no table in the folder", "at least one file named after a table, such as city_patents.csv",
+        found.append(Problem("no table in the folder", "at least one file named after a table (city_patents.csv)",
                              "name the folder that holds your tables", file=str(own)))
     for table in tables:
         problems = Collector(str(files / table.file))

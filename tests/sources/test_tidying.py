@@ -1,0 +1,70 @@
+"""Tidying raw files: the shipped tables come out, and files that say something else are refused by name."""
+from __future__ import annotations
+
+import pytest
+from raw_files import write_raw
+
+from flowspace import tables
+from flowspace.errors import TableError
+from flowspace.sources import tidy
+from flowspace.sources.__main__ import main
+
+DATA = tables.embedded_folder()
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory):
+    return write_raw(tmp_path_factory.mktemp("raw"))
+
+
+@pytest.fixture
+def changed(raw):
+    """Replace text in one raw file for one test."""
+    kept = {}
+
+    def change(name, old, new):
+        content = (raw / name).read_bytes()
+        kept.setdefault(name, content)
+        assert old.encode() in content
+        (raw / name).write_bytes(content.replace(old.encode(), new.encode(), 1))
+
+    yield change
+    for name, content in kept.items():
+        (raw / name).write_bytes(content)
+
+
+def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
+    assert main(["tidy", str(raw), "--out", str(tmp_path / "new" / "data")]) == 0
+    made = {path.name: path.read_bytes() for path in (tmp_path / "new" / "data").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in DATA.iterdir()}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "word"), [
+    ("cities/spine_337.csv", "name_en_raw", "name", "no column 'name_en_raw'"),
+    ("cities/spine_337.csv", "130100,石家庄市", "130199,石家庄市", "130100"),
+    ("membership/membership_versions.csv", "珠三角城市群,", "大湾区城市群,", "other agglomerations"),
+    ("membership/membership_versions.csv", "extended30", "extended31", "other scopes"),
+    ("membership/membership_versions.csv", "419001", "419002", "419002"),
+    ("membership/membership_second_opinion.csv", "成渝", "巴蜀", "other agglomerations"),
+    ("province/province_patents_2010_2023.csv", "浙江", "浙汀", "浙汀"),
+    ("province/province_patents_granted_2007_2016_long.csv", "22921", "22920", "two sources differ"),
+    ("patents_city_2006_2018/city_patents_granted_2006_2018_recovered.csv", "130200", "120000", "municipality"),
+    ("patents_city_2017/CN_Public.csv", "苏州", "宿州", "cityId"),
+    ("patents_city_2017/CN_Public.csv", "106499", "many", "whole number"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,", "novel"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200", "371100", "Laiwu"),
+    ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
+    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
+def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
+    changed(name, old, new)
+    with pytest.raises(TableError, match=word):
+        tidy(raw, tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_missing_raw_file_or_folder_is_named(tmp_path, capsys):
+    assert main(["tidy", str(tmp_path / "none"), "--out", str(tmp_path)]) == 1
+    assert "no such folder" in capsys.readouterr().err
+    assert main(["tidy", str(tmp_path), "--out", str(tmp_path)]) == 1
+    assert "spine_337.csv" in capsys.readouterr().err
