@@ -60,14 +60,15 @@ def _row_names(sheet: Sheet, names: list[str], right: float, bottom: float, row_
 
 
 def _column_heads(sheet: Sheet, heads: list[str], left: float, bottom: float, width: float) -> None:
-    """Heads above the cells: level where they fit, slanted where they do not."""
+    """Heads above the cells: level where they fit, else slanted, upright if narrow."""
     step = width / len(heads)
     level = all(text_width(h) <= step - 0.04 for h in heads)
     for j, head in enumerate(heads):
         if level:
             sheet.text_at(left + (j + 0.5) * step, bottom, head, ha="center")
         else:
-            sheet.text_at(left + (j + 0.5) * step - 0.06, bottom, head, rotation=60, rotation_mode="anchor")
+            angle, shift = (90, 0.06) if step < 0.2 else (60, -0.06)
+            sheet.text_at(left + (j + 0.5) * step + shift, bottom, head, rotation=angle, rotation_mode="anchor")
 
 
 def _heads_size(heads: list[str], width: float) -> tuple[float, float]:
@@ -77,6 +78,8 @@ def _heads_size(heads: list[str], width: float) -> tuple[float, float]:
         return LINE_HEIGHT, 0.0
     longest = max(text_width(h) for h in heads)
     over = max((j + 0.5) * step + text_width(h) / 2 + 0.1 - width for j, h in enumerate(heads))
+    if step < 0.2:
+        return longest + 0.06, 0.0
     return longest * _SLANT + 0.12, max(0.0, over)
 
 
@@ -215,7 +218,7 @@ def correlation_matrix(frame: pd.DataFrame, *, evidence, source, language, label
     with style(language):
         n = len(array)
         rows, columns = words[1:], words[:-1]
-        name_width = min(max(text_width(w) for w in rows), 1.15)
+        name_width = min(max(text_width(w) for w in rows), 1.2)
         left = MARGIN + name_width + 0.1
         cell = min((WIDTH - left - MARGIN) / n, 0.62)
         width = cell * n
@@ -228,7 +231,7 @@ def correlation_matrix(frame: pd.DataFrame, *, evidence, source, language, label
         sheet = start(foot + n * row_height + MARGIN, checks, source, language)
         _cells(sheet, left, foot, width, n * row_height, values, texts, palette.diverging_tint(), Normalize(-1, 1),
                rotation=90.0 if upright else 0.0)
-        _row_names(sheet, ["\n".join(wrap(w, 1.15)) for w in rows], left - 0.06, foot, row_height)
+        _row_names(sheet, ["\n".join(wrap(w, 1.2)) for w in rows], left - 0.06, foot, row_height)
         for j, word in enumerate(columns):
             sheet.text_at(left + (j + 0.5) * cell + 0.05, foot - 0.1, word, rotation=60, rotation_mode="anchor",
                           ha="right", va="center")

@@ -16,7 +16,7 @@ TEXT = "#1f1f1f"
 MUTED_TEXT = "#4d4d4d"
 AXIS = "#6e6e6e"
 GRID = "#dcdcd8"
-CONTEXT = "#9a9a96"  # what is there for orientation only: other cities, leader lines
+CONTEXT = "#8a8a86"  # what is there for orientation only: other cities, leader lines
 
 CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#222222", "#997700", "#332288", "#BB5566", "#667788")
 LINE_STYLES = ("-", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (6, 1.5, 1.2, 1.5)), "-", (0, (3, 1.2)), (0, (1.2, 2.2)),
@@ -130,4 +130,4 @@ def diverging_tint() -> Colormap:
     >>> diverging_tint().name
     'flowspace_RdBu'
     """
-    return _part("RdBu", 0.26, 0.74)
+    return _part("RdBu", 0.29, 0.71)

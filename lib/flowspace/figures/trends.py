@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import math
-from functools import reduce
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -19,16 +19,19 @@ from flowspace.figures.numbers import tick
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 
 
-def _step(years) -> int:
-    """The spacing a series is published at: the greatest common divisor of its gaps between years."""
+def _calendar(years) -> tuple[list[int], int]:
+    """The years a series has anywhere, and its usual spacing: the most frequent step between them."""
     years = sorted({int(y) for y in years})
-    return reduce(math.gcd, (b - a for a, b in zip(years, years[1:], strict=False)), 0) or 1
+    steps = Counter(b - a for a, b in zip(years, years[1:], strict=False))
+    return years, max(steps, key=lambda step: (steps[step], step), default=1)
 
 
-def _runs(years: np.ndarray, step: int) -> list[slice]:
+def _runs(years: np.ndarray, calendar: list[int], step: int) -> list[slice]:
     """Stretches of rows without a missing year; only these are joined by a line."""
-    breaks = np.flatnonzero(np.diff(years) != step) + 1
-    edges = [0, *breaks.tolist(), len(years)]
+    place = {year: i for i, year in enumerate(calendar)}
+    breaks = [i for i in range(1, len(years))
+              if place[years[i]] - place[years[i - 1]] > 1 or years[i] - years[i - 1] > step]
+    edges = [0, *breaks, len(years)]
     return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
@@ -44,8 +47,8 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
     table : DataFrame
         Columns `group`, year, `value`, `series` if given, and `complete` (bool) if some values rest on part of the
         member cities: those get a hollow marker. One row per group, series and year. Missing years and missing
-        values stay gaps: a line joins only neighbouring years of a series (neighbouring at the series' own spacing,
-        e.g. every fifth year), and never two series.
+        values stay gaps: a line joins only years that follow each other in the series, at most its usual spacing
+        apart (a year, or e.g. five), and never two series.
     agglomerations : DataFrame, optional
         Columns agglomeration, short_en or short_zh (and `order`): names and order of the panels when `group` is
         "agglomeration". Without it panels are in alphabetical order under their own keys or `labels`.
@@ -59,7 +62,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
     group : str
         Column with one panel per value.
     series : str, optional
-        Column with one line per value, told apart by colour, dash and marker.
+        Column with one line per value, in order of appearance, told apart by colour, dash and marker.
     labels : dict of str to str, optional
         Words for keys of `series` (and of `group`) that are not in the dictionary of labels.
     reference_value : float, optional
@@ -103,7 +106,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
     elif usable:
         keys = sorted(table[group].astype(str).unique())
         names = {k: (labels or {}).get(k, k) for k in keys}
-    lines = [None] if series is None or not usable else sorted(table[series].astype(str).unique())
+    lines = [None] if series is None or not usable else list(dict.fromkeys(table[series].astype(str)))
     if series is not None and usable:
         checks.labelled(lines, labels)
         if len(lines) > palette.SERIES_LIMIT:
@@ -181,11 +184,11 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
                     part = part[part[series].astype(str) == line]
                     whole = table[table[series].astype(str) == line]
                 part = part[np.isfinite(part[value].to_numpy(dtype=float))].sort_values("year")
-                _draw_line(ax, part, value, _step(whole["year"]), line_number, partial, many=len(keys) > 2)
+                _draw_line(ax, part, value, _calendar(whole["year"]), line_number, partial, many=len(keys) > 2)
     return sheet
 
 
-def _draw_line(ax, part: pd.DataFrame, value: str, step: int, number: int, partial: bool, many: bool) -> None:
+def _draw_line(ax, part: pd.DataFrame, value: str, calendar, number: int, partial: bool, many: bool) -> None:
     """One series in one panel: lines inside its stretches, markers at its ends or wherever they say something."""
     if part.empty:
         return
@@ -193,7 +196,7 @@ def _draw_line(ax, part: pd.DataFrame, value: str, step: int, number: int, parti
     x, y = part["year"].to_numpy(dtype=int), part[value].to_numpy(dtype=float)
     complete = part["complete"].to_numpy(dtype=bool) if partial else np.ones(len(part), dtype=bool)
     size = 2.6 if many else 4.2
-    for run in _runs(x, step):
+    for run in _runs(x, *calendar):
         if run.stop - run.start > 1:
             ax.plot(x[run], y[run], color=colour, linestyle=dash, linewidth=1.3 if many else 1.6, zorder=2)
     ax.plot(x[complete], y[complete], linestyle="none", marker=marker, color=colour,

@@ -1,0 +1,104 @@
+"""Toy tables every test of the figures draws from: three agglomerations, ten cities, two of them without data."""
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+@pytest.fixture(params=["en", "zh"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def common(language):
+    return {"evidence": ["observed", "estimated"], "source": "A toy table, 示例数据表", "language": language}
+
+
+@pytest.fixture
+def cities():
+    return pd.DataFrame({
+        "adcode": [f"{i}" for i in range(110001, 110013)],
+        "longitude": [116.4, 117.2, 114.5, 121.5, 120.2, 118.8, 113.3, 114.1, 113.8, 87.6, 103.8, None],
+        "latitude": [39.9, 39.1, 38.0, 31.2, 30.3, 32.1, 23.1, 22.5, 23.0, 43.8, 36.1, None],
+    })
+
+
+@pytest.fixture
+def members():
+    codes = [f"{i}" for i in range(110001, 110011)] + ["110012"]
+    return pd.DataFrame({"agglomeration": ["north"] * 3 + ["delta"] * 3 + ["south"] * 4 + ["south"], "adcode": codes})
+
+
+@pytest.fixture
+def agglomerations():
+    return pd.DataFrame({
+        "agglomeration": ["delta", "north", "south"], "order": [2, 1, 3],
+        "short_en": ["Delta", "The North", "South coast"], "short_zh": ["三角洲", "北方", "南部沿海"],
+    })
+
+
+@pytest.fixture
+def size():
+    return pd.DataFrame({"adcode": [f"{i}" for i in range(110001, 110009)],
+                         "value": [90000.0, 40000.0, 1200.0, 80000.0, 30000.0, 20000.0, 50000.0, float("nan")]})
+
+
+@pytest.fixture
+def trends():
+    rows = [(a, y, 0.1 * k + 0.02 * (y - 2010), s, k != 2)
+            for k, a in enumerate(["north", "delta", "south"], start=1) for y in (2010, 2011, 2013, 2014)
+            for s in ("grants_2006_2018", "applications_1990_2013")]
+    return pd.DataFrame(rows, columns=["agglomeration", "year", "value", "series", "complete"])
+
+
+@pytest.fixture
+def measures():
+    values = {"taylor": [0.2, 0.5, 0.5], "pielou": [0.9, None, 0.4], "green_population": [0.3, 0.2, 0.1]}
+    rows = [(a, m, v) for m, vs in values.items() for a, v in zip(["north", "delta", "south"], vs, strict=True)]
+    return pd.DataFrame(rows, columns=["agglomeration", "measure", "value"])
+
+
+@pytest.fixture
+def curves():
+    rows = [(m, n, value(n)) for m, value in (("pielou", lambda n: 0.0), ("green_population", lambda n: 1 - 2 / n))
+            for n in range(2, 20)]
+    return pd.DataFrame(rows, columns=["measure", "n", "value"])
+
+
+@pytest.fixture
+def coverage():
+    rows = [(a, y, k + (y > 2015), 4 + k) for k, a in enumerate(["north", "delta", "south"], start=9)
+            for y in range(2010, 2018)]
+    return pd.DataFrame(rows, columns=["agglomeration", "year", "n_observed", "n_members"])
+
+
+@pytest.fixture
+def correlations():
+    keys = ["taylor", "pielou", "green_population"]
+    return pd.DataFrame([[1.0, 0.5, -0.004], [0.5, 1.0, -0.7], [-0.004, -0.7, 1.0]], index=keys, columns=keys)
+
+
+@pytest.fixture
+def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations):
+    """Every chart by name: a function of the common arguments (evidence, source, language)."""
+    from flowspace import figures
+
+    values = pd.DataFrame({"agglomeration": ["north", "delta", "south"], "value": [0.2, -0.1, None],
+                           "complete": [True, False, True]})
+    status = pd.DataFrame({"adcode": ["110001", "110002"], "status": ["observed", "missing"]})
+    points = pd.DataFrame({"label": ["North", "Delta", "South 南"], "n": [3, 3, 5]})
+    line = {"reference_value": 0.438, "reference_label": "0.438"}
+    return {
+        "agglomeration_map": lambda **k: figures.agglomeration_map(
+            cities, members, agglomerations, size=size, size_label="Patents 专利", **k),
+        "agglomeration_map_by_status": lambda **k: figures.agglomeration_map(
+            cities, members, agglomerations, status=status, **k),
+        "value_map": lambda **k: figures.value_map(
+            values, cities, members, agglomerations, value_label="Index 指数", **k),
+        "trend_panels": lambda **k: figures.trend_panels(
+            trends, agglomerations, series="series", value_label="Index 指数", **line, **k),
+        "size_curve": lambda **k: figures.size_curve(curves, points, value_label="Value 取值", **line, **k),
+        "rank_comparison": lambda **k: figures.rank_comparison(measures, agglomerations, **k),
+        "correlation_matrix": lambda **k: figures.correlation_matrix(correlations, **k),
+        "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
+    }
