@@ -37,9 +37,12 @@ def test_derive_names_what_is_missing_or_wrong_and_writes_nothing(copy, capsys):
     (copy / "city_patents.csv").unlink()
     wrong = (copy / "city_grants_2017.csv").read_bytes().replace(b"110000,2017,106499", b"110000,2017,-1")
     (copy / "city_grants_2017.csv").write_bytes(wrong)
+    wrong = (copy / "city_grants_2006_2018.csv").read_bytes().replace(b"130200,2006,511", b"990200,2006,511")
+    (copy / "city_grants_2006_2018.csv").write_bytes(wrong)
     before = contents(copy)
     assert main(["derive", "--data", str(copy)]) == 1
-    assert "city_grants_2017.csv, row 2, column patents" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "city_grants_2017.csv, row 2, column patents" in said and "990200" in said
     assert contents(copy) == before
     (copy / "cities.csv").unlink()
     with pytest.raises(TableError, match=r"cities\.csv"):

@@ -166,6 +166,14 @@ def test_all_problems_come_at_once_and_long_lists_end_in_a_count(tmp_path):
     assert {p.column for p in listed} == {"patents", "adcode"}
 
 
+def test_every_cell_is_checked_although_others_are_wrong_or_a_column_is_missing(tmp_path):
+    rows = [["mine", "990100", "1,200", "observd", "", "own"], ["mine", "110000", "12.5", "observed", "UPPER", "own"]]
+    rows = [[f'"{cell}"' for cell in row] for row in rows]
+    listed = problems_of(tmp_path, text_of(rows, [name for name in HEADER if name != "year"]))
+    assert {(p.row, p.column) for p in listed} == {
+        (1, "year"), (2, "adcode"), (2, "patents"), (2, "evidence"), (3, "patents"), (3, "flag")}
+
+
 def test_rows_count_lines_also_after_a_cell_with_a_line_break(tmp_path):
     rows = rows_of()
     rows[0][HEADER.index("source")] = '"two\nlines"'

@@ -44,7 +44,7 @@ AGGLOMERATIONS = (
         "取9市；粤港澳大湾区另含香港、澳门，内地专利统计不包括两地。"),
     Agglomeration(
         "chengdu-chongqing", "成渝城市群", "Chengdu-Chongqing", "成渝", "Cheng-Yu", 1, ("成渝",),
-        "成渝城市群发展规划 (2016)", "verified", "成渝地区双城经济圈",
+        "成渝城市群发展规划 (2016)", "verified", "",
         "The plan leaves out some counties of Chongqing, Mianyang, Dazhou and Ya'an.",
         "规划不含重庆、绵阳、达州、雅安的部分区县。"),
     Agglomeration(

@@ -93,13 +93,13 @@ def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
     frames: dict[str, pd.DataFrame] = {}
     problems = []
     for table in _referred_first(files):
+        if any(key.table not in frames for key in table.foreign_keys):
+            continue  # A table it refers to is wrong, so its references cannot be checked yet.
         collector = Collector(table.file)
         frame = store.parse(files[table.file], table, frames, collector)
-        if collector:
-            problems += collector.listed()
-        if frame is None:
-            break
-        frames[table.name] = frame
+        problems += collector.listed()
+        if frame is not None:
+            frames[table.name] = frame
     if problems:
         raise TableError(problems)
     return frames

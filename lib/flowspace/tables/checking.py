@@ -48,7 +48,7 @@ def expectation(column: Column) -> str:
     return words if column.required or column.enum else words + ", or nothing"
 
 
-def convert(cells: Cells, table: Table, problems: Collector) -> pd.DataFrame:
+def convert(cells: Cells, table: Table, problems: Collector) -> dict[str, pd.Series]:
     """Turn cells of text into typed columns, noting every cell of the wrong type.
 
     Parameters
@@ -62,28 +62,24 @@ def convert(cells: Cells, table: Table, problems: Collector) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        The declared columns present in `cells`, in declared order, indexed by row of the file; rows with a wrong
-        cell are left out, so that one mistake is not reported twice.
+    dict of Series
+        The declared columns present in `cells`, in declared order, indexed by row of the file. Each lacks only its
+        own wrong cells, so that the other cells of the row are still checked.
     """
-    good = [True] * len(cells.rows)
-    values: dict[str, list] = {}
+    columns = {}
     for column in table.columns:
         if column.name not in cells.columns:
             continue
-        converted = values[column.name] = []
-        for i, text in enumerate(cells.columns[column.name]):
+        rows, values = [], []
+        for row, text in zip(cells.rows, cells.columns[column.name], strict=True):
             try:
-                converted.append(_value(text, column))
+                values.append(_value(text, column))
+                rows.append(row)
             except ValueError as error:
-                good[i] = False
-                converted.append(None)
                 problems.add("type", found=str(error), expected=expectation(column), mend=_mend(column, text),
-                             row=cells.rows[i], column=column.name)
-    keep = [i for i, ok in enumerate(good) if ok]
-    index = pd.Index([cells.rows[i] for i in keep], dtype="int64")
-    return pd.DataFrame({name: pd.Series([column[i] for i in keep], index=index, dtype=dtype(table.column(name)))
-                         for name, column in values.items()}, index=index)
+                             row=row, column=column.name)
+        columns[column.name] = pd.Series(values, index=pd.Index(rows, dtype="int64"), dtype=dtype(column))
+    return columns
 
 
 def dtype(column: Column) -> str:
@@ -139,13 +135,15 @@ def _mend(column: Column, text: str) -> str:
 
 
 @lru_cache(maxsize=None)
-def schema(table: Table) -> pa.DataFrameSchema:
+def schema(table: Table, only: str | None = None) -> pa.DataFrameSchema:
     """Build the pandera schema of a declared table: strict, every column typed, limits as checks.
 
     Parameters
     ----------
     table : Table
         The declaration.
+    only : str, optional
+        Name of the one column the schema is to have.
 
     Returns
     -------
@@ -162,62 +160,83 @@ def schema(table: Table) -> pa.DataFrameSchema:
 
     columns = {}
     for column in table.columns:
+        if only not in (None, column.name):
+            continue
         checks = []
         if column.enum:
-            checks.append(pa.Check.isin(column.enum, error="enum"))
+            checks.append(pa.Check.isin(column.enum))
         if column.pattern:
-            checks.append(pa.Check.str_matches(rf"(?:{column.pattern})\Z", error="pattern"))
+            checks.append(pa.Check.str_matches(rf"(?:{column.pattern})\Z"))
         if column.minimum is not None:
-            checks.append(pa.Check.greater_than_or_equal_to(column.minimum, error="minimum"))
+            checks.append(pa.Check.greater_than_or_equal_to(column.minimum))
         if column.maximum is not None:
-            checks.append(pa.Check.less_than_or_equal_to(column.maximum, error="maximum"))
+            checks.append(pa.Check.less_than_or_equal_to(column.maximum))
         columns[column.name] = pa.Column(dtype(column), checks, nullable=not column.required)
     return pa.DataFrameSchema(columns, strict=True, name=table.name)
 
 
-def check_frame(frame: pd.DataFrame, table: Table, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
-    """Check a typed table against its schema, its keys and its rules.
+def check_columns(columns: Mapping[str, pd.Series], table: Table, others: Mapping[str, pd.DataFrame],
+                  problems: Collector) -> pd.DataFrame | None:
+    """Check typed columns against the schema, the keys and the rules of their table.
 
     Parameters
     ----------
-    frame : DataFrame
-        Typed columns, indexed by row of the file.
+    columns : mapping of str to Series
+        Typed columns, indexed by row of the file, as `convert` returns them.
     table : Table
         The declaration to follow.
     others : mapping of str to DataFrame
         The tables that foreign keys refer to.
     problems : Collector
         Takes what is wrong.
+
+    Returns
+    -------
+    DataFrame or None
+        The table, indexed by row of the file; None where a problem was noted.
     """
+    whole = not problems
+    if whole:
+        frame = pd.DataFrame(dict(columns))
+        _check_values(frame, table, None, problems)
+    else:
+        for name, values in columns.items():
+            _check_values(values.to_frame(name), table, name, problems)
+    _check_primary_key(columns, table, problems)
+    _check_foreign_keys(columns, table, others, problems)
+    if problems:
+        return None
+    for rule in table.rules:
+        RULES[rule](frame, others, problems)
+    return None if problems else frame
+
+
+def _check_values(frame: pd.DataFrame, table: Table, only: str | None, problems: Collector) -> None:
+    """Hold a table, or one column of it, to the schema and note every value that breaks it."""
     import pandera.errors
 
-    if list(frame.columns) == table.column_names:
-        try:
-            schema(table).validate(frame, lazy=True)
-        except pandera.errors.SchemaErrors as errors:
-            for case in errors.failure_cases.itertuples(index=False):
-                column = table.column(case.column)
-                mend = "correct the value"
-                if column.enum:
-                    mend += did_you_mean(str(case.failure_case), column.enum)
-                elif column.type == "integer" and column.minimum is not None and column.maximum is not None:
-                    mend += ", or leave the row out"
-                problems.add("value", found=shorten(str(case.failure_case)), expected=expectation(column), mend=mend,
-                             row=int(case.index), column=column.name)
-    _check_primary_key(frame, table, problems)
-    _check_foreign_keys(frame, table, others, problems)
-    if not problems:
-        for rule in table.rules:
-            RULES[rule](frame, others, problems)
+    try:
+        schema(table, only).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        for case in errors.failure_cases.itertuples(index=False):
+            column = table.column(case.column)
+            mend = "correct the value"
+            if column.enum:
+                mend += did_you_mean(str(case.failure_case), column.enum)
+            elif column.type == "integer" and column.minimum is not None and column.maximum is not None:
+                mend += ", or leave the row out"
+            problems.add("value", found=shorten(str(case.failure_case)), expected=expectation(column), mend=mend,
+                         row=int(case.index), column=column.name)
 
 
-def _check_primary_key(frame: pd.DataFrame, table: Table, problems: Collector) -> None:
+def _check_primary_key(columns: Mapping[str, pd.Series], table: Table, problems: Collector) -> None:
     """Note rows whose key occurred before."""
     key = list(table.primary_key)
-    if not set(key) <= set(frame.columns):
+    if not set(key) <= set(columns):
         return
+    parts = pd.concat([columns[name] for name in key], axis=1, join="inner", keys=key)
     first: dict[tuple, int] = {}
-    for row, values in zip(frame.index, zip(*(frame[name] for name in key), strict=True), strict=True):
+    for row, values in zip(parts.index, parts.itertuples(index=False, name=None), strict=True):
         if values in first:
             words = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
             problems.add("duplicate", found=f"{words} a second time (first in row {first[values]})",
@@ -227,15 +246,15 @@ def _check_primary_key(frame: pd.DataFrame, table: Table, problems: Collector) -
             first[values] = int(row)
 
 
-def _check_foreign_keys(frame: pd.DataFrame, table: Table, others: Mapping[str, pd.DataFrame],
+def _check_foreign_keys(columns: Mapping[str, pd.Series], table: Table, others: Mapping[str, pd.DataFrame],
                         problems: Collector) -> None:
     """Note values that the table they refer to does not know."""
     for key in table.foreign_keys:
-        if key.column not in frame.columns:
+        if key.column not in columns:
             continue
         pattern = table.column(key.column).pattern
         known = set(others[key.table][key.reference])
-        for row, value in frame[key.column].items():
+        for row, value in columns[key.column].items():
             # A value of the wrong form has been reported by the schema already.
             if value not in known and (pattern is None or re.fullmatch(pattern, value)):
                 problems.add("unknown", found=f"{value!r}, which is not in the table {key.table}"

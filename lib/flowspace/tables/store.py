@@ -11,7 +11,7 @@ import pandas as pd
 from flowspace.errors import Problem, TableError
 from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
-from flowspace.tables.checking import check_frame, convert
+from flowspace.tables.checking import check_columns, convert
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, did_you_mean
 from flowspace.tables.reading import decode, split
@@ -194,15 +194,14 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
     Returns
     -------
     DataFrame or None
-        Complete only if no problem was noted.
+        None where a problem was noted.
     """
     text = decode(content, problems)
     cells = split(text, table, problems) if text is not None else None
     if cells is None:
         return None
-    frame = convert(cells, table, problems)
-    check_frame(frame, table, others, problems)
-    return frame.reset_index(drop=True)
+    frame = check_columns(convert(cells, table, problems), table, others, problems)
+    return None if frame is None else frame.reset_index(drop=True)
 
 
 def _declared(name: str) -> Table:
