@@ -7,8 +7,10 @@ import subprocess
 import sys
 
 import matplotlib
+import pandas as pd
 import pytest
 
+from flowspace import figures
 from flowspace.errors import FigureError
 from flowspace.figures import label, save_figure
 from flowspace.figures.style import SMALL_SIZE, WIDTH
@@ -107,6 +109,31 @@ def test_evidence_source_and_language_are_asked_for(chart):
 def test_a_character_without_glyph_is_refused(chart):
     with pytest.raises(FigureError, match="U\\+1F9E0"):
         chart(evidence="observed", source="toy \N{BRAIN}", language="en")
+
+
+LONG = "a very long text that does not fit into one line of a figure on a phone, whoever wrote it, 写得太长的文字"
+
+
+def test_long_headings_and_sources_are_broken_into_lines(cities, members, agglomerations, size, trends):
+    common = {"evidence": "observed", "source": LONG * 2, "language": "zh"}
+    one = trends[trends["series"] == "grants_2006_2018"]
+    values = pd.DataFrame({"agglomeration": ["north"], "value": [1.0]})
+    for figure in (
+        figures.agglomeration_map(cities, members, agglomerations, size=size, size_label=LONG, **common),
+        figures.value_map(values, cities, members, agglomerations, value_label=LONG, **common),
+        figures.trend_panels(one, agglomerations, value_label=LONG, **common),
+    ):
+        figure.draw_without_rendering()
+        boxes = [t.get_window_extent() for t in texts(figure)]
+        assert all(0 <= b.x0 and b.x1 <= figure.bbox.width and 0 <= b.y0 and b.y1 <= figure.bbox.height for b in boxes)
+
+
+def test_names_and_legend_entries_that_are_too_long_are_refused(trends, agglomerations):
+    one = trends[trends["series"] == "grants_2006_2018"]
+    with pytest.raises(FigureError) as caught:
+        figures.trend_panels(one, agglomerations.assign(short_en=LONG), value_label="Index", reference_value=0.4,
+                             reference_label=LONG + LONG, evidence="observed", source="toy", language="en")
+    assert len(caught.value.problems) == 2 and "write it shorter" in str(caught.value)
 
 
 def test_shows_itself_in_a_notebook_without_pyplot(draw):

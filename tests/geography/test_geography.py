@@ -142,4 +142,5 @@ def test_completeness_of_the_shipped_series():
     table = geography.coverage(patents, geography.members(membership), [2012, 2017], series="series")
     complete = table[table["complete"]].groupby(["series", "year"]).size().to_dict()
     assert complete == {("applications_1990_2013", 2012): 15, ("grants_2006_2018", 2012): 3,
-                        ("grants_2006_2018", 2017): 3, ("grants_2017", 2017): 9}
+                        ("grants_2006_2018", 2017): 3, ("grants_2017", 2017): 9,
+                        ("grants_combined_2017", 2017): 14}

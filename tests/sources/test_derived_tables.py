@@ -68,6 +68,23 @@ def test_municipalities_equal_the_official_provincial_figures_exactly():
     municipal = derived[(derived["source"] == "province_patents")]
     official = provinces[(provinces["kind"] == "grants") & (provinces["type"] == "total")]
     official = official.set_index(["province_adcode", "year"])["patents"]
-    assert len(municipal) == 4 * 13
+    # thirteen years of the yearly series, and 2017 once more in the combined one
+    assert len(municipal) == 4 * 13 + 4
     for row in municipal.itertuples():
         assert row.patents == official[row.adcode, row.year] and row.flag == ""
+
+
+def test_the_combined_year_takes_each_city_once_and_from_the_source_that_comes_first():
+    derived = tables.read("city_patents")
+    combined = derived[derived["series"] == "grants_combined_2017"].set_index("adcode")
+    assert combined.index.is_unique and (combined["year"] == 2017).all()
+    yearly = tables.read("city_grants_2006_2018").query("year == 2017 and flag == ''").set_index("adcode")["patents"]
+    cross = tables.read("city_grants_2017").set_index("adcode")["patents"]
+    for city, row in combined.iterrows():
+        if row["source"] == "city_grants_2017":
+            assert row["patents"] == cross[city]
+        elif row["source"] == "city_grants_2006_2018":
+            assert city not in cross.index and row["patents"] == yearly[city]
+    # the ground for putting them together: both sources count alike
+    common = yearly.index.intersection(cross.index)
+    assert len(common) > 200 and abs((cross[common] / yearly[common]).median() - 1) < 0.0005

@@ -60,9 +60,12 @@ class Study:
             frame = frame[inside].reset_index(drop=True)
         return frame
 
-    def source(self, name: str) -> str:
-        """Short source line of a table, for badges and captions, in the run's language."""
-        return tables.short_source(name, self.language, folder=self.setting.data_folder)
+    def source(self, *names: str) -> str:
+        """Short source line of one or several tables, for badges and captions, in the run's language."""
+        separator = "；" if self.language == "zh" else "; "
+        parts = [part for name in names
+                 for part in tables.short_source(name, self.language, folder=self.setting.data_folder).split(separator)]
+        return separator.join(dict.fromkeys(parts))
 
     def short_names(self) -> dict[str, str]:
         """Key of each agglomeration → its short name in the run's language."""

@@ -16,12 +16,16 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 
+from flowspace.errors import FigureError, Problem
 from flowspace.figures import palette
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
-from flowspace.figures.style import DPI, FONT_FAMILY, SMALL_SIZE, WIDTH, check_drawable, register_font, style
+from flowspace.figures.style import DPI, FONT_FAMILY, SMALL_SIZE, WIDTH, glyph_problems, register_font, style
 
 MARGIN = 0.08  # inches of free paper around everything
+NAME_WIDTH = 1.5  # the widest name of a row, a panel or a place
+HEAD_WIDTH = 2.4  # the widest slanted head of a column
+LEGEND_WIDTH = 4.0  # the widest entry of a legend
 LINE_HEIGHT = 0.175  # inches from one small line of text to the next
 _NO_LINE_START = "，。、；：！？）》」』”’…,.;:!?)]%"
 _NO_LINE_END = "（《「『“‘(["
@@ -216,7 +220,7 @@ def start(body_height: float, checks: Checks, source: str, language: str) -> She
     FigureError
         If the source has a character that no font of the style has.
     """
-    check_drawable(source)
+    check_texts(([source], None))
     words = [label(grade, language) for grade in checks.grades]
     gap, mark = 0.12, 0.16
     grades_width = sum(mark + text_width(word) + gap for word in words)
@@ -241,7 +245,45 @@ def start(body_height: float, checks: Checks, source: str, language: str) -> She
     return sheet
 
 
-def check_all_drawable(texts: Iterable[object]) -> None:
-    """Ask that all texts of a figure can be drawn; see `check_drawable`."""
-    for text in texts:
-        check_drawable(str(text))
+def heading(sheet: Sheet, lines: list[str], left: float, top: float, **kwargs) -> None:
+    """Write lines of small text downwards from this height.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    lines : list of str
+    left, top : float
+        Inches, counted like `Sheet.axes_at`.
+    **kwargs
+        As for `Figure.text`.
+    """
+    for number, line in enumerate(lines, start=1):
+        sheet.text_at(left, top - number * LINE_HEIGHT, line, **kwargs)
+
+
+def check_texts(*groups: tuple[Iterable[object], float | None]) -> None:
+    """Ask that all texts of a figure can be drawn and are not wider than their place.
+
+    Parameters
+    ----------
+    *groups : (texts, inches)
+        `None` for texts that are broken into lines.
+
+    Raises
+    ------
+    FigureError
+        With every text that cannot be drawn or is too long.
+
+    Examples
+    --------
+    >>> check_texts((["Delta"], NAME_WIDTH), (["a long heading"], None))
+    """
+    problems: list[Problem] = []
+    for texts, inches in groups:
+        for text in dict.fromkeys(str(t) for t in texts):
+            problems += glyph_problems(text)
+            if inches is not None and text_width(text) > inches:
+                problems.append(Problem(f"text {text!r}, {text_width(text):.1f} inches wide", f"at most {inches} inches",
+                                        "write it shorter"))
+    if problems:
+        raise FigureError(problems)

@@ -108,6 +108,11 @@ class Checks:
         for value in sorted({str(v) for v in values} - {str(k) for k in known}):
             self.add(f"{what} {value!r}", f"a known {what}", did_you_mean(value, known))
 
+    def words(self, text: object, name: str) -> None:
+        """Ask for a text that says what is drawn."""
+        if not isinstance(text, str) or not text.strip():
+            self.add(f"{name} {text!r}", "a text that says what is drawn, with its unit", f"pass {name}=")
+
     def labelled(self, keys: Iterable[str], own: dict[str, str] | None) -> None:
         """Ask that every key has words, in `own` or in the dictionary of labels."""
         for key in dict.fromkeys(keys):

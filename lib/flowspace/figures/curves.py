@@ -8,7 +8,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, check_all_drawable, start, text_width
+from flowspace.figures.canvas import (
+    LEGEND_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, heading, start, text_width, wrap,
+)
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
 from flowspace.figures.legends import draw_legend, legend_height
@@ -67,13 +69,14 @@ def size_curve(curves: pd.DataFrame, points: pd.DataFrame | None = None, *, valu
                        "draw fewer in one figure")
     if points is not None:
         checks.table(points, "points", ["label", "n"], numbers=["n"], key=["label"])
-    if reference_value is not None and not reference_label:
-        checks.add("reference_value without reference_label", "a text for the line", "pass reference_label=")
+    if reference_value is not None:
+        checks.words(reference_label, "reference_label")
+    checks.words(value_label, "value_label")
     checks.stop_if_any()
     measures = list(dict.fromkeys(curves["measure"]))
     words = {m: (labels or {}).get(m) or label(m, language) for m in measures}
-    check_all_drawable([*words.values(), value_label, reference_label or "",
-                        *(points["label"] if points is not None else [])])
+    check_texts(([*words.values(), reference_label or ""], LEGEND_WIDTH), ([value_label], None),
+                (points["label"] if points is not None else [], NAME_WIDTH))
 
     with style(language):
         looks = [palette.series_look(i) for i in range(len(measures))]
@@ -85,11 +88,12 @@ def size_curve(curves: pd.DataFrame, points: pd.DataFrame | None = None, *, valu
         strip = 0.0 if points is None else 0.1 * stacked + 0.32
         bottom = 0.46
         plot = 2.5
-        top = LINE_HEIGHT + legend_height(entries) + 0.1
+        title = wrap(value_label, WIDTH - 2 * MARGIN)
+        top = LINE_HEIGHT * len(title) + legend_height(entries) + 0.1
         sheet = start(bottom + strip + plot + top, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
-        sheet.text_at(MARGIN, body - LINE_HEIGHT, value_label)
-        draw_legend(sheet, entries, body - LINE_HEIGHT - 0.03)
+        heading(sheet, title, MARGIN, body)
+        draw_legend(sheet, entries, body - LINE_HEIGHT * len(title) - 0.03)
         numbers = curves["value"].to_numpy(dtype=float)
         finite = [*numbers[np.isfinite(numbers)], *([] if reference_value is None else [reference_value])]
         low, high = min(finite), max(finite)

@@ -16,7 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, Sheet, check_all_drawable, start, text_width
+from flowspace.figures.canvas import (
+    LINE_HEIGHT, MARGIN, NAME_WIDTH, Sheet, check_texts, heading, start, text_width, wrap,
+)
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
 from flowspace.figures.numbers import signed, thousands
@@ -26,6 +28,7 @@ from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 _SPOKE_COLOURS = palette.CATEGORICAL[:4]
 _LARGEST = 150.0  # points², the area of the largest circle
 _SMALLEST = 7.0
+_LEFT = MARGIN + 0.28  # inches for the degrees of latitude
 
 
 def _places(cities: pd.DataFrame, members: pd.DataFrame, agglomerations: pd.DataFrame, checks: Checks,
@@ -68,12 +71,12 @@ def _colour_groups(centroids: pd.DataFrame) -> dict[str, str]:
 class _Ground:
     """Where a map lies on the sheet: degrees to inches, with 1 / cos(latitude) as aspect."""
 
-    def __init__(self, longitude, latitude, above: float, east_room: float = 0.0):
+    def __init__(self, longitude, latitude, above: float):
         pad = 1.5
-        self.west, self.east = float(np.min(longitude)) - pad, float(np.max(longitude)) + pad + east_room
+        self.west, self.east = float(np.min(longitude)) - pad, float(np.max(longitude)) + pad
         self.south, self.north = float(np.min(latitude)) - pad, float(np.max(latitude)) + pad
         middle = math.radians((self.south + self.north) / 2)
-        self.left, self.bottom = MARGIN + 0.28, above
+        self.left, self.bottom = _LEFT, above
         self.width = WIDTH - self.left - MARGIN
         inches_per_degree = self.width / (self.east - self.west)
         self.height = (self.north - self.south) * inches_per_degree / math.cos(middle)
@@ -121,13 +124,13 @@ class _Ground:
 
 
 def _write_labels(ax: Axes, ground: _Ground, centroids: pd.DataFrame, texts: list[str], dots: np.ndarray,
-                  colours: list[str], anchor_radius: float = 0.02) -> None:
+                  colours: list[str], inks: list[str], anchor_radius: float = 0.02) -> None:
     """Names beside their centroids, moved where they would cover each other, then with a leader line."""
     anchors = ground.inches(centroids["longitude"], centroids["latitude"])
     lines = [text.count("\n") + 1 for text in texts]
     sizes = [(text_width(t) + 0.04, 0.15 * n) for t, n in zip(texts, lines, strict=True)]
     centres = place_labels(anchors, sizes, dots, ground.width, ground.height, anchor_radius)
-    for anchor, centre, (w, h), text, colour in zip(anchors, centres, sizes, texts, colours, strict=True):
+    for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
         # The leader ends at the nearest point of the label's box.
         end = np.clip(anchor, centre - np.array([w, h]) / 2, centre + np.array([w, h]) / 2)
         if np.hypot(*(end - anchor)) > 0.06 + anchor_radius:
@@ -135,7 +138,7 @@ def _write_labels(ax: Axes, ground: _Ground, centroids: pd.DataFrame, texts: lis
             ax.plot(line[:, 0], line[:, 1], color=colour, linewidth=0.9, zorder=4, solid_capstyle="round")
         at = ground.degrees([centre])[0]
         ax.text(at[0], at[1], text, fontsize=SMALL_SIZE, ha="center", va="center", zorder=6, linespacing=1.05,
-                path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])
+                color=ink, path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])
 
 
 def _spokes(ax: Axes, located: pd.DataFrame, centroids: pd.DataFrame, colours: dict[str, str]) -> None:
@@ -222,16 +225,14 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
         if checks.table(size, "size", ["adcode", "value"], numbers=["value"], key=["adcode"]):
             if (size["value"] < 0).any() or np.isinf(size["value"]).any():
                 checks.add("size with negative or infinite values", "numbers from 0", "check the table", "value")
-        if not size_label:
-            checks.add("size without size_label", "a text that says what the size means, with its unit",
-                       'pass size_label="Patents granted, 2018"')
+        checks.words(size_label, "size_label")
     if status is not None and checks.table(status, "status", ["adcode", "status"], key=["adcode"]):
         checks.known(status["status"], ["observed", "missing"], "status")
     checks.stop_if_any()
     located = _located(cities, members)
     names = _ordered(agglomerations, located["agglomeration"])
     texts = [str(t) for t in names[f"short_{language}"]]
-    check_all_drawable([*texts, size_label or ""])
+    check_texts((texts, NAME_WIDTH), ([size_label or ""], None))
 
     values = located["adcode"].map(size.set_index("adcode")["value"]) if size is not None else None
     if status is not None:
@@ -248,7 +249,8 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
     with style(language):
         has_missing = bool((~observed).any())
         rows = 1 + (1 if largest > 0 else 0)
-        legend_height = rows * 0.23 + (LINE_HEIGHT if largest > 0 else 0)
+        title = wrap(size_label, WIDTH - _LEFT - MARGIN) if largest > 0 else []
+        legend_height = rows * 0.23 + LINE_HEIGHT * len(title)
         shown = cities.dropna(subset=["longitude", "latitude"])
         ground = _Ground(shown["longitude"], shown["latitude"], above=legend_height + 0.24)
         sheet = start(ground.bottom + ground.height + MARGIN, checks, source, language)
@@ -267,7 +269,7 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
         dots = ground.inches(xy[:, 0], xy[:, 1])
         radius = np.sqrt(area / math.pi) / 72
         _write_labels(ax, ground, centroids, texts, np.column_stack([dots, radius]),
-                      [colours[a] for a in centroids.index])
+                      [colours[a] for a in centroids.index], [palette.ink(colours[a]) for a in centroids.index])
         entries = [("city_observed", 16.0, True)] + ([("city_missing", 16.0, False)] if has_missing else [])
         key = sheet.axes_at(0, 0, WIDTH, legend_height)
         key.set(xlim=(0, WIDTH), ylim=(0, legend_height))
@@ -281,7 +283,7 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
             x += 0.15 + text_width(label(word, language)) + 0.2
         if largest > 0:
             x = ground.left
-            key.text(x, y + 0.46, size_label, va="center", fontsize=SMALL_SIZE)
+            heading(sheet, title, x, legend_height + 0.04)
             for value in _round_sizes(largest):
                 s = max(value / largest * _LARGEST, _SMALLEST)
                 r = math.sqrt(s / math.pi) / 72
@@ -333,6 +335,7 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
     """
     checks = Checks(evidence, source, language)
     _places(cities, members, agglomerations, checks, language)
+    checks.words(value_label, "value_label")
     if checks.table(values, "values", ["agglomeration", "value"], numbers=["value"], key=["agglomeration"]):
         if isinstance(agglomerations, pd.DataFrame) and "agglomeration" in agglomerations:
             checks.known(values["agglomeration"], agglomerations["agglomeration"], "agglomeration")
@@ -353,7 +356,7 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
     shown = [signed(v, digits) for v in number]
     shown = [s if ok else f"({s})" for s, ok in zip(shown, complete | ~finite, strict=True)]
     texts = [f"{t}\n{s}" for t, s in zip(names[f"short_{language}"], shown, strict=True)]
-    check_all_drawable([*texts, value_label])
+    check_texts((texts, NAME_WIDTH), ([value_label], None))
 
     with style(language):
         low, high = float(number[finite].min()), float(number[finite].max())
@@ -361,7 +364,8 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
             low, high = low - 0.5, high + 0.5
         norm, scale = Normalize(low, high), palette.sequential()
         extra = bool((~complete & finite).any()) or bool((~finite).any())
-        legend_height = 0.55 + (0.23 if extra else 0)
+        title = wrap(value_label, WIDTH - _LEFT - MARGIN)
+        legend_height = 0.36 + LINE_HEIGHT * len(title) + (0.23 if extra else 0)
         all_cities = cities.dropna(subset=["longitude", "latitude"])
         ground = _Ground(all_cities["longitude"], all_cities["latitude"], above=legend_height + 0.24)
         sheet = start(ground.bottom + ground.height + MARGIN, checks, source, language)
@@ -381,18 +385,20 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
                            edgecolors=palette.TEXT)
         ax.scatter(xy[~finite, 0], xy[~finite, 1], s=40, marker="x", color=palette.TEXT, linewidths=1.4, zorder=5)
         dots = np.column_stack([ground.inches(xy[:, 0], xy[:, 1]), np.full(len(xy), 0.08)])
-        _write_labels(ax, ground, centroids, texts, dots, [palette.AXIS] * len(texts), anchor_radius=0.085)
-        _colour_key(sheet, ground, legend_height, value_label, scale, norm, digits)
+        _write_labels(ax, ground, centroids, texts, dots, [palette.AXIS] * len(texts), [palette.TEXT] * len(texts),
+                      anchor_radius=0.085)
+        _colour_key(sheet, ground, legend_height, title, scale, norm, digits)
         if extra:
             _hollow_key(sheet, ground, language, bool((~complete & finite).any()), bool((~finite).any()))
     return sheet
 
 
-def _colour_key(sheet: Sheet, ground: _Ground, height: float, text: str, scale, norm, digits: int) -> None:
+def _colour_key(sheet: Sheet, ground: _Ground, height: float, title: list[str], scale, norm, digits: int) -> None:
     """The bar that says which colour is which value."""
-    sheet.text_at(ground.left, height - 0.19, text)
+    heading(sheet, title, ground.left, height)
+    height -= LINE_HEIGHT * len(title)
     width = min(2.4, ground.width)
-    bar = sheet.axes_at(ground.left + 0.1, height - 0.33, width, 0.11)
+    bar = sheet.axes_at(ground.left + 0.1, height - 0.15, width, 0.11)
     bar.pcolormesh(np.linspace(norm.vmin, norm.vmax, 65), [0, 1], np.linspace(0, 1, 64)[None, :], cmap=scale,
                    rasterized=True)
     bar.set_yticks([])

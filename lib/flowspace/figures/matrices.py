@@ -7,7 +7,9 @@ from matplotlib.colors import Colormap, Normalize
 from matplotlib.figure import Figure
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, Sheet, check_all_drawable, start, text_width, wrap
+from flowspace.figures.canvas import (
+    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, Sheet, check_texts, start, text_width, wrap,
+)
 from flowspace.figures.checks import Checks
 from flowspace.figures.contrast import text_on
 from flowspace.figures.labels import label
@@ -134,7 +136,7 @@ def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     names = _names(agglomerations, table["agglomeration"], language)
     measures = list(dict.fromkeys(table["measure"]))
     heads = [(labels or {}).get(m) or label(m, language) for m in measures]
-    check_all_drawable([*names.values(), *heads])
+    check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH))
     wide = table.pivot(index="agglomeration", columns="measure", values="value").loc[list(names), measures]
     ranks = wide.rank(ascending=not highest_first, method="min")
     mean = ranks.mean(axis=1).fillna(np.inf)
@@ -208,7 +210,7 @@ def correlation_matrix(frame: pd.DataFrame, *, evidence, source, language, label
                 checks.add("values outside -1 to 1", "correlations", "use DataFrame.corr()")
     checks.stop_if_any()
     words = [(labels or {}).get(str(k)) or label(str(k), language) for k in frame.index]
-    check_all_drawable(words)
+    check_texts((words, HEAD_WIDTH))
     array = frame.to_numpy(dtype=float)[1:, :-1]
     below = np.tril(np.ones_like(array, dtype=bool))
     values = np.where(below, array, np.nan)
@@ -292,7 +294,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     names = _names(agglomerations, table["agglomeration"], language)
     keys = sorted(table[columns].unique())
     heads = [str(k) if columns == "year" else (labels or {}).get(str(k)) or label(str(k), language) for k in keys]
-    check_all_drawable([*names.values(), *heads])
+    check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH))
     observed = table.pivot(index="agglomeration", columns=columns, values="n_observed").loc[list(names), keys]
     total = table.pivot(index="agglomeration", columns=columns, values="n_members").loc[list(names), keys]
     share = (observed / total).to_numpy(dtype=float)

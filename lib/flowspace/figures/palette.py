@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import matplotlib
-from matplotlib.colors import Colormap, LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_hex, to_rgb
 
 BACKGROUND = "#fcfcfa"
 TEXT = "#1f1f1f"
@@ -57,6 +57,26 @@ EVIDENCE = {
     "estimated": Look("#D55E00", "D", False, (0, (4, 2)), "//"),
     "simulated": Look("#AA3377", "^", False, (0, (1.2, 1.6)), "...."),
 }
+
+
+def ink(colour: str) -> str:
+    """A darker shade of a mark's colour, in which a name can be read.
+
+    Parameters
+    ----------
+    colour : str
+        Hexadecimal colour.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> ink("#0072B2")
+    '#00507d'
+    """
+    return to_hex([0.7 * c for c in to_rgb(colour)])
 
 
 def series_look(number: int) -> tuple[str, str | tuple, str]:

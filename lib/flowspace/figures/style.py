@@ -14,7 +14,7 @@ import matplotlib
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
-from flowspace.errors import FigureError, Problem
+from flowspace.errors import Problem
 from flowspace.figures import palette
 from flowspace.figures.labels import check_language
 
@@ -61,8 +61,10 @@ def drawable_characters() -> frozenset[int]:
     return frozenset(c for file in (latin, FONT_FILE) for c in FT2Font(str(file)).get_charmap()) | {ord("\n")}
 
 
-def check_drawable(text: str) -> str:
-    """The text itself, if every character can be drawn.
+def glyph_problems(text: str) -> list[Problem]:
+    """What keeps a text from being drawn: characters that neither font has a glyph for.
+
+    Matplotlib would draw an empty box for each and only warn.
 
     Parameters
     ----------
@@ -71,26 +73,20 @@ def check_drawable(text: str) -> str:
 
     Returns
     -------
-    str
-        The same text.
-
-    Raises
-    ------
-    FigureError
-        If a character has no glyph; matplotlib would draw an empty box.
+    list of Problem
+        Empty, or one problem that names the characters.
 
     Examples
     --------
-    >>> check_drawable("长三角 α")
-    '长三角 α'
+    >>> glyph_problems("长三角 α")
+    []
     """
     missing = sorted({c for c in str(text) if ord(c) not in drawable_characters()})
-    if missing:
-        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing)
-        raise FigureError(Problem(
-            f"characters without a glyph in {text!r}: {shown}", "Latin letters, or Chinese characters of GB 2312",
-            "write the text with other characters"))
-    return str(text)
+    if not missing:
+        return []
+    shown = " ".join(f"{c} (U+{ord(c):04X})" for c in missing)
+    return [Problem(f"characters without a glyph in {text!r}: {shown}",
+                    "Latin letters, or Chinese characters of GB 2312", "write the text with other characters")]
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, check_all_drawable, start, text_width
+from flowspace.figures.canvas import (
+    LEGEND_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, heading, start, text_width, wrap,
+)
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
 from flowspace.figures.legends import draw_legend, legend_height
@@ -113,13 +115,13 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
             checks.add(f"{len(lines)} series", f"at most {palette.SERIES_LIMIT}", "draw fewer in one figure")
     if usable and not np.isfinite(table[value].to_numpy(dtype=float)).any():
         checks.add(f"no number in {value}", "at least one number", "choose years the data covers", column=value)
-    if reference_value is not None and not reference_label:
-        checks.add("reference_value without reference_label", "a text for the line", "pass reference_label=")
-    if not isinstance(value_label, str) or not value_label:
-        checks.add("no value_label", "a text that says what the values are, with their unit", "pass value_label=")
+    if reference_value is not None:
+        checks.words(reference_label, "reference_label")
+    checks.words(value_label, "value_label")
     checks.stop_if_any()
     words = {k: (labels or {}).get(k) or label(k, language) for k in lines if k is not None}
-    check_all_drawable([*names.values(), *words.values(), value_label, reference_label or ""])
+    check_texts((names.values(), NAME_WIDTH), ([*words.values(), reference_label or ""], LEGEND_WIDTH),
+                ([value_label], None))
 
     numbers = table[value].to_numpy(dtype=float)
     finite = numbers[np.isfinite(numbers)]
@@ -152,13 +154,14 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
         left = MARGIN + max(text_width(t) for t in tick_words) + 0.1
         gap = 0.16
         width = (WIDTH - left - 0.14 - gap * (columns_count - 1)) / columns_count
-        top = legend_height(entries) + LINE_HEIGHT + 0.06
+        title = wrap(value_label, WIDTH - 2 * MARGIN)
+        top = legend_height(entries) + LINE_HEIGHT * len(title) + 0.06
         row_height = panel + LINE_HEIGHT + 0.1
         bottom = 0.3
         sheet = start(bottom + rows * row_height + top, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
-        sheet.text_at(MARGIN, body - LINE_HEIGHT, value_label)
-        draw_legend(sheet, entries, body - LINE_HEIGHT - 0.03)
+        heading(sheet, title, MARGIN, body)
+        draw_legend(sheet, entries, body - LINE_HEIGHT * len(title) - 0.03)
         span = (int(years.min()), int(years.max()))
         year_ticks = _year_ticks(*span, width)
         for number, key in enumerate(keys):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flowspace.errors import TableError
 from flowspace.tables.declaration import EVIDENCE_GRADES
-from flowspace.tables.store import check, describe, embedded_folder, names, read
+from flowspace.tables.store import check, describe, embedded_folder, names, read, short_source
 
-__all__ = ["EVIDENCE_GRADES", "TableError", "check", "describe", "embedded_folder", "names", "read"]
+__all__ = ["EVIDENCE_GRADES", "TableError", "check", "describe", "embedded_folder", "names", "read",
+           "short_source"]

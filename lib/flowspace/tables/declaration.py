@@ -70,9 +70,11 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures come from: the citation, and the public address with the version that was read."""
+    """Where figures come from: the citation, its short form for figures, the public address of what was read."""
 
     title: str
+    short_en: str
+    short_zh: str
     path: str = ""
     doi: str = ""
 

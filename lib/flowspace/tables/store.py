@@ -127,6 +127,38 @@ def describe(name: str, folder: str | Path | None = None) -> dict:
     return result
 
 
+def short_source(name: str, language: str = "en", folder: str | Path | None = None) -> str:
+    """Return the short source line of a table, for figures and captions.
+
+    Parameters
+    ----------
+    name : str
+        Name of a declared table.
+    language : {"en", "zh"}
+    folder : path, optional
+        A folder of the reader's own: a table it holds is named as the reader's.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TableError
+        If there is no such table, folder or descriptor.
+
+    Examples
+    --------
+    >>> short_source("city_applications_1990_2013")
+    'Ang et al. 2023'
+    """
+    sources = describe(name, folder)["sources"]
+    if not sources:
+        return "读者自备数据" if language == "zh" else "reader's own data"
+    separator = "；" if language == "zh" else "; "
+    return separator.join(dict.fromkeys(source[f"short_{language}"] for source in sources))
+
+
 def check(folder: str | Path) -> list[Problem]:
     """Check every table a folder holds and say all that is wrong with them.
 

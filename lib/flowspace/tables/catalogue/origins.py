@@ -7,47 +7,61 @@ GITHUB = "https://github.com/"
 
 CROSSWALK = Source(
     "China Urban Research Entity Crosswalk, version 4.0.2: 337 prefecture-level reference units of 2020",
+    "Entity Crosswalk 4.0.2", "实体对照表4.0.2",
     GITHUB + "FIERsity/china-prefecture-crosswalk/tree/753a015800c66a5dc586369722f05ddf17ae943c")
 CITY_GEO = Source(
     "city-geo: coordinates of city seats, geocoded with the Baidu Map service",
+    "city-geo", "city-geo",
     GITHUB + "88250/city-geo/tree/0e7cb877cb75f4767a81d51c5921de33aacc8089")
 ANG = Source(
     "Ang, Y. Y.; Jia, N.; Yang, B.; Huang, K. G. (2023). China's low-productivity innovation drive: Evidence from "
     "patents. Comparative Political Studies. Counts recovered from the repository chuhan-tang/gsp_innov",
+    "Ang et al. 2023", "Ang等2023",
     GITHUB + "chuhan-tang/gsp_innov/tree/c316423f3d2c46d9031806fb0159f1ab8d0b717b",
     "10.1177/00104140231209960")
 JI_CITIES = Source(
     "Ji, Long, Luo, Wu, Su, Costanza: A new index reveals a widening decoupling between growth and development in "
     "China. Counts recovered from data_prefecture.dta of the repository xxyyluo/WD",
+    "Ji et al.", "Ji等",
     GITHUB + "xxyyluo/WD/tree/3814111b14eee0b283bb759c938e3424bda8305c")
 JI_PROVINCES = Source(
     "Ji, Long, Luo, Wu, Su, Costanza: A new index reveals a widening decoupling between growth and development in "
     "China. Counts recovered from data_province.dta of the repository xxyyluo/WD",
+    "Ji et al.", "Ji等",
     GITHUB + "xxyyluo/WD/tree/3814111b14eee0b283bb759c938e3424bda8305c")
 NBS_TYPES = Source(
     "National Bureau of Statistics of China, patents granted by type and province 2007-2016, as redistributed in "
     "Andrea-dyx/visualization-for-provinces-in-d3-",
+    "NBS", "国家统计局",
     GITHUB + "Andrea-dyx/visualization-for-provinces-in-d3-/tree/ae60e383dc472e831592153b64ba9284ae815a97")
 TECHME = Source(
     "China Statistical Yearbook on Science and Technology, patents by type and province 2010-2023, as tidied in the "
     "R package techme (Hu Huaping)",
+    "S&T yearbook", "科技统计年鉴",
     GITHUB + "huhuaping/techme/tree/9ad60a190dec4a56953da9c478d42cd44c80762a")
 LIANG = Source(
     "Liang, X.; Hidalgo, C. A.; Balland, P.-A.; Zheng, S.; Wang, J. (2024). Intercity connectivity and urban "
     "innovation. Computers, Environment and Urban Systems 109, 102092. File Data/CN_Public.csv",
+    "Liang et al. 2024", "Liang等2024",
     GITHUB + "xiaofanliang/intercity_connectivity/tree/f4952e2f837a4c61aa6cd7da9e788c0dcd379f9d")
 PLAN_OUTLINE = Source(
     "中华人民共和国国民经济和社会发展第十四个五年规划和2035年远景目标纲要 (2021), chapter 28, section 1: "
-    "names and tiers of the 19 agglomerations")
+    "names and tiers of the 19 agglomerations",
+    "14th Five-Year Plan", "“十四五”规划纲要")
 SCOPE_PLANS = Source(
     "Plans of the agglomerations, named row by row in the column source of the table membership; lists compiled for "
-    "this project")
-FANG = Source("Fang Chuanglin (2019). Arid Land Geography 42(1), 1-11: members of the northern Tianshan agglomeration")
+    "this project",
+    "agglomeration plans", "各城市群规划")
+FANG = Source(
+    "Fang Chuanglin (2019). Arid Land Geography 42(1), 1-11: members of the northern Tianshan agglomeration",
+    "Fang 2019", "方创琳2019")
 MA = Source(
     "马海涛; 徐楦钫; 江凯乐 (2023). 中国城市群技术知识多中心性演化特征及创新效应. 地理学报 78(2), 273-. Table 2",
+    "Ma et al. 2023, Tab. 2", "马海涛等2023表2",
     "https://www.geog.com.cn/article/2023/0375-5444/0375-5444-78-2-273/T2.html", "10.11821/dlxb202302002")
 REVIEW = Source(
-    "A published review of 马海涛 (2023). 中国城市群的创新格局与路径. 科学出版社 (Science Press)")
+    "A published review of 马海涛 (2023). 中国城市群的创新格局与路径. 科学出版社 (Science Press)",
+    "review of the book", "本书书评")
 
 CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0 International",
                 "https://creativecommons.org/licenses/by/4.0/")

@@ -222,13 +222,16 @@ GRANTS_2017 = Table(
 CITY_PATENTS = Table(
     name="city_patents",
     kind="derived",
-    title_en="City patents: three series side by side",
-    title_zh="城市专利：三个并列序列",
+    title_en="City patents: four series side by side",
+    title_zh="城市专利：四个并列序列",
     description_en="grants_2006_2018: grants of all types by year of grant, with the municipalities taken from the "
                    "official provincial figures. grants_2017: an independent count of one year. "
+                   "grants_combined_2017: the same year with as many cities as possible, the municipalities from the "
+                   "official figures, else the independent count, else the first series. "
                    "applications_1990_2013: granted inventions and utility models by year of application, without "
                    "municipalities. Made by `python -m flowspace.sources derive`.",
     description_zh="grants_2006_2018：按授权年统计的三种专利，直辖市取官方省级数；grants_2017：单一年份的独立统计；"
+                   "grants_combined_2017：同一年份、尽量多的城市，直辖市取官方数，其次取独立统计，再次取第一个序列；"
                    "applications_1990_2013：按申请年统计的已授权发明与实用新型，不含直辖市。由命令 "
                    "python -m flowspace.sources derive 生成。",
     vintage="As its source tables",

@@ -1,0 +1,63 @@
+"""The parts of the site's machinery that need no build."""
+from flowspace.site import mathjax
+from flowspace.site.build import join, output_digest, with_outputs
+from flowspace.site.editions import cells_of, other_edition
+from flowspace.site.search import index_terms
+
+
+def cell(kind, source="", tags=(), **rest):
+    return {"cell_type": kind, "source": source, "metadata": {"tags": list(tags)}, **rest}
+
+
+def test_each_edition_keeps_its_own_and_the_shared_cells():
+    notebook = {"cells": [cell("markdown", "en", ["lang-en"]), cell("markdown", "zh", ["lang-zh"]), cell("code", "1")]}
+    assert [c["source"] for c in cells_of(notebook, "en")["cells"]] == ["en", "1"]
+    assert [c["source"] for c in cells_of(notebook, "zh")["cells"]] == ["zh", "1"]
+
+
+def test_the_other_edition_is_one_step_up_per_folder():
+    assert other_edition("intro", "zh") == "../en/intro.html"
+    assert other_edition("chapters/deep/x", "en") == "../../../zh/chapters/deep/x.html"
+
+
+def test_a_query_of_any_length_is_among_the_terms():
+    terms = index_terms("城市之间流动空间")
+    for query in ("流动空间", "城市之间", "之间流动"):
+        assert all(query[i:i + 2] in terms for i in range(len(query) - 1))
+
+
+def test_outputs_join_the_source_without_the_injected_cell():
+    source = {"cells": [cell("markdown", "new words"), cell("code", "a = 1", ["parameters"]), cell("code", "a")]}
+    executed = {"cells": [
+        cell("markdown", "old words"), cell("code", "a = 1", ["parameters"], outputs=[], execution_count=1),
+        cell("code", "a = 2", ["injected-parameters"], outputs=[], execution_count=2),
+        cell("code", "a", outputs=[{"text": "2"}], execution_count=3)]}
+    joined = with_outputs(source, executed)["cells"]
+    assert [c["source"] for c in joined] == ["new words", "a = 1", "a"]
+    assert joined[2]["outputs"] == [{"text": "2"}]
+
+
+def test_mathjax_is_installed_and_small():
+    files = mathjax.needed()
+    assert "tex-chtml.js" in files and any(name.endswith(".woff") for name in files)
+    assert all(path.is_file() for path in files.values())
+    assert sum(path.stat().st_size for path in files.values()) < 4e6
+
+
+def test_joining_replaces_the_site_as_a_whole(tmp_path):
+    root, out = tmp_path, tmp_path / "_build"
+    (root / "data").mkdir()
+    (root / "data" / "t.csv").write_text("a\n1\n")
+    page = out / "rendered" / "en" / "_build" / "html" / "intro.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("one")
+    join(root, out, ("en",))
+    first = output_digest(out / "site")
+    assert (out / "site" / "en" / "intro.html").read_text() == "one"
+    page.unlink()
+    page.with_name("other.html").write_text("three")
+    join(root, out, ("en",))
+    assert not (out / "site" / "en" / "intro.html").exists()
+    assert (out / "site" / "data" / "t.csv").is_file()
+    assert output_digest(out / "site") != first
+    assert not list(out.glob(".site*"))

@@ -1,0 +1,117 @@
+"""The built site: both editions whole, nothing from outside, no dead link, every figure described."""
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def edition(pages, language):
+    return {name.partition("/")[2]: page for name, page in pages.items() if name.startswith(f"{language}/")}
+
+
+def test_both_editions_have_every_page_of_the_contents(pages):
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    files = [contents["root"], *(c["file"] for part in contents["parts"] for c in part["chapters"])]
+    for language in ("en", "zh"):
+        assert {f"{name}.html" for name in files} <= set(edition(pages, language))
+    assert set(edition(pages, "en")) == set(edition(pages, "zh"))
+
+
+def test_nothing_is_loaded_from_another_host(pages):
+    for name, page in pages.items():
+        outside = [address for address in page.loads if urlsplit(address).netloc]
+        assert not outside, (name, outside)
+
+
+def test_every_internal_link_resolves(site, pages):
+    dead = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (page.path.parent / unquote(parts.path)).resolve() if parts.path else page.path.resolve()
+            if target.is_dir():
+                target = target / "index.html"
+            if not target.is_file():
+                dead.append((name, link))
+            elif parts.fragment and target.suffix == ".html":
+                other = pages[target.relative_to(site.resolve()).as_posix()]
+                # Search highlights and text fragments are not anchors.
+                if unquote(parts.fragment) not in other.ids and not parts.fragment.startswith(":~:"):
+                    dead.append((name, link))
+    assert not dead
+
+
+def test_pages_link_to_their_other_edition(pages):
+    for language, other in (("en", "zh"), ("zh", "en")):
+        for name, page in edition(pages, language).items():
+            if name in {"genindex.html", "index.html"}:
+                continue
+            up = "../" * (name.count("/") + 1)
+            assert f"{up}{other}/{name}" in page.links, (language, name)
+
+
+def test_editions_are_in_their_languages(pages):
+    for name, page in edition(pages, "zh").items():
+        if name.startswith(("chapters/", "pages/", "intro")):
+            assert page.language.lower().startswith("zh")
+            assert HAN.search("".join(page.text))
+    for page in edition(pages, "en").values():
+        assert page.language == "en"
+
+
+def test_every_image_says_what_it_shows_and_every_figure_has_a_caption(pages):
+    seen = 0
+    for name, page in pages.items():
+        assert page.figures == page.captions, name
+        for image in page.images:
+            seen += 1
+            alternative = image.get("alt", "")
+            assert len(alternative) > 20 and not alternative.endswith((".png", ".svg")), (name, image)
+            assert "{{" not in alternative, (name, image)
+    assert seen >= 10
+
+
+def test_both_editions_show_the_same_results(site):
+    for folder in sorted((site / "results" / "en").iterdir()):
+        one, other = (json.loads((site / "results" / lang / folder.name / "results.json").read_text(encoding="utf-8"))
+                      for lang in ("en", "zh"))
+        assert one["tables"].keys() == other["tables"].keys()
+        for table in one["tables"]:
+            assert one["tables"][table]["sha256"] == other["tables"][table]["sha256"]
+        numbers = [{k: v["value"] for k, v in r["numbers"].items() if not isinstance(v["value"], str)} for r in (one, other)]
+        assert numbers[0] == numbers[1] and len(numbers[0]) > 5
+
+
+def test_prose_holds_no_unfilled_result(pages):
+    for name, page in pages.items():
+        assert "glue:" not in "".join(page.text), name
+
+
+def test_the_search_finds_terms_of_both_languages(site):
+    english = (site / "en" / "searchindex.js").read_text(encoding="utf-8")
+    chinese = (site / "zh" / "searchindex.js").read_text(encoding="utf-8")
+    for term in ("polycentr", "agglomer", "gini"):
+        assert f'"{term}"' in english or f"{term}:" in english
+    for pair in ("多中", "中心", "格林", "城市", "流空"):
+        assert f'"{pair}"' in chinese
+
+
+def test_no_path_of_the_building_machine_is_published(site):
+    here = str(ROOT)
+    for path in site.rglob("*"):
+        if path.suffix in {".html", ".json", ".ipynb", ".md", ".txt", ".js", ".csv"}:
+            assert here not in path.read_text(encoding="utf-8", errors="replace"), path
+
+
+def test_pages_are_light(site, pages):
+    for page in pages.values():
+        own = page.path.stat().st_size
+        pictures = sum((page.path.parent / i["src"]).resolve().stat().st_size for i in page.images if i.get("src"))
+        assert own + pictures < 3e6, page.path
