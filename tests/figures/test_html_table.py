@@ -1,4 +1,4 @@
-"""Tables for pages: structure for screen readers, evidence, download, and nothing of a reader's data taken as markup."""
+"""Tables for pages: structure for screen readers, evidence, download; a reader's data is never taken as markup."""
 from __future__ import annotations
 
 import base64

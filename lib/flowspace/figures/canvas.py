@@ -283,7 +283,7 @@ def check_texts(*groups: tuple[Iterable[object], float | None]) -> None:
         for text in dict.fromkeys(str(t) for t in texts):
             problems += glyph_problems(text)
             if inches is not None and text_width(text) > inches:
-                problems.append(Problem(f"text {text!r}, {text_width(text):.1f} inches wide", f"at most {inches} inches",
-                                        "write it shorter"))
+                problems.append(Problem(f"text {text!r}, {text_width(text):.1f} inches wide",
+                                        f"at most {inches} inches", "write it shorter"))
     if problems:
         raise FigureError(problems)
