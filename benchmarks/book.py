@@ -67,7 +67,7 @@ def change_one_chapter(folder: Path) -> None:
 
 
 def run(full: bool = False) -> None:
-    plain = [sys.executable, "-m", "jupyter_book", "build", ".", "-q"]
+    plain = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-q"]
     ours = [sys.executable, "-m", "flowspace.site.build"]
     with tempfile.TemporaryDirectory(prefix="flowspace-bench-") as place:
         folders = {language: Path(place) / language for language in ("en", "zh")}

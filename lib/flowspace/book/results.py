@@ -72,7 +72,8 @@ class Results:
         form : str
             Python format, for example ".3f" or "+.1%"; empty: as it is. nan is shown as an en dash.
         """
-        shown = "–" if pd.isna(value) else format(value, form)
+        # A hyphen is no minus sign.
+        shown = "–" if pd.isna(value) else format(value, form).replace("-", "−")
         self._put(key, value, shown)
 
     def text(self, key: str, shown: str) -> None:

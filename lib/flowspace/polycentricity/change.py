@@ -21,18 +21,18 @@ def mean_change(table, years) -> pd.DataFrame:
     table : DataFrame
         agglomeration, year, value: one measure, one series, one row per agglomeration and year.
     years : sequence of int
-        The years between which changes are taken, at least two; sorted, repetitions dropped.
+        The years between which changes are taken; sorted, repetitions dropped.
 
     Returns
     -------
     DataFrame
         start, end, change (in units of the measure), rising (agglomerations whose value rises), n (agglomerations
-        compared). The change is nan where n is 0.
+        compared). The change is nan where n is 0; fewer than two years make no period and an empty table.
 
     Raises
     ------
     MeasureError
-        If a column is missing, an agglomeration and year stand twice, or fewer than two years are given.
+        If a column is missing or an agglomeration and year stand twice.
 
     Examples
     --------
@@ -48,8 +48,6 @@ def mean_change(table, years) -> pd.DataFrame:
                         "give one measure of the result of morphological_polycentricity")
                 for column in columns if column not in table.columns]
     breaks = sorted({int(year) for year in years})
-    if len(breaks) < 2:
-        problems.append(Problem(f"years {breaks}", "at least two different years", "name a first and a last year"))
     if not problems:
         repeated = table.loc[table.duplicated(["agglomeration", "year"]), ["agglomeration", "year"]].drop_duplicates()
         if len(repeated):

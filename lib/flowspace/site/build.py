@@ -126,7 +126,7 @@ def _contents(root: Path, language: str) -> bytes:
 
 def render(out: Path, language: str, strict: bool) -> subprocess.Popen:
     """Start jupyter-book on one staged edition."""
-    command = [sys.executable, "-m", "jupyter_book", "build", str(out / "staged" / language), "--path-output",
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(out / "staged" / language), "--path-output",
                str(out / "rendered" / language), "--keep-going", "-q"]
     if strict:
         command.append("-W")

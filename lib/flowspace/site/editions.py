@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 LANGUAGES = ("en", "zh")
@@ -48,6 +49,39 @@ def _keep_language(app: Any, docname: str, source: list[str]) -> None:
         source[0] = json.dumps(cells_of(json.loads(source[0]), app.config.flowspace_language))
 
 
+_WIDE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
+_BREAK_WITHIN = re.compile(f"(?<=[{_WIDE}])\\n(?=[{_WIDE}])")
+_BREAK_AT_END = re.compile(f"(?<=[{_WIDE}])\\n$")
+_BREAK_AT_START = re.compile(f"^\\n(?=[{_WIDE}])")
+
+
+def join_lines(text: str) -> str:
+    """A text without the line breaks that stand beside Chinese characters.
+
+    Sources hold one sentence per line; a browser shows a line break as a space, and Chinese is written without.
+
+    Examples
+    --------
+    >>> join_lines("先看缺了谁。\\n再看数值。")
+    '先看缺了谁。再看数值。'
+    >>> join_lines("one\\ntwo")
+    'one\\ntwo'
+    """
+    for pattern in (_BREAK_WITHIN, _BREAK_AT_END, _BREAK_AT_START):
+        text = pattern.sub("", text)
+    return text
+
+
+def _join_chinese_lines(app: Any, doctree: Any) -> None:
+    if app.config.flowspace_language != "zh":
+        return
+    from docutils import nodes
+
+    for text in list(doctree.findall(nodes.Text)):
+        if "\n" in text and not isinstance(text.parent, (nodes.literal_block, nodes.literal, nodes.raw, nodes.math_block)):
+            text.parent.replace(text, nodes.Text(join_lines(str(text))))
+
+
 def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     language = app.config.flowspace_language
     other = LANGUAGES[1 - LANGUAGES.index(language)]
@@ -71,5 +105,6 @@ def register(app: Any) -> None:
     app.add_config_value("flowspace_editions", {}, "html")
     app.add_config_value("flowspace_linked", False, "html")
     app.connect("source-read", _keep_language)
+    app.connect("doctree-read", _join_chinese_lines)
     # After the theme has made its list of buttons (501).
     app.connect("html-page-context", _link_editions, priority=600)

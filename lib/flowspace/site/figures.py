@@ -1,7 +1,9 @@
 """Figures on a page: alternative text may hold computed words, and every image must say what it shows."""
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -11,17 +13,27 @@ _COMPUTED = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _log = logging.getLogger(__name__)
 
 
+def glued_words(outdir: str | Path, docname: str) -> dict[str, str]:
+    """Words that the notebook of a page computed, by key; empty for a page that computes nothing.
+
+    myst-nb writes them beside the pages before any transform runs.
+    """
+    path = Path(outdir).parent / "jupyter_execute" / f"{docname}.glue.json"
+    if not path.is_file():
+        return {}
+    glued = json.loads(path.read_text(encoding="utf-8"))
+    return {key: str(entry["data"]["text/plain"]).strip("'\"") for key, entry in glued.items()
+            if set(entry["data"]) == {"text/plain"}}
+
+
 def _finish_alternatives(app: Any, doctree: nodes.document) -> None:
-    from myst_nb.core.variables import RetrievalError
-    from myst_nb.ext.glue.utils import retrieve_glue_data
+    words = glued_words(app.outdir, app.env.docname)
 
     def computed(match: re.Match[str]) -> str:
-        try:
-            return str(retrieve_glue_data(doctree, match.group(1)).data["text/plain"]).strip("'\"")
-        except (RetrievalError, KeyError):
+        if match.group(1) not in words:
             _log.warning("alternative text names the result %r, which this page does not compute", match.group(1),
                          location=image, type="flowspace", subtype="alt")
-            return match.group(0)
+        return words.get(match.group(1), match.group(0))
 
     for image in doctree.findall(nodes.image):
         image["alt"] = _COMPUTED.sub(computed, image.get("alt", ""))

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from flowspace.errors import TableError
 from flowspace.tables.declaration import EVIDENCE_GRADES
+from flowspace.tables.flags import without_defects
 from flowspace.tables.store import check, describe, embedded_folder, names, read, short_source
 
 __all__ = ["EVIDENCE_GRADES", "TableError", "check", "describe", "embedded_folder", "names", "read",
-           "short_source"]
+           "short_source", "without_defects"]
