@@ -50,13 +50,11 @@ def _keep_language(app: Any, docname: str, source: list[str]) -> None:
 
 
 _WIDE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
-_BREAK_WITHIN = re.compile(f"(?<=[{_WIDE}])\\n(?=[{_WIDE}])")
-_BREAK_AT_END = re.compile(f"(?<=[{_WIDE}])\\n$")
-_BREAK_AT_START = re.compile(f"^\\n(?=[{_WIDE}])")
+_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}])\\n|\\n(?=[{_WIDE}])")
 
 
 def join_lines(text: str) -> str:
-    """A text without the line breaks that stand beside Chinese characters.
+    """A text without the line breaks that stand beside Chinese characters or punctuation.
 
     Sources hold one sentence per line; a browser shows a line break as a space, and Chinese is written without.
 
@@ -67,9 +65,7 @@ def join_lines(text: str) -> str:
     >>> join_lines("one\\ntwo")
     'one\\ntwo'
     """
-    for pattern in (_BREAK_WITHIN, _BREAK_AT_END, _BREAK_AT_START):
-        text = pattern.sub("", text)
-    return text
+    return _BESIDE_WIDE.sub("", text)
 
 
 def _join_chinese_lines(app: Any, doctree: Any) -> None:
@@ -77,9 +73,16 @@ def _join_chinese_lines(app: Any, doctree: Any) -> None:
         return
     from docutils import nodes
 
-    for text in list(doctree.findall(nodes.Text)):
-        if "\n" in text and not isinstance(text.parent, (nodes.literal_block, nodes.literal, nodes.raw, nodes.math_block)):
-            text.parent.replace(text, nodes.Text(join_lines(str(text))))
+    for paragraph in doctree.findall(nodes.TextElement):
+        if isinstance(paragraph, (nodes.literal_block, nodes.literal, nodes.raw, nodes.math_block)):
+            continue
+        for text in [child for child in paragraph.children if isinstance(child, nodes.Text) and "\n" in child]:
+            # A line break may be a text of its own, between two others: look at what stands on its sides.
+            at = paragraph.index(text)
+            before = paragraph[at - 1].astext()[-1:] if at else ""
+            after = paragraph[at + 1].astext()[:1] if at + 1 < len(paragraph) else ""
+            joined = join_lines(before + text + after)
+            paragraph.replace(text, nodes.Text(joined[len(before):len(joined) - len(after)]))
 
 
 def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
