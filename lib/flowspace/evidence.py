@@ -1,4 +1,4 @@
-"""Evidence grades: their order, and the grade a result inherits from its inputs.
+"""Evidence grades: their order, their names for readers, and the grade a result inherits from its inputs.
 
 Nothing else belongs here. The grades, from strongest to weakest:
 
@@ -19,6 +19,14 @@ from flowspace.errors import MeasureError, Problem
 
 GRADES = ("observed", "published", "estimated", "simulated")
 """The grades from strongest to weakest."""
+
+GRADE_WORDS = {
+    "observed": {"en": "observed", "zh": "观测"},
+    "published": {"en": "published", "zh": "已发表"},
+    "estimated": {"en": "estimated", "zh": "估计"},
+    "simulated": {"en": "simulated", "zh": "模拟"},
+}
+"""The grades as a reader sees them, by language."""
 
 
 def weakest_grade(grades: str | Iterable[str]) -> str:

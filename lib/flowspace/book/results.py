@@ -81,15 +81,21 @@ class Results:
         self._put(key, shown, shown)
 
     def figure(self, key: str, figure: Any) -> None:
-        """Keep a figure, show it once and make it available to ``{glue:figure} key``."""
-        from matplotlib import pyplot as plt
+        """Keep a figure of `flowspace.figures`, show it and make it available to ``{glue:figure} key``.
+
+        Raises
+        ------
+        ParameterError
+            On a name already taken, or a figure that carries no evidence grade.
+        """
         from myst_nb import glue
 
         self._new(key, self.figures)
+        if not getattr(figure, "grades", ()):
+            raise ParameterError(Problem(f'a figure "{key}" without an evidence badge', "a figure of flowspace.figures",
+                                         "draw it with a function of flowspace.figures, which asks for its evidence"))
         self.figures[key] = figure
         glue(key, figure, display=True)
-        # Closed, so that the end of the cell does not show it a second time.
-        plt.close(figure)
 
     def save(self) -> pd.DataFrame:
         """Write tables (CSV), figures (PNG and SVG) and numbers (JSON) to the results folder; list what was kept.
@@ -154,7 +160,7 @@ class Results:
                               "sha256": hashlib.sha256(kept[name]).hexdigest()} for name, e in self.tables.items()},
             "numbers": {k: {"value": None if pd.isna(v["value"]) else v["value"], "shown": v["shown"]}
                         for k, v in self.numbers.items()},
-            "figures": sorted(self.figures),
+            "figures": {key: {"evidence": list(f.grades), "source": f.source} for key, f in self.figures.items()},
         }
 
 

@@ -1,6 +1,7 @@
 """The study a chapter opens: its tables for its years, agglomerations and membership, and the place for its results."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,7 @@ class Study:
         self.chapter = chapter
         self.setting = setting
         self.language = setting.language
-        everything = self.table("agglomerations")
+        everything = self.table("agglomerations").sort_values("order")
         self.agglomerations = everything[everything["agglomeration"].isin(setting.agglomerations)].reset_index(drop=True)
         self.members = geography.members(self.table("membership"), setting.membership, list(setting.agglomerations))
         self.results = Results(chapter, setting)
@@ -123,17 +124,12 @@ def open_study(chapter: int, *, covering: str, **parameters: Any) -> Study:
     """
     folder = parameters.get("data_folder") or None
     # A folder that is not there is reported with the other parameters, not by the table reader.
-    usable = folder if isinstance(folder, str) and _is_folder(folder) else None
+    usable = folder if isinstance(folder, str) and Path(folder).is_dir() else None
     years = tables.read(covering, folder=usable)["year"]
     setting = check_parameters(
         parameters,
-        agglomerations=tables.read("agglomerations", folder=usable),
+        agglomerations=tables.read("agglomerations", folder=usable).sort_values("order"),
         versions=list(tables.read("membership", folder=usable)["version"].unique()),
         years=(int(years.min()), int(years.max())),
     )
     return Study(chapter, setting)
-
-
-def _is_folder(path: str) -> bool:
-    from pathlib import Path
-    return Path(path).is_dir()

@@ -54,6 +54,9 @@ class Sheet(Figure):
         FigureCanvasAgg(self)
         self.language = language
         self.body_bottom = 0.0
+        # What the badge says, for records kept beside the picture.
+        self.grades: tuple[str, ...] = ()
+        self.source = ""
 
     def png(self) -> bytes:
         """The figure as PNG, without a date or a version in it.
@@ -231,6 +234,7 @@ def start(body_height: float, checks: Checks, source: str, language: str) -> She
     sheet = Sheet(body_height + badge_height, language)
     w, h = sheet.get_size_inches()
     sheet.body_bottom = badge_height
+    sheet.grades, sheet.source = checks.grades, source.strip()
     sheet.add_artist(Line2D([MARGIN / w, 1 - MARGIN / w], [badge_height / h] * 2, color=palette.GRID, linewidth=0.8))
     x = MARGIN
     baseline = badge_height - 0.04 - LINE_HEIGHT

@@ -8,15 +8,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from flowspace.errors import FigureError, Problem
+from flowspace.evidence import GRADE_WORDS
 
 LANGUAGES = ("en", "zh")
 
 LABELS: dict[str, dict[str, str]] = {
     # evidence grades
-    "observed": {"en": "observed", "zh": "观测"},
-    "published": {"en": "published", "zh": "已发表"},
-    "estimated": {"en": "estimated", "zh": "估算"},
-    "simulated": {"en": "simulated", "zh": "模拟"},
+    **GRADE_WORDS,
     "evidence": {"en": "Evidence", "zh": "证据等级"},
     "source": {"en": "Source", "zh": "来源"},
     # keys and columns of the tables

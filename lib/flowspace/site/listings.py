@@ -5,6 +5,7 @@
 """
 from __future__ import annotations
 
+import csv
 import json
 import platform
 from importlib.metadata import version
@@ -13,6 +14,8 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+
+from flowspace.evidence import GRADE_WORDS, GRADES
 
 PACKAGES = ("flowspace", "numpy", "pandas", "pandera", "matplotlib", "seaborn", "networkx", "statsmodels", "papermill",
             "nbclient", "ipykernel", "jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme")
@@ -26,6 +29,8 @@ WORDS = {
         "package": "Package", "version": "Version", "runs": "Last execution of each chapter", "file": "File",
         "versions": "Versions", "saved": "Tables and figures saved by this chapter",
         "none": "This copy was built without `make book`, so there is no record to show.",
+        "definitions": "names and definitions; no measured figure",
+        "definition": "definition", "see column evidence": "see column evidence",
     },
     "zh": {
         "source": "来源", "licence": "许可", "vintage": "数据版本", "rows": "行数", "evidence": "证据等级",
@@ -35,18 +40,15 @@ WORDS = {
         "package": "软件包", "version": "版本", "runs": "各章最近一次运行", "file": "文件",
         "versions": "版本", "saved": "本章保存的表与图",
         "none": "本副本不是用 make book 构建的，因此没有记录可列。",
+        "definitions": "名称与定义，不含观测数值",
+        "definition": "定义", "see column evidence": "见 evidence 列",
     },
-}
-
-GRADE_WORDS = {
-    "en": {"observed": "observed", "published": "published", "estimated": "estimated", "simulated": "simulated"},
-    "zh": {"observed": "观测", "published": "已发表", "estimated": "估计", "simulated": "模拟"},
 }
 
 
 def badge(grade: str, language: str) -> nodes.inline:
     """The evidence badge as a document node."""
-    return nodes.inline("", GRADE_WORDS[language].get(grade, grade), classes=["fs-badge", f"fs-{grade}"])
+    return nodes.inline("", GRADE_WORDS[grade][language], classes=["fs-badge", f"fs-{grade}"])
 
 
 def table(headings: list[str], rows: list[list[Any]], caption: str) -> nodes.table:
@@ -91,6 +93,12 @@ class _Listing(SphinxDirective):
         """A link to a file of the site; within a table a download, not a page."""
         return nodes.reference("", text, refuri=address, internal=True)
 
+    def badges(self, grades: list[str]) -> nodes.inline:
+        shown = nodes.inline()
+        for grade in grades:
+            shown += [badge(grade, self.language), nodes.Text(" ")]
+        return shown
+
     def nothing(self) -> list[nodes.Node]:
         return [nodes.paragraph("", self.words["none"])]
 
@@ -105,59 +113,61 @@ class DataTables(_Listing):
         return [self.one(resource) for resource in descriptor["resources"]]
 
     def one(self, resource: dict[str, Any]) -> nodes.section:
-        w, zh = self.words, self.language == "zh"
+        w = self.words
         name = resource["name"]
         section = nodes.section(ids=[f"data-{name.replace('_', '-')}"], names=[f"data-{name}"])
         section += nodes.title("", self.localised(resource, "title") or name)
         section += nodes.paragraph("", self.localised(resource, "description"))
         facts = nodes.field_list()
         grades = self.grades(resource)
-        evidence = nodes.paragraph()
-        for grade in grades:
-            evidence += [badge(grade, self.language), nodes.Text(" ")]
-        facts += self.field(w["evidence"], evidence)
-        facts += self.field(w["source"], nodes.paragraph("", self.source(resource)))
-        facts += self.field(w["licence"], nodes.paragraph("", self.licence(resource)))
-        if resource.get("vintage"):
-            facts += self.field(w["vintage"], nodes.paragraph("", str(resource["vintage"])))
-        facts += self.field(w["rows"], nodes.paragraph("", f"{resource.get('rows', resource.get('rowcount', ''))}"))
+        evidence = self.badges(grades) if grades else nodes.Text(w["definitions"])
+        facts += self.field(w["evidence"], nodes.paragraph("", "", evidence))
+        facts += self.field(w["source"], self.linked(resource["sources"]))
+        facts += self.field(w["licence"], self.linked(resource["licenses"]))
+        facts += self.field(w["vintage"], nodes.paragraph("", resource["vintage"]))
+        facts += self.field(w["rows"], nodes.paragraph("", str(resource["rows"])))
         facts += self.field(w["download"], nodes.paragraph("", "", self.link(
             f"{self.up()}data/{resource['path']}", resource["path"])))
-        checksum = str(resource.get("hash", resource.get("sha256", "")))
-        facts += self.field(w["checksum"], nodes.paragraph("", "", nodes.literal("", checksum.removeprefix("sha256:"))))
-        caveats = resource.get("caveats_zh" if zh else "caveats") or resource.get("caveats") or []
+        checksum = resource["hash"].removeprefix("sha256:")
+        facts += self.field(w["checksum"], nodes.paragraph("", "", nodes.literal("", checksum)))
+        caveats = resource[f"caveats_{self.language}"]
         if caveats:
-            items = nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", text)) for text in
-                                            ([caveats] if isinstance(caveats, str) else caveats)])
-            facts += self.field(w["caveats"], items)
+            items = [nodes.list_item("", nodes.paragraph("", text)) for text in caveats]
+            facts += self.field(w["caveats"], nodes.bullet_list("", *items))
         section += facts
-        rows = [[nodes.literal("", f["name"]), f.get("type", ""), f.get("unit", "") or "–", self.localised(f, "description"),
-                 GRADE_WORDS[self.language].get(f.get("evidence", ""), f.get("evidence", "") or "–")]
+        rows = [[nodes.literal("", f["name"]), f["type"], f["unit"] or "–", self.localised(f, "description"),
+                 self.column_evidence(f)]
                 for f in resource["schema"]["fields"]]
         section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
                          w["columns_of"].format(name=name))
         return section
 
+    def column_evidence(self, field: dict[str, Any]) -> str:
+        given = field["evidence"]
+        return GRADE_WORDS[given][self.language] if given in GRADE_WORDS else self.words[given]
+
     def grades(self, resource: dict[str, Any]) -> list[str]:
-        given = resource.get("evidence") or sorted({f.get("evidence", "") for f in resource["schema"]["fields"]})
-        given = [given] if isinstance(given, str) else given
-        return [g for g in GRADE_WORDS["en"] if g in given]
+        """Grades of the columns, and of the rows where a column holds them."""
+        fields = resource["schema"]["fields"]
+        given = {f.get("evidence", "") for f in fields}
+        if any(f["name"] == "evidence" for f in fields):
+            with (self.root / "data" / resource["path"]).open(encoding="utf-8", newline="") as lines:
+                given |= {row["evidence"] for row in csv.DictReader(lines)}
+        return [g for g in GRADES if g in given]
 
     def localised(self, holder: dict[str, Any], name: str) -> str:
         order = (f"{name}_zh", name, f"{name}_en") if self.language == "zh" else (f"{name}_en", name, f"{name}_zh")
         return next((str(holder[k]) for k in order if holder.get(k)), "")
 
-    def source(self, resource: dict[str, Any]) -> str:
-        sources = resource.get("sources", resource.get("source", ""))
-        if isinstance(sources, str):
-            return sources
-        return "; ".join(s if isinstance(s, str) else s.get("title", s.get("path", "")) for s in sources)
-
-    def licence(self, resource: dict[str, Any]) -> str:
-        for key in ("licence", "licence_statement", "license"):
-            if resource.get(key):
-                return str(resource[key])
-        return "; ".join(s.get("title", s.get("name", "")) for s in resource.get("licenses", []))
+    def linked(self, entries: list[dict[str, str]]) -> nodes.paragraph:
+        """Titles, linked where there is a public address."""
+        shown = nodes.paragraph()
+        for number, entry in enumerate(entries):
+            if number:
+                shown += nodes.Text("; ")
+            title = nodes.Text(entry["title"])
+            shown += nodes.reference("", "", title, refuri=entry["path"]) if entry.get("path") else title
+        return shown
 
     def field(self, name: str, body: nodes.Node) -> nodes.field:
         return nodes.field("", nodes.field_name("", name), nodes.field_body("", body))
@@ -197,15 +207,13 @@ class ResultsFiles(_Listing):
         folder = f"{self.up()}results/{self.language}/{chapter}/"
         rows: list[list[Any]] = []
         for name, entry in record["tables"].items():
-            evidence = nodes.inline()
-            for grade in entry["evidence"]:
-                evidence += [badge(grade, self.language), nodes.Text(" ")]
-            rows.append([self.link(folder + entry["path"], entry["path"]), evidence, entry["rows"], entry["source"]])
-        for name in record["figures"]:
+            rows.append([self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]), entry["rows"],
+                         entry["source"]])
+        for name, entry in record["figures"].items():
             formats = nodes.inline()
             for suffix in ("png", "svg"):
                 formats += [self.link(f"{folder}{name}.{suffix}", f"{name}.{suffix}"), nodes.Text(" ")]
-            rows.append([formats, "", "", ""])
+            rows.append([formats, self.badges(entry["evidence"]), "–", entry["source"]])
         w = self.words
         return [table([w["file"], w["evidence"], w["rows"], w["source"]], rows, w["saved"])]
 

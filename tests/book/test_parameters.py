@@ -1,0 +1,103 @@
+"""A chapter's parameters: every mistake named, all at once, and nothing but named errors whatever is given."""
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowspace import book, tables
+from flowspace.errors import FlowspaceError, ParameterError
+
+GOOD = {"start_year": 2006, "end_year": 2010, "agglomerations": [], "membership": "prefectures", "language": "en",
+        "data_folder": "", "results_folder": ""}
+
+
+def opened(**changed):
+    return book.open_study(5, covering="city_patents", **{**GOOD, **changed})
+
+
+def told(**changed):
+    with pytest.raises(ParameterError) as caught:
+        opened(**changed)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_defaults_open_all_nineteen():
+    study = opened()
+    assert len(study.agglomerations) == 19 and study.members["adcode"].is_unique
+    assert study.table("city_patents")["year"].between(2006, 2010).all()
+
+
+@pytest.mark.parametrize("name", ["pearl-river-delta", "Pearl River Delta", "珠江三角洲城市群", "珠三角", " PEARL-RIVER-DELTA "])
+def test_an_agglomeration_goes_by_any_of_its_names(name):
+    table = tables.read("agglomerations")
+    if name == "珠江三角洲城市群":
+        name = table.loc[table["agglomeration"] == "pearl-river-delta", "name_zh"].item()
+    assert opened(agglomerations=[name]).setting.agglomerations == ("pearl-river-delta",)
+
+
+def test_agglomerations_stand_in_the_order_of_the_plan():
+    study = opened(agglomerations=["northern-tianshan", "yangtze-river-delta"])
+    assert study.agglomerations["agglomeration"].tolist() == ["yangtze-river-delta", "northern-tianshan"]
+    assert study.members["agglomeration"].unique().tolist() == ["yangtze-river-delta", "northern-tianshan"]
+
+
+@pytest.mark.parametrize(("changed", "words"), [
+    ({"start_year": 2010, "end_year": 2006}, "start_year 2010 after end_year 2006"),
+    ({"start_year": 1980}, "1990 to 2018"),
+    ({"end_year": 2035}, "1990 to 2018"),
+    ({"start_year": "2006"}, "whole number"),
+    ({"start_year": 2006.0}, "whole number"),
+    ({"start_year": True}, "whole number"),
+    ({"agglomerations": ["perl-river-delta"]}, 'did you mean "pearl-river-delta"'),
+    ({"agglomerations": "pearl-river-delta"}, "in brackets"),
+    ({"agglomerations": [3]}, '"3"'),
+    ({"membership": "prefecture"}, 'did you mean "prefectures"'),
+    ({"language": "fr"}, '"en" or "zh"'),
+    ({"data_folder": "no/such/folder"}, "not a folder"),
+    ({"results_folder": 3}, "in quotes"),
+    ({"start_yaer": 2006}, 'did you mean "start_year"'),
+])
+def test_each_mistake_is_named(changed, words):
+    assert any(words in line for line in told(**changed))
+
+
+def test_all_mistakes_at_once():
+    lines = told(start_year=2010, end_year=2006, agglomerations=["nowhere", "elsewhere"], membership="x", language="y",
+                 data_folder="z")
+    assert len(lines) == 6
+
+
+def test_a_missing_parameter_is_named():
+    given_parameters = {k: v for k, v in GOOD.items() if k != "membership"}
+    with pytest.raises(ParameterError, match='no parameter "membership"'):
+        book.open_study(5, covering="city_patents", **given_parameters)
+
+
+def test_a_folder_with_other_files_is_never_taken_for_results(tmp_path):
+    (tmp_path / "thesis.docx").write_text("precious")
+    assert "nothing was written or removed" in told(results_folder=str(tmp_path))[0]
+    assert (tmp_path / "thesis.docx").read_text() == "precious"
+    file = tmp_path / "thesis.docx"
+    assert "is a file" in told(results_folder=str(file))[0]
+
+
+def test_a_notebook_shows_words_and_no_traceback():
+    with pytest.raises(ParameterError) as caught:
+        opened(language="fr")
+    shown = "\n".join(caught.value._render_traceback_())
+    assert "Traceback" not in shown and "expected" in shown
+
+
+ANYTHING = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20),
+                     st.lists(st.one_of(st.integers(), st.text(max_size=10), st.none()), max_size=3),
+                     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.fixed_dictionaries({}, optional={name: ANYTHING for name in GOOD if name != "results_folder"}))
+def test_whatever_is_given_ends_in_a_study_or_a_named_error(changed):
+    try:
+        study = opened(**changed)
+    except FlowspaceError as error:
+        assert error.problems and all("To mend it" in str(problem) for problem in error.problems)
+    else:
+        assert study.setting.start_year <= study.setting.end_year

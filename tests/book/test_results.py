@@ -1,0 +1,81 @@
+"""Results are saved whole or not at all, the same bytes for the same run."""
+import json
+
+import pandas as pd
+import pytest
+
+from flowspace import book, figures
+from flowspace.errors import ParameterError
+
+FRAME = pd.DataFrame({"agglomeration": ["a", "b"], "value": [0.1, 0.25]})
+
+
+def study(folder=""):
+    return book.open_study(5, covering="city_patents", start_year=2006, end_year=2008, agglomerations=[],
+                           membership="prefectures", language="en", data_folder="", results_folder=str(folder))
+
+
+def fill(results):
+    results.table("one", FRAME, evidence="observed", source="a toy")
+    results.number("n", 3, "d")
+    results.number("low", -0.05, ".2f")
+    results.number("none", float("nan"), ".2f")
+    curves = pd.DataFrame({"measure": ["pielou"] * 3, "n": [2, 3, 4], "value": [0.0, 0.0, 0.0]})
+    results.figure("curve", figures.size_curve(curves, value_label="V", evidence="observed", source="a toy", language="en"))
+    return results
+
+
+def test_saved_files_and_record(tmp_path):
+    folder = tmp_path / "deep" / "results"
+    listed = fill(study(folder).results).save()
+    assert listed["table"].tolist() == ["one"]
+    assert {p.name for p in folder.iterdir()} == {"one.csv", "curve.png", "curve.svg", "results.json"}
+    record = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    assert record["tables"]["one"]["evidence"] == ["observed"]
+    assert record["figures"]["curve"] == {"evidence": ["observed"], "source": "a toy"}
+    assert record["numbers"]["low"] == {"value": -0.05, "shown": "−0.05"}
+    assert record["numbers"]["none"] == {"value": None, "shown": "–"}
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "one.csv"), FRAME)
+
+
+def test_the_same_run_saves_the_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        fill(study(tmp_path / name).results).save()
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_earlier_results_are_replaced_as_a_whole(tmp_path):
+    folder = tmp_path / "results"
+    fill(study(folder).results).save()
+    (folder / "left_over.csv").write_text("old")
+    fill(study(folder).results).save()
+    assert not (folder / "left_over.csv").exists()
+
+
+def test_a_failed_save_leaves_the_earlier_results(tmp_path):
+    folder = tmp_path / "results"
+    fill(study(folder).results).save()
+    before = (folder / "results.json").read_bytes()
+    broken = fill(study(folder).results)
+    broken.figures["curve"] = object()
+    with pytest.raises(Exception):
+        broken.save()
+    assert (folder / "results.json").read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["results"]
+
+
+def test_without_a_folder_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    fill(study().results).save()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_are_used_once_and_grades_are_known():
+    results = fill(study().results)
+    with pytest.raises(ParameterError, match="second result"):
+        results.number("n", 4)
+    with pytest.raises(ParameterError, match="evidence"):
+        results.table("two", FRAME, evidence="guessed", source="a toy")
+    with pytest.raises(ParameterError, match="evidence badge"):
+        results.figure("bare", object())
