@@ -49,7 +49,7 @@ def test_every_opened_element_is_closed(frame):
 
 @pytest.mark.parametrize(("language", "words"), [
     ("en", ["Agglomeration", "123,456", "−7", "0.438", "–", ">yes<", ">no<", "estimated", "simulated", "Source: toy"]),
-    ("zh", ["城市群", "123,456", "−7", "0.438", "–", ">是<", ">否<", "估算", "模拟", "来源：toy"]),
+    ("zh", ["城市群", "123,456", "−7", "0.438", "–", ">是<", ">否<", "估计", "模拟", "来源：toy"]),
 ])
 def test_words_and_numbers(frame, language, words):
     html = evidence_table(frame, **(EN | {"language": language})).html

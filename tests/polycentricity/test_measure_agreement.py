@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from flowspace.errors import MeasureError
-from flowspace.polycentricity import measure_agreement
+from flowspace.polycentricity import lowest_agreement, measure_agreement
 
 
 def long(year=2010, **measures):
@@ -74,3 +74,12 @@ def test_fewer_than_three_agglomerations_agree_on_nothing(table, year):
     result = measure_agreement(table, year)
     assert list(result.index) == list(result.columns) == ["a", "b"]
     assert result.isna().all(axis=None)
+
+
+def test_the_lowest_pair_is_the_lowest_of_all_pairs():
+    agreement = measure_agreement(long(a=[1, 2, 3, 4], b=[1, 2, 4, 3], c=[4, 2, 3, 1]))
+    one, other, value = lowest_agreement(agreement)
+    assert (one, other) == ("a", "c") and value == agreement.min(axis=None)
+    assert np.isnan(lowest_agreement(measure_agreement(long(a=[1, 2], b=[2, 1])))[2])
+    with pytest.raises(MeasureError, match="at least two"):
+        lowest_agreement(agreement.loc[["a"], ["a"]])

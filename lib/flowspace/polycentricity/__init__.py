@@ -33,7 +33,7 @@ not a city with zero, so nan among the values is a `MeasureError`; so are negati
 
 Import from this package; each of its files holds one family of measures.
 """
-from flowspace.polycentricity.agreement import measure_agreement
+from flowspace.polycentricity.agreement import lowest_agreement, measure_agreement
 from flowspace.polycentricity.change import mean_change
 from flowspace.polycentricity.entropy import pielou
 from flowspace.polycentricity.gini import gini_evenness, gini_evenness_corrected
@@ -71,6 +71,7 @@ __all__ = [
     "green_sample",
     "green_sample_from_population",
     "herfindahl_evenness",
+    "lowest_agreement",
     "mean_change",
     "measure_agreement",
     "monopoly_value",

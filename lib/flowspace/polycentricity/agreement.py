@@ -78,6 +78,39 @@ def measure_agreement(table, year=None) -> pd.DataFrame:
     return agreement.rename_axis(index="measure", columns="measure")
 
 
+def lowest_agreement(agreement) -> tuple[str, str, float]:
+    """The two measures that rank the agglomerations least alike.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        Result of `measure_agreement`, with at least two measures.
+
+    Returns
+    -------
+    (str, str, float)
+        The measure that stands first, the other one, and their correlation; of equal pairs the first in the order of
+        the table. Where no correlation is defined, the first two measures and nan.
+
+    Raises
+    ------
+    MeasureError
+        If there are fewer than two measures.
+
+    Examples
+    --------
+    >>> keys = ["green_population", "taylor", "pielou"]
+    >>> lowest_agreement(pd.DataFrame([[1, -0.1, 0.4], [-0.1, 1, 0.8], [0.4, 0.8, 1]], index=keys, columns=keys))
+    ('green_population', 'taylor', -0.1)
+    """
+    names = list(agreement.columns)
+    if len(names) < 2:
+        raise MeasureError(Problem(f"{len(names)} measures", "at least two", "compare several measures"))
+    pairs = [(one, other, float(agreement.loc[one, other])) for i, one in enumerate(names) for other in names[i + 1:]]
+    defined = [pair for pair in pairs if not np.isnan(pair[2])]
+    return min(defined, key=lambda pair: pair[2]) if defined else pairs[0]
+
+
 def _by_agglomeration_and_year(table) -> pd.DataFrame:
     """Agglomeration-years by measures, measures in the order of their first appearance."""
     columns = ["agglomeration", "year", "measure", "value"]

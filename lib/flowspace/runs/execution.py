@@ -5,6 +5,7 @@ import asyncio
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from flowspace.runs.dependencies import digest
 from flowspace.errors import BuildError, Problem
 
 RECORD_VERSION = 1
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 TIMEOUT = 900
 
 
@@ -186,6 +188,8 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
 
 
 def _failure(job: Job, notebook: Any, found: str, trace: str) -> Problem:
+    # Tracebacks come with the colours of a terminal.
+    trace, found = (_COLOURS.sub("", text) for text in (trace, found))
     failed = [c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", []))]
     cell = f"cell\n{failed[0].source}\n" if failed else "a cell\n"
     where = json.dumps(dict(job.parameters), default=str, ensure_ascii=False)

@@ -1,0 +1,125 @@
+"""Every chapter: its form, another range of years, few agglomerations, and mistakes told in plain words.
+
+The checked cells themselves are compared by nbval (tests/chapters/…ipynb is not needed: pytest collects chapters/).
+"""
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from flowspace.errors import BuildError
+from flowspace.runs.checked import as_stored, clean
+from flowspace.runs.execution import Job, execute
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+EACH = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+def cells(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def tags(cell):
+    return cell["metadata"].get("tags", [])
+
+
+def code(path):
+    return [c for c in cells(path) if c["cell_type"] == "code"]
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+@EACH
+def test_is_stored_clean(path):
+    stored = path.read_bytes()
+    assert stored == as_stored(clean(json.loads(stored))), "run `make notebooks`"
+
+
+@EACH
+def test_begins_with_parameters_then_opens_the_study_and_ends_with_saving(path):
+    first, second, *_, last = code(path)
+    assert tags(first) == ["parameters"]
+    for line in ast.parse(source(first)).body:
+        assert isinstance(line, ast.AnnAssign), "a parameter is `name: type = literal`"
+        ast.literal_eval(line.value)
+    given = {line.target.id for line in ast.parse(source(first)).body}
+    assert {"start_year", "end_year", "agglomerations", "membership", "language"} <= given
+    assert "book.open_study(" in source(second)
+    assert source(last).strip() == "results.save()" or source(last).strip() == "study.results.save()"
+
+
+@EACH
+def test_holds_no_algorithm(path):
+    for cell in code(path)[2:]:
+        for node in ast.walk(ast.parse(source(cell))):
+            assert not isinstance(node, (ast.ClassDef, ast.While, ast.Try, ast.With)), source(cell)
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                module = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+                assert module.split(".")[0] in {"flowspace", "pandas"}, source(cell)
+
+
+@EACH
+def test_both_editions_have_the_same_parts(path):
+    blocks = {"lang-en": [], "lang-zh": []}
+    for cell in cells(path):
+        if cell["cell_type"] == "markdown":
+            language = [t for t in tags(cell) if t in blocks]
+            assert len(language) == 1, "a cell of words is tagged lang-en or lang-zh"
+            blocks[language[0]].append(source(cell))
+    assert len(blocks["lang-en"]) == len(blocks["lang-zh"])
+    for english, chinese in zip(*blocks.values(), strict=True):
+        for pattern in (r"^#+ ", r"^\(([\w-]+)\)=", r"\{glue:figure\} ([\w-]+)", r":name: ([\w-]+)", r":label: ([\w-]+)",
+                        r"^```\{(?!glue)([\w-]+)\}"):
+            one, other = (re.findall(pattern, text, re.M) for text in (english, chinese))
+            assert one == other, (pattern, one, other)
+        # the same results and works are named in both, in whatever order the language wants
+        for pattern in (r"\{glue:text\}`([\w-]+)`", r"\{cite(?::t)?\}`([^`]+)`", r"\{\{([\w-]+)\}\}"):
+            one, other = (sorted(set(re.findall(pattern, text))) for text in (english, chinese))
+            assert one == other, (pattern, one, other)
+
+
+@EACH
+def test_numbers_of_results_are_not_typed_into_the_prose(path):
+    # A decimal in the prose outside code, mathematics and citations would be a number that a re-run cannot change.
+    for cell in cells(path):
+        if cell["cell_type"] == "markdown":
+            words = re.sub(r"```\{(?:math|dropdown)\}.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", source(cell), flags=re.S)
+            assert not re.findall(r"\d\.\d", words), words
+
+
+RANGES = [
+    {"start_year": 1995, "end_year": 2001},
+    {"start_year": 2013, "end_year": 2013},
+    {"start_year": 2009, "end_year": 2017, "agglomerations": ["珠三角"], "language": "zh"},
+    {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"], "membership": "partition"},
+    {"membership": "exclusive"},
+]
+
+
+@pytest.mark.notebook
+@EACH
+def test_runs_with_other_years_agglomerations_and_members(path, tmp_path):
+    jobs = [Job(path, tmp_path / f"{n}.ipynb", {**given, "results_folder": str(tmp_path / f"r{n}")})
+            for n, given in enumerate(RANGES)]
+    execute(jobs, ROOT, ROOT / "requirements.txt", progress=False)
+    for n, given in enumerate(RANGES):
+        record = json.loads((tmp_path / f"r{n}" / "results.json").read_text(encoding="utf-8"))
+        assert record["tables"] and record["numbers"] and record["figures"]
+        for name in ("start_year", "end_year", "membership", "language"):
+            if name in given:
+                assert record["parameters"][name] == given[name]
+
+
+@pytest.mark.notebook
+@EACH
+def test_a_mistake_in_the_parameters_is_told_in_plain_words(path, tmp_path):
+    job = Job(path, tmp_path / "bad.ipynb", {"start_year": 2035, "agglomerations": ["nowhere"]})
+    with pytest.raises(BuildError) as caught:
+        execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    said = str(caught.value)
+    assert "start_year 2035" in said and "nowhere" in said and "To mend it" in said
