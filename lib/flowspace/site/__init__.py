@@ -16,10 +16,18 @@ def setup(app: Any) -> dict[str, Any]:
 
     for part in (editions, figures, listings, mathjax, search):
         part.register(app)
+    app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+_STATIC = Path(__file__).parent / "static"
+
+
+def _add_icon(app: Any, config: Any) -> None:
+    config.html_favicon = str(_STATIC / "favicon.svg")
+
+
 def _add_static(app: Any) -> None:
-    app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+    app.config.html_static_path.append(str(_STATIC))
     app.add_css_file("flowspace.css")

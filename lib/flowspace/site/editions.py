@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "zh")
@@ -97,10 +98,14 @@ def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str
     context["metatags"] = context.get("metatags", "") + "".join(
         f'\n<link rel="alternate" hreflang="{codes[code]}" href="{href}" />'
         for code, href in ((language, pagename.rsplit("/", 1)[-1] + ".html"), (other, address)))
-    buttons = context.get("header_buttons")
-    if buttons is not None:
-        buttons.insert(0, {"type": "link", "url": address, "text": words["link_text"], "tooltip": words["link_tooltip"],
-                           "icon": "fas fa-language", "label": "edition-button"})
+    # A component of our own: the theme opens its link buttons in a new tab.
+    context["other_edition"] = {"address": address, "code": codes[other], "text": words["link_text"],
+                                "tooltip": words["link_tooltip"]}
+
+
+def _show_link(app: Any, config: Any) -> None:
+    config.templates_path.append(str(Path(__file__).parent / "templates" / "components"))
+    config.html_theme_options["article_header_end"] = ["edition-link.html", "article-header-buttons.html"]
 
 
 def register(app: Any) -> None:
@@ -109,5 +114,5 @@ def register(app: Any) -> None:
     app.add_config_value("flowspace_linked", False, "html")
     app.connect("source-read", _keep_language)
     app.connect("doctree-read", _join_chinese_lines)
-    # After the theme has made its list of buttons (501).
-    app.connect("html-page-context", _link_editions, priority=600)
+    app.connect("config-inited", _show_link)
+    app.connect("html-page-context", _link_editions)
