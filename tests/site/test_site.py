@@ -62,8 +62,9 @@ def test_editions_are_in_their_languages(pages):
         if name.startswith(("chapters/", "pages/", "intro")):
             assert page.language.lower().startswith("zh")
             assert HAN.search("".join(page.text))
-    for page in edition(pages, "en").values():
-        assert page.language == "en"
+    for name, page in edition(pages, "en").items():
+        # index.html only sends the reader on to the first page
+        assert page.language == "en" or name == "index.html"
 
 
 def test_every_image_says_what_it_shows_and_every_figure_has_a_caption(pages):

@@ -77,9 +77,6 @@ class Study:
         cities = self.table("cities")
         return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
 
-    def _repr_html_(self) -> str:
-        return f"<p>{self}</p>"
-
     def __str__(self) -> str:
         s = self.setting
         many, last = len(self.agglomerations), f"{s.start_year}–{s.end_year}"
