@@ -33,6 +33,7 @@ class Results:
         self.tables: dict[str, dict[str, Any]] = {}
         self.numbers: dict[str, dict[str, Any]] = {}
         self.figures: dict[str, Any] = {}
+        self._pictures: dict[str, bytes] = {}
 
     def table(self, name: str, frame: pd.DataFrame, *, evidence: str | list[str], source: str) -> pd.DataFrame:
         """Keep a tidy table under a name; returns it unchanged.
@@ -88,6 +89,7 @@ class Results:
         ParameterError
             On a name already taken, or a figure that carries no evidence grade.
         """
+        from IPython.display import Image
         from myst_nb import glue
 
         self._new(key, self.figures)
@@ -95,7 +97,9 @@ class Results:
             raise ParameterError(Problem(f'a figure "{key}" without an evidence badge', "a figure of flowspace.figures",
                                          "draw it with a function of flowspace.figures, which asks for its evidence"))
         self.figures[key] = figure
-        glue(key, figure, display=True)
+        # Drawn once, for the page and for the file.
+        self._pictures[key] = figure.png()
+        glue(key, Image(self._pictures[key], width=round(figure.get_figwidth() * 100)), display=True)
 
     def save(self) -> pd.DataFrame:
         """Write tables (CSV), figures (PNG and SVG) and numbers (JSON) to the results folder; list what was kept.
@@ -138,8 +142,8 @@ class Results:
             for name, content in kept.items():
                 (beside / f"{name}.csv").write_bytes(content)
             for name, figure in self.figures.items():
-                for suffix in ("png", "svg"):
-                    save_figure(figure, beside / f"{name}.{suffix}")
+                (beside / f"{name}.png").write_bytes(self._pictures[name])
+                save_figure(figure, beside / f"{name}.svg")
             (beside / "results.json").write_text(json.dumps(self._record(kept), ensure_ascii=False, indent=1) + "\n",
                                                  encoding="utf-8")
             beside.chmod(0o755)

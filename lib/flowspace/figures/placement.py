@@ -30,12 +30,16 @@ def _ends(anchor, centres, size) -> np.ndarray:
 
 
 def _line_in_box(starts, ends, centres, size) -> np.ndarray:
-    """Whether lines run through boxes; seven points of each line stand for it. All shapes broadcast to (..., 2)."""
-    inside = False
-    for t in np.linspace(0.0, 1.0, 7):
-        points = starts + (ends - starts) * t
-        inside = inside | np.all(np.abs(points - centres) < np.asarray(size) / 2, axis=-1)
-    return inside
+    """Whether lines run through boxes. All shapes broadcast to (..., 2)."""
+    half = np.asarray(size) / 2
+    enters, leaves = 0.0, 1.0
+    for axis in (0, 1):
+        # The part of the line, from 0 at its start to 1 at its end, that lies between the box's two sides.
+        way = ends[..., axis] - starts[..., axis]
+        way = np.where(np.abs(way) < 1e-12, 1e-12, way)
+        to_middle, reach = (centres[..., axis] - starts[..., axis]) / way, half[axis] / np.abs(way)
+        enters, leaves = np.maximum(enters, to_middle - reach), np.minimum(leaves, to_middle + reach)
+    return enters < leaves
 
 
 def _cross(a, b, c, d) -> np.ndarray:
@@ -60,7 +64,7 @@ def _own_cost(i, centres, distance, anchors, size, dots, paper, radius) -> np.nd
         nearest = np.clip(others[None], centres[:, None] - size / 2, centres[:, None] + size / 2)
         to_others = np.hypot(*np.moveaxis(nearest - others[None], 2, 0)).min(axis=1)
     taken_for_another = 0.8 * (to_others < to_own + 0.02)
-    through = _line_in_box(anchors[i], ends[:, None], others[None], 2 * radius + 0.02).sum(axis=1)
+    through = _line_in_box(anchors[i], ends[:, None], others[None], np.full(2, 2 * radius + 0.02)).sum(axis=1)
     return 2.2 * distance + 1.2 * distance**2 + 60 * outside + on_points + 1.5 * on_marks + 2.0 * through \
         + taken_for_another
 

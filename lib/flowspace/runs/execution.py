@@ -107,6 +107,11 @@ def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = 
     stale = [job for job in jobs if not is_fresh(job, root, lock)]
     if not stale:
         return []
+    from flowspace.runs import kernels
+
+    if kernels.available():
+        # It imports the scientific stack while this process imports what drives the kernels.
+        kernels.server()
     failures = asyncio.run(_execute_all(stale, root, lock, cores or os.cpu_count() or 1, progress))
     if failures:
         raise BuildError(failures)

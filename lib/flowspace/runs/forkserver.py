@@ -13,12 +13,12 @@ import os
 import signal
 import sys
 
-# What chapters import, heavy ones first. Nothing of flowspace: what a chapter loads of it is what it depends on.
+# What chapters import: a module that no chapter uses would only delay the first one. Nothing of flowspace: what a chapter loads of it is what it depends on.
 # Not matplotlib_inline.backend_inline: it hooks itself into IPython when imported, and here there is none yet.
 PRELOADED = (
-    "numpy", "pandas", "pandera.pandas", "matplotlib.pyplot", "seaborn",
-    "scipy.stats", "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "myst_nb.ext.glue",
-    "PIL.PngImagePlugin",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "numpy", "pandas", "pandera.pandas",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.PngImagePlugin",
+    "myst_nb.ext.glue",
 )
 
 
