@@ -70,6 +70,14 @@ def _row(cells: list[Any]) -> nodes.row:
     return row
 
 
+CHINESE = {
+    "string": "文本", "integer": "整数", "number": "数值", "boolean": "是否", "text": "文本", "code": "代码", "rank": "位次",
+    "yes or no": "是或否", "degrees east": "东经（度）", "degrees north": "北纬（度）", "units": "个", "calendar year": "年",
+    "patents": "件", "chapter": "章", "none (unit of the finding)": "无（依结论而定）",
+    "none (index from 0 to 1)": "无（0至1的指数）",
+}
+
+
 class _Listing(SphinxDirective):
     """What the directives share: the project's folder, the edition's words."""
 
@@ -124,7 +132,7 @@ class DataTables(_Listing):
         facts += self.field(w["evidence"], nodes.paragraph("", "", evidence))
         facts += self.field(w["source"], self.linked(resource["sources"]))
         facts += self.field(w["licence"], self.linked(resource["licenses"]))
-        facts += self.field(w["vintage"], nodes.paragraph("", resource["vintage"]))
+        facts += self.field(w["vintage"], nodes.paragraph("", self.localised(resource, "vintage")))
         facts += self.field(w["rows"], nodes.paragraph("", str(resource["rows"])))
         facts += self.field(w["download"], nodes.paragraph("", "", self.link(
             f"{self.up()}data/{resource['path']}", resource["path"])))
@@ -135,12 +143,16 @@ class DataTables(_Listing):
             items = [nodes.list_item("", nodes.paragraph("", text)) for text in caveats]
             facts += self.field(w["caveats"], nodes.bullet_list("", *items))
         section += facts
-        rows = [[nodes.literal("", f["name"]), f["type"], f["unit"] or "–", self.localised(f, "description"),
+        rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]), self.localised(f, "description"),
                  self.column_evidence(f)]
                 for f in resource["schema"]["fields"]]
         section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
                          w["columns_of"].format(name=name))
         return section
+
+    def word(self, name: str) -> str:
+        """A type or a unit in the edition's language; the descriptor has them in English."""
+        return CHINESE.get(name, name) if self.language == "zh" else name
 
     def column_evidence(self, field: dict[str, Any]) -> str:
         given = field["evidence"]
@@ -165,7 +177,7 @@ class DataTables(_Listing):
         for number, entry in enumerate(entries):
             if number:
                 shown += nodes.Text("; ")
-            title = nodes.Text(entry["title"])
+            title = nodes.Text(self.localised(entry, "title"))
             shown += nodes.reference("", "", title, refuri=entry["path"]) if entry.get("path") else title
         return shown
 

@@ -85,6 +85,7 @@ class Licence:
 
     name: str
     title: str
+    title_zh: str
     path: str = ""
 
 
@@ -105,7 +106,7 @@ class Table:
     kind : {"reference", "source", "derived"}
         Reference tables define places and names; source tables hold figures of others; derived tables are made
         from source tables by code of this project.
-    title_en, title_zh, description_en, description_zh, vintage : str
+    title_en, title_zh, description_en, description_zh, vintage, vintage_zh : str
         Texts of the descriptor.
     sources, licences : tuple
         At least one of each.
@@ -124,6 +125,7 @@ class Table:
     description_en: str
     description_zh: str
     vintage: str
+    vintage_zh: str
     sources: tuple[Source, ...]
     licences: tuple[Licence, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()

@@ -75,6 +75,7 @@ def resource(table: Table, content: bytes) -> dict:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "vintage": table.vintage,
+        "vintage_zh": table.vintage_zh,
         "rows": count_rows(content),
         "bytes": len(content),
         "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
@@ -113,7 +114,7 @@ def _licences(tables) -> list[dict]:
     statements = {}
     for table in tables:
         for licence in table.licences:
-            entry = {"name": licence.name, "title": licence.title}
+            entry = {"name": licence.name, "title": licence.title, "title_zh": licence.title_zh}
             if licence.path:
                 entry["path"] = licence.path
             statements[(licence.name, licence.title)] = entry

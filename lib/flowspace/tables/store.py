@@ -122,8 +122,8 @@ def describe(name: str, folder: str | Path | None = None) -> dict:
     if embedded:
         return _described(table)
     result = descriptor.resource(table, _content(path))
-    for key in ("sources", "licenses", "caveats_en", "caveats_zh", "vintage"):
-        result[key] = "" if key == "vintage" else []
+    for key in ("sources", "licenses", "caveats_en", "caveats_zh", "vintage", "vintage_zh"):
+        result[key] = "" if key.startswith("vintage") else []
     return result
 
 

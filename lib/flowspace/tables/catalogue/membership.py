@@ -12,6 +12,7 @@ VERSIONS = Table(
     description_en="Each version lists the members of all 19 agglomerations in full.",
     description_zh="每个版本均完整列出19个城市群的成员。",
     vintage="Compiled in November 2026",
+    vintage_zh="2026年11月编制",
     columns=(
         Column("version", "string", "code", "Key of the version", "版本代码", pattern=SLUG),
         text_column("title_en", "English title", "英文标题"),
@@ -39,6 +40,7 @@ MEMBERSHIP = Table(
                    "partition of prefecture-level units, for which statistics exist.",
     description_zh="每个版本、城市群与单元一行。默认版本为 prefectures：以有统计数据的地级单元构成的无重叠划分。",
     vintage="Plans of 2008 to 2022; units of 2020",
+    vintage_zh="2008—2022年各规划；2020年行政单元",
     columns=(
         Column("version", "string", "code", "Version of the list", "名单版本", pattern=SLUG),
         Column("agglomeration", "string", "code", "Key of the agglomeration", "城市群代码", pattern=SLUG),

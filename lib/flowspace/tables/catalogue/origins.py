@@ -63,15 +63,19 @@ REVIEW = Source(
     "A published review of 马海涛 (2023). 中国城市群的创新格局与路径. 科学出版社 (Science Press)",
     "review of the book", "本书书评")
 
-CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0 International",
+CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0 International", "知识共享 署名 4.0 国际",
                 "https://creativecommons.org/licenses/by/4.0/")
 MULAN = Licence("MulanPSL-2.0", "Mulan Permissive Software License, version 2 (coordinates of city seats)",
-                "https://license.coscl.org.cn/MulanPSL2")
-MIT = Licence("MIT", "MIT licence of the redistributing repository", "https://opensource.org/license/mit")
-FACTS = Licence("none-stated", "No licence stated by the redistributor; figures of fact from official statistics")
+                "木兰宽松许可证第2版（城市驻地坐标）", "https://license.coscl.org.cn/MulanPSL2")
+MIT = Licence("MIT", "MIT licence of the redistributing repository", "转载仓库的MIT许可",
+              "https://opensource.org/license/mit")
+FACTS = Licence("none-stated", "No licence stated by the redistributor; figures of fact from official statistics",
+                "转载者未声明许可；取自官方统计的事实数据")
 FACTS_RECORDS = Licence("none-stated", "No licence stated by the redistributor; figures of fact counted from public "
-                                       "patent records")
-FACTS_PUBLISHED = Licence("none-stated", "Figures of fact cited from a publication; no licence stated on its page")
+                                       "patent records", "转载者未声明许可；据公开专利记录清点的事实数据")
+FACTS_PUBLISHED = Licence("none-stated", "Figures of fact cited from a publication; no licence stated on its page",
+                          "引自出版物的事实数据；其页面未声明许可")
 FACTS_PLANS = Licence("none-stated", "Facts from public plans; the compilation is this project's own, under its "
-                                     "licence")
-OWN = Licence("MIT", "Compiled by this project, under its licence", "https://opensource.org/license/mit")
+                                     "licence", "取自公开规划的事实；汇编为本项目所作，适用本项目许可")
+OWN = Licence("MIT", "Compiled by this project, under its licence", "本项目编制，适用本项目许可",
+              "https://opensource.org/license/mit")

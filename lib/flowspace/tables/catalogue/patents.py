@@ -50,6 +50,7 @@ PROVINCES = Table(
                    "by type from 2007; applications and patents in force from 2010.",
     description_zh="31个省级单位的专利授权、申请与有效数。授权总数自1986年起，分类型自2007年起；申请数与有效数自2010年起。",
     vintage="Yearbooks to 2024; repositories read in November 2026",
+    vintage_zh="年鉴至2024年；数据仓库读取于2026年11月",
     columns=(
         adcode_column("Code of the province", "省级行政区划代码", "province_adcode"),
         year_column(1985, 2030),
@@ -95,6 +96,7 @@ GRANTS_2006_2018 = Table(
                    "and registered population. Municipalities are not part of it.",
     description_zh="按授权年统计的三种专利授权数，由每千户籍人口授权数与户籍人口还原。不含直辖市。",
     vintage="Repository read in November 2026; boundaries of the year of the statistics",
+    vintage_zh="数据仓库读取于2026年11月；行政区划为统计当年口径",
     columns=(adcode_column(), year_column(2006, 2018), count_column("patents", "Patents granted", "专利授权数"),
              evidence_column(), flag_column(("undercount_2012", "implausible"), "undercount_2012 on all figures of "
                                             "2012, which are too low; implausible where other figures contradict",
@@ -138,6 +140,7 @@ APPLICATIONS = Table(
                    "source counts as novel.",
     description_zh="按第一权利人地址与申请年统计、其后获得授权的国内专利；不含外观设计与四个直辖市。并列出来源认定的新颖专利数。",
     vintage="Repository read in November 2026; units of 2020",
+    vintage_zh="数据仓库读取于2026年11月；2020年行政单元",
     columns=(adcode_column(), year_column(1990, 2013),
              count_column("patents", "Granted inventions and utility models", "已授权的发明与实用新型专利数"),
              count_column("novel_patents", "Those among them that the source counts as novel", "其中来源认定为新颖的专利数"),
@@ -176,6 +179,7 @@ FORMER = Table(
                    "Jinan; Chaohu is included nowhere. They let a reader undo the first and judge the second.",
     description_zh="来源中2020年已不存在的两个单元。莱芜已计入济南，巢湖未计入任何城市；读者可据此还原前者、评估后者。",
     vintage="Repository read in November 2026; units before 2011",
+    vintage_zh="数据仓库读取于2026年11月；2011年以前的行政单元",
     columns=(Column("former_adcode", "string", "code", "Code of the former unit", "原单元代码", pattern=ADCODE),
              year_column(1990, 2013),
              count_column("patents", "Granted inventions and utility models", "已授权的发明与实用新型专利数"),
@@ -198,6 +202,7 @@ GRANTS_2017 = Table(
     description_en="Grants of all three types in one year, municipalities included.",
     description_zh="单一年份的三种专利授权数，含直辖市。",
     vintage="Repository read in November 2026; units of 2020",
+    vintage_zh="数据仓库读取于2026年11月；2020年行政单元",
     columns=(adcode_column(), year_column(2017, 2017), count_column("patents", "Patents granted", "专利授权数"),
              evidence_column(), flag_column((), "Always empty in this table", "本表恒为空")),
     primary_key=("adcode", "year"),
@@ -235,6 +240,7 @@ CITY_PATENTS = Table(
                    "applications_1990_2013：按申请年统计的已授权发明与实用新型，不含直辖市。由命令 "
                    "python -m flowspace.sources derive 生成。",
     vintage="As its source tables",
+    vintage_zh="同各来源表",
     columns=(
         text_column("series", "Series the figure belongs to", "所属序列", pattern=SLUG),
         adcode_column(),

@@ -23,6 +23,7 @@ CITIES = Table(
                    "agglomeration.",
     description_zh="2020年末的337个地级及以上行政单元（含四个直辖市），以及部分城市群范围所含的县级单元和特别行政区。",
     vintage="Units of 31 December 2020; coordinates of September 2020",
+    vintage_zh="行政单元截至2020年12月31日；坐标取自2020年9月",
     columns=(
         adcode_column("Code of the unit, vintage 2020", "行政区划代码（2020年口径）"),
         text_column("name_zh", "Chinese name in full", "中文全称"),
@@ -67,6 +68,7 @@ AGGLOMERATIONS = Table(
     description_en="Keys, names, tiers and the state of knowledge about the scope of each agglomeration.",
     description_zh="各城市群的代码、名称、层级及其范围的核实情况。",
     vintage="March 2021 (names and tiers)",
+    vintage_zh="2021年3月（名称与层级）",
     columns=(
         Column("agglomeration", "string", "code", "Key of the agglomeration", "城市群代码", pattern=SLUG),
         Column("order", "integer", "rank", "Place in the order of the plan", "规划纲要中的次序", minimum=1, maximum=99),
@@ -112,6 +114,7 @@ UNIT_CHANGES = Table(
                    "unit is part of its figure.",
     description_zh="莱芜（2019年并入济南）与巢湖（2011年分属合肥、芜湖、马鞍山）见于早期数据。逐行说明各序列中接收城市的数值是否包含原单元。",
     vintage="Compared with the units of 31 December 2020",
+    vintage_zh="与2020年12月31日的行政单元对照",
     columns=(
         text_column("series", "Series of the table city_patents", "city_patents 表中的序列", pattern=SLUG),
         adcode_column("Receiving city, vintage 2020", "接收城市代码（2020年口径）"),

@@ -13,6 +13,7 @@ FUNCTIONAL = Table(
                    "paper chapter 5 of the book is built on.",
     description_zh="18个城市群五个年份的群内与群外功能多中心性，取自原著第5章所依据论文的表格。",
     vintage="Published in February 2023",
+    vintage_zh="2023年2月发表",
     columns=(
         Column("agglomeration", "string", "code", "Key of the agglomeration", "城市群代码", pattern=SLUG),
         year_column(1985, 2030),
@@ -46,6 +47,7 @@ FINDINGS = Table(
                    "chapter they belong to. The reference side of every comparison of book and data.",
     description_zh="本项目所配合专著的主要结论，以本项目的文字逐条概括并注明所属章节，供与数据结果对照。",
     vintage="Book of 2023",
+    vintage_zh="2023年出版",
     columns=(
         Column("chapter", "integer", "chapter", "Chapter of the book", "章", minimum=1, maximum=8),
         Column("number", "integer", "rank", "Number of the finding within its chapter", "章内序号", minimum=1, maximum=99),
