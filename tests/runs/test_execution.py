@@ -165,3 +165,14 @@ def test_the_same_run_writes_the_same_bytes(project):
     assert (project / "_build" / "one.ipynb").read_bytes() == first
     assert str(project) not in first.decode()
     assert not list(Path(project / "_build").glob(".*"))
+
+
+def test_a_system_that_cannot_fork_records_the_same(project, monkeypatch):
+    run(project, job(project))
+    forked = json.loads((project / "_build" / "one.json").read_text())["files"]
+    (project / "_build" / "one.json").unlink()
+    monkeypatch.setattr(kernels, "available", lambda: False)
+    assert run(project, job(project))
+    assert json.loads((project / "_build" / "one.json").read_text())["files"] == forked
+    assert printed(project) == "en 1\n"
+    assert run(project, job(project)) == []

@@ -33,7 +33,8 @@ class Study:
         self.setting = setting
         self.language = setting.language
         everything = self.table("agglomerations").sort_values("order")
-        self.agglomerations = everything[everything["agglomeration"].isin(setting.agglomerations)].reset_index(drop=True)
+        chosen = everything["agglomeration"].isin(setting.agglomerations)
+        self.agglomerations = everything[chosen].reset_index(drop=True)
         self.members = geography.members(self.table("membership"), setting.membership, list(setting.agglomerations))
         self.results = Results(chapter, setting)
 
@@ -79,11 +80,11 @@ class Study:
 
     def __str__(self) -> str:
         s = self.setting
-        many, last = len(self.agglomerations), f"{s.start_year}–{s.end_year}"
+        many, cities, years = len(self.agglomerations), self.members["adcode"].nunique(), f"{s.start_year}–{s.end_year}"
         if self.language == "zh":
-            return f"第{self.chapter}章 · {last}年 · {many}个城市群 · {self.members['adcode'].nunique()}个城市 · 成员范围：{s.membership}"
-        return (f"Chapter {self.chapter} · {last} · {many} agglomerations · {self.members['adcode'].nunique()} cities · "
-                f"membership: {s.membership}")
+            return f"第{self.chapter}章 · {years}年 · {many}个城市群 · {cities}个城市 · 成员范围：{s.membership}"
+        groups = "agglomeration" if many == 1 else "agglomerations"
+        return f"Chapter {self.chapter} · {years} · {many} {groups} · {cities} cities · membership: {s.membership}"
 
     __repr__ = __str__
 
@@ -117,7 +118,7 @@ def open_study(chapter: int, *, covering: str, **parameters: Any) -> Study:
     >>> study = open_study(5, covering="city_patents", start_year=2010, end_year=2018, agglomerations=["珠三角"],
     ...                    membership="prefectures", language="en", data_folder="", results_folder="")
     >>> study
-    Chapter 5 · 2010–2018 · 1 agglomerations · 9 cities · membership: prefectures
+    Chapter 5 · 2010–2018 · 1 agglomeration · 9 cities · membership: prefectures
     """
     folder = parameters.get("data_folder") or None
     # A folder that is not there is reported with the other parameters, not by the table reader.

@@ -78,7 +78,8 @@ def is_fresh(job: Job, root: Path, lock: Path) -> bool:
     )
 
 
-def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = None, progress: bool = True) -> list[Job]:
+def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = None,
+            progress: bool = True) -> list[Job]:
     """Execute the stale jobs, as many at once as there are cores.
 
     Parameters
@@ -156,13 +157,17 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
     # The last cell asks the kernel what it depended on; it is taken off again.
     notebook.cells.append(nbformat.v4.new_code_cell(
         f"from flowspace.runs import dependencies\ndependencies.print_used({str(root)!r})"))
-    if kernels.available():
+    forked = kernels.available()
+    if forked:
         # IPC sockets: no ports, hence no race for them between parallel kernels.
         manager = AsyncKernelManager(connection_file=str(connection_file), transport="ipc",
                                      ip=str(connection_file.with_suffix("")))
         manager._kernel_spec = kernels.kernel_spec()
     else:
+        # An ordinary kernel does not watch itself from its start: its first cell, taken off again below, begins it.
         manager = AsyncKernelManager(kernel_name="python3")
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(
+            f"from flowspace.runs import dependencies\ndependencies.watch({str(root)!r})"))
     client = NotebookClient(notebook, km=manager, timeout=TIMEOUT, record_timing=False, shutdown_kernel="immediate",
                             resources={"metadata": {"path": str(job.notebook.parent)}})
     environment = dict(os.environ, FLOWSPACE_WATCH=str(root))
@@ -176,6 +181,8 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
     except DeadKernelError:
         return _failure(job, notebook, "a kernel that died", "")
     asked = notebook.cells.pop()
+    if not forked:
+        notebook.cells.pop(0)
     files = json.loads("".join(o.text for o in asked.outputs if o.output_type == "stream" and o.name == "stdout"))
     written = nbformat.writes(notebook).encode("utf-8")
     record = {

@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 
-# What chapters import: a module that no chapter uses would only delay the first one. Nothing of flowspace: what a chapter loads of it is what it depends on.
+# What chapters import: a module that no chapter uses would only delay the first one.
+# Nothing of flowspace: what a chapter loads of it is what it depends on.
 # Not matplotlib_inline.backend_inline: it hooks itself into IPython when imported, and here there is none yet.
 PRELOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "numpy", "pandas", "pandera.pandas",
