@@ -15,6 +15,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +162,34 @@ def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = 
     BuildError
         With every failed chapter, or with the renderer's messages; the earlier site stays as it was.
     """
-    start = time.monotonic()
     root = root.resolve()
     out = root / "_build"
+    with alone(out):
+        return _build(root, out, languages, strict, cores, progress)
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Let one build work in a folder at a time: a second one waits until the first has ended, however it ends."""
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:
+        # No such lock on Windows; there two builds at once are the reader's to avoid.
+        yield
+        return
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("another build of this book is running; waiting for it to end", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, cores: int | None,
+           progress: bool) -> tuple[Path, str]:
+    start = time.monotonic()
     site, stamp = out / "site", out / "site.json"
     now = {"inputs": input_digest(root, languages), "strict": strict}
     if stamp.is_file() and site.is_dir():
@@ -197,14 +224,17 @@ def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = 
 
 def join(root: Path, out: Path, languages: tuple[str, ...]) -> None:
     """Put editions, data and results side by side in a new folder, then let it take the old one's place."""
-    site, beside, old = out / "site", out / f".site-{os.getpid()}", out / f".site-old-{os.getpid()}"
-    shutil.rmtree(beside, ignore_errors=True)
+    site, beside, old = out / "site", out / ".site-new", out / ".site-old"
+    for left_over in (beside, old):
+        shutil.rmtree(left_over, ignore_errors=True)
     for language in languages:
         shutil.copytree(out / "rendered" / language / "_build" / "html", beside / language, copy_function=_link,
                         ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
         results = out / "results" / language
         if results.is_dir():
-            shutil.copytree(results, beside / "results" / language, copy_function=_link)
+            # A killed run may have left the folder it was writing, which has a hidden name.
+            shutil.copytree(results, beside / "results" / language, copy_function=_link,
+                            ignore=shutil.ignore_patterns(".*"))
     shutil.copytree(root / "data", beside / "data", copy_function=_link)
     (beside / "index.html").write_bytes((Path(__file__).parent / "templates" / "index.html").read_bytes())
     (beside / ".nojekyll").touch()
