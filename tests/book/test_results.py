@@ -48,9 +48,44 @@ def test_the_same_run_saves_the_same_bytes(tmp_path):
 def test_earlier_results_are_replaced_as_a_whole(tmp_path):
     folder = tmp_path / "results"
     fill(study(folder).results).save()
-    (folder / "left_over.csv").write_text("old")
+    with_another = study(folder).results
+    with_another.table("two", FRAME, evidence="observed", source="a toy")
+    with_another.save()
+    assert {p.name for p in folder.iterdir()} == {"two.csv", "results.json"}
+    assert [p.name for p in tmp_path.iterdir()] == ["results"]
+
+
+def test_a_file_of_the_reader_is_never_removed(tmp_path):
+    folder = tmp_path / "results"
     fill(study(folder).results).save()
-    assert not (folder / "left_over.csv").exists()
+    opened_before = fill(study(folder).results)
+    (folder / "my_notes.docx").write_text("precious")
+    with pytest.raises(ParameterError, match="my_notes.docx"):
+        study(folder)
+    with pytest.raises(ParameterError, match="my_notes.docx"):
+        opened_before.save()
+    assert (folder / "my_notes.docx").read_text() == "precious" and (folder / "one.csv").exists()
+
+
+def test_results_of_another_program_are_not_ours(tmp_path):
+    (tmp_path / "results.json").write_text('{"mlflow": 1}')
+    with pytest.raises(ParameterError, match="results.json"):
+        study(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "file/below", "null\0"])
+def test_an_impossible_folder_is_named_at_once(tmp_path, name):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ParameterError, match="results_folder"):
+        study(tmp_path / name)
+
+
+def test_a_link_to_a_folder_is_followed(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for _ in range(2):
+        fill(study(tmp_path / "link").results).save()
+    assert (tmp_path / "real" / "results.json").is_file()
 
 
 def test_a_failed_save_leaves_the_earlier_results(tmp_path):

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import difflib
+import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,13 +128,20 @@ def check_parameters(
         if not isinstance(value, (str, Path)):
             problems.append(Problem(f"{name} {value!r} ({type(value).__name__})", "a path as text, or empty text",
                                     'write it in quotes, or "" for none'))
-        elif str(value):
-            folders[name] = Path(value)
+        elif str(value).strip():
+            try:
+                folders[name] = Path(value).expanduser().resolve()
+                folders[name].exists()
+            except (OSError, RuntimeError, ValueError) as error:
+                problems.append(Problem(f"{name} {str(value)[:80]!r} ({error})", "a path this system can have",
+                                        "choose another path"))
+                folders[name] = None
+                continue
             if name == "data_folder" and not folders[name].is_dir():
                 problems.append(Problem(f'data_folder "{value}", which is not a folder', "an existing folder",
                                         "correct the path; a relative path counts from where the notebook runs"))
             if name == "results_folder":
-                problems += _results_folder_problems(folders[name])
+                problems += results_folder_problems(folders[name])
     if problems:
         raise ParameterError(problems)
     return Setting(int(given["start_year"]), int(given["end_year"]), keys, given["membership"], given["language"],
@@ -177,14 +186,34 @@ def _agglomeration_keys(given: Any, table: pd.DataFrame) -> tuple[tuple[str, ...
     return tuple(k for k in order if k in chosen) if given else order, problems
 
 
-def _results_folder_problems(folder: Path) -> list[Problem]:
+def results_folder_problems(folder: Path) -> list[Problem]:
     """A folder is replaced as a whole, so only a new, an empty or an earlier results folder is taken."""
     if not folder.exists():
-        return []
+        standing = next(parent for parent in folder.parents if parent.exists())
+        if standing.is_dir() and os.access(standing, os.W_OK) and not str(standing).startswith("/proc"):
+            return []
+        return [Problem(f'results_folder "{folder}", which cannot be made in "{standing}"',
+                        "a place where you may make folders", "choose another path")]
     if not folder.is_dir():
         return [Problem(f'results_folder "{folder}", which is a file', "a folder or a new path", "choose another path")]
-    if any(folder.iterdir()) and not (folder / "results.json").is_file():
-        return [Problem(f'results_folder "{folder}", which holds files that are not results of a chapter',
-                        "a new path, an empty folder or the folder of earlier results (it holds results.json)",
+    foreign = sorted({path.name for path in folder.iterdir()} - saved_files(folder))
+    if foreign:
+        return [Problem(f'results_folder "{folder}", which holds what no chapter saved there: {", ".join(foreign[:5])}',
+                        "a new path, an empty folder, or a folder with earlier results and nothing else",
                         "choose another path; nothing was written or removed")]
+    if folder == Path.cwd():
+        return [Problem(f'results_folder "{folder}", the folder the notebook runs in', "a folder of its own",
+                        "choose another path")]
     return []
+
+
+def saved_files(folder: Path) -> set[str]:
+    """Names of the files that an earlier run of a chapter saved in a folder, as its record says."""
+    try:
+        record = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        if record["saved_by"] != "flowspace":
+            return set()
+        return {"results.json", *(entry["path"] for entry in record["tables"].values()),
+                *(f"{name}.{suffix}" for name in record["figures"] for suffix in ("png", "svg"))}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from flowspace.book.parameters import Setting
+from flowspace.book.parameters import Setting, results_folder_problems
 from flowspace.errors import ParameterError, Problem
 from flowspace.evidence import GRADES
 
@@ -135,9 +135,17 @@ class Results:
     def _write(self, folder: Path, kept: dict[str, bytes]) -> None:
         from flowspace.figures import save_figure
 
-        folder = Path(folder)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        # Asked again: the folder may have been filled since the parameters were checked.
+        problems = results_folder_problems(folder)
+        if problems:
+            raise ParameterError(problems)
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
+        except OSError as error:
+            raise ParameterError(Problem(f'results_folder "{folder}", which cannot be written ({error.strerror})',
+                                         "a place where you may make folders", "choose another path")) from None
+        old = beside.with_name(f"{beside.name}-old")
         try:
             for name, content in kept.items():
                 (beside / f"{name}.csv").write_bytes(content)
@@ -148,14 +156,18 @@ class Results:
                                                  encoding="utf-8")
             beside.chmod(0o755)
             if folder.exists():
-                shutil.rmtree(folder)
-            beside.replace(folder)
+                folder.rename(old)
+            beside.rename(folder)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+            for left_over in (beside, old):
+                shutil.rmtree(left_over, ignore_errors=True)
 
     def _record(self, kept: dict[str, bytes]) -> dict[str, Any]:
         s = self.setting
         return {
+            "saved_by": "flowspace",
             "chapter": self.chapter,
             "parameters": {"start_year": s.start_year, "end_year": s.end_year, "agglomerations": list(s.agglomerations),
                            "membership": s.membership, "language": s.language},
