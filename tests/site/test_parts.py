@@ -1,6 +1,6 @@
 """The parts of the site's machinery that need no build."""
 from flowspace.site import mathjax
-from flowspace.site.build import join, output_digest, with_outputs
+from flowspace.site.build import join, folder_digest, with_outputs
 from flowspace.site.editions import cells_of, other_edition
 from flowspace.site.search import index_terms
 
@@ -52,12 +52,12 @@ def test_joining_replaces_the_site_as_a_whole(tmp_path):
     page.parent.mkdir(parents=True)
     page.write_text("one")
     join(root, out, ("en",))
-    first = output_digest(out / "site")
+    first = folder_digest(out / "site")
     assert (out / "site" / "en" / "intro.html").read_text() == "one"
     page.unlink()
     page.with_name("other.html").write_text("three")
     join(root, out, ("en",))
     assert not (out / "site" / "en" / "intro.html").exists()
     assert (out / "site" / "data" / "t.csv").is_file()
-    assert output_digest(out / "site") != first
+    assert folder_digest(out / "site") != first
     assert not list(out.glob(".site*"))

@@ -8,8 +8,10 @@ import os
 import re
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from typing import Any
 from flowspace.runs.dependencies import digest
 from flowspace.errors import BuildError, Problem
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 TIMEOUT = 900
 
@@ -35,7 +37,7 @@ class Job:
     parameters : mapping
         Values that replace those of the parameters cell.
     outputs : tuple of Path
-        Files or folders that the run writes and that must be there for it to count as fresh.
+        Files or folders that the run writes; they must be as it left them for it to count as fresh.
     """
 
     notebook: Path
@@ -64,18 +66,27 @@ def is_fresh(job: Job, root: Path, lock: Path) -> bool:
     """Whether the executed notebook still follows from notebook, parameters, library, data, lock and Python."""
     try:
         record = json.loads(job.record.read_text(encoding="utf-8"))
-        code = code_digest(job.notebook, job.parameters)
-    except (OSError, ValueError, KeyError):
+        return (
+            record["version"] == RECORD_VERSION
+            and record["python"] == sys.version
+            and record["lock"] == digest(lock)
+            and record["code"] == code_digest(job.notebook, job.parameters)
+            and record["executed"] == digest(job.target) is not None
+            and record["outputs"] == output_digests(job)
+            and all(digest(root / name) == known for name, known in record["files"].items())
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # A record that is missing or damaged says nothing: run again.
         return False
-    return (
-        record.get("version") == RECORD_VERSION
-        and record["python"] == sys.version
-        and record["lock"] == digest(lock)
-        and record["code"] == code
-        and job.target.is_file() and record["executed"] == digest(job.target)
-        and all(path.exists() for path in job.outputs)
-        and all(digest(root / name) == known for name, known in record["files"].items())
-    )
+
+
+def output_digests(job: Job) -> dict[str, str | None]:
+    """What a run wrote besides the notebook: digest of each file, by its place within the outputs."""
+    found: dict[str, str | None] = {}
+    for number, path in enumerate(job.outputs):
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        found.update({f"{number}/{file.relative_to(path).as_posix()}": digest(file) for file in files})
+    return found
 
 
 def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = None,
@@ -113,13 +124,25 @@ def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = 
     if kernels.available():
         # It imports the scientific stack while this process imports what drives the kernels.
         kernels.server()
-    failures = asyncio.run(_execute_all(stale, root, lock, cores or os.cpu_count() or 1, progress))
+    stopping = threading.Event()
+    # In a thread of its own, because nbclient takes hold of the keyboard's interrupt in the main one.
+    with ThreadPoolExecutor(1) as apart:
+        running = apart.submit(asyncio.run, _execute_all(stale, root, lock, cores or os.cpu_count() or 1, progress,
+                                                         stopping))
+        try:
+            failures = running.result()
+        except KeyboardInterrupt:
+            stopping.set()
+            if kernels.available():
+                kernels.server().stop()
+            raise
     if failures:
         raise BuildError(failures)
     return stale
 
 
-async def _execute_all(jobs: list[Job], root: Path, lock: Path, cores: int, progress: bool) -> list[Problem]:
+async def _execute_all(jobs: list[Job], root: Path, lock: Path, cores: int, progress: bool,
+                       stopping: threading.Event) -> list[Problem]:
     seats = asyncio.Semaphore(cores)
     from tqdm import tqdm
 
@@ -130,6 +153,8 @@ async def _execute_all(jobs: list[Job], root: Path, lock: Path, cores: int, prog
 
         async def one(number: int, job: Job) -> None:
             async with seats:
+                if stopping.is_set():
+                    return
                 problem = await _execute_one(job, root, lock, Path(sockets) / f"k{number}.json")
                 if problem is not None:
                     failures.append(problem)
@@ -189,7 +214,7 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
         "version": RECORD_VERSION, "python": sys.version, "lock": digest(lock),
         "code": code_digest(job.notebook, job.parameters),
         "files": {name: digest(root / name) for name in files},
-        "executed": hashlib.sha256(written).hexdigest(),
+        "executed": hashlib.sha256(written).hexdigest(), "outputs": output_digests(job),
         "parameters": dict(job.parameters), "seconds": round(time.monotonic() - start, 2),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
@@ -202,6 +227,9 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
 def _failure(job: Job, notebook: Any, found: str, trace: str) -> Problem:
     # Tracebacks come with the colours of a terminal.
     trace, found = (_COLOURS.sub("", text) for text in (trace, found))
+    if "To mend it" in found:
+        # A named error says it all.
+        trace = ""
     failed = [c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", []))]
     cell = f"cell\n{failed[0].source}\n" if failed else "a cell\n"
     where = json.dumps(dict(job.parameters), default=str, ensure_ascii=False)

@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.errors import BuildError, FlowspaceError, Problem
-from flowspace.runs.execution import Job, execute, write_beside
+from flowspace.runs.execution import Job, execute, is_fresh, write_beside
 from flowspace.site.editions import LANGUAGES
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a page of the site can follow from. Code of the tests and tools cannot change a page.
 INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt", "pyproject.toml", "pages/**/*",
           "chapters/*", "data/*", "lib/flowspace/**/*")
@@ -40,10 +42,21 @@ def input_digest(root: Path, languages: tuple[str, ...]) -> str:
     return total.hexdigest()
 
 
-def output_digest(site: Path) -> str:
-    """Names and sizes of all files of the finished site: enough to notice that one was lost or cut short."""
-    listing = sorted((path.relative_to(site).as_posix(), path.stat().st_size) for path in site.rglob("*") if path.is_file())
-    return hashlib.sha256(repr(listing).encode()).hexdigest()
+def folder_digest(folder: Path) -> str:
+    """One digest of the names and contents of all files below a folder."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """A record this module wrote; an empty one where it is missing or damaged."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def chapter_jobs(root: Path, out: Path, languages: tuple[str, ...]) -> list[Job]:
@@ -55,7 +68,7 @@ def chapter_jobs(root: Path, out: Path, languages: tuple[str, ...]) -> list[Job]
             # Relative to the chapters' folder, where kernels run: no path of this machine enters a notebook.
             parameters = {"language": language,
                           "results_folder": Path(os.path.relpath(results, notebook.parent)).as_posix()}
-            jobs.append(Job(notebook, out / "executed" / language / notebook.name, parameters, (results / "results.json",)))
+            jobs.append(Job(notebook, out / "executed" / language / notebook.name, parameters, (results,)))
     return jobs
 
 
@@ -126,13 +139,38 @@ def _contents(root: Path, language: str) -> bytes:
     return text.encode()
 
 
-def render(out: Path, language: str, strict: bool) -> subprocess.Popen:
-    """Start jupyter-book on one staged edition."""
+def rendering_code(root: Path) -> str:
+    """Digest of what turns sources into pages and is no source itself: our extension, its static files, the lock."""
+    total = hashlib.sha256((root / "requirements.txt").read_bytes())
+    for path in sorted((root / "lib" / "flowspace" / "site").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def render(root: Path, out: Path, language: str, strict: bool) -> tuple[subprocess.Popen, dict[str, Any]]:
+    """Start jupyter-book on one staged edition; also what is known of the pages it starts from.
+
+    Sphinx writes changed pages only, and knows neither our extension nor whether its own output was damaged since, nor
+    that pages it does not write again had warnings. In these cases it starts from nothing.
+    """
+    rendered, record = out / "rendered" / language, out / "rendered" / f"{language}.json"
+    known = read_record(record)
+    # Without a record, an interrupted rendering starts from nothing too.
+    record.unlink(missing_ok=True)
+    now = {"code": rendering_code(root), "clean": True}
+    trusted = known.get("code") == now["code"] and (known.get("clean") or not strict) \
+        and rendered.is_dir() and known.get("pages") == folder_digest(rendered / "_build" / "html")
+    if trusted:
+        now["clean"] = known["clean"]
+    else:
+        shutil.rmtree(rendered, ignore_errors=True)
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(out / "staged" / language), "--path-output",
                str(out / "rendered" / language), "--keep-going", "-q"]
     if strict:
         command.append("-W")
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    environment = {**os.environ, "NO_COLOR": "1"}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment), now
 
 
 def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = False, cores: int | None = None,
@@ -191,32 +229,45 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
            progress: bool) -> tuple[Path, str]:
     start = time.monotonic()
     site, stamp = out / "site", out / "site.json"
-    now = {"inputs": input_digest(root, languages), "strict": strict}
-    if stamp.is_file() and site.is_dir():
-        known = json.loads(stamp.read_text())
-        fresh = known["inputs"] == now["inputs"] and (known["strict"] or not strict)
-        if fresh and known["outputs"] == output_digest(site):
-            return site, f"nothing has changed; checked in {time.monotonic() - start:.1f} s"
+    now: dict[str, Any] = {"inputs": input_digest(root, languages)}
+    known = read_record(stamp)
+    if known.get("inputs") == now["inputs"] and (known.get("clean") or not strict) \
+            and site.is_dir() and known.get("outputs") == folder_digest(site):
+        return site, f"nothing has changed; checked in {time.monotonic() - start:.1f} s"
 
     jobs = chapter_jobs(root, out, languages)
+    for job in jobs:
+        if not is_fresh(job, root, root / "requirements.txt"):
+            # The results below _build are the build's own, damaged or not: a chapter would refuse to replace them.
+            for folder in job.outputs:
+                shutil.rmtree(folder, ignore_errors=True)
     ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
     for language in languages:
         stage(root, out, language, linked=len(languages) > 1)
-    started = {language: render(out, language, strict) for language in languages}
+    started = {language: render(root, out, language, strict) for language in languages}
     problems = []
-    for language, process in started.items():
-        printed = process.communicate()[0]
+    for language, (process, record) in started.items():
+        try:
+            printed = _COLOURS.sub("", process.communicate()[0])
+        except BaseException:
+            for other, _ in started.values():
+                other.kill()
+            raise
         told = "\n".join(line for line in printed.splitlines() if "WARNING" in line or "ERROR" in line)
+        record["clean"] = record["clean"] and not told
         if process.returncode:
             problems.append(Problem(f"a build of the {language} edition that ended with code {process.returncode}:\n"
                                     f"{told or printed[-4000:]}", "no warning and no error",
                                     "correct the places named above, then build again"))
-        elif told and progress:
-            print(told, file=sys.stderr)
+        else:
+            if told and progress:
+                print(told, file=sys.stderr)
+            record["pages"] = folder_digest(out / "rendered" / language / "_build" / "html")
+            write_beside(out / "rendered" / f"{language}.json", json.dumps(record).encode())
     if problems:
         raise BuildError(problems)
     join(root, out, languages)
-    now["outputs"] = output_digest(site)
+    now.update(outputs=folder_digest(site), clean=all(record["clean"] for _, record in started.values()))
     write_beside(stamp, json.dumps(now).encode())
     executed = f"{len(ran)} of {len(jobs)} chapter runs executed" if jobs else "no chapter to execute"
     return site, f"{executed}; {len(languages)} edition(s) rendered in {time.monotonic() - start:.1f} s"
@@ -228,34 +279,20 @@ def join(root: Path, out: Path, languages: tuple[str, ...]) -> None:
     for left_over in (beside, old):
         shutil.rmtree(left_over, ignore_errors=True)
     for language in languages:
-        shutil.copytree(out / "rendered" / language / "_build" / "html", beside / language, copy_function=_link,
+        shutil.copytree(out / "rendered" / language / "_build" / "html", beside / language,
                         ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
         results = out / "results" / language
         if results.is_dir():
             # A killed run may have left the folder it was writing, which has a hidden name.
-            shutil.copytree(results, beside / "results" / language, copy_function=_link,
+            shutil.copytree(results, beside / "results" / language,
                             ignore=shutil.ignore_patterns(".*"))
-    shutil.copytree(root / "data", beside / "data", copy_function=_link)
+    shutil.copytree(root / "data", beside / "data")
     (beside / "index.html").write_bytes((Path(__file__).parent / "templates" / "index.html").read_bytes())
     (beside / ".nojekyll").touch()
     if site.exists():
         site.rename(old)
     beside.rename(site)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _link(source: str, target: str) -> None:
-    """A second name for the same file costs nothing; a copy where the file system has no second names.
-
-    Sphinx and the results writer replace files instead of changing them in place, except for pages, which are copied.
-    """
-    if source.endswith((".html", ".js", ".inv", ".json", ".csv")):
-        shutil.copyfile(source, target)
-        return
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -274,6 +311,10 @@ def main(arguments: list[str] | None = None) -> int:
     except FlowspaceError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nstopped; the earlier site is as it was, and the next build goes on from what was finished",
+              file=sys.stderr)
+        return 130
     print(f"The book: {site / 'index.html'}  ({done})")
     return 0
 
