@@ -86,6 +86,15 @@ def test_a_change_of_the_extension_or_its_style_reaches_every_page(built):
     assert ".changed" in (built / "_build" / "site" / "en" / "_static" / "flowspace.css").read_text()
 
 
+def test_a_link_follows_its_anchor(built):
+    (built / "intro.md").write_text("# Intro\n\n[there](pages/a.md#words-one)\n")
+    (built / "pages" / "a.md").write_text("# Title\n\nWords.\n\n(words-one)=\n## Words one\n")
+    assert build(built, "--strict").returncode == 0
+    (built / "pages" / "a.md").write_text("# Title\n\nWords.\n\n(words-one)=\n## Words two\n")
+    assert build(built, "--strict").returncode == 0
+    assert 'id="words-two"' in page(built, "pages/a")
+
+
 def damage_site(root):
     path = root / "_build" / "site" / "en" / "pages" / "a.html"
     path.write_text(path.read_text().replace("Words", "Wards"))
@@ -109,7 +118,6 @@ def lose_results(root):
 def damage_records(root):
     (root / "_build" / "site.json").write_text("[]")
     (root / "_build" / "executed" / "en" / "05_x.json").write_text('{"version": 2}')
-    (root / "_build" / "rendered" / "en.json").write_text("garbage")
 
 
 @pytest.mark.parametrize("damage", [damage_site, damage_rendered, damage_results, lose_results, damage_records])

@@ -89,7 +89,7 @@ def best_covered(table: pd.DataFrame, series: str = "series") -> tuple[str, int]
     Raises
     ------
     TableError
-        If a column is missing or the table has no row.
+        If a column is missing, or no member has a figure in any row.
 
     Examples
     --------
@@ -99,9 +99,10 @@ def best_covered(table: pd.DataFrame, series: str = "series") -> tuple[str, int]
     ('a', 2011)
     """
     require_columns(table, [series, "year", "complete", "n_observed"], "the coverage")
-    if table.empty:
-        raise TableError(Problem("a coverage table without rows", "at least one agglomeration and year",
-                                 "choose years and series that the data cover"))
+    if table.empty or not table["n_observed"].any():
+        raise TableError(Problem("no figure for any member of the chosen agglomerations in the chosen years",
+                                 "at least one city with a figure",
+                                 "choose other years or agglomerations, or add the cities to your table"))
     counted = table.groupby([series, "year"])[["complete", "n_observed"]].sum().reset_index()
     ranked = counted.sort_values(["complete", "n_observed", "year", series], ascending=[False, False, False, True])
     best = ranked.iloc[0]

@@ -54,6 +54,9 @@ def as_numbers(items) -> tuple[np.ndarray, list[int]]:
     >>> numbers.tolist(), not_numbers
     ([3.0, nan, nan], [2])
     """
+    if isinstance(items, np.ma.MaskedArray):
+        # What is masked is missing.
+        items = items.tolist()
     dtype = getattr(items, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind in "fiu":
         return np.asarray(items, dtype=float), []
@@ -65,6 +68,9 @@ def as_numbers(items) -> tuple[np.ndarray, list[int]]:
                 numbers[position] = float(item)
             except OverflowError:
                 numbers[position] = np.inf
+            except (ValueError, TypeError):
+                # A signalling nan of Decimal, or a time difference that numpy counts among the real numbers.
+                not_numbers.append(position)
         elif not (pd.api.types.is_scalar(item) and pd.isna(item)):
             not_numbers.append(position)
     return numbers, not_numbers

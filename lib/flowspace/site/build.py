@@ -90,7 +90,7 @@ def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, 
 
 
 def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
-    """Lay the sources of one edition side by side under the names both editions share; touch only what changed."""
+    """Lay the sources of one edition side by side under the names both editions share."""
     import yaml
 
     folder = out / "staged" / language
@@ -118,14 +118,11 @@ def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
                 wanted[name.removesuffix(".zh.md") + ".md"] = path.read_bytes()
         elif language == "en" or not path.with_name(f"{path.stem}.zh.md").exists():
             wanted[name] = path.read_bytes()
-    for path in [p for p in folder.rglob("*") if p.is_file()]:
-        if path.relative_to(folder).as_posix() not in wanted:
-            path.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
     for name, content in wanted.items():
         target = folder / name
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_beside(target, content)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     return folder
 
 
@@ -139,38 +136,19 @@ def _contents(root: Path, language: str) -> bytes:
     return text.encode()
 
 
-def rendering_code(root: Path) -> str:
-    """Digest of what turns sources into pages and is no source itself: our extension, its static files, the lock."""
-    total = hashlib.sha256((root / "requirements.txt").read_bytes())
-    for path in sorted((root / "lib" / "flowspace" / "site").rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            total.update(path.as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+def render(out: Path, language: str, strict: bool) -> subprocess.Popen:
+    """Start jupyter-book on one staged edition, always from nothing.
 
-
-def render(root: Path, out: Path, language: str, strict: bool) -> tuple[subprocess.Popen, dict[str, Any]]:
-    """Start jupyter-book on one staged edition; also what is known of the pages it starts from.
-
-    Sphinx writes changed pages only, and knows neither our extension nor whether its own output was damaged since, nor
-    that pages it does not write again had warnings. In these cases it starts from nothing.
+    Sphinx can write changed pages only, but then keeps links to anchors that have moved, knows neither our extension nor
+    damage to its own output, and forgets the warnings of pages it does not read again. A whole edition takes seconds.
     """
-    rendered, record = out / "rendered" / language, out / "rendered" / f"{language}.json"
-    known = read_record(record)
-    # Without a record, an interrupted rendering starts from nothing too.
-    record.unlink(missing_ok=True)
-    now = {"code": rendering_code(root), "clean": True}
-    trusted = known.get("code") == now["code"] and (known.get("clean") or not strict) \
-        and rendered.is_dir() and known.get("pages") == folder_digest(rendered / "_build" / "html")
-    if trusted:
-        now["clean"] = known["clean"]
-    else:
-        shutil.rmtree(rendered, ignore_errors=True)
+    shutil.rmtree(out / "rendered" / language, ignore_errors=True)
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(out / "staged" / language), "--path-output",
                str(out / "rendered" / language), "--keep-going", "-q"]
     if strict:
         command.append("-W")
     environment = {**os.environ, "NO_COLOR": "1"}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment), now
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
 
 
 def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = False, cores: int | None = None,
@@ -244,30 +222,27 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
     ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
     for language in languages:
         stage(root, out, language, linked=len(languages) > 1)
-    started = {language: render(root, out, language, strict) for language in languages}
-    problems = []
-    for language, (process, record) in started.items():
+    started = {language: render(out, language, strict) for language in languages}
+    problems, clean = [], True
+    for language, process in started.items():
         try:
             printed = _COLOURS.sub("", process.communicate()[0])
         except BaseException:
-            for other, _ in started.values():
+            for other in started.values():
                 other.kill()
             raise
         told = "\n".join(line for line in printed.splitlines() if "WARNING" in line or "ERROR" in line)
-        record["clean"] = record["clean"] and not told
+        clean = clean and not told
         if process.returncode:
             problems.append(Problem(f"a build of the {language} edition that ended with code {process.returncode}:\n"
                                     f"{told or printed[-4000:]}", "no warning and no error",
                                     "correct the places named above, then build again"))
-        else:
-            if told and progress:
-                print(told, file=sys.stderr)
-            record["pages"] = folder_digest(out / "rendered" / language / "_build" / "html")
-            write_beside(out / "rendered" / f"{language}.json", json.dumps(record).encode())
+        elif told and progress:
+            print(told, file=sys.stderr)
     if problems:
         raise BuildError(problems)
     join(root, out, languages)
-    now.update(outputs=folder_digest(site), clean=all(record["clean"] for _, record in started.values()))
+    now.update(outputs=folder_digest(site), clean=clean)
     write_beside(stamp, json.dumps(now).encode())
     executed = f"{len(ran)} of {len(jobs)} chapter runs executed" if jobs else "no chapter to execute"
     return site, f"{executed}; {len(languages)} edition(s) rendered in {time.monotonic() - start:.1f} s"

@@ -13,10 +13,12 @@ from flowspace.sources.raw import agree, read_raw, whole_numbers
 TYPES = ["total", "invention", "utility", "design"]
 """All types of patent together, and each of the three."""
 
-IMPLAUSIBLE = {"420600": range(2006, 2018), "520500": range(2011, 2018)}
+IMPLAUSIBLE = {"420600": range(2006, 2018), "520500": range(2011, 2018), "530800": range(2013, 2017),
+               "640300": range(2009, 2011)}
 """Cities and years of the grants 2006-2018 that other figures contradict: Xiangyang (302 in 2017, against 2280 in an
 independent count, and a fifth of its granted applications before) and Bijie (a third of its granted applications, and
-a sixfold rise in 2018). Both were renamed or became cities in 2010-2011, so patents may have been missed by name."""
+a sixfold rise in 2018), Pu'er (29 in 2016, 197 in 2017) and Wuzhong (239 in 2010 with 25 granted applications that
+year, 41 in 2011). The first two were renamed or became cities in 2010-2011, so patents may have been missed by name."""
 
 _REPOSITORY = {"ji": "xxyyluo/WD", "nbs": "Andrea-dyx/visualization-for-provinces-in-d3-", "techme": "huhuaping/techme"}
 

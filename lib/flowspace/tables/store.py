@@ -258,7 +258,7 @@ def _own_folder(folder: str | Path | None) -> Path | None:
 def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
     """Return the file that holds a table, and whether it is the embedded one."""
     if own is not None:
-        if (own / table.file).is_file():
+        if (own / table.file).exists():
             return own / table.file, False
         # A name that is nearly right would silently be replaced by the embedded table.
         for path in sorted(own.iterdir()):
