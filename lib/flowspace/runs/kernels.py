@@ -41,6 +41,8 @@ class _Server:
     def __init__(self) -> None:
         self.process = subprocess.Popen([sys.executable, "-m", "flowspace.runs.forkserver"], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        # out of reach of the keyboard's interrupt: who started it stops it
+                                        start_new_session=True,
                                         env={**os.environ, **SERVER_ENVIRONMENT})
         self.children: set[int] = set()
         atexit.register(self.stop)
