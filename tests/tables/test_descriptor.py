@@ -8,14 +8,14 @@ import re
 
 import pytest
 
-from flowspace import tables
+from flowspace import evidence, tables
 from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
 
 DATA = tables.embedded_folder()
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {entry["name"]: entry for entry in PACKAGE["resources"]}
-GRADES = {*tables.EVIDENCE_GRADES, "definition", "see column evidence"}
+GRADES = {*evidence.GRADES, "definition", "see column evidence"}
 CJK = re.compile("[\u4e00-\u9fff]")
 
 each = pytest.mark.parametrize("name", list(RESOURCES))

@@ -226,7 +226,7 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
 
 def _failure(job: Job, notebook: Any, found: str, trace: str) -> Problem:
     # Tracebacks come with the colours of a terminal.
-    trace, found = (_COLOURS.sub("", text) for text in (trace, found))
+    trace, found = without_colours(trace), without_colours(found)
     if "To mend it" in found:
         # A named error says it all.
         trace = ""
@@ -236,6 +236,11 @@ def _failure(job: Job, notebook: Any, found: str, trace: str) -> Problem:
     return Problem(f"{found}\nin {cell}with {where}\n{trace[-2000:]}", "a chapter that runs to its end",
                    f"correct the cell or the parameters, then build again (chapter {job.notebook.name})",
                    file=str(job.notebook))
+
+
+def without_colours(text: str) -> str:
+    """What a program printed, without the codes that colour it on a terminal."""
+    return _COLOURS.sub("", text)
 
 
 def write_beside(path: Path, content: bytes) -> None:

@@ -11,21 +11,19 @@ import csv
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flowspace.errors import BuildError, FlowspaceError, Problem
-from flowspace.runs.execution import Job, execute, is_fresh, write_beside
+from flowspace.runs.execution import Job, execute, is_fresh, without_colours, write_beside
 from flowspace.site.editions import LANGUAGES
 
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a page of the site can follow from. Code of the tests and tools cannot change a page.
 INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt", "pyproject.toml", "pages/**/*",
           "chapters/*", "data/*", "lib/flowspace/**/*")
@@ -33,19 +31,19 @@ INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt
 
 def input_digest(root: Path, languages: tuple[str, ...]) -> str:
     """One digest of everything the site follows from."""
-    total = hashlib.sha256(repr((sys.version, languages)).encode())
-    for pattern in INPUTS:
-        for path in sorted(root.glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(path.relative_to(root).as_posix().encode() + b"\0")
-                total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    files = {path for pattern in INPUTS for path in root.glob(pattern) if "__pycache__" not in path.parts}
+    return hashlib.sha256(repr((sys.version, languages, files_digest(root, files))).encode()).hexdigest()
 
 
 def folder_digest(folder: Path) -> str:
     """One digest of the names and contents of all files below a folder."""
+    return files_digest(folder, folder.rglob("*"))
+
+
+def files_digest(folder: Path, paths: Iterable[Path]) -> str:
+    """One digest of the names, relative to a folder, and the contents of those paths that are files."""
     total = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(path for path in paths if path.is_file()):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -226,7 +224,7 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
     problems, clean = [], True
     for language, process in started.items():
         try:
-            printed = _COLOURS.sub("", process.communicate()[0])
+            printed = without_colours(process.communicate()[0])
         except BaseException:
             for other in started.values():
                 other.kill()

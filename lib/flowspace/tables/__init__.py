@@ -5,9 +5,8 @@ The embedded edition lies in the folder `data` of the project; a reader's own fo
 from __future__ import annotations
 
 from flowspace.errors import TableError
-from flowspace.tables.declaration import EVIDENCE_GRADES
 from flowspace.tables.flags import without_defects
 from flowspace.tables.store import check, describe, embedded_folder, names, read, short_source
 
-__all__ = ["EVIDENCE_GRADES", "TableError", "check", "describe", "embedded_folder", "names", "read",
+__all__ = ["TableError", "check", "describe", "embedded_folder", "names", "read",
            "short_source", "without_defects"]

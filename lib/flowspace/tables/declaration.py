@@ -3,9 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EVIDENCE_GRADES = ("observed", "published", "estimated", "simulated")
-"""Grades from strongest to weakest: counted by an office or in records; printed in a publication as a result;
-estimated by a stated model; drawn from a stated model."""
+from flowspace.evidence import GRADES
 
 ADCODE = r"[1-9]\d{5}"
 """Pattern of an administrative division code: six digits, the first two naming the province."""
@@ -164,7 +162,7 @@ def count_column(name: str, en: str, zh: str, unit: str = "patents", required: b
     return Column(name, "integer", unit, en, zh, evidence=SEE_EVIDENCE, required=required, minimum=0)
 
 
-def evidence_column(grades: tuple[str, ...] = EVIDENCE_GRADES) -> Column:
+def evidence_column(grades: tuple[str, ...] = GRADES) -> Column:
     """Declare the column that holds the evidence grade of each row."""
     return Column("evidence", "string", "text", "Evidence grade of the row: " + ", ".join(grades),
                   "该行数据的证据等级：observed 观测，published 已发表，estimated 估计，simulated 模拟", enum=grades)
