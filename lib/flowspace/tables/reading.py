@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowspace.tables.declaration import Table
@@ -15,7 +16,7 @@ class Cells:
     """Text of the cells by column, and the row of the file each record begins in (the header is row 1)."""
 
     rows: list[int]
-    columns: dict[str, list[str]]
+    columns: dict[str, Sequence[str]]
 
 
 def decode(content: bytes, problems: Collector) -> str | None:
@@ -49,8 +50,8 @@ def decode(content: bytes, problems: Collector) -> str | None:
         problems.add("encoding", found="a spreadsheet (Excel workbook) under the name of a CSV file",
                      expected="a text file in CSV format", mend=mend)
         return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problems.add("encoding", found="text in UTF-16", expected="text in UTF-8", mend=mend)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content.partition(b"\n")[0]:
+        problems.add("encoding", found="text in UTF-16, or a file that is no text", expected="text in UTF-8", mend=mend)
         return None
     try:
         return content.decode("utf-8-sig")
@@ -112,7 +113,8 @@ def split(text: str, table: Table, problems: Collector) -> Cells | None:
         problems.add("empty", found="a header without rows", expected="at least one row of data",
                      mend="fill the file, or remove it so that the embedded table is used")
     position = {name: header.index(name) for name in table.column_names if name in header}
-    return Cells([row for row, _ in body], {name: [record[i] for _, record in body] for name, i in position.items()})
+    cells = list(zip(*(record for _, record in body), strict=True)) or [()] * len(header)
+    return Cells([row for row, _ in body], {name: cells[i] for name, i in position.items()})
 
 
 def _check_header(header: list[str], row: int, table: Table, problems: Collector) -> bool:
@@ -127,11 +129,11 @@ def _check_header(header: list[str], row: int, table: Table, problems: Collector
             problems.add("header", found=f"column {name!r} {times} times", expected="each column once",
                          mend="remove or rename the repeated column", row=row, column=name)
     missing = [name for name in declared if name not in header]
-    for name in dict.fromkeys(header):
-        if name not in declared:
-            problems.add("header", found=f"unknown column {shorten(name)}{did_you_mean(name, missing)}",
-                         expected="only the columns " + ", ".join(declared),
-                         mend="rename or remove the column", row=row)
+    unknown = [name for name in dict.fromkeys(header) if name not in declared]
+    problems.add_rows("header", [row] * len(unknown), lambda i: (
+        f"unknown column {shorten(unknown[i])}{did_you_mean(unknown[i][:60], missing)}" if unknown[i] else
+        f"a column without a name (number {header.index('') + 1} from the left)",
+        "only the columns " + ", ".join(declared), "rename or remove the column"))
     for name in missing:
         problems.add("missing column", found=f"no column {name!r}", expected="the columns " + ", ".join(declared),
                      mend=f"add the column {name!r}: {table.column(name).en}", row=row, column=name)

@@ -85,3 +85,6 @@ RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
     novel_within_patents, series_years)}
 """Rules by name."""
+
+NEED_ALL_ROWS = frozenset({"version_counts"})
+"""Rules that would find fault with a table only because some of its rows could not be read."""
