@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
-from flowspace.sources import cities, membership, patents, published
+from flowspace.sources import cities, membership, other_names, patents, published
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
@@ -46,6 +46,7 @@ def tidy(raw: Path, out: Path) -> None:
         "city_grants_2017": patents.city_grants_2017(raw),
         "functional_polycentricity_published": published.functional_polycentricity(raw),
         "book_findings": published.book_findings(raw),
+        "other_names": other_names.other_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= _derived(frames)
