@@ -9,11 +9,11 @@ import pandas as pd
 from flowspace.errors import Problem, TableError
 from flowspace.sources import cities, membership, other_names, patents, published
 from flowspace.sources.city_patents import city_patents
-from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector
+from flowspace.tables.writing import to_bytes, write
 
 
 def tidy(raw: Path, out: Path) -> None:
