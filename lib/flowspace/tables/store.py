@@ -37,6 +37,34 @@ def names() -> list[str]:
     return list(TABLES)
 
 
+def declared(name: str) -> Table:
+    """Look the declaration of a table up by its name.
+
+    Parameters
+    ----------
+    name : str
+        Name of a declared table, see `names`.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    TableError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> declared("city_grants_2017").primary_key
+    ('adcode', 'year')
+    """
+    if not isinstance(name, str) or name not in TABLES:
+        raise TableError(Problem(f"no table named {name!r}{did_you_mean(str(name), TABLES)}",
+                                 "one of " + ", ".join(TABLES), "correct the name"))
+    return TABLES[name]
+
+
 def embedded_folder() -> Path:
     """Return the folder of the embedded edition, beside the library in a copy of the project.
 
@@ -88,7 +116,7 @@ def read(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     >>> cities.loc[cities["adcode"] == "110000", ["name_en", "level"]].values.tolist()
     [['Beijing', 'municipality']]
     """
-    table = _declared(name)
+    table = declared(name)
     own = _own_folder(folder)
     frame, problems = _load(table, own)
     if problems:
@@ -122,7 +150,7 @@ def describe(name: str, folder: str | Path | None = None) -> dict:
     >>> describe("cities")["schema"]["primaryKey"]
     ['adcode']
     """
-    table = _declared(name)
+    table = declared(name)
     own = _own_folder(folder)
     path, embedded = _locate(table, own)
     if embedded:
@@ -255,14 +283,6 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
         return None
     frame = check_columns(convert(cells, table, problems), table, others, problems)
     return None if frame is None else frame.reset_index(drop=True)
-
-
-def _declared(name: str) -> Table:
-    """Look a table up by name."""
-    if not isinstance(name, str) or name not in TABLES:
-        raise TableError(Problem(f"no table named {name!r}{did_you_mean(str(name), TABLES)}",
-                                 "one of " + ", ".join(TABLES), "correct the name"))
-    return TABLES[name]
 
 
 def _own_folder(folder: str | Path | None) -> Path | None:
