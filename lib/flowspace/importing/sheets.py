@@ -24,6 +24,8 @@ MOST_CELLS = 20_000_000
 
 SEPARATORS = (",", ";", "\t")
 
+_PAIRED = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2})*")
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -287,18 +289,19 @@ def _stata_column(values: pd.Series) -> list[str]:
 
 
 def _mended(text: str) -> str:
-    """Bring text that an old Stata file holds in GBK, and that was read as Latin letters, back to Chinese."""
-    if text.isascii():
-        return text.strip()
+    """Bring text that an old Stata file holds in GBK or UTF-8, and that was read as Latin letters, back to Chinese.
+
+    Examples
+    --------
+    >>> _mended("苏州市".encode("gbk").decode("latin-1")), _mended("Lüliang")
+    ('苏州市', 'Lüliang')
+    """
+    text = text.strip()
+    if text.isascii() or any(ord(mark) > 255 for mark in text):
+        return text
+    raw = text.encode("latin-1")
     try:
-        raw = text.encode("latin-1")
-    except UnicodeError:
-        return text.strip()
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            mended = raw.decode(encoding)
-        except UnicodeError:
-            continue
-        if re.search("[\u3400-\u9fff]", mended):
-            return mended.strip()
-    return text.strip()
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        # Chinese text in GBK has its high bytes in pairs, a Latin letter with a mark stands alone.
+        return raw.decode("gbk", errors="replace") if _PAIRED.fullmatch(raw) else text
