@@ -42,9 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     try:
-        return _check(given.folder) if given.command == "check" else _import(given)
-    except FlowspaceError as error:
-        return _listed(error.problems)
+        try:
+            code = _check(given.folder) if given.command == "check" else _import(given)
+        except FlowspaceError as error:
+            code = _listed(error.problems)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:  # The reader has seen enough, as with `| head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -185,7 +185,7 @@ def _recognised(form: str, goal: Target, options: ImportOptions, others: set[str
     by_hand = set(options.columns) | set(options.constants)
     columns = [column for column in goal.table.columns if column.name not in goal.places and column.name not in by_hand]
     for k, name in enumerate(goal.places):
-        if form == head(name) and name not in by_hand:
+        if form == head(name) and name not in options.columns:
             return ("place", k, "code")
     for column in columns:
         # In a file with source and target, source is where a link begins.
@@ -196,7 +196,7 @@ def _recognised(form: str, goal: Target, options: ImportOptions, others: set[str
             if form in _place_words(words, k, len(goal.places), kind):
                 if kind == "province":
                     return ("province", k)
-                if name not in by_hand:
+                if name not in options.columns:
                     return ("place", k, kind)
     for column in columns:
         if form in (YEAR if column.name == "year" else words_for(column)):

@@ -6,7 +6,7 @@ from flowspace.importing.layout import Layout
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.sheets import Sheet
-from flowspace.importing.words import NOTE, head, is_missing, number, year
+from flowspace.importing.words import NOTE, is_missing, number, year
 from flowspace.tables.problems import shorten
 
 SUM_ROW = {"total": "a row of totals", "province": "a row of a province"}
@@ -59,7 +59,7 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
         if empty and NOTE.match(first):
             skipped.add("a remark", f"{place}: {shorten(first, 40)}")
             continue
-        if [head(cell) for cell in cells] == [head(cell) for cell in sheet.rows[layout.head]]:
+        if cells == sheet.rows[layout.head]:
             skipped.add("the heads of the columns once more", place)
             continue
         codes = _codes(sheet, i, layout, goal, cities, skipped, place, empty)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from flowspace.tables.declaration import Column
 
@@ -54,6 +55,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\.0+)?(?!\d)")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, '’]\d{3})+(?:\.\d*)?")
 
 
+@lru_cache(maxsize=2 ** 16)  # cells repeat by the thousand
 def plain(text: str) -> str:
     """Bring text to half-width characters, without invisible marks and double spaces.
 
@@ -104,6 +106,7 @@ def year_in(text: str) -> tuple[str, str] | None:
     return found[0], "" if left in ("y", "year", "yr", "x") else left
 
 
+@lru_cache(maxsize=2 ** 10)
 def year(text: str) -> str:
     """Write a year as four digits where the cell says no more than a year; otherwise leave it to be reported.
 
@@ -116,6 +119,7 @@ def year(text: str) -> str:
     return match[1] if match else text
 
 
+@lru_cache(maxsize=2 ** 16)
 def number(text: str) -> str:
     """Write a number without thousands separators, full-width digits and needless decimals; other text stays.
 
@@ -132,6 +136,7 @@ def number(text: str) -> str:
     return bare if re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", bare) else text
 
 
+@lru_cache(maxsize=2 ** 16)
 def is_missing(text: str) -> bool:
     """Tell whether a cell says that the figure is not known.
 
