@@ -8,7 +8,11 @@ import pandas as pd
 
 from flowspace.errors import Problem, TableError
 from flowspace.sources import cities, membership, patents, published
+from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
+from flowspace.sources.ai_papers import ai_tables
 from flowspace.sources.city_patents import city_patents
+from flowspace.sources.rail_services import rail_cities, rail_services
+from flowspace.sources.rail_timetable import timetable
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
@@ -23,7 +27,7 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables.
+        patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -48,6 +52,8 @@ def tidy(raw: Path, out: Path) -> None:
         "book_findings": published.book_findings(raw),
         **patents.city_applications_1990_2013(raw),
     }
+    frames |= ai_tables(raw, frames["cities"])
+    frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}
     _checked(files)
@@ -85,7 +91,13 @@ def derive(data: Path) -> None:
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables alone."""
-    return {"city_patents": city_patents(frames)}
+    return {
+        "city_patents": city_patents(frames),
+        "rail_services": rail_services(frames),
+        "rail_cities": rail_cities(frames),
+        "ai_copublications": ai_copublications(frames),
+        "ai_copublication_cities": ai_copublication_cities(frames),
+    }
 
 
 def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
