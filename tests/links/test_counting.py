@@ -79,7 +79,8 @@ def test_order_repetition_and_multiplicity_play_no_part(items, random):
 
 @pytest.mark.parametrize(("column", "value", "word"), [
     ("year", None, "empty"), ("adcode", None, "empty"), ("item", None, "empty"), ("year", 2010.5, "whole"),
-    ("year", "last", "whole"), ("adcode", 110000, "text"), ("item", [1], "plain keys"), ("items", 0, "from 1"), ("items", 1.5, "from 1"),
+    ("year", "last", "whole"), ("adcode", 110000, "text"), ("item", [1], "plain keys"),
+    ("items", 0, "from 1"), ("items", 1.5, "from 1"),
     ("year", 2011, "one year per item"), ("items", 3, "one number of items per item")])
 def test_what_cannot_be_counted_is_named(column, value, word):
     table = memberships_of([(2010, CITIES[:3], 2), (2010, CITIES[:2], 1)]).astype(object)

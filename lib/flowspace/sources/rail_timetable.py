@@ -115,10 +115,10 @@ def _stations(rows: list[tuple], cities: pd.DataFrame, path: Path) -> pd.DataFra
     table = pd.DataFrame({"station": [row[1] for row in rows], "longitude": [row[6] for row in rows],
                           "latitude": [row[7] for row in rows]})
     resolved = _resolved(cities)
-    named = {name for row in table["station"] for name in [row] if name in resolved}
-    missing = sorted(set(table["station"]) - named)
+    missing = sorted(set(table["station"]) - set(resolved))
     agree(not missing, path, "stations that are not resolved: " + ", ".join(missing), "every station in station_units")
-    unused = sorted({name for name, (_, _, method) in resolved.items() if method != "city_name"} - named)
+    listed_by_hand = {name for name, (_, _, method) in resolved.items() if method != "city_name"} | set(QUARTERS)
+    unused = sorted(listed_by_hand - set(table["station"]))
     agree(not unused, path, "no station " + ", ".join(unused), "the stations that station_units resolves")
     table["adcode"], table["county_adcode"], table["method"] = zip(*table["station"].map(resolved), strict=True)
     table["confidence"] = table["method"].map({"city_name": "high", "county_name": "high", "place": "medium"})
@@ -126,8 +126,8 @@ def _stations(rows: list[tuple], cities: pd.DataFrame, path: Path) -> pd.DataFra
     table.loc[table["station"].isin(UNLOCATED), ["longitude", "latitude"]] = float("nan")
     notes = table["station"].map(lambda name: NOTES.get(name, ("", "")))
     return table.assign(longitude=table["longitude"].astype(float).round(4),
-                        latitude=table["latitude"].astype(float).round(4), in_cities=table["adcode"].isin(
-                            cities["adcode"]), note=notes.str[0], note_zh=notes.str[1])
+                        latitude=table["latitude"].astype(float).round(4),
+                        in_cities=table["adcode"].isin(cities["adcode"]), note=notes.str[0], note_zh=notes.str[1])
 
 
 def _resolved(cities: pd.DataFrame) -> dict[str, tuple[str, str, str]]:

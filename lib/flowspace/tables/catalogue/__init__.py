@@ -5,6 +5,7 @@ from flowspace.tables.catalogue import copublication, membership, patents, place
 from flowspace.tables.declaration import Table
 
 TABLES: dict[str, Table] = {
-    table.name: table for subject in (places, membership, patents, published, rail, copublication) for table in subject.TABLES
+    table.name: table
+    for subject in (places, membership, patents, published, rail, copublication) for table in subject.TABLES
 }
 """Declared tables by name."""

@@ -17,8 +17,8 @@ from flowspace.tables.declaration import (
 
 _VINTAGE_EN, _VINTAGE_ZH = "Conferences of 2010 to 2024; units of 2020", "2010—2024年会议；2020年行政单元"
 _VENUE = Column("venue", "string", "code", "Conference", "会议", pattern=SLUG)
-_NORMED = Column("normed", "boolean", "yes or no", "Whether the source has normalised the affiliations of the venue and "
-                 "year", "来源是否对该会议该年的作者单位作过规范化")
+_NORMED = Column("normed", "boolean", "yes or no", "Whether the source has normalised the affiliations of the venue "
+                 "and year", "来源是否对该会议该年的作者单位作过规范化")
 _VENUES = text_column(
     "venues", "all: every venue with affiliations; balanced: acml, aistats, icra, iros, rss, which have normalised "
               "affiliations in every year from 2010 to 2023; balanced_2013_2019: these and colt, cvpr, icml, in every "
@@ -27,16 +27,16 @@ _VENUES = text_column(
     "balanced_2013_2019 2013—2019年每年均有规范化单位的上述会议与 colt、cvpr、icml",
     enum=("all", "balanced", "balanced_2013_2019"))
 
-_COVERAGE_EN = ("The venues differ from year to year: all venues together have 97 papers with a Chinese city in 2010 "
-                "and 4923 in 2024, and growth over years is mainly growth of the list (CVPR enters in 2013, IJCAI in "
-                "2020, AAAI only in 2021-2022; NeurIPS is missing in 2019-2020 and after 2021; ICML of 2020-2022, ECCV, "
-                "KDD and others have no affiliations). Compare years within a balanced set only.")
-_COVERAGE_ZH = ("各年会议不一：全部会议合计2010年仅97篇、2024年4923篇含中国城市，跨年增长主要来自会议增加（CVPR 自2013年，IJCAI "
-                "自2020年，AAAI 仅2021—2022年；NeurIPS 缺2019—2020年与2021年后；ICML 2020—2022年及 ECCV、KDD 等无作者单位）。"
-                "年际比较仅限平衡集合。")
-_ROBOTICS_EN = ("The balanced set is mostly robotics: ICRA and IROS are 2933 of its 3344 papers. ICRA of 2016 lists 48 "
+_COVERAGE_EN = ("The venues differ from year to year (CVPR enters in 2013, IJCAI in 2020, AAAI only in 2021-2022; NeurIPS "
+                "of 2019-2020 and after 2021, ICML of 2020-2022, ECCV, KDD and others have no affiliations): all venues "
+                "together grow from 97 papers with a Chinese city in 2010 to 4739 in 2023, a balanced set of five from "
+                "90 to 587. Compare years within a balanced set only.")
+_COVERAGE_ZH = ("各年会议不一（CVPR 自2013年，IJCAI 自2020年，AAAI 仅2021—2022年；NeurIPS 2019—2020年与2021年后、ICML "
+                "2020—2022年及 ECCV、KDD 等无作者单位）：含中国城市的论文，全部会议由2010年97篇增至2023年4739篇，五个会议的平衡集合由"
+                "90篇增至587篇。年际比较仅限平衡集合。")
+_ROBOTICS_EN = ("The balanced set is mostly robotics: ICRA and IROS are 2931 of its 3344 papers. ICRA of 2016 lists 48 "
                 "papers, against some 800 to 1000 in the years around it.")
-_ROBOTICS_ZH = "平衡集合以机器人学为主：3344篇中 ICRA 与 IROS 占2933篇。ICRA 2016年仅列48篇，前后各年约800至1000篇。"
+_ROBOTICS_ZH = "平衡集合以机器人学为主：3344篇中 ICRA 与 IROS 占2931篇。ICRA 2016年仅列48篇，前后各年约800至1000篇。"
 _FIRMS_EN = ("Cities come from names of institutions and places in affiliations. A firm counts where it has its seat, "
              "not where its authors work: 893 of 949 papers that name Huawei count for Shenzhen. Branches of "
              "universities may count for the mother city as well: of 257 papers of the Harbin Institute of Technology, "
@@ -48,19 +48,22 @@ _FIRMS_ZH = ("城市据作者单位中的机构名与地名判定。企业计入
 _PROVINCE_EN = ("A province named without a city counts as its capital: 144 of the 1504 papers of Guangzhou name "
                 "Guangdong and no place or university of Guangzhou.")
 _PROVINCE_ZH = "仅写省名者计入省会：广州1504篇中有144篇只写广东，未见广州的地名或高校。"
-_NAMES_EN = ("Names of several cities were decided by the affiliations: Suzhou and Taizhou are those of Jiangsu and "
+_NAMES_EN = ("Names of several cities were decided by the affiliations: Suzhou is that of Jiangsu, Taizhou that of "
              "Zhejiang, Fuzhou that of Fujian. Papers under Jilin that name Jilin University or the province count for "
              "Changchun, one of Yanbian University for Yanbian; the Zhongshan Ophthalmic Center counts for Guangzhou. "
              "Five papers name only a Suzhou University, which could be one in Anhui.")
 _NAMES_ZH = ("同名城市据作者单位判定：苏州为江苏、台州为浙江、福州为福建。列于吉林而写吉林大学或吉林省者计入长春，延边大学一篇计入延边；"
              "中山眼科中心计入广州。另有5篇仅写 Suzhou University，可能为安徽宿州。")
-_FIELD_EN = ("Conferences of one field are a window, not the whole of science: 66 of the 352 units have any paper, and "
-             "the links within most agglomerations are too few to measure. Usable at the national level and within the "
-             "Pearl River Delta, with care for the Yangtze River Delta and Beijing-Tianjin-Hebei.")
-_FIELD_ZH = ("仅一个学科的会议论文，不能代表全部科学合作：352个单元中仅66个有论文，多数城市群内部联系过少，不足以测度。可用于全国与珠三角，"
-             "长三角与京津冀须谨慎。")
-_NORMED_EN = ("Normalised or not makes no visible difference to cooperation: in neighbouring years of one venue the share "
-              "of papers with several cities is 0.480 and 0.453 (CVPR 2019, 2020), 0.451 and 0.496 (ICCV 2019, 2021), "
+_FIELD_EN = ("Conferences of one field are a window, not the whole of science: 66 of the 352 units have any paper. Of "
+             "all links of all years 11 per cent lie within an agglomeration: 907 in the Yangtze River Delta (30 pairs of "
+             "cities), 459 in the Pearl River Delta (6 pairs), 187 in Beijing-Tianjin-Hebei (5 pairs), 68 and fewer in "
+             "six others, none in ten. Usable at the national level; within these three with care, within the others "
+             "not.")
+_FIELD_ZH = ("仅一个学科的会议论文，不能代表全部科学合作：352个单元中仅66个有论文。各年联系合计仅11%位于城市群内部：长三角907（30对"
+             "城市）、珠三角459（6对）、京津冀187（5对），另六个城市群不超过68，其余十个为零。可用于全国；在上述三个城市群内须谨慎，"
+             "在其余城市群内不宜使用。")
+_NORMED_EN = ("Normalised or not makes no visible difference to cooperation: in neighbouring years of one venue the "
+              "share of papers with several cities is 0.480 and 0.453 (CVPR 2019, 2020), 0.451 and 0.496 (ICCV 2019, 2021), "
               "0.429 and 0.437 (AAAI 2021, 2022; here the earlier year is the one not normalised). All venues "
               "therefore hold both kinds.")
 _NORMED_ZH = ("规范化与否对合作测度无明显影响：同一会议相邻年份的多城市论文比例为0.480与0.453（CVPR 2019、2020），0.451与0.496"
