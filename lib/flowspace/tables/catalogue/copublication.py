@@ -27,10 +27,10 @@ _VENUES = text_column(
     "balanced_2013_2019 2013—2019年每年均有规范化单位的上述会议与 colt、cvpr、icml",
     enum=("all", "balanced", "balanced_2013_2019"))
 
-_COVERAGE_EN = ("The venues differ from year to year (CVPR enters in 2013, IJCAI in 2020, AAAI only in 2021-2022; NeurIPS "
-                "of 2019-2020 and after 2021, ICML of 2020-2022, ECCV, KDD and others have no affiliations): all venues "
-                "together grow from 97 papers with a Chinese city in 2010 to 4739 in 2023, a balanced set of five from "
-                "90 to 587. Compare years within a balanced set only.")
+_COVERAGE_EN = ("The venues differ from year to year (CVPR enters in 2013, IJCAI in 2020, AAAI only in 2021-2022; "
+                "NeurIPS of 2019-2020 and after 2021, ICML of 2020-2022, ECCV, KDD and others have no affiliations): "
+                "all venues together grow from 97 papers with a Chinese city in 2010 to 4739 in 2023, a balanced set "
+                "of five from 90 to 587. Compare years within a balanced set only.")
 _COVERAGE_ZH = ("各年会议不一（CVPR 自2013年，IJCAI 自2020年，AAAI 仅2021—2022年；NeurIPS 2019—2020年与2021年后、ICML "
                 "2020—2022年及 ECCV、KDD 等无作者单位）：含中国城市的论文，全部会议由2010年97篇增至2023年4739篇，五个会议的平衡集合由"
                 "90篇增至587篇。年际比较仅限平衡集合。")
@@ -55,16 +55,16 @@ _NAMES_EN = ("Names of several cities were decided by the affiliations: Suzhou i
 _NAMES_ZH = ("同名城市据作者单位判定：苏州为江苏、台州为浙江、福州为福建。列于吉林而写吉林大学或吉林省者计入长春，延边大学一篇计入延边；"
              "中山眼科中心计入广州。另有5篇仅写 Suzhou University，可能为安徽宿州。")
 _FIELD_EN = ("Conferences of one field are a window, not the whole of science: 66 of the 352 units have any paper. Of "
-             "all links of all years 11 per cent lie within an agglomeration: 907 in the Yangtze River Delta (30 pairs of "
-             "cities), 459 in the Pearl River Delta (6 pairs), 187 in Beijing-Tianjin-Hebei (5 pairs), 68 and fewer in "
-             "six others, none in ten. Usable at the national level; within these three with care, within the others "
-             "not.")
+             "all links of all years 11 per cent lie within an agglomeration: 907 in the Yangtze River Delta (30 pairs "
+             "of cities), 459 in the Pearl River Delta (6 pairs), 187 in Beijing-Tianjin-Hebei (5 pairs), 68 and fewer "
+             "in six others, none in ten. Usable at the national level; within these three with care, within the "
+             "others not.")
 _FIELD_ZH = ("仅一个学科的会议论文，不能代表全部科学合作：352个单元中仅66个有论文。各年联系合计仅11%位于城市群内部：长三角907（30对"
              "城市）、珠三角459（6对）、京津冀187（5对），另六个城市群不超过68，其余十个为零。可用于全国；在上述三个城市群内须谨慎，"
              "在其余城市群内不宜使用。")
 _NORMED_EN = ("Normalised or not makes no visible difference to cooperation: in neighbouring years of one venue the "
-              "share of papers with several cities is 0.480 and 0.453 (CVPR 2019, 2020), 0.451 and 0.496 (ICCV 2019, 2021), "
-              "0.429 and 0.437 (AAAI 2021, 2022; here the earlier year is the one not normalised). All venues "
+              "share of papers with several cities is 0.480 and 0.453 (CVPR 2019, 2020), 0.451 and 0.496 (ICCV 2019, "
+              "2021), 0.429 and 0.437 (AAAI 2021, 2022; here the earlier year is the one not normalised). All venues "
               "therefore hold both kinds.")
 _NORMED_ZH = ("规范化与否对合作测度无明显影响：同一会议相邻年份的多城市论文比例为0.480与0.453（CVPR 2019、2020），0.451与0.496"
               "（ICCV 2019、2021），0.429与0.437（AAAI 2021、2022，其中前一年未规范化）。故 all 集合两类均收。")
