@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
+from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, membership, patents, published
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.writing import to_bytes, write
@@ -85,7 +86,13 @@ def derive(data: Path) -> None:
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables alone."""
-    return {"city_patents": city_patents(frames)}
+    members = frames["membership"]
+    members = members.loc[members["version"] == "prefectures", "adcode"]
+    return {
+        "city_patents": city_patents(frames),
+        "city_patents_estimated": estimate_city_patents(frames),
+        "estimation_errors": estimation_errors(frames, members),
+    }
 
 
 def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
