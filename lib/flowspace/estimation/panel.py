@@ -7,6 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from flowspace.errors import EstimationError, Problem
 from flowspace.estimation.benchmarking import benchmark_log_shares, round_to_total
 from flowspace.estimation.observations import (
     CHONGQING,
@@ -25,6 +26,9 @@ from flowspace.estimation.smoothing import PARAMETERS, ShareParameters, smooth_l
 NEEDED = ("cities", "province_patents", "city_grants_2006_2018", "city_grants_2017", "city_applications_1990_2013",
           "city_applications_former_units")
 """Names of the tables the estimate is made from."""
+
+LEVELS = ("municipality", "prefecture", "county_group")
+"""Levels of the units that make up a province."""
 
 PROVINCE_ERROR = 0.02**2
 """Variance of what a source misses of a whole province beyond what it misses of the nation in that year."""
@@ -60,7 +64,7 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     Raises
     ------
     EstimationError
-        If the figures of a province cannot be made to add up.
+        If a table is missing, or a province lacks its official total in some year.
 
     Notes
     -----
@@ -70,6 +74,7 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
 
     A unit that no source counts in any year (Sansha) has no rows; its few patents are in the remainder of Hainan.
     """
+    _check(tables)
     totals = official_totals(tables["province_patents"])
     chongqing = chongqing_before_1997(totals, parameters)
     totals_within = totals_without_chongqing(totals, np.exp(chongqing["log_share"]))
@@ -88,6 +93,23 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     table["count"] = table["count"].round().astype("Int64")
     columns = ["adcode", "year", "patents", "lower", "upper", "evidence", "basis", "count"]
     return table[columns].sort_values(["adcode", "year"], ignore_index=True)
+
+
+def _check(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse what the estimate cannot be made from, all problems at once."""
+    problems = [Problem(f"no table {name}", "the tables " + ", ".join(NEEDED), "read it with flowspace.tables.read")
+                for name in NEEDED if name not in tables]
+    if not problems:
+        totals = official_totals(tables["province_patents"])
+        for province in sorted(tables["cities"].loc[tables["cities"]["level"].isin(LEVELS), "province_adcode"].unique()):
+            first = FIRST_YEAR_OF_CHONGQING if province == CHONGQING else YEARS[0]
+            missing = [year for year in YEARS if year >= first and (province, year) not in totals.index]
+            if missing:
+                problems.append(Problem(
+                    f"no official grants of province {province} in {', '.join(map(str, missing))}",
+                    f"a total for every year from {first} to {YEARS[-1]}", "add the rows to province_patents"))
+    if problems:
+        raise EstimationError(problems)
 
 
 def chongqing_before_1997(totals: pd.Series, parameters: ShareParameters) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 from flowspace.errors import EstimationError, Problem
 
 LEVEL_VARIANCE = 25.0
-"""Prior variance of a log share: wide enough to know nothing of its level."""
+"""Prior variance of a log share about the mean of what was observed: wide enough to know nothing of its level."""
 
 START = 1989
 """The random walk starts the year before the first one estimated."""
@@ -113,7 +113,8 @@ def smooth_log_shares(years: np.ndarray, log_shares: np.ndarray, variances: np.n
     own = _covariance(target_years, targets, target_years, targets, size, parameters)
     # A tiny ridge keeps two exact observations of one year from making the matrix singular.
     weights = np.linalg.solve(among + 1e-9 * np.eye(len(years)), across.T)
-    mean = weights.T @ observed
+    centre = observed.mean()
+    mean = centre + weights.T @ (observed - centre)
     variance = np.diag(own) - np.einsum("ij,ji->i", across, weights)
     return mean, np.maximum(variance, 0.0)
 
