@@ -8,7 +8,7 @@ from flowspace import geography, tables
 from flowspace.sources.ai_copublications import VENUE_SETS, ai_copublication_cities, ai_copublications, balanced_venues
 from flowspace.sources.ai_papers import CORRECTIONS, SAME_NAME
 
-CITIES = tables.read("cities")
+CITIES = tables.read("cities").query("level != 'county_group'")
 VENUES, PAPERS = tables.read("ai_venues"), tables.read("ai_papers")
 EDGES, NODES = tables.read("ai_copublications"), tables.read("ai_copublication_cities")
 SIZE = PAPERS["cities"].str.count(";") + 1

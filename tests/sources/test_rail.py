@@ -11,7 +11,7 @@ from flowspace.errors import TableError
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import MAXIMUM_KMH, leg_speeds, timetable
 
-CITIES = tables.read("cities")
+CITIES = tables.read("cities").query("level != 'county_group'")
 STATIONS, TRAINS, STOPS = (tables.read(f"rail_{name}") for name in ("stations", "trains", "stops"))
 SERVICES, NODES = tables.read("rail_services"), tables.read("rail_cities")
 PAIR = SERVICES.set_index(["from_adcode", "to_adcode"])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from flowspace.links import Links, complete_nodes, count_links
 from flowspace.sources.ai_papers import YEARS
+from flowspace.sources.cities import single_units
 
 VENUE_SETS = {"all": None, "balanced": range(2010, 2024), "balanced_2013_2019": range(2013, 2020)}
 """Sets of venues and the years in which each venue of a balanced set must have normalised affiliations."""
@@ -44,9 +45,10 @@ def ai_copublication_cities(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of the table ai_copublication_cities; all cities in all years of a set, with zeros where none.
+        Columns of the table ai_copublication_cities; all units but the groups of counties in all years of a set, with zeros where none.
     """
-    parts = [complete_nodes(_links(tables, name).nodes, tables["cities"]["adcode"], years or YEARS).assign(venues=name)
+    units = single_units(tables["cities"])
+    parts = [complete_nodes(_links(tables, name).nodes, units, years or YEARS).assign(venues=name)
              for name, years in VENUE_SETS.items()]
     table = pd.concat(parts, ignore_index=True).assign(evidence="observed")
     return table.rename(columns={"items": "papers", "multi_city_items": "multi_city_papers"})

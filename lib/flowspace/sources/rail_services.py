@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from flowspace.links import complete_nodes
+from flowspace.sources.cities import single_units
 
 YEAR = 2016
 """Year of the timetable."""
@@ -50,7 +51,7 @@ def rail_cities(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of the table rail_cities; all cities, with zeros where no train stops.
+        Columns of the table rail_cities; all units but the groups of counties, with zeros where no train stops.
     """
     calls = _calls(tables)
     counted = calls.groupby("adcode").agg(stations=("station", "nunique"), trains=("train", "nunique"))
@@ -58,7 +59,7 @@ def rail_cities(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     counted["starting"] = calls[calls["arrival"].isna()].groupby("adcode")["train"].nunique()
     counted["ending"] = calls[calls["departure"].isna()].groupby("adcode")["train"].nunique()
     counted = counted.fillna(0).astype("int64").reset_index().assign(year=YEAR)
-    return complete_nodes(counted, tables["cities"]["adcode"], [YEAR]).assign(evidence="observed")
+    return complete_nodes(counted, single_units(tables["cities"]), [YEAR]).assign(evidence="observed")
 
 
 def _calls(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
+from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, membership, patents, published
 from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
 from flowspace.sources.ai_papers import ai_tables
@@ -91,8 +92,12 @@ def derive(data: Path) -> None:
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables alone."""
+    members = frames["membership"]
+    members = members.loc[members["version"] == "prefectures", "adcode"]
     return {
         "city_patents": city_patents(frames),
+        "city_patents_estimated": estimate_city_patents(frames),
+        "estimation_errors": estimation_errors(frames, members),
         "rail_services": rail_services(frames),
         "rail_cities": rail_cities(frames),
         "ai_copublications": ai_copublications(frames),

@@ -197,8 +197,9 @@ RAIL_CITIES = Table(
     kind="derived",
     title_en="High-speed trains a day in every city, 2016",
     title_zh="各城市每日高速列车，2016年",
-    description_en="Stations and trains of 10 March 2016 in all units of the table cities; zeros where no train stops.",
-    description_zh="cities 表全部单元2016年3月10日的车站与列车数；无列车停靠者记0。",
+    description_en="Stations and trains of 10 March 2016 in all single units of the table cities; zeros where no train "
+                   "stops.",
+    description_zh="cities 表全部单元（不含合计行）2016年3月10日的车站与列车数；无列车停靠者记0。",
     vintage="10 March 2016; units of 2020",
     vintage_zh="2016年3月10日；2020年行政单元",
     columns=(
