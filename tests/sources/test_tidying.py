@@ -57,7 +57,13 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200,371200", "371100,371100", "Laiwu"),
     ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
-    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
+    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings"),
+    ("ai_copublication/nodes_conf_year.csv", "Beijing", "Bejing", "other counts"),
+    ("ai_copublication/edges_conf_year.csv", ",False,", ",True,", "other counts"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json", "aaai2021.json", "named otherwise"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json,1654,0", "aaai/aaai2021.json,1654,9",
+     "marked otherwise"),
+    ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

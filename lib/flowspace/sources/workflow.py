@@ -7,8 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
+from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, membership, other_names, patents, published
+from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
+from flowspace.sources.ai_papers import ai_tables
 from flowspace.sources.city_patents import city_patents
+from flowspace.sources.rail_services import rail_cities, rail_services
+from flowspace.sources.rail_timetable import timetable
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
@@ -23,7 +28,7 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables.
+        patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -49,6 +54,8 @@ def tidy(raw: Path, out: Path) -> None:
         "other_names": other_names.other_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
+    frames |= ai_tables(raw, frames["cities"])
+    frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}
     _checked(files)
@@ -86,7 +93,17 @@ def derive(data: Path) -> None:
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables alone."""
-    return {"city_patents": city_patents(frames)}
+    members = frames["membership"]
+    members = members.loc[members["version"] == "prefectures", "adcode"]
+    return {
+        "city_patents": city_patents(frames),
+        "city_patents_estimated": estimate_city_patents(frames),
+        "estimation_errors": estimation_errors(frames, members),
+        "rail_services": rail_services(frames),
+        "rail_cities": rail_cities(frames),
+        "ai_copublications": ai_copublications(frames),
+        "ai_copublication_cities": ai_copublication_cities(frames),
+    }
 
 
 def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
