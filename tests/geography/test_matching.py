@@ -1,6 +1,7 @@
 """Names and codes of cities: every way of writing that is certain is found, every other is answered as uncertain."""
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,3 +82,12 @@ def test_what_the_reader_decides_goes_first():
 def test_any_text_is_answered_and_a_city_is_one_of_the_table(written, province):
     match = MATCHER.match(written, province)
     assert (match.status == "city") <= (match.adcode in set(CITIES["adcode"]))
+
+
+def test_the_name_of_a_county_is_answered_with_its_city_where_parts_are_known():
+    parts = pd.DataFrame({"name": ["昆山市", "鼓楼区", "鼓楼区", "Kunshan"], "adcode": ["320500", "320100", "350100", "320500"]})
+    matcher = CityMatcher(CITIES, tables.read("other_names"), tables.read("unit_changes"), parts=parts)
+    assert matcher.match("昆山市").candidates == matcher.match("Kunshan City").candidates == (
+        "苏州市 Suzhou (Jiangsu) 320500",)
+    assert matcher.match("昆山市").status == "county" and len(matcher.match("鼓楼区").candidates) == 2
+    assert matcher.match("鼓楼区", "福建").adcode == "350100" and matcher.match("苏州市").adcode == "320500"

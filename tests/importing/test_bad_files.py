@@ -44,6 +44,9 @@ def stata_of(rows):
     return held.getvalue()
 
 
+FILES = {"csv": csv_of(GOOD), "xlsx": excel_of(GOOD), "dta": stata_of(GOOD)}
+
+
 def refused(tmp_path, content, run=import_panel, table="city_patents", options=PANEL, name="mine.csv"):
     """Import a file that has to be refused; returns the problems."""
     file = tmp_path / name
@@ -73,9 +76,9 @@ def with_row(*cells, times=1):
 
 
 def test_the_sample_itself_is_good(tmp_path):
-    for name, content in {"a.csv": csv_of(GOOD), "a.xlsx": excel_of(GOOD), "a.dta": stata_of(GOOD)}.items():
-        (tmp_path / name).write_bytes(content)
-        assert import_panel(tmp_path / name, "city_patents", tmp_path / name[2:], PANEL).rows_written == 4
+    for kind, content in FILES.items():
+        (tmp_path / f"a.{kind}").write_bytes(content)
+        assert import_panel(tmp_path / f"a.{kind}", "city_patents", tmp_path / kind, PANEL).rows_written == 4
 
 
 @pytest.mark.parametrize(("row", "column", "word"), [
@@ -309,7 +312,7 @@ def test_random_cells(tmp_path_factory, rows, kind):
 @MANY
 @given(st.data(), st.sampled_from(["csv", "xlsx", "dta"]))
 def test_damaged_bytes_of_a_good_file(tmp_path_factory, data, kind):
-    content = bytearray({"csv": csv_of, "xlsx": excel_of, "dta": stata_of}[kind](GOOD))
+    content = bytearray(FILES[kind])
     for _ in range(data.draw(st.integers(1, 5))):
         position = data.draw(st.integers(0, len(content) - 1))
         if data.draw(st.booleans()):

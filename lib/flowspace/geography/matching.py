@@ -64,6 +64,9 @@ class CityMatcher:
         The table unit_changes: units that were merged or divided.
     by_hand : mapping of str to str
         Codes for names as the reader wrote them; they go before everything else.
+    parts : DataFrame, optional
+        Districts, counties and county-level cities: columns name and adcode, the city each belongs to. With it, the
+        name of a county alone is answered with its city; a code of a county needs no such table.
 
     Raises
     ------
@@ -83,7 +86,7 @@ class CityMatcher:
     """
 
     def __init__(self, cities: pd.DataFrame, other_names: pd.DataFrame, unit_changes: pd.DataFrame,
-                 by_hand: Mapping[str, str] | None = None):
+                 by_hand: Mapping[str, str] | None = None, parts: pd.DataFrame | None = None):
         require_columns(cities, ["adcode", "name_zh", "name_en", "province_adcode", "province_zh", "province_en",
                                  "level"], "the cities")
         require_columns(other_names, ["written", "adcode", "kind"], "the other names")
@@ -102,6 +105,12 @@ class CityMatcher:
             for name in (row.former_adcode, chinese, chinese.removesuffix("市"),
                          _latin(row.former_name_en.partition(" (")[0])):
                 self._former_units.setdefault(name, []).append(row.adcode)
+        self._parts: dict[str, set[str]] = {}
+        if parts is not None:
+            require_columns(parts, ["name", "adcode"], "the parts of cities")
+            for row in parts.itertuples():
+                if row.adcode in self._label:
+                    self._parts.setdefault(_key(row.name), set()).add(row.adcode)
         self._names: dict[str, dict[str, str]] = {}
         for row in cities.itertuples():
             self._add(row.name_zh, row.adcode, "full Chinese name")
@@ -213,6 +222,8 @@ class CityMatcher:
             if found.status != "city" and before in self._municipalities:
                 return CityMatch("county", before, candidates=(self._label[before],))
             return found if not where or where == before else CityMatch("contradiction", candidates=found.candidates)
+        if of := sorted(code for code in self._parts.get(key, ()) if not where or self._province_of[code] == where):
+            return CityMatch("county", of[0] if len(of) == 1 else "", candidates=tuple(self._label[code] for code in of))
         if _HAN.search(text):
             for name in sorted(self._names, key=len, reverse=True):
                 if name.endswith(("市", "州", "盟", "地区")) and key.startswith(name) and len(self._names[name]) == 1:

@@ -67,7 +67,9 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
             continue
         for block, heads in zip(layout.blocks, labels, strict=True):
             measured = {name: j for name, j in block.columns.items() if j in figures}
-            if _has_no_figures(sheet, i, measured):
+            # In a long file, figures that are all optional may be missing in a row that says something else.
+            needed = block.constants or any(goal.table.column(name).required for name in measured)
+            if needed and _has_no_figures(sheet, i, measured):
                 skipped.add("no figure", place)
                 continue
             values = {**options.constants, **constants, **block.constants, **codes}
