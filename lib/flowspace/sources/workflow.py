@@ -7,8 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
-from flowspace.sources import cities, membership, patents, published
+from flowspace.sources import cities, compilations, membership, national, patents, pilots, province_rd, published
+from flowspace.sources.agreement import covariate_agreement
+from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
+from flowspace.sources.covariate_variables import covariates
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
@@ -23,7 +26,7 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables.
+        patents_city_2006_2018, patents_city_2017, published_tables, covariates_city, policy_pilots, national.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -46,6 +49,11 @@ def tidy(raw: Path, out: Path) -> None:
         "city_grants_2017": patents.city_grants_2017(raw),
         "functional_polycentricity_published": published.functional_polycentricity(raw),
         "book_findings": published.book_findings(raw),
+        "covariates": covariates(),
+        "city_covariate_compilations": compilations.city_covariate_compilations(raw),
+        "province_rd": province_rd.province_rd(raw),
+        "national_series": national.national_series(raw),
+        "policy_pilots": pilots.policy_pilots(raw),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= _derived(frames)
@@ -85,7 +93,12 @@ def derive(data: Path) -> None:
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables alone."""
-    return {"city_patents": city_patents(frames)}
+    return {
+        "city_patents": city_patents(frames),
+        "city_covariates": city_covariates(frames),
+        "covariate_agreement": covariate_agreement(frames),
+        "national_patents": national.national_patents(frames),
+    }
 
 
 def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
