@@ -55,7 +55,14 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200", "371100", "Laiwu"),
     ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
-    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
+    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings"),
+    ("covariates_city/city_covariates_1990_2024.csv", "35371.28", "many", "a number, or nothing"),
+    ("covariates_city/city_covariates_1990_2024.csv", "341400,2010", "652300,2010", "two figures for 652300 2010"),
+    ("covariates_city/city_covariates_1990_2024.csv", "gdp_andy", "gdp_b", "no column 'gdp_andy'"),
+    ("patents_city_2006_2018/city_edu_pop_2006_2018.csv", "130100,2006", "130100,2007", "130100"),
+    ("province/province_rd_fiscal_2010_2023.csv", "北京", "北平", "北平"),
+    ("policy_pilots/policy_pilots_transcribed.csv", "innovative_city_pilot", "ip_demo_city", "lists of"),
+    ("national/技术市场成交额.csv", "技术市场成交额", "成交额", "no column '技术市场成交额'")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

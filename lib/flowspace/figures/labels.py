@@ -21,6 +21,7 @@ LABELS: dict[str, dict[str, str]] = {
     "adcode": {"en": "Division code", "zh": "行政区划代码"},
     "city": {"en": "City", "zh": "城市"},
     "agglomeration": {"en": "Agglomeration", "zh": "城市群"},
+    "rest-of-china": {"en": "Rest of China", "zh": "其余地区"},
     "tier": {"en": "Tier", "zh": "层级"},
     "year": {"en": "Year", "zh": "年份"},
     "series": {"en": "Series", "zh": "数据序列"},

@@ -8,6 +8,7 @@ from flowspace.geography.coverage import best_covered, coverage
 from flowspace.geography.distances import EARTH_RADIUS_KM, distance_matrix_km, great_circle_km
 from flowspace.geography.membership import members
 from flowspace.geography.positions import centroids
+from flowspace.geography.rest import REST, with_rest
 
-__all__ = ["EARTH_RADIUS_KM", "best_covered", "centroids", "coverage", "distance_matrix_km", "great_circle_km",
-           "members"]
+__all__ = ["EARTH_RADIUS_KM", "REST", "best_covered", "centroids", "coverage", "distance_matrix_km", "great_circle_km",
+           "members", "with_rest"]

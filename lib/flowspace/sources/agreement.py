@@ -35,8 +35,9 @@ def covariate_agreement(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     --------
     >>> frame = pd.DataFrame({"year": [2010, 2010], "gdp_a": [100.0, 200.0], "gdp_b": [100.5, 240.0]})
     >>> absent = {f"{variable}_{letter}": [float("nan")] * 2 for variable, *letters in PAIRS[1:] for letter in letters}
-    >>> covariate_agreement({"city_covariate_compilations": frame.assign(**absent)}).iloc[0, 3:].tolist()
-    [2010, 2, 0.1025, 0.5, 0.5]
+    >>> agreement = covariate_agreement({"city_covariate_compilations": frame.assign(**absent)})
+    >>> agreement[["n_cells", "median_relative_difference", "share_within_1_per_cent"]].values.tolist()
+    [[2.0, 0.1025, 0.5]]
     """
     compilations = tables["city_covariate_compilations"]
     rows = []

@@ -115,7 +115,7 @@ def _chosen(compilations: pd.DataFrame, variable: str, order: tuple[str, ...]) -
 def _residents(cells: pd.DataFrame, compilations: pd.DataFrame) -> pd.DataFrame:
     """Flag registered population in place of residents, and fill gaps at constant growth.
 
-    A single registered figure between two resident ones is a gap as well, if it is off by more than two per cent.
+    A single registered figure between two resident ones is a gap as well, if it lies outside both by over two per cent.
     """
     registered = compilations[["adcode", "year", "registered_population_b"]]
     cells = cells.merge(registered, on=["adcode", "year"], how="left", validate="one_to_one")
@@ -125,22 +125,20 @@ def _residents(cells: pd.DataFrame, compilations: pd.DataFrame) -> pd.DataFrame:
     cells["flag"] = np.where((cells["source"] == "a") & ((cells["value"] - stated).abs() <= near), "registered", "")
     cells = cells.sort_values(["adcode", "year"], ignore_index=True)
     groups = cells.groupby("adcode")
-    between = ((groups["flag"].shift(-1) == "") & (groups["flag"].shift(1) == "")
-               & (groups["year"].shift(-1) - groups["year"].shift(1) == 2))
-    middle = np.sqrt(groups["value"].shift(1) * groups["value"].shift(-1))
-    misplaced = (cells["flag"] == "registered") & between & ((cells["value"] / middle - 1).abs() > 0.02)
-    return pd.concat([_filled(part) for _, part in cells[~misplaced].groupby("adcode")], ignore_index=True)
+    before, after = groups["value"].shift(1), groups["value"].shift(-1)
+    residents = (groups["flag"].shift(1) == "") & (groups["flag"].shift(-1) == "")
+    adjoining = groups["year"].shift(-1) - groups["year"].shift(1) == 2
+    outside = (cells["value"] > 1.02 * np.maximum(before, after)) | (cells["value"] < 0.98 * np.minimum(before, after))
+    misplaced = (cells["flag"] == "registered") & residents & adjoining & outside
+    return _filled(cells[~misplaced])
 
 
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:
-    """Fill the years between the figures of one city on a straight line of logarithms."""
-    years = np.arange(cells["year"].min(), cells["year"].max() + 1)
-    logarithms = np.interp(years, cells["year"], np.log(cells["value"]))
-    whole = cells.set_index("year").reindex(years).rename_axis("year").reset_index()
-    gaps = whole["value"].isna()
-    whole.loc[gaps, "value"] = np.exp(logarithms[gaps]).round(4)
-    whole.loc[gaps, ["flag", "evidence", "source"]] = "interpolated", "estimated", "a"
-    return whole.assign(adcode=cells["adcode"].iloc[0])
+    """Fill the years between the figures of each city on a straight line of logarithms."""
+    wide = np.log(cells.pivot(index="year", columns="adcode", values="value"))
+    lines = wide.interpolate(method="index", limit_area="inside")
+    gaps = np.exp(lines.where(wide.isna())).round(4).unstack().dropna().rename("value").reset_index()
+    return pd.concat([cells, gaps.assign(flag="interpolated", evidence="estimated", source="a")], ignore_index=True)
 
 
 def _with_municipalities(cells: pd.DataFrame, province_rd: pd.DataFrame) -> pd.DataFrame:
@@ -165,7 +163,8 @@ def _flagged(cells: pd.DataFrame, variable: str, compilations: pd.DataFrame, oth
     differ = pd.Series(False, index=cells.index)
     for other in others:
         differ |= (columns[other] / cells["value"] - 1).abs() > DIFFER
-    rank = {flag: place for place, flag in enumerate((*FLAGS, ""))}
-    candidates = pd.concat([cells["flag"], marks, differ.map({True: "sources_differ", False: ""})], axis=1)
-    flag = candidates.apply(lambda row: min(row, key=rank.__getitem__), axis=1)
+    order = [*FLAGS, ""]
+    apart = differ.map({True: "sources_differ", False: ""})
+    ranks = [column.map(order.index) for column in (cells["flag"], marks, apart)]
+    flag = pd.Series(np.minimum.reduce(ranks), index=cells.index).map(order.__getitem__)
     return cells.assign(variable=variable, flag=flag)

@@ -69,6 +69,9 @@ def city_covariate_compilations(raw: Path) -> pd.DataFrame:
     third = read_raw(path, ["adcode", "year", *FROM_C])
     third = third[third["adcode"] != ""]  # Laiwu alone has no code.
     third = _numeric(third, list(FROM_C), path).rename(columns=FROM_C)
+    twice = third[third.duplicated(["adcode", "year"])]
+    agree(twice.empty, path, "a second row for " + ", ".join(f"{row.adcode} {row.year}" for row in twice.itertuples()),
+          "one row for each city and year")
     table = table.merge(third, on=["adcode", "year"], how="outer", validate="one_to_one")
     figures = table.columns.drop(["adcode", "year"])
     return _rounded(table.dropna(subset=figures, how="all"))

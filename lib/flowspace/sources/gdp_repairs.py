@@ -73,12 +73,10 @@ def repaired(cells: pd.DataFrame) -> pd.DataFrame:
 def shift_back(cells: pd.DataFrame) -> pd.DataFrame:
     """Give each shifted city its own row back; the first, whose row is lost, takes the other compilation."""
     rows = [(code, SHIFTED_YEAR) for code in SHIFTED]
-    checked = zip(rows[:-1], rows[1:], strict=True)
-    if not all(_same(cells.at[here, TOTAL], cells.at[owner, "gdp_b"]) for here, owner in checked
-               if pd.notna(cells.at[owner, "gdp_b"])) or pd.isna(cells.at[rows[0], "gdp_b"]):
+    known = [owner for owner in rows[1:] if pd.notna(cells.at[owner, "gdp_b"])]  # The last has no second figure.
+    if not known or not _stand_at(cells, [rows[rows.index(owner) - 1] for owner in known], known):
         return cells
-    figures = cells.loc[rows[:-1], PARTS].to_numpy()
-    cells.loc[rows[1:], PARTS] = figures
+    cells.loc[rows[1:], PARTS] = cells.loc[rows[:-1], PARTS].to_numpy()
     cells.loc[rows[1:], ["flag", "source"]] = "repaired", "a"
     return _from_b(cells, rows[:1])
 
@@ -86,8 +84,7 @@ def shift_back(cells: pd.DataFrame) -> pd.DataFrame:
 def swap_back(cells: pd.DataFrame) -> pd.DataFrame:
     """Give two interchanged cities their own rows back."""
     rows = [(code, SWAPPED_YEAR) for code in SWAPPED]
-    if not set(rows) <= set(cells.index) or not all(
-            _same(cells.at[here, TOTAL], cells.at[owner, "gdp_b"]) for here, owner in zip(rows, rows[::-1], strict=True)):
+    if not _stand_at(cells, rows[::-1], rows):
         return cells
     cells.loc[rows, PARTS] = cells.loc[rows[::-1], PARTS].to_numpy()
     cells.loc[rows, "flag"] = "repaired"
@@ -97,8 +94,7 @@ def swap_back(cells: pd.DataFrame) -> pd.DataFrame:
 def lag_back(cells: pd.DataFrame) -> pd.DataFrame:
     """Move the figures of the lagging city to their years; the last of them takes the other compilation."""
     rows = [(LAGGED, year) for year in LAGGED_YEARS]
-    if not set(rows) <= set(cells.index) or not all(
-            _same(cells.at[later, TOTAL], cells.at[row, "gdp_b"]) for row, later in zip(rows[:-1], rows[1:], strict=True)):
+    if not _stand_at(cells, rows[1:], rows[:-1]):
         return cells
     cells.loc[rows[:-1], PARTS] = cells.loc[rows[1:], PARTS].to_numpy()
     cells.loc[rows[:-1], "flag"] = "repaired"
@@ -133,18 +129,21 @@ def total_of_sectors(cells: pd.DataFrame) -> pd.DataFrame:
 
 def without_parts(cells: pd.DataFrame) -> pd.DataFrame:
     """Subtract Tacheng and Altay from the figures of Ili that include them."""
-    for year in sorted(set(cells.loc[[ILI]].index.get_level_values("year")) - set(ILI_ALONE)) if ILI in cells.index else ():
-        rows = [(part, year) for part in ILI_PARTS]
-        if set(rows) <= set(cells.index):
-            cells.loc[(ILI, year), PARTS] = (cells.loc[(ILI, year), PARTS] - cells.loc[rows, PARTS].sum()).astype(float)
-            cells.loc[[(ILI, year)], PARTS] = cells.loc[[(ILI, year)], PARTS].astype(float).round(4)
-            cells.loc[(ILI, year), ["flag", "evidence"]] = "repaired", "estimated"
+    codes, years = (cells.index.get_level_values(name) for name in ("adcode", "year"))
+    parts = cells.loc[codes.isin(ILI_PARTS), PARTS].groupby(level="year").sum(min_count=len(ILI_PARTS))
+    rows = cells.index[(codes == ILI) & years.isin(parts.dropna().index) & ~years.isin(ILI_ALONE)]
+    subtracted = parts.loc[rows.get_level_values("year")].to_numpy()
+    cells.loc[rows, PARTS] = (cells.loc[rows, PARTS] - subtracted).round(4)
+    cells.loc[rows, ["flag", "evidence"]] = "repaired", "estimated"
     return cells
 
 
-def _same(one: float, other: float) -> bool:
-    """Whether two figures agree to the digits that rounding leaves."""
-    return bool(abs(one - other) <= 1e-3 * abs(other))
+def _stand_at(cells: pd.DataFrame, places: list, owners: list) -> bool:
+    """Whether each place holds what compilation b says of its owner, to the digits that rounding leaves."""
+    if not set(places) | set(owners) <= set(cells.index):
+        return False
+    found, expected = cells.loc[places, TOTAL].to_numpy(), cells.loc[owners, "gdp_b"].to_numpy()
+    return bool((abs(found - expected) <= 1e-3 * expected).all())
 
 
 def _from_b(cells: pd.DataFrame, rows: list) -> pd.DataFrame:

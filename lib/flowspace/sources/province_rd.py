@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from flowspace.sources.outliers import growth_outliers
@@ -22,12 +23,12 @@ NAMES = {
 }
 """Our variables by block and item of the raw file."""
 
-SUMMED = ("rd_expenditure", "rd_personnel_fte")
-"""Totals that are the sum of basic and applied research and experimental development."""
+SUMMED = {"rd_expenditure": 0.01, "rd_personnel_fte": 5}
+"""Totals that are the sum of basic and applied research and experimental development, and what rounding may leave."""
 
 _TEN_THOUSAND_PER_HUNDRED_MILLION = 10_000
 _OFF = 0.0005
-"""Relative difference beyond which a total is said to differ from the sum of its types."""
+"""Relative difference beyond which, rounding apart, a total is said to differ from the sum of its types."""
 
 
 def province_rd(raw: Path) -> pd.DataFrame:
@@ -102,9 +103,9 @@ def _flagged(table: pd.DataFrame) -> pd.DataFrame:
              if name != "rd_intensity"]
     flag = pd.concat(marks).reindex(table.index, fill_value="")
     wide = table.pivot(index=["province_adcode", "year"], columns="variable", values="value")
-    for total in SUMMED:
+    for total, rounding in SUMMED.items():
         types = wide[[f"{total}_basic", f"{total}_applied", f"{total}_experimental"]].sum(axis=1)
-        apart = wide.index[(types / wide[total] - 1).abs() > _OFF]
+        apart = wide.index[(types - wide[total]).abs() > np.maximum(_OFF * wide[total], rounding)]
         here = (table["variable"] == total) & pd.MultiIndex.from_frame(table[["province_adcode", "year"]]).isin(apart)
         flag[here] = flag[here].where(flag[here] != "", "sum_differs")
     return table.assign(flag=flag)

@@ -170,8 +170,10 @@ CITY_COVARIATES = Table(
         "series_break and implausible are set by one robust rule on growth (six robust standard deviations); a real "
         "leap can be marked, and a small error is not found. Sichuan's figures of 2008 and 2009 are exempt where the "
         "Wenchuan earthquake explains them.",
-        "Resident population equals registered population in 567 cells at least, most of them in Heilongjiang and Hunan "
-        "before 2020; per-head figures of these cities are biased. The censuses of 2010 and 2020 leave steps.",
+        "Where the compilation gives registered in place of resident population (flag registered: several hundred cells, "
+        "half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two of "
+        "residents, as in Heilongjiang in 2021 and Dalian in 2011, is replaced by interpolation. The censuses of 2010 "
+        "and 2020 leave steps.",
         "Spending on education is that of the cities and their counties and leaves out what the province spends; that "
         "of the municipalities contains everything. Levels of the two are not comparable.",
         "Autonomous prefectures, leagues and areas have GDP only; sums over agglomerations that contain them are "
@@ -185,7 +187,8 @@ CITY_COVARIATES = Table(
         "series_break 标记新口径首年，跨越该年的增长率没有意义。",
         "series_break 与 implausible 依据同一稳健规则（增长率偏离逾6倍稳健标准差）判定，真实的跃变可能被标记，细小错误则不能发现；"
         "四川2008、2009年可由汶川地震解释者除外。",
-        "常住人口至少有567个单元格等于户籍人口，多见于2020年以前的黑龙江、湖南，其人均指标有偏；2010、2020年人口普查留有台阶。",
+        "汇编以户籍人口充作常住人口之处标记 registered（数百个单元格，半数在黑龙江与湖南），人均指标有偏；"
+        "夹在两个常住人口之间的单个户籍数（如黑龙江2021年、大连2011年）以内插值代替。2010、2020年人口普查留有台阶。",
         "教育支出为市县两级，不含省本级；直辖市为全口径，二者水平不可比。",
         "自治州、盟与地区仅有生产总值，含这些单元的城市群其余变量合计不完整。",
         "行政区划为当年口径（见 city_covariate_compilations）。",

@@ -49,16 +49,16 @@ PROVINCE_RD = Table(
     licences=(origins.MIT,),
     caveats_en=(
         "Expenditure is in 100 million yuan (the yearbook prints 10 thousand), at current prices.",
-        "The provinces add up to the printed nation within rounding in all years and variables; only applied research "
-        "and experimental development of 2022 (personnel) differ by 439 and 438 person-years, in opposite directions.",
-        "R&D intensity is as printed and ends in 2019. Budgets of 2011 and from 2015 on come with two decimals, some "
-        "other years with four.",
+        "The provinces add up to the printed nation within 0.06 per cent in all years and variables. Beyond rounding, "
+        "applied research and experimental development of 2022 (personnel) differ by 439 and 438 person-years, in "
+        "opposite directions.",
+        "R&D intensity is as printed and ends in 2019. Budgets come with two decimals in some years, with four in others.",
         "The flags come from one robust rule on growth and may mark what really happened.",
     ),
     caveats_zh=(
         "经费单位为亿元（年鉴以万元刊印），当年价。",
-        "各年各变量分省合计与刊印的全国数仅有舍入差；唯2022年应用研究与试验发展人员相差439与438人年，方向相反。",
-        "R&D经费投入强度按原表，止于2019年；预算数2011年与2015年以后多为两位小数，其余年份有四位小数。",
+        "各年各变量分省合计与刊印的全国数相差不超过0.06%；除舍入外，2022年应用研究与试验发展人员分别相差439与438人年，方向相反。",
+        "R&D经费投入强度按原表，止于2019年；预算数部分年份两位小数，部分年份四位小数。",
         "标记依据统一的增长率稳健规则，真实变化也可能被标记。",
     ),
 )
