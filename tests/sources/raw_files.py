@@ -111,7 +111,8 @@ def _covariates() -> dict[str, pd.DataFrame]:
     ours = tables.read("city_covariate_compilations")
     columns = compilations.FROM_A | compilations.FROM_B
     first = ours.rename(columns={ours_name: raw for raw, ours_name in columns.items()})[["adcode", "year", *columns]]
-    hainan, haikou, sanya = (first[first["adcode"] == code].set_index("year") for code in ("632500", "460100", "460200"))
+    hainan, haikou, sanya = (first[first["adcode"] == code].set_index("year")
+                             for code in ("632500", "460100", "460200"))
     misfiled = (haikou["gdp_andy"] + sanya["gdp_andy"]).reindex(hainan.index)
     first.loc[first["adcode"] == "632500", "gdp_andy"] = misfiled.to_numpy()
     built = first["pop_derived_andy"].isna()
@@ -160,8 +161,8 @@ def _national() -> dict[str, pd.DataFrame]:
     wide = _of_nation("yiyuezhuo/National-Data").pivot(index="year", columns="variable", values="value")
     wide["rd_personnel_fte"] /= 10_000
     wide = wide.reindex(range(1978, 2015)).rename(index=lambda year: f"{year}年").rename_axis(None)
-    return {f"national/{file}": wide[[name for name, _ in columns.values()]].set_axis(list(columns), axis=1).reset_index(
-        names="") for file, columns in national.FILES.items()}
+    return {f"national/{file}": wide[[name for name, _ in columns.values()]].set_axis(
+        list(columns), axis=1).reset_index(names="") for file, columns in national.FILES.items()}
 
 
 def _pilots() -> dict[str, pd.DataFrame]:

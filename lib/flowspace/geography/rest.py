@@ -60,8 +60,8 @@ def with_rest(members: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
                                 column="agglomeration"))
     pairs = members[["agglomeration", "adcode"]].drop_duplicates()
     for adcode, group in pairs[pairs["adcode"].duplicated(keep=False)].groupby("adcode"):
-        problems.append(Problem(f"{adcode} in " + " and ".join(group["agglomeration"]), "each unit in one agglomeration, "
-                                "so that shares add up to one",
+        problems.append(Problem(f"{adcode} in " + " and ".join(group["agglomeration"]),
+                                "each unit in one agglomeration, so that shares add up to one",
                                 "take a version without overlaps (column overlaps of membership_versions)",
                                 column="adcode"))
     unknown = sorted(set(members["adcode"]) - set(cities["adcode"]))

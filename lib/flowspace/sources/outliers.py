@@ -86,7 +86,8 @@ def interpolated_by_source(figures: pd.DataFrame, unit: str = "adcode", value: s
 
     Examples
     --------
-    >>> figures = pd.DataFrame({"adcode": "110000", "year": [2000, 2001, 2002], "value": [440.0076, 490.8514, 541.6951]})
+    >>> figures = pd.DataFrame({"adcode": "110000", "year": [2000, 2001, 2002],
+    ...                         "value": [440.0076, 490.8514, 541.6951]})
     >>> interpolated_by_source(figures).tolist()
     [False, True, False]
     """

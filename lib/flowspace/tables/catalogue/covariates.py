@@ -58,8 +58,8 @@ COMPILATIONS = Table(
     title_en="City statistics in three compilations, side by side, 2000-2023",
     title_zh="城市统计数据：三种汇编并列，2000—2023年",
     description_en="GDP, population, area, budgets, wages, loans and deposits of cities as three redistributors have "
-                   "them, nothing chosen and nothing repaired: wrong cells stand here as they were found. For use, take "
-                   "city_covariates, which is made from this table.",
+                   "them, nothing chosen and nothing repaired: wrong cells stand here as they were found. For use, "
+                   "take city_covariates, which is made from this table.",
     description_zh="三个转载来源中的城市地区生产总值、人口、面积、财政、工资与存贷款数据，未作取舍与修正，错误单元格照原样保留。"
                    "使用请取由本表生成的 city_covariates。",
     vintage="Yearbooks to 2024; repositories read in November 2026",
@@ -146,8 +146,8 @@ CITY_COVARIATES = Table(
                     "The first that applies: repaired: a known wrong cell mended; interpolated: filled between "
                     "neighbouring years, here or by the redistributor; implausible: both neighbouring years contradict "
                     "it; registered: equals the registered population; series_break: not comparable with the year "
-                    "before; sum_differs: the sectors miss the total by over one per cent; sources_differ: compilations "
-                    "differ by over ten per cent",
+                    "before; sum_differs: the sectors miss the total by over one per cent; sources_differ: "
+                    "compilations differ by over ten per cent",
                     "取第一个适用者：repaired 已修正的错误；interpolated 由相邻年份内插（本项目或转载者所为）；implausible 与前后两年均矛盾；"
                     "registered 等于户籍人口；series_break 与上一年不可比；sum_differs 三次产业之和与总值相差逾1%；"
                     "sources_differ 汇编间相差逾10%"),
@@ -170,8 +170,8 @@ CITY_COVARIATES = Table(
         "series_break and implausible are set by one robust rule on growth (six robust standard deviations); a real "
         "leap can be marked, and a small error is not found. Sichuan's figures of 2008 and 2009 are exempt where the "
         "Wenchuan earthquake explains them.",
-        "Where the compilation gives registered in place of resident population (flag registered: several hundred cells, "
-        "half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two of "
+        "Where the compilation gives registered in place of resident population (flag registered: several hundred "
+        "cells, half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two of "
         "residents, as in Heilongjiang in 2021 and Dalian in 2011, is replaced by interpolation. The censuses of 2010 "
         "and 2020 leave steps.",
         "Spending on education is that of the cities and their counties and leaves out what the province spends; that "

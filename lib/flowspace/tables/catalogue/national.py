@@ -52,7 +52,8 @@ PROVINCE_RD = Table(
         "The provinces add up to the printed nation within 0.06 per cent in all years and variables. Beyond rounding, "
         "applied research and experimental development of 2022 (personnel) differ by 439 and 438 person-years, in "
         "opposite directions.",
-        "R&D intensity is as printed and ends in 2019. Budgets come with two decimals in some years, with four in others.",
+        "R&D intensity is as printed and ends in 2019. Budgets come with two decimals in some years, with four in "
+        "others.",
         "The flags come from one robust rule on growth and may mark what really happened.",
     ),
     caveats_zh=(
@@ -77,7 +78,8 @@ NATIONAL_SERIES = Table(
         text_column("variable", "Key of the variable", "变量代码", pattern=SLUG),
         text_column("source", "Repository the row was read from", "该行数据所依据的来源"),
         year_column(1990, 2030),
-        Column("value", "number", "as the column unit states", "Figure", "数值", evidence="see column evidence", minimum=0),
+        Column("value", "number", "as the column unit states", "Figure", "数值", evidence="see column evidence",
+               minimum=0),
         text_column("unit", "Unit", "单位"),
         text_column("definition_en", "What is counted, in English", "口径（英文）"),
         text_column("definition_zh", "What is counted, in Chinese", "口径（中文）"),
@@ -111,8 +113,8 @@ NATIONAL_PATENTS = Table(
     kind="derived",
     title_en="Patents of the nation as the sum of its provinces, 1986-2023",
     title_zh="全国专利数（各省合计），1986—2023年",
-    description_en="Sum of province_patents over the provinces of the mainland, by kind and type: a national benchmark of "
-                   "one definition in all years. Made by `python -m flowspace.sources derive`.",
+    description_en="Sum of province_patents over the provinces of the mainland, by kind and type: a national benchmark "
+                   "of one definition in all years. Made by `python -m flowspace.sources derive`.",
     description_zh="将 province_patents 按种类与类型对内地各省求和，为各年口径一致的全国基准。由命令 python -m flowspace.sources derive 生成。",
     vintage="As its source table",
     vintage_zh="同来源表",

@@ -11,8 +11,8 @@ COMPILATION_A = Source(
     GITHUB + "biechouwo-coder/G-P/tree/620eba99be66f22289ff05d79b893793c84d1421")
 COMPILATION_B = Source(
     "City GDP, area, budgets, wages, loans and deposits 1990-2023, from the China City Statistical Yearbook, as "
-    "redistributed in andyhsi2023-cq/urban-investment-aggregation-trap, file 02-data/processed/china_city_panel_real.csv "
-    "(compilation b)",
+    "redistributed in andyhsi2023-cq/urban-investment-aggregation-trap, file "
+    "02-data/processed/china_city_panel_real.csv (compilation b)",
     "city yearbooks (andyhsi)", "城市统计年鉴（andyhsi）",
     GITHUB + "andyhsi2023-cq/urban-investment-aggregation-trap/tree/9f4f01c6364d2ecd617be886424e729481e86299")
 COMPILATION_C = Source(
@@ -38,5 +38,5 @@ PILOT_LISTS = Source(
     "ministerial lists", "部委名单",
     GITHUB + "axcelchan583-hash/T10ababaababab/tree/a89d6388a0f3b19f1926ca6e21185eee2e12e8ad")
 
-FACTS_LISTS = Licence("none-stated", "No licence stated by the redistributor; facts from public documents of ministries",
-                      "转载者未声明许可；取自部委公开文件的事实")
+FACTS_LISTS = Licence("none-stated", "No licence stated by the redistributor; facts from public documents of "
+                                     "ministries", "转载者未声明许可；取自部委公开文件的事实")

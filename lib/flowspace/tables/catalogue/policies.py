@@ -16,8 +16,8 @@ PILOTS = Table(
     vintage="Lists of 2012 to 2018",
     vintage_zh="2012—2018年各批名单",
     columns=(
-        text_column("policy", "innovative_city (national innovative city), ip_demonstration_city (national intellectual "
-                    "property demonstration city) or broadband_china (Broadband China demonstration city)",
+        text_column("policy", "innovative_city (national innovative city), ip_demonstration_city (national "
+                    "intellectual property demonstration city) or broadband_china (Broadband China demonstration city)",
                     "innovative_city 国家创新型城市，ip_demonstration_city 国家知识产权示范城市，broadband_china “宽带中国”示范城市",
                     enum=("innovative_city", "ip_demonstration_city", "broadband_china")),
         adcode_column("Code of the city; of a sub_unit, the city it lies in", "城市代码；sub_unit 为其所在城市"),
@@ -36,17 +36,19 @@ PILOTS = Table(
     sources=(ours.PILOT_LISTS,),
     licences=(ours.FACTS_LISTS,),
     caveats_en=(
-        "The 61 innovative cities listed in 2016 were designated between 2008 and 2013; when each of them started is not "
-        "in this source. Taking 2016 as the start of treatment is wrong for all of them. The 17 of 2018 were new.",
-        "The extension of 2022 by 25 innovative cities is not included: a city without a row may be a pilot since then.",
+        "The 61 places listed as innovative cities in 2016 were designated between 2008 and 2013; when each of them "
+        "started is not in this source. Taking 2016 as the start of treatment is wrong for all of them. The 17 of 2018 "
+        "were new.",
+        "The extension of 2022 by 25 innovative cities is not included: a city without a row may be a pilot since "
+        "then.",
         "The list of intellectual property cities of 2013 may lack its last entry; later batches are not included.",
-        "A sub_unit (Haidian, Binhai, Yangpu, Shapingba, Kunshan and others) is not its city: do not treat Beijing as a "
-        "pilot because Haidian is one.",
+        "A sub_unit (Haidian, Binhai, Yangpu, Shapingba, Kunshan and others) is not its city: do not treat Beijing as "
+        "a pilot because Haidian is one.",
         "Aral, on the list of Broadband China of 2014, is no unit of this project and has no row.",
         "Transcribed from the documents by others; the documents were not read again for this table.",
     ),
     caveats_zh=(
-        "2016年名单所列61个创新型城市于2008—2013年间陆续获批，本来源不含各自起始年份；以2016年作为处理起点对其均为错误。2018年的17个为新增。",
+        "2016年名单所列61个创新型试点城市（城区）于2008—2013年间陆续获批，本来源不含各自起始年份；以2016年作为处理起点对其均为错误。2018年的17个为新增。",
         "未收录2022年新增的25个创新型城市，无记录的城市此后可能已是试点。",
         "2013年知识产权示范城市名单可能缺最后一项，其后批次未收录。",
         "sub_unit（海淀、滨海、杨浦、沙坪坝、昆山等）不等于其所在城市，不可因海淀为试点而视北京为试点。",
