@@ -226,7 +226,8 @@ def test_national_totals_that_leave_out_hong_kong_macao_and_taiwan_are_flagged()
     sums = tables.read("national_patents").set_index(["kind", "type", "year"])["patents"]
     for year in (2000, 2010):
         assert NATION.at[("grants_domestic_total", BUREAU, year), "value"] == sums["grants", "total", year]
-    assert NATION.at[("grants_domestic_total", BUREAU, 2013), "value"] == round(sums["grants", "total", 2013], -2) == 1210200
+    rounded = NATION.at[("grants_domestic_total", BUREAU, 2013), "value"]
+    assert rounded == 1210200 == round(sums["grants", "total", 2013], -2)
     for year in range(2010, 2024):
         assert NATION.at[("grants_domestic_total", YEARBOOK, year), "value"] > sums["grants", "total", year]
 

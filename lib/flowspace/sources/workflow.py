@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
+from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, compilations, membership, national, patents, pilots, province_rd, published
 from flowspace.sources.agreement import covariate_agreement
 from flowspace.sources.city_covariates import city_covariates
@@ -93,8 +94,12 @@ def derive(data: Path) -> None:
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables alone."""
+    members = frames["membership"]
+    members = members.loc[members["version"] == "prefectures", "adcode"]
     return {
         "city_patents": city_patents(frames),
+        "city_patents_estimated": estimate_city_patents(frames),
+        "estimation_errors": estimation_errors(frames, members),
         "city_covariates": city_covariates(frames),
         "covariate_agreement": covariate_agreement(frames),
         "national_patents": national.national_patents(frames),

@@ -1,11 +1,21 @@
 """All declared tables, in the order in which they are listed; each subject has its file beside this one."""
 from __future__ import annotations
 
-from flowspace.tables.catalogue import covariates, membership, national, patents, places, policies, published
+from flowspace.tables.catalogue import (
+    covariates,
+    estimates,
+    membership,
+    national,
+    patents,
+    places,
+    policies,
+    published,
+)
 from flowspace.tables.declaration import Table
 
 TABLES: dict[str, Table] = {
-    table.name: table for subject in (
-        places, membership, patents, published, covariates, national, policies) for table in subject.TABLES
+    table.name: table
+    for subject in (places, membership, patents, estimates, published, covariates, national, policies)
+    for table in subject.TABLES
 }
 """Declared tables by name."""
