@@ -62,7 +62,13 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_2006_2018/city_edu_pop_2006_2018.csv", "130100,2006", "130100,2007", "130100"),
     ("province/province_rd_fiscal_2010_2023.csv", "北京", "北平", "北平"),
     ("policy_pilots/policy_pilots_transcribed.csv", "innovative_city_pilot", "ip_demo_city", "lists of"),
-    ("national/技术市场成交额.csv", "技术市场成交额", "成交额", "no column '技术市场成交额'")])
+    ("national/技术市场成交额.csv", "技术市场成交额", "成交额", "no column '技术市场成交额'"),
+    ("ai_copublication/nodes_conf_year.csv", "Beijing", "Bejing", "other counts"),
+    ("ai_copublication/edges_conf_year.csv", ",False,", ",True,", "other counts"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json", "aaai2021.json", "named otherwise"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json,1654,0", "aaai/aaai2021.json,1654,9",
+     "marked otherwise"),
+    ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

@@ -70,6 +70,22 @@ def cities(raw: Path) -> pd.DataFrame:
                         province_en=province.map(PROVINCES))
 
 
+def single_units(table: pd.DataFrame) -> pd.Series:
+    """Return the codes of the units that are no group of others.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table cities.
+
+    Returns
+    -------
+    Series of str
+        What is counted unit by unit has rows for these; a group would count its members a second time.
+    """
+    return table.loc[table["level"] != "county_group", "adcode"]
+
+
 def unit_changes() -> pd.DataFrame:
     """Make the table of former units and what each series does with them.
 

@@ -10,9 +10,13 @@ from flowspace.errors import Problem, TableError
 from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, compilations, membership, national, patents, pilots, province_rd, published
 from flowspace.sources.agreement import covariate_agreement
+from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
+from flowspace.sources.ai_papers import ai_tables
 from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
+from flowspace.sources.rail_services import rail_cities, rail_services
+from flowspace.sources.rail_timetable import timetable
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
@@ -27,7 +31,8 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables, covariates_city, policy_pilots, national.
+        patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016, covariates_city,
+        policy_pilots, national.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -57,6 +62,8 @@ def tidy(raw: Path, out: Path) -> None:
         "policy_pilots": pilots.policy_pilots(raw),
         **patents.city_applications_1990_2013(raw),
     }
+    frames |= ai_tables(raw, frames["cities"])
+    frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}
     _checked(files)
@@ -100,6 +107,10 @@ def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "city_patents": city_patents(frames),
         "city_patents_estimated": estimate_city_patents(frames),
         "estimation_errors": estimation_errors(frames, members),
+        "rail_services": rail_services(frames),
+        "rail_cities": rail_cities(frames),
+        "ai_copublications": ai_copublications(frames),
+        "ai_copublication_cities": ai_copublication_cities(frames),
         "city_covariates": city_covariates(frames),
         "covariate_agreement": covariate_agreement(frames),
         "national_patents": national.national_patents(frames),

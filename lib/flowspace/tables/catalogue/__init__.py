@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from flowspace.tables.catalogue import (
+    copublication,
     covariates,
     estimates,
     membership,
@@ -10,12 +11,13 @@ from flowspace.tables.catalogue import (
     places,
     policies,
     published,
+    rail,
 )
 from flowspace.tables.declaration import Table
 
+_SUBJECTS = (places, membership, patents, estimates, published, rail, copublication, covariates, national, policies)
+
 TABLES: dict[str, Table] = {
-    table.name: table
-    for subject in (places, membership, patents, estimates, published, covariates, national, policies)
-    for table in subject.TABLES
+    table.name: table for subject in _SUBJECTS for table in subject.TABLES
 }
 """Declared tables by name."""
