@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from flowspace.sources.names import CORRECTED, COUNTY_GROUPS, COUNTY_UNITS, MUNICIPALITIES, PROVINCES, SPECIAL_REGIONS
+from flowspace.sources.names import (
+    CORRECTED,
+    CORRECTED_SEATS,
+    COUNTY_GROUPS,
+    COUNTY_UNITS,
+    MUNICIPALITIES,
+    PROVINCES,
+    SPECIAL_REGIONS,
+)
 from flowspace.sources.raw import agree, read_raw
 
 LAIWU, JINAN = "371200", "370100"
@@ -49,6 +57,8 @@ def cities(raw: Path) -> pd.DataFrame:
         "longitude": spine["lng"].astype(float).round(4),
         "latitude": spine["lat"].astype(float).round(4),
     })
+    for code, seat in CORRECTED_SEATS.items():
+        prefectures.loc[prefectures["adcode"] == code, ["longitude", "latitude"]] = seat
     path = raw / "membership" / "membership_versions.csv"
     members = read_raw(path, ["adcode", "city_zh"]).drop_duplicates()
     members = members[~members["adcode"].isin(spine["adcode"])]
