@@ -1,19 +1,23 @@
-"""The two steps: raw files to source tables, and source tables to derived tables and the descriptor."""
+"""The steps: raw files to source tables, source tables to calibrated parameters, and all of these to derived tables."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
-from flowspace.sources import cities, membership, patents, published
+from flowspace.sources import cities, collaboration, membership, patents, published, simulated
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector
+
+
+CALIBRATED = "simulation_parameters"
+"""The derived table that `calibrate` finds in a search of minutes; the other steps take it as it stands."""
 
 
 def tidy(raw: Path, out: Path) -> None:
@@ -46,6 +50,9 @@ def tidy(raw: Path, out: Path) -> None:
         "city_grants_2017": patents.city_grants_2017(raw),
         "functional_polycentricity_published": published.functional_polycentricity(raw),
         "book_findings": published.book_findings(raw),
+        "copatent_intensity_published": collaboration.copatent_intensity(raw),
+        "enterprise_network_published": collaboration.enterprise_network(raw),
+        CALIBRATED: _calibrated(out),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= _derived(frames)
@@ -61,6 +68,22 @@ def derive(data: Path) -> None:
     Parameters
     ----------
     data : Path
+        Folder with the source tables and the calibrated parameters.
+
+    Raises
+    ------
+    TableError
+        If a source table is missing or breaks its schema. Nothing is written in that case.
+    """
+    _write_derived(_checked(_source_files(data, [CALIBRATED])), data)
+
+
+def calibrate(data: Path) -> None:
+    """Find the parameters of the simulated layers anew, then make the derived tables and the descriptor.
+
+    Parameters
+    ----------
+    data : Path
         Folder with the source tables.
 
     Raises
@@ -68,24 +91,45 @@ def derive(data: Path) -> None:
     TableError
         If a source table is missing or breaks its schema. Nothing is written in that case.
     """
+    frames = _checked(_source_files(data, []))
+    _write_derived(frames | {CALIBRATED: simulated.parameters(frames)}, data, [CALIBRATED])
+
+
+def _calibrated(out: Path) -> pd.DataFrame:
+    """Read the calibrated parameters of a folder, or of the embedded edition where it has none yet."""
+    file = TABLES[CALIBRATED].file
+    path = out / file if (out / file).is_file() else store.embedded_folder() / file
+    if not path.is_file():
+        raise TableError(Problem("no such file", "the calibrated parameters", "restore it, or run the command "
+                                 "calibrate on a folder of source tables", file=str(path)))
+    return _checked({file: path.read_bytes()})[CALIBRATED]
+
+
+def _source_files(data: Path, besides: list[str]) -> dict[str, bytes]:
+    """Read the files of all tables that are not derived, and of those named besides."""
     files = {}
     for table in TABLES.values():
-        if table.kind == "derived":
+        if table.kind == "derived" and table.name not in besides:
             continue
         path = data / table.file
         if not path.is_file():
-            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy",
-                                     file=str(path)))
+            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy (calibrate for "
+                                     "simulation_parameters)", file=str(path)))
         files[table.file] = path.read_bytes()
-    frames = _checked(files)
-    derived = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in _derived(frames).items()}
-    _checked(files | derived)
-    _write_all(derived, data)
+    return files
+
+
+def _write_derived(frames: Mapping[str, pd.DataFrame], data: Path, besides: Iterable[str] = ()) -> None:
+    """Make, check and write the derived tables, those named besides as they are, and the descriptor."""
+    derived = {name: frames[name] for name in besides} | _derived(frames)
+    everything = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in {**frames, **derived}.items()}
+    _checked(everything)
+    _write_all({TABLES[name].file: everything[TABLES[name].file] for name in derived}, data)
 
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Make the derived tables from source tables alone."""
-    return {"city_patents": city_patents(frames)}
+    """Make the derived tables from source tables and the calibrated parameters alone."""
+    return {"city_patents": city_patents(frames), **simulated.layers(frames)}
 
 
 def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:

@@ -81,7 +81,25 @@ def series_years(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], proble
                          mend="correct the year or give the series another name", row=int(row), column="year")
 
 
+def smaller_code_first(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note pairs of cities that are not written with the smaller code first, so that none can stand twice."""
+    for row in frame.index[frame["adcode_a"] >= frame["adcode_b"]]:
+        a, b = frame.at[row, "adcode_a"], frame.at[row, "adcode_b"]
+        problems.add("order", found=f"{a} in adcode_a and {b} in adcode_b",
+                     expected="two different cities, the smaller code in adcode_a",
+                     mend="leave the row out" if a == b else "exchange the two codes", row=int(row), column="adcode_b")
+
+
+def multi_city_within_patents(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note cities with more multi-city patents than patents."""
+    for row in frame.index[frame["multi_city_patents"] > frame["patents"]]:
+        problems.add("multi", found=f"{frame.at[row, 'multi_city_patents']} multi-city patents of "
+                                    f"{frame.at[row, 'patents']}",
+                     expected="at most as many multi-city patents as patents", mend="correct one of the two figures",
+                     row=int(row), column="multi_city_patents")
+
+
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
-    novel_within_patents, series_years)}
+    novel_within_patents, series_years, smaller_code_first, multi_city_within_patents)}
 """Rules by name."""
