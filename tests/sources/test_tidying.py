@@ -55,6 +55,10 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200", "371100", "Laiwu"),
     ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
+    ("published_tables/collaboration_facts_from_text.csv", "224 Chinese", "200 Chinese", "other intensities"),
+    ("published_tables/collaboration_facts_from_text.csv", "intra-provincial", "intra-city", "other intensities"),
+    ("published_tables/enterprise_network_huang2021.csv", "杭州市", "苏州市", "other cities"),
+    ("published_tables/enterprise_network_huang2021.csv", "9926", "9927", "no sums"),
     ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)

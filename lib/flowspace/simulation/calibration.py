@@ -39,6 +39,7 @@ INTENSITY_CITIES = 224
 """Number of cities behind the published co-patents per pair; taken to be those with the largest masses."""
 
 _SMALL = 0.003  # added to both sides of a ratio, so that values printed as 0.000 can be compared
+_LARGEST = 2.5  # bound of the deviations, which zeros in the published table would carry to infinity
 _GROWTH = 0.1  # assumed yearly growth of the logarithm of enterprise links
 _DECIMALS = 3
 
@@ -134,31 +135,31 @@ class CopatentCalibration:
                                                                            per_pair["between_provinces"])]
 
     def simulated(self, gravity: Gravity) -> np.ndarray:
-        """Mean polycentricity over the calibration draws, shape (agglomerations, years, 2)."""
-        total = np.zeros_like(self.published)
+        """Polycentricity in each calibration draw, shape (draws, agglomerations, years, 2)."""
+        found = np.zeros((len(CALIBRATION_SEEDS), *self.published.shape))
         affinity = {seed: copatent_affinities(len(self.pairs), gravity.dispersion, seed) for seed in CALIBRATION_SEEDS}
         for t, year in enumerate(self.years):
             means = expected_links(self.pairs, self.masses, gravity, year)
-            for seed in CALIBRATION_SEEDS:
+            for k, seed in enumerate(CALIBRATION_SEEDS):
                 matrix = np.zeros((self.n, self.n))
                 counts = copatent_counts(means * affinity[seed], seed, year)
                 matrix[self.a, self.b] = matrix[self.b, self.a] = counts
                 for r, inside in enumerate(self.groups.values()):
-                    total[r, t, 0] += functional_polycentricity_within(matrix[np.ix_(inside, inside)])
+                    found[k, r, t, 0] = functional_polycentricity_within(matrix[np.ix_(inside, inside)])
                     outside = np.delete(matrix[inside], inside, axis=1)
-                    total[r, t, 1] += functional_polycentricity_external(outside)
-        return total / len(CALIBRATION_SEEDS)
+                    found[k, r, t, 1] = functional_polycentricity_external(outside)
+        return found
 
     def match(self, gravity: Gravity, steps: int) -> tuple[Gravity, np.ndarray]:
         """Match the means of years and agglomerations in a fixed number of steps."""
         known = ~np.isnan(self.published)
         published = np.where(known, self.published, 0)
         for _ in range(steps):
-            simulated = np.where(known, self.simulated(gravity), 0)
+            simulated = np.where(known, self.simulated(gravity).mean(axis=0), 0)
             by_year = np.log((published.sum(axis=0) + _SMALL) / (simulated.sum(axis=0) + _SMALL))
             own = np.log((published[..., 0].mean(axis=1) + _SMALL) / (simulated[..., 0].mean(axis=1) + _SMALL))
             deviation = np.array([gravity.agglomeration_deviation.get(key, 0.0) for key in self.groups]) + 0.6 * own
-            deviation = np.clip(deviation - deviation.mean(), -3, 3)
+            deviation = np.clip(deviation - deviation.mean(), -_LARGEST, _LARGEST)
             gravity = rounded(gravity, {
                 "intercept": {year: gravity.intercept[year] + by_year[t, 1] for t, year in enumerate(self.years)},
                 # Raising the intercept raises the links within as well, so only the rest is left to the effect.
@@ -171,15 +172,17 @@ class CopatentCalibration:
         r"""What the search makes small.
 
         .. math:: \frac{\overline{|S_w - P_w|}}{\overline{P_w}} + \frac{\overline{|S_e - P_e|}}{\overline{P_e}}
-                  + \tfrac15 \sum_{k} \Bigl|\ln \frac{\bar w_k}{w^{pub}_k}\Bigr|
+                  + \tfrac1{10} \sum_{k} \Bigl|\ln \frac{\bar w_k}{w^{pub}_k}\Bigr|
 
-        with published and simulated polycentricity within (w) and external (e), and expected co-patents per pair
-        within and between provinces.
+        with simulated and published polycentricity within (w) and external (e), differences averaged over
+        agglomerations, years and draws, and expected co-patents per pair within and between provinces. Differences
+        are taken draw by draw, so that a dispersion which makes single draws erratic costs something. The co-patents
+        per pair count for less, as their year is not known.
         """
-        apart = np.nanmean(np.abs(simulated - self.published), axis=(0, 1))
+        apart = np.nanmean(np.abs(simulated - self.published), axis=(0, 1, 2))
         relative = (apart / np.nanmean(self.published, axis=(0, 1))).sum()
         means = np.mean([expected_links(self.pairs, self.masses, gravity, year) for year in INTENSITY_YEARS], axis=0)
-        return float(relative + 0.2 * sum(abs(np.log(means[chosen].mean() / value))
+        return float(relative + 0.1 * sum(abs(np.log(means[chosen].mean() / value))
                                           for chosen, value in self.intensity))
 
     def search(self) -> Gravity:

@@ -80,7 +80,7 @@ def affinities(u: ArrayLike, dispersion: float) -> np.ndarray:
     Examples
     --------
     >>> affinities([0.1, 0.5, 0.9], 1.0).round(3).tolist()
-    [0.243, 0.707, 2.056]
+    [0.243, 0.707, 2.055]
     """
     spread = np.sqrt(np.log1p(_dispersion(dispersion)))
     return np.exp(spread * ndtri(np.asarray(u, dtype=float)) - spread**2 / 2)
