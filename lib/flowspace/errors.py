@@ -83,6 +83,10 @@ class MeasureError(FlowspaceError):
     """A measure was given values it is not defined for (negative, infinite, not numbers, unknown name)."""
 
 
+class EstimationError(FlowspaceError):
+    """Figures that an estimate cannot be made from."""
+
+
 class FigureError(FlowspaceError):
     """A figure lacks what every figure must carry: evidence grade, source, known columns, known language."""
 

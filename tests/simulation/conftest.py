@@ -12,7 +12,7 @@ from flowspace.sources.masses import masses
 @pytest.fixture(scope="session")
 def shipped():
     """Pairs, masses and members behind the shipped layers, with parameters and seed of each."""
-    names = ("cities", "membership", "province_patents", "city_applications_1990_2013", "simulation_parameters")
+    names = ("cities", "membership", "city_patents_estimated", "simulation_parameters")
     read = {name: tables.read(name) for name in names}
     cities = read["cities"][read["cities"]["level"].isin(["municipality", "prefecture"])]
     members = geography.members(read["membership"])

@@ -153,7 +153,8 @@ def test_members_without_any_grants_are_as_many_as_the_caveat_says():
 
 
 def test_cities_are_the_units_of_2020_with_clean_names():
-    assert CITIES["level"].value_counts().to_dict() == {"prefecture": 333, "county": 13, "municipality": 4, "sar": 2}
+    assert CITIES["level"].value_counts().to_dict() == {"prefecture": 333, "county": 13, "municipality": 4,
+                                                      "county_group": 4, "sar": 2}
     assert CITIES["name_en"].is_unique
     assert CITIES["name_en"].str.fullmatch(r"[A-Z][A-Za-z'êüé ]+(?: \([A-Z][A-Za-z ]+\))?").all()
     names = {"330100": "Hangzhou", "540100": "Lhasa", "222400": "Yanbian", "532800": "Xishuangbanna",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from flowspace.sources.names import CORRECTED, COUNTY_UNITS, MUNICIPALITIES, PROVINCES, SPECIAL_REGIONS
+from flowspace.sources.names import CORRECTED, COUNTY_GROUPS, COUNTY_UNITS, MUNICIPALITIES, PROVINCES, SPECIAL_REGIONS
 from flowspace.sources.raw import agree, read_raw
 
 LAIWU, JINAN = "371200", "370100"
@@ -28,8 +28,8 @@ def cities(raw: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of the table cities: 337 prefecture-level units and those smaller or special units that belong to
-        some scope of an agglomeration.
+        Columns of the table cities: 337 prefecture-level units, those smaller or special units that belong to
+        some scope of an agglomeration, and for each of four provinces the group of counties directly under it.
 
     Raises
     ------
@@ -62,7 +62,9 @@ def cities(raw: Path) -> pd.DataFrame:
         "name_en": members["adcode"].map(others),
         "level": members["adcode"].isin(SPECIAL_REGIONS).map({True: "sar", False: "county"}),
     })
-    table = pd.concat([prefectures, small], ignore_index=True)
+    groups = pd.DataFrame([{"adcode": code, "name_zh": name_zh, "name_en": name_en, "level": "county_group"}
+                           for code, (name_zh, name_en) in COUNTY_GROUPS.items()])
+    table = pd.concat([prefectures, small, groups], ignore_index=True)
     province = table["adcode"].str[:2]
     return table.assign(province_adcode=province + "0000", province_zh=province.map(province_zh),
                         province_en=province.map(PROVINCES))

@@ -48,3 +48,11 @@ SPECIAL_REGIONS = {"810000": "Hong Kong", "820000": "Macao"}
 
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 """Codes of Beijing, Tianjin, Shanghai and Chongqing."""
+
+COUNTY_GROUPS = {
+    "419000": ("河南省直辖县级行政区划", "Counties under Henan"),
+    "429000": ("湖北省直辖县级行政区划", "Counties under Hubei"),
+    "469000": ("海南省直辖县级行政区划", "Counties under Hainan"),
+    "659000": ("新疆自治区直辖县级行政区划", "Counties under Xinjiang"),
+}
+"""Groups of county-level units directly under a province, with their codes in official statistics."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
+from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, collaboration, membership, patents, published, simulated
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.writing import to_bytes, write
@@ -92,7 +93,8 @@ def calibrate(data: Path) -> None:
         If a source table is missing or breaks its schema. Nothing is written in that case.
     """
     frames = _checked(_source_files(data, []))
-    _write_derived(frames | {CALIBRATED: simulated.parameters(frames)}, data, [CALIBRATED])
+    estimated = {"city_patents_estimated": estimate_city_patents(frames)}
+    _write_derived(frames | {CALIBRATED: simulated.parameters(frames | estimated)}, data, [CALIBRATED])
 
 
 def _calibrated(out: Path) -> pd.DataFrame:
@@ -129,7 +131,15 @@ def _write_derived(frames: Mapping[str, pd.DataFrame], data: Path, besides: Iter
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Make the derived tables from source tables and the calibrated parameters alone."""
-    return {"city_patents": city_patents(frames), **simulated.layers(frames)}
+    members = frames["membership"]
+    members = members.loc[members["version"] == "prefectures", "adcode"]
+    estimated = {"city_patents_estimated": estimate_city_patents(frames)}
+    return {
+        "city_patents": city_patents(frames),
+        **estimated,
+        "estimation_errors": estimation_errors(frames, members),
+        **simulated.layers({**frames, **estimated}),
+    }
 
 
 def _checked(files: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:

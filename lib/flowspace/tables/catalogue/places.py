@@ -20,8 +20,9 @@ CITIES = Table(
     title_zh="城市：各表共用的空间单元",
     description_en="The 337 prefecture-level units of the end of 2020 (four municipalities among them), and the "
                    "county-level units and special administrative regions that belong to some scope of an "
-                   "agglomeration.",
-    description_zh="2020年末的337个地级及以上行政单元（含四个直辖市），以及部分城市群范围所含的县级单元和特别行政区。",
+                   "agglomeration. Four further rows stand for all counties directly under a province, so that the "
+                   "units of a province add up to it.",
+    description_zh="2020年末的337个地级及以上行政单元（含四个直辖市），以及部分城市群范围所含的县级单元和特别行政区；另有四行代表省直辖县级单元合计，使省内各单元可加总为全省。",
     vintage="Units of 31 December 2020; coordinates of September 2020",
     vintage_zh="行政单元截至2020年12月31日；坐标取自2020年9月",
     columns=(
@@ -33,9 +34,10 @@ CITIES = Table(
         text_column("province_zh", "Chinese name of the province", "省级单位中文名称"),
         text_column("province_en", "English name of the province", "省级单位英文名称"),
         text_column("level", "municipality, prefecture (cities, leagues, areas and autonomous prefectures), county "
-                             "(county-level cities and counties) or sar (special administrative region)",
-                    "层级：municipality 直辖市，prefecture 地级（市、州、盟、地区），county 县级，sar 特别行政区",
-                    enum=("municipality", "prefecture", "county", "sar")),
+                             "(county-level cities and counties), county_group (all counties directly under a "
+                             "province together) or sar (special administrative region)",
+                    "层级：municipality 直辖市，prefecture 地级（市、州、盟、地区），county 县级，county_group 省直辖县级单元合计，sar 特别行政区",
+                    enum=("municipality", "prefecture", "county", "county_group", "sar")),
         Column("longitude", "number", "degrees east", "Longitude of the seat of government", "政府驻地经度",
                evidence="observed", required=False, minimum=-180, maximum=180),
         Column("latitude", "number", "degrees north", "Latitude of the seat of government", "政府驻地纬度",
