@@ -5,9 +5,12 @@ own, empty cells, names of provinces in two lengths, names of agglomerations in 
 """
 from __future__ import annotations
 
+from datetime import datetime, time
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
+from openpyxl import Workbook
 
 from flowspace import tables
 from flowspace.sources.agglomerations import AGGLOMERATIONS
@@ -19,7 +22,9 @@ LAIWU_2017 = 1866
 
 def write_raw(folder: Path) -> Path:
     """Write all raw files below a folder and return it."""
-    for name, frame in {**_places(), **_provinces(), **_cities(), **_published()}.items():
+    write_timetable(folder / "hsr_2016" / "hsr_timetable_20160310.xlsx",
+                    *(tables.read(f"rail_{name}") for name in ("stations", "trains", "stops")))
+    for name, frame in {**_places(), **_provinces(), **_cities(), **_published(), **_ai_files()}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.to_csv(path, index=False, encoding="utf-8")
@@ -124,3 +129,69 @@ def _published() -> dict[str, pd.DataFrame]:
         "published_tables/book_findings.csv": findings.assign(
             period=period.where(findings["period_start"].notna(), "")),
     }
+
+
+def _ai_files() -> dict[str, pd.DataFrame]:
+    """Papers spelt out one by one with English names, the venues, and the counts compiled from the papers."""
+    other = {"320500": "Suzhou", "331000": "Taizhou", "350100": "Fuzhou", "820000": "Macau"}
+    names = tables.read("cities").set_index("adcode")["name_en"].to_dict() | other
+    papers = tables.read("ai_papers")
+    papers = papers.loc[papers.index.repeat(papers["papers"])].reset_index(drop=True)
+    # Yanbian stands under the name of its province, as in the source.
+    papers["cities"] = papers["cities"].map(lambda text: "|".join(
+        sorted("Jilin" if code == "222400" else names[code] for code in text.split(";"))))
+    papers = papers.assign(pid=[f"p_{number}" for number in papers.index], conf=papers["venue"], title="A, title",
+                           aff=papers["cities"].map({"Jilin": "Yanbian University, Jilin, China"}).fillna("x"))
+    key = ["conf", "year", "normed"]
+    single = papers.assign(city=papers["cities"].str.split("|")).explode("city")
+    pairs = papers.assign(pair=papers["cities"].str.split("|").map(lambda split: list(combinations(split, 2))))
+    pairs = pairs.explode("pair").dropna(subset=["pair"])
+    pairs = pairs.assign(city_a=pairs["pair"].str[0], city_b=pairs["pair"].str[1])
+    venues = tables.read("ai_venues")
+    return {
+        "ai_copublication/papers_cn_cities.csv.gz": papers[["pid", *key, "title", "cities", "aff"]],
+        "ai_copublication/nodes_conf_year.csv": single.groupby([*key, "city"], as_index=False).size().rename(
+            columns={"size": "papers"}),
+        "ai_copublication/edges_conf_year.csv": pairs.groupby([*key, "city_a", "city_b"], as_index=False).size().rename(
+            columns={"size": "papers"}),
+        "ai_copublication/source_files_commits.csv": pd.DataFrame({
+            "file": venues["venue"] + "/" + venues["venue"] + venues["year"].astype("str") + ".json",
+            "n": venues["papers_listed"], "n_norm": venues["papers_normed"],
+            "n_aff": venues["papers_with_affiliation"]}),
+    }
+
+
+def write_timetable(path: Path, stations: pd.DataFrame, trains: pd.DataFrame, stops: pd.DataFrame) -> None:
+    """Write the workbook of the timetable: a train's own columns filled in at its first stop only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("车站")
+    sheet.append(["序号", "电报码", "站名", "拼音", "首字母", "拼音码", "经度", "纬度"])
+    for row in stations.fillna({"longitude": 0, "latitude": 0}).itertuples():
+        sheet.append([row.Index, row.station, "XXX", "", "", "", row.longitude, row.latitude])
+    sheet = workbook.create_sheet("时刻表")
+    sheet.append(["车次", "起点", "终点", "出发时间", "到达时间", "类别", "服务", "站序", "站名", "到站时间", "出发时间", "停留时间",
+                  "是否开通", "运行日期", "其他"])
+    of_train = trains.set_index("train")
+    for train, part in stops.groupby("train", sort=False):
+        for position, row in enumerate(part.itertuples()):
+            clocks = [None if pd.isna(minutes) else time(minutes % 1440 // 60, minutes % 60)
+                      for minutes in (row.arrival, row.departure)]
+            arrival, departure = clocks[0] or "----", clocks[1] or clocks[0]
+            own = of_train.loc[train]
+            head = [own["number"], "", "", None, None, "动车", 2] if position == 0 else [None] * 7
+            tail = [_days_text(own), f"{own['number']}|{train}|"] if position == 0 else [None, None]
+            sheet.append([*head, row.stop, row.station, arrival, departure, "", True, *tail])
+    workbook.save(path)
+
+
+def _days_text(train: pd.Series) -> str | datetime:
+    """Days on which a train runs, as many as the table says and with the reference day or without it."""
+    every = pd.date_range("2016-01-30", "2016-03-29")
+    if train["days"] == len(every):
+        return "ALL"
+    reference = every == "2016-03-10"
+    chosen = ([*every[reference]] if train["on_reference_day"] else []) + [*every[~reference]]
+    chosen = chosen[:train["days"]]
+    # A single day is a date in the workbook, several are a text.
+    return chosen[0].to_pydatetime() if len(chosen) == 1 else "|".join(day.strftime("%Y-%m-%d") for day in chosen)

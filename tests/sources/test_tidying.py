@@ -59,7 +59,13 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("published_tables/collaboration_facts_from_text.csv", "intra-provincial", "intra-city", "other intensities"),
     ("published_tables/enterprise_network_huang2021.csv", "杭州市", "苏州市", "other cities"),
     ("published_tables/enterprise_network_huang2021.csv", "9926", "9927", "no sums"),
-    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
+    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings"),
+    ("ai_copublication/nodes_conf_year.csv", "Beijing", "Bejing", "other counts"),
+    ("ai_copublication/edges_conf_year.csv", ",False,", ",True,", "other counts"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json", "aaai2021.json", "named otherwise"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json,1654,0", "aaai/aaai2021.json,1654,9",
+     "marked otherwise"),
+    ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

@@ -8,7 +8,7 @@ import pandas as pd
 from flowspace.errors import Problem, TableError
 
 
-def read_raw(path: Path, columns: list[str]) -> pd.DataFrame:
+def read_raw(path: Path, columns: list[str], lineterminator: str | None = None) -> pd.DataFrame:
     """Read columns of a raw CSV file as text; empty cells become "".
 
     Parameters
@@ -17,6 +17,8 @@ def read_raw(path: Path, columns: list[str]) -> pd.DataFrame:
         The raw file.
     columns : list of str
         Columns that are needed.
+    lineterminator : str, optional
+        The one character that ends a row, where others occur within cells.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def read_raw(path: Path, columns: list[str]) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(Problem("no such file", "a raw file of this name", "fetch it from the repository that "
                                  "datapackage.json names for the table", file=str(path)))
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=lineterminator)
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise TableError([Problem(f"no column {name!r}", "the columns " + ", ".join(columns),

@@ -9,7 +9,11 @@ import pandas as pd
 from flowspace.errors import Problem, TableError
 from flowspace.estimation import estimate_city_patents, estimation_errors
 from flowspace.sources import cities, collaboration, membership, patents, published, simulated
+from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
+from flowspace.sources.ai_papers import ai_tables
 from flowspace.sources.city_patents import city_patents
+from flowspace.sources.rail_services import rail_cities, rail_services
+from flowspace.sources.rail_timetable import timetable
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
@@ -28,7 +32,7 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables.
+        patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -56,6 +60,8 @@ def tidy(raw: Path, out: Path) -> None:
         CALIBRATED: _calibrated(out),
         **patents.city_applications_1990_2013(raw),
     }
+    frames |= ai_tables(raw, frames["cities"])
+    frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}
     _checked(files)
@@ -76,7 +82,8 @@ def derive(data: Path) -> None:
     TableError
         If a source table is missing or breaks its schema. Nothing is written in that case.
     """
-    _write_derived(_checked(_source_files(data, [CALIBRATED])), data)
+    files = _source_files(data, [CALIBRATED])
+    _write_derived(files, _checked(files), data, {})
 
 
 def calibrate(data: Path) -> None:
@@ -92,9 +99,12 @@ def calibrate(data: Path) -> None:
     TableError
         If a source table is missing or breaks its schema. Nothing is written in that case.
     """
-    frames = _checked(_source_files(data, []))
+    files = _source_files(data)
+    frames = _checked(files)
     estimated = {"city_patents_estimated": estimate_city_patents(frames)}
-    _write_derived(frames | {CALIBRATED: simulated.parameters(frames | estimated)}, data, [CALIBRATED])
+    parameters = to_bytes(simulated.parameters(frames | estimated), TABLES[CALIBRATED])
+    found = {TABLES[CALIBRATED].file: parameters}
+    _write_derived(files | found, _checked(files | found), data, found)
 
 
 def _calibrated(out: Path) -> pd.DataFrame:
@@ -107,7 +117,7 @@ def _calibrated(out: Path) -> pd.DataFrame:
     return _checked({file: path.read_bytes()})[CALIBRATED]
 
 
-def _source_files(data: Path, besides: list[str]) -> dict[str, bytes]:
+def _source_files(data: Path, besides: Iterable[str] = ()) -> dict[str, bytes]:
     """Read the files of all tables that are not derived, and of those named besides."""
     files = {}
     for table in TABLES.values():
@@ -115,18 +125,18 @@ def _source_files(data: Path, besides: list[str]) -> dict[str, bytes]:
             continue
         path = data / table.file
         if not path.is_file():
-            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy (calibrate for "
-                                     "simulation_parameters)", file=str(path)))
+            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy "
+                                     "(calibrate for simulation_parameters)", file=str(path)))
         files[table.file] = path.read_bytes()
     return files
 
 
-def _write_derived(frames: Mapping[str, pd.DataFrame], data: Path, besides: Iterable[str] = ()) -> None:
-    """Make, check and write the derived tables, those named besides as they are, and the descriptor."""
-    derived = {name: frames[name] for name in besides} | _derived(frames)
-    everything = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in {**frames, **derived}.items()}
-    _checked(everything)
-    _write_all({TABLES[name].file: everything[TABLES[name].file] for name in derived}, data)
+def _write_derived(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], data: Path,
+                   besides: Mapping[str, bytes]) -> None:
+    """Make, check and write the derived tables, the files besides, and the descriptor."""
+    derived = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in _derived(frames).items()}
+    _checked({**files, **derived})
+    _write_all({**derived, **besides}, data)
 
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -138,6 +148,10 @@ def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "city_patents": city_patents(frames),
         **estimated,
         "estimation_errors": estimation_errors(frames, members),
+        "rail_services": rail_services(frames),
+        "rail_cities": rail_cities(frames),
+        "ai_copublications": ai_copublications(frames),
+        "ai_copublication_cities": ai_copublication_cities(frames),
         **simulated.layers({**frames, **estimated}),
     }
 

@@ -1,12 +1,12 @@
 """All declared tables, in the order in which they are listed; each subject has its file beside this one."""
 from __future__ import annotations
 
-from flowspace.tables.catalogue import estimates, membership, patents, places, published, simulated
+from flowspace.tables.catalogue import copublication, estimates, membership, patents, places, published, rail, simulated
 from flowspace.tables.declaration import Table
 
+_SUBJECTS = (places, membership, patents, estimates, published, rail, copublication, simulated)
+
 TABLES: dict[str, Table] = {
-    table.name: table
-    for subject in (places, membership, patents, estimates, published, simulated)
-    for table in subject.TABLES
+    table.name: table for subject in _SUBJECTS for table in subject.TABLES
 }
 """Declared tables by name."""

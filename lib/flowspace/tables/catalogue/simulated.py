@@ -198,7 +198,7 @@ COPATENTS = Table(
     ),
     primary_key=("adcode_a", "adcode_b", "year"),
     foreign_keys=_pair("adcode_a", "adcode_b"),
-    rules=("smaller_code_first",),
+    rules=("ends_ordered",),
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
@@ -259,6 +259,7 @@ ENTERPRISE_LINKS = Table(
     ),
     primary_key=("from_adcode", "to_adcode", "year"),
     foreign_keys=_pair("from_adcode", "to_adcode"),
+    rules=("ends_differ",),
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
