@@ -188,8 +188,20 @@ def _published() -> dict[str, pd.DataFrame]:
     functional = tables.read("functional_polycentricity_published")
     older = {**RAW_NAME, "guangdong-fujian-zhejiang-coast": "海峡西岸", "central-shanxi": "晋中"}
     findings = tables.read("book_findings")
+    intensity = tables.read("copatent_intensity_published")
+    scopes = {"within_provinces": "intra-provincial", "between_provinces": "inter-provincial"}
+    other = pd.DataFrame({"entity": ["北京—上海"], "measure": ["partnerships"], "value": ["382"]})
+    facts = pd.DataFrame({
+        "entity": intensity["cities"].astype("str") + " Chinese cities",
+        "measure": "mean co-patent intensity per " + intensity["scope"].map(scopes) + " city pair",
+        "value": intensity["links_per_pair"].astype("str")})
+    names = tables.read("cities").set_index("adcode")["name_zh"]
+    enterprise = tables.read("enterprise_network_published")
     period = findings["period_start"].astype("str") + "-" + findings["period_end"].astype("str")
     return {
+        "published_tables/collaboration_facts_from_text.csv": pd.concat([facts, other]),
+        "published_tables/enterprise_network_huang2021.csv": enterprise.assign(
+            city_zh=enterprise["adcode"].map(names)),
         "published_tables/functional_polycentricity_ma2023.csv": functional.assign(
             agglomeration_zh=functional["agglomeration"].map(older)),
         "published_tables/book_findings.csv": findings.assign(

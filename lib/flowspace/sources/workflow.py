@@ -1,14 +1,25 @@
-"""The two steps: raw files to source tables, and source tables to derived tables and the descriptor."""
+"""The steps: raw files to source tables, source tables to calibrated parameters, and all of these to derived tables."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
 from flowspace.estimation import estimate_city_patents, estimation_errors
-from flowspace.sources import cities, compilations, membership, national, patents, pilots, province_rd, published
+from flowspace.sources import (
+    cities,
+    collaboration,
+    compilations,
+    membership,
+    national,
+    patents,
+    pilots,
+    province_rd,
+    published,
+    simulated,
+)
 from flowspace.sources.agreement import covariate_agreement
 from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
 from flowspace.sources.ai_papers import ai_tables
@@ -22,6 +33,10 @@ from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector
+
+
+CALIBRATED = "simulation_parameters"
+"""The derived table that `calibrate` finds in a search of minutes; the other steps take it as it stands."""
 
 
 def tidy(raw: Path, out: Path) -> None:
@@ -60,6 +75,9 @@ def tidy(raw: Path, out: Path) -> None:
         "province_rd": province_rd.province_rd(raw),
         "national_series": national.national_series(raw),
         "policy_pilots": pilots.policy_pilots(raw),
+        "copatent_intensity_published": collaboration.copatent_intensity(raw),
+        "enterprise_network_published": collaboration.enterprise_network(raw),
+        CALIBRATED: _calibrated(out),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= ai_tables(raw, frames["cities"])
@@ -77,6 +95,23 @@ def derive(data: Path) -> None:
     Parameters
     ----------
     data : Path
+        Folder with the source tables and the calibrated parameters.
+
+    Raises
+    ------
+    TableError
+        If a source table is missing or breaks its schema. Nothing is written in that case.
+    """
+    files = _source_files(data, [CALIBRATED])
+    _write_derived(files, _checked(files), data, {})
+
+
+def calibrate(data: Path) -> None:
+    """Find the parameters of the simulated layers anew, then make the derived tables and the descriptor.
+
+    Parameters
+    ----------
+    data : Path
         Folder with the source tables.
 
     Raises
@@ -84,28 +119,54 @@ def derive(data: Path) -> None:
     TableError
         If a source table is missing or breaks its schema. Nothing is written in that case.
     """
+    files = _source_files(data)
+    frames = _checked(files)
+    estimated = {"city_patents_estimated": estimate_city_patents(frames)}
+    parameters = to_bytes(simulated.parameters(frames | estimated), TABLES[CALIBRATED])
+    found = {TABLES[CALIBRATED].file: parameters}
+    _write_derived(files | found, _checked(files | found), data, found)
+
+
+def _calibrated(out: Path) -> pd.DataFrame:
+    """Read the calibrated parameters of a folder, or of the embedded edition where it has none yet."""
+    file = TABLES[CALIBRATED].file
+    path = out / file if (out / file).is_file() else store.embedded_folder() / file
+    if not path.is_file():
+        raise TableError(Problem("no such file", "the calibrated parameters", "restore it, or run the command "
+                                 "calibrate on a folder of source tables", file=str(path)))
+    return _checked({file: path.read_bytes()})[CALIBRATED]
+
+
+def _source_files(data: Path, besides: Iterable[str] = ()) -> dict[str, bytes]:
+    """Read the files of all tables that are not derived, and of those named besides."""
     files = {}
     for table in TABLES.values():
-        if table.kind == "derived":
+        if table.kind == "derived" and table.name not in besides:
             continue
         path = data / table.file
         if not path.is_file():
-            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy",
-                                     file=str(path)))
+            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy "
+                                     "(calibrate for simulation_parameters)", file=str(path)))
         files[table.file] = path.read_bytes()
-    frames = _checked(files)
+    return files
+
+
+def _write_derived(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], data: Path,
+                   besides: Mapping[str, bytes]) -> None:
+    """Make, check and write the derived tables, the files besides, and the descriptor."""
     derived = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in _derived(frames).items()}
-    _checked(files | derived)
-    _write_all(derived, data)
+    _checked({**files, **derived})
+    _write_all({**derived, **besides}, data)
 
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Make the derived tables from source tables alone."""
+    """Make the derived tables from source tables and the calibrated parameters alone."""
     members = frames["membership"]
     members = members.loc[members["version"] == "prefectures", "adcode"]
+    estimated = {"city_patents_estimated": estimate_city_patents(frames)}
     return {
         "city_patents": city_patents(frames),
-        "city_patents_estimated": estimate_city_patents(frames),
+        **estimated,
         "estimation_errors": estimation_errors(frames, members),
         "rail_services": rail_services(frames),
         "rail_cities": rail_cities(frames),
@@ -114,6 +175,7 @@ def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "city_covariates": city_covariates(frames),
         "covariate_agreement": covariate_agreement(frames),
         "national_patents": national.national_patents(frames),
+        **simulated.layers({**frames, **estimated}),
     }
 
 

@@ -12,10 +12,12 @@ from flowspace.tables.catalogue import (
     policies,
     published,
     rail,
+    simulated,
 )
 from flowspace.tables.declaration import Table
 
-_SUBJECTS = (places, membership, patents, estimates, published, rail, copublication, covariates, national, policies)
+_SUBJECTS = (places, membership, patents, estimates, covariates, national, policies, rail, copublication, simulated,
+             published)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
