@@ -16,8 +16,8 @@ class Problem:
     ----------
     found, expected, mend : str
         Plain words: what is there, what should be there, what to do about it.
-    file, row, column : optional
-        Where it is. `row` counts as a text editor does: the header is row 1.
+    file, row, column, sheet : optional
+        Where it is. `row` counts as a text editor or a spreadsheet does: the first row of the file is row 1.
     """
 
     found: str
@@ -26,9 +26,12 @@ class Problem:
     file: str | None = None
     row: int | None = None
     column: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         place = [str(self.file)] if self.file is not None else []
+        if self.sheet is not None:
+            place.append(f"sheet {self.sheet}")
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:

@@ -58,12 +58,25 @@ def _places() -> dict[str, pd.DataFrame]:
     })
     second = by_version["second_list"]
     return {
-        "cities/spine_337.csv": spine.assign(name_en_raw=spine["name_en"]),
+        "cities/spine_337.csv": spine.assign(name_en_raw=spine["name_en"], entity_id=spine["adcode"]),
+        "cities/aliases.csv": _aliases(spine),
         "membership/membership_versions.csv": versions,
         "membership/membership_second_opinion.csv": pd.DataFrame({
             "agglomeration": second["agglomeration"].map({**RAW_NAME, "lanzhou-xining": "兰州-西宁"}),
             "adcode": second["adcode"]}),
     }
+
+
+def _aliases(spine: pd.DataFrame) -> pd.DataFrame:
+    """Names in force, with and without the word for city, beside the others; one city stands twice as it was raised."""
+    others = tables.read("other_names").query("kind in ['former_name', 'misprint']")
+    today = pd.DataFrame({"alias": [*spine["city_zh"], *spine["city_zh"].str.removesuffix("市"), "毕节"],
+                          "entity_id": [*spine["adcode"], *spine["adcode"], "520500"], "alias_type": "suffix_omitted",
+                          "end_year": ["2024"] * 2 * len(spine) + ["2010"]})
+    former = pd.DataFrame({"alias": others["written"], "entity_id": others["adcode"],
+                           "alias_type": others["kind"].map({"former_name": "suffix_omitted", "misprint": "ocr_variant"}),
+                           "end_year": others["last_year"].astype("str").replace("<NA>", "2024")})
+    return pd.concat([today, former, former.assign(alias=former["alias"] + "市")])
 
 
 def _provinces() -> dict[str, pd.DataFrame]:
@@ -101,7 +114,7 @@ def _cities() -> dict[str, pd.DataFrame]:
     extra = pd.DataFrame({"cityId": ["371200"], "cityName_CN": ["莱芜"], "Patent": [LAIWU_2017]})
     return {
         "patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv": pd.DataFrame({
-            "adcode_2020": applications["adcode"], "year": applications["year"],
+            "adcode": applications["adcode"].replace(_former_codes()), "adcode_2020": applications["adcode"], "year": applications["year"],
             "patents_inv_um": applications["patents"], "novel": novel}),
         "patents_city_2006_2018/city_patents_granted_2006_2018_recovered.csv": tables.read(
             "city_grants_2006_2018").rename(columns={"patents": "patents_granted"}),
@@ -182,6 +195,9 @@ def _pilots() -> dict[str, pd.DataFrame]:
     return {"policy_pilots/policy_pilots_transcribed.csv": frame.assign(
         policy=frame["policy"].map(raw_names), parent_city="", official_document=frame["document"] + " (remark)",
         official_url=frame["url"])}
+def _former_codes() -> dict[str, str]:
+    others = tables.read("other_names").query("kind == 'former_code'")
+    return dict(zip(others["adcode"], others["written"], strict=True))
 
 
 def _published() -> dict[str, pd.DataFrame]:

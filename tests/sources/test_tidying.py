@@ -42,6 +42,8 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
 @pytest.mark.parametrize(("name", "old", "new", "word"), [
     ("cities/spine_337.csv", "name_en_raw", "name", "no column 'name_en_raw'"),
     ("cities/spine_337.csv", "130100,石家庄市", "130199,石家庄市", "130100"),
+    ("cities/aliases.csv", "alias,", "name,", "no column 'alias'"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "522400,520500", "522401,520500", "11 former"),
     ("membership/membership_versions.csv", "珠三角城市群,", "大湾区城市群,", "other agglomerations"),
     ("membership/membership_versions.csv", "extended30", "extended31", "other scopes"),
     ("membership/membership_versions.csv", "419001", "419002", "419002"),
@@ -53,7 +55,7 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_2017/CN_Public.csv", "106499", "many", "whole number"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,", "novel"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
-    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200", "371100", "Laiwu"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200,371200", "371100,371100", "Laiwu"),
     ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
     ("published_tables/collaboration_facts_from_text.csv", "224 Chinese", "200 Chinese", "other intensities"),
     ("published_tables/collaboration_facts_from_text.csv", "intra-provincial", "intra-city", "other intensities"),

@@ -14,6 +14,7 @@ from flowspace.sources import (
     compilations,
     membership,
     national,
+    other_names,
     patents,
     pilots,
     province_rd,
@@ -28,11 +29,11 @@ from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import timetable
-from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector
+from flowspace.tables.writing import to_bytes, write
 
 
 CALIBRATED = "simulation_parameters"
@@ -78,6 +79,7 @@ def tidy(raw: Path, out: Path) -> None:
         "copatent_intensity_published": collaboration.copatent_intensity(raw),
         "enterprise_network_published": collaboration.enterprise_network(raw),
         CALIBRATED: _calibrated(out),
+        "other_names": other_names.other_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= ai_tables(raw, frames["cities"])

@@ -120,3 +120,6 @@ RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted,
     multi_city_within_patents)}
 """Rules by name."""
+
+NEED_ALL_ROWS = frozenset({"version_counts"})
+"""Rules that would find fault with a table only because some of its rows could not be read."""

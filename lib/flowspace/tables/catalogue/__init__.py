@@ -6,6 +6,7 @@ from flowspace.tables.catalogue import (
     covariates,
     estimates,
     membership,
+    names,
     national,
     patents,
     places,
@@ -16,8 +17,8 @@ from flowspace.tables.catalogue import (
 )
 from flowspace.tables.declaration import Table
 
-_SUBJECTS = (places, membership, patents, estimates, covariates, national, policies, rail, copublication, simulated,
-             published)
+_SUBJECTS = (places, names, membership, patents, estimates, covariates, national, policies, rail, copublication,
+             simulated, published)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
