@@ -1,8 +1,9 @@
 """The parts of the site's machinery that need no build."""
 from flowspace.site import mathjax
-from flowspace.site.build import join, folder_digest, with_outputs
+from flowspace.site.build import folder_digest, join
 from flowspace.site.editions import cells_of, other_edition
 from flowspace.site.search import index_terms
+from flowspace.site.staging import with_outputs
 
 
 def cell(kind, source="", tags=(), **rest):

@@ -1,7 +1,8 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
-mathematics), `listings` (tables, runs and downloads listed from their records), `build` (the command).
+mathematics), `listings` (tables, runs and downloads listed from their records), `bibliography` (references by author
+and year), `build` (the command), `staging` (the sources of one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
