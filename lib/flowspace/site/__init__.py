@@ -13,9 +13,9 @@ from typing import Any
 def setup(app: Any) -> dict[str, Any]:
     """Register everything with Sphinx."""
     from flowspace import __version__
-    from flowspace.site import editions, figures, listings, mathjax, search
+    from flowspace.site import bibliography, editions, figures, listings, mathjax, search
 
-    for part in (editions, figures, listings, mathjax, search):
+    for part in (editions, bibliography, figures, listings, mathjax, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
@@ -32,3 +32,4 @@ def _add_icon(app: Any, config: Any) -> None:
 def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(_STATIC))
     app.add_css_file("flowspace.css")
+    app.add_js_file("local_files.js")
