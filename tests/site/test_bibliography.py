@@ -39,15 +39,15 @@ def test_each_edition_begins_with_its_own_script():
 def shown(entry, language):
     style = List(language)
     [own] = style.sort([entry])
-    return str(style.format_entry("x", own).text).replace("<newblock>", " ")
+    return str(style.format_entry("x", own).text).replace("<newblock>", " ").replace("<nbsp>", "\u00a0")
 
 
 def test_chinese_names_stand_without_and_notes_in_the_readers_language():
     entry = work("{戴靓}", "{曹湛}", title="{{题名 [A title]}}", note="In Chinese.", note_zh="")
     assert shown(entry, "en").startswith("戴靓、曹湛. 题名 [A title]. ") and shown(entry, "en").endswith("In Chinese.")
     assert shown(entry, "zh").startswith("戴靓、曹湛. 题名. ") and "Chinese" not in shown(entry, "zh")
-    assert shown(work("A, B.", "C, D."), "en").startswith("B. A and D. C.")
-    assert shown(work("A, B.", "C, D."), "zh").startswith("B. A, D. C.")
+    assert shown(work("A, B.", "C, D."), "en").startswith("B.\u00a0A and D.\u00a0C.")
+    assert shown(work("A, B.", "C, D."), "zh").startswith("B.\u00a0A, D.\u00a0C.")
 
 
 def text_of(markup):
