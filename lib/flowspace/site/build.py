@@ -70,6 +70,14 @@ def chapter_jobs(root: Path, out: Path, languages: tuple[str, ...]) -> list[Job]
     return jobs
 
 
+def forget_removed_chapters(root: Path, out: Path) -> None:
+    """Remove what chapters left that are no longer there: the site lists records and copies results as it finds them."""
+    chapters = {notebook.stem for notebook in (root / "chapters").glob("*.ipynb")}
+    for path in [*out.glob("executed/*/*"), *out.glob("results/*/*")]:
+        if path.name.split(".")[0] not in chapters:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 @contextmanager
 def renderers(languages: tuple[str, ...]) -> Iterator[dict[str, subprocess.Popen]]:
     """One process per edition that gets ready to render while chapters run; none outlives the block."""
@@ -162,6 +170,7 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
             and site.is_dir() and known.get("outputs") == folder_digest(site):
         return site, f"nothing has changed; checked in {time.monotonic() - start:.1f} s"
 
+    forget_removed_chapters(root, out)
     jobs = chapter_jobs(root, out, languages)
     problems, clean = [], True
     with renderers(languages) as started:
