@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flowspace.geography import CityMatch, CityMatcher
 from flowspace.importing.options import ImportOptions
 from flowspace.importing.words import plain
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 
 SUMMED_UP = ("total", "province")
 """Answers that mark a row which sums other rows up."""

@@ -19,7 +19,7 @@ from flowspace.importing.words import (
     words_for,
     year_in,
 )
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 
 DEEPEST_HEAD = 40
 """Rows in which the heads of the columns are looked for."""

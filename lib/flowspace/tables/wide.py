@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from flowspace.errors import ParameterError, Problem
+from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.evidence import GRADES
-from flowspace.tables.problems import did_you_mean
 from flowspace.tables.store import read
 
 TABLE = "city_covariates"
