@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.geography import CityMatch, CityMatcher
 from flowspace.importing.options import ImportOptions
 from flowspace.importing.words import plain

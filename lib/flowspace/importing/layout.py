@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.sheets import Sheet
 from flowspace.importing.words import (

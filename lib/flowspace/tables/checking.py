@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from flowspace.errors import did_you_mean
 from flowspace.tables.declaration import ADCODE, Column, ForeignKey, Table
 from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells

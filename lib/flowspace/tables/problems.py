@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flowspace.errors import Problem
 
-__all__ = ["LIMIT", "Collector", "shorten"]
-
 LIMIT = 20
 """How many problems of one kind are listed one by one."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, shorten
 
