@@ -4,7 +4,8 @@ Every mistake a user can make ends in one of these, and in a notebook they show 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -38,6 +39,27 @@ class Problem:
             place.append(f"column {self.column}")
         where = ", ".join(place)
         return (f"{where}: " if where else "") + f"found {self.found}; expected {self.expected}. To mend it: {self.mend}"
+
+
+def did_you_mean(found: object, known: Iterable[object]) -> str:
+    """Half a sentence with the nearest known name, or nothing where none is near.
+
+    Parameters
+    ----------
+    found : object
+        What was given.
+    known : iterable of object
+        What exists.
+
+    Examples
+    --------
+    >>> did_you_mean("adcod", ["adcode", "year"])
+    " (did you mean 'adcode'?)"
+    >>> did_you_mean("population", ["adcode", "year"])
+    ''
+    """
+    near = difflib.get_close_matches(str(found), [str(name) for name in known], n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 class FlowspaceError(Exception):

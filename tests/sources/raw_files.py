@@ -13,6 +13,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from flowspace import tables
+from flowspace.sources import compilations, national, pilots, province_rd
 from flowspace.sources.agglomerations import AGGLOMERATIONS
 
 RAW_NAME = {item.key: item.raw_zh[0] for item in AGGLOMERATIONS}
@@ -23,8 +24,9 @@ LAIWU_2017 = 1866
 def write_raw(folder: Path) -> Path:
     """Write all raw files below a folder and return it."""
     write_timetable(folder / "hsr_2016" / "hsr_timetable_20160310.xlsx",
-                    *(tables.read(f"rail_{name}") for name in ("stations", "trains", "stops")))
-    for name, frame in {**_places(), **_provinces(), **_cities(), **_published(), **_ai_files()}.items():
+                     *(tables.read(f"rail_{name}") for name in ("stations", "trains", "stops")))
+    for name, frame in {**_places(), **_provinces(), **_cities(), **_published(), **_ai_files(), **_covariates(),
+                        **_research(), **_national(), **_pilots()}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.to_csv(path, index=False, encoding="utf-8")
@@ -83,7 +85,10 @@ def _provinces() -> dict[str, pd.DataFrame]:
     short = frame["province"].map(lambda name: name[:3] if name.startswith(("内", "黑")) else name[:2])
     yearbook = frame.assign(province=short)[frame["year"] >= 2010].astype({"patents": "str"}).pivot(
         index=["province", "year", "kind"], columns="type", values="patents").reset_index()
-    nation = pd.DataFrame({"province": ["全国"], "year": [2010], "kind": ["grants"], "total": ["740620"]})
+    nation = _of_nation("huhuaping/techme")
+    nation = nation[nation["variable"].str.contains("_domestic_")]
+    nation[["kind", "type"]] = nation["variable"].str.split("_domestic_", expand=True)
+    nation = nation.pivot(index=["year", "kind"], columns="type", values="value").reset_index().assign(province="全国")
     grants = frame[frame["kind"] == "grants"].rename(columns={"patents": "granted"})
     totals = grants[(grants["type"] == "total") & (grants["year"] <= 2018)]
     return {
@@ -119,6 +124,77 @@ def _cities() -> dict[str, pd.DataFrame]:
     }
 
 
+def _covariates() -> dict[str, pd.DataFrame]:
+    """Puts back earlier codes, dissolved units, years before 2000, and what compilation b has in the wrong place."""
+    ours = tables.read("city_covariate_compilations")
+    columns = compilations.FROM_A | compilations.FROM_B
+    first = ours.rename(columns={ours_name: raw for raw, ours_name in columns.items()})[["adcode", "year", *columns]]
+    hainan, haikou, sanya = (first[first["adcode"] == code].set_index("year")
+                             for code in ("632500", "460100", "460200"))
+    misfiled = (haikou["gdp_andy"] + sanya["gdp_andy"]).reindex(hainan.index)
+    first.loc[first["adcode"] == "632500", "gdp_andy"] = misfiled.to_numpy()
+    built = first["pop_derived_andy"].isna()
+    first.loc[built, "pop_derived_andy"] = first["hukou_pop_andy"] * 1.1
+    gdp = ["gdp_gp", "va1_gp", "va2_gp", "va3_gp"]
+    former = {new: old for old, new in compilations.RENAMED.items()}
+    earlier = first["adcode"].isin(former) & (first["year"] < 2017)
+    moved = first.loc[earlier, ["adcode", "year", *gdp]].replace({"adcode": former})
+    first.loc[earlier, gdp] = float("nan")
+    extra = pd.DataFrame({"adcode": ["371200", "341400", "654100", "110000"], "year": [2010, 2010, 2000, 1999],
+                          "gdp_gp": [546.33, 629.7332, 73.8331, 2678.8]})
+    names = ["resident_population_c", "education_spending_c", "average_wage_c"]
+    third = ours.dropna(subset=names, how="all").rename(
+        columns={ours_name: raw for raw, ours_name in compilations.FROM_C.items()})
+    laiwu = pd.DataFrame({"adcode": [""], "year": [2010], "edu_exp_local_100m": [10.0]})
+    return {
+        "covariates_city/city_covariates_1990_2024.csv": pd.concat([first, moved, extra]),
+        "patents_city_2006_2018/city_edu_pop_2006_2018.csv": pd.concat(
+            [third[["adcode", "year", *compilations.FROM_C]], laiwu]),
+    }
+
+
+def _of_nation(source: str) -> pd.DataFrame:
+    frame = tables.read("national_series")
+    return frame[frame["source"] == source].reset_index(drop=True)
+
+
+def _research() -> dict[str, pd.DataFrame]:
+    names = tables.read("cities").drop_duplicates("province_adcode").set_index("province_adcode")["province_zh"]
+    frame = tables.read("province_rd")
+    frame = frame.assign(province=frame["province_adcode"].map(names).map(
+        lambda name: name[:3] if name.startswith(("内", "黑")) else name[:2]))
+    raw_names = {ours: raw for raw, ours in province_rd.NAMES.items()}
+    nation = _of_nation("huhuaping/techme").assign(province="全国")
+    frame = pd.concat([frame, nation[nation["variable"].isin(raw_names)]], ignore_index=True)
+    frame[["kind", "chn_block4"]] = [raw_names[name] for name in frame["variable"]]
+    in_yuan = frame["kind"] == "rd_intramural_wan"
+    frame.loc[in_yuan, "value"] *= 10_000
+    other = pd.DataFrame({"province": ["北京"], "year": [2010], "kind": ["fiscal_budget_yi"], "chn_block4": ["农林水"],
+                          "value": [158.0]})
+    columns = ["province", "year", "kind", "chn_block4", "value"]
+    return {"province/province_rd_fiscal_2010_2023.csv": pd.concat([frame[columns], other])}
+
+
+def _national() -> dict[str, pd.DataFrame]:
+    wide = _of_nation("yiyuezhuo/National-Data").pivot(index="year", columns="variable", values="value")
+    wide["rd_personnel_fte"] /= 10_000
+    wide = wide.reindex(range(1978, 2015)).rename(index=lambda year: f"{year}年").rename_axis(None)
+    return {f"national/{file}": wide[[name for name, _ in columns.values()]].set_axis(
+        list(columns), axis=1).reset_index(names="") for file, columns in national.FILES.items()}
+
+
+def _pilots() -> dict[str, pd.DataFrame]:
+    frame = tables.read("policy_pilots")
+    raw_names = {ours: raw for raw, ours in pilots.POLICIES.items()}
+    frame = frame.assign(level=frame["level"].replace({"sub_unit": "sub-unit", "county": "city"}))
+    frame.loc[frame["listed_name"] == "昌吉州", "level"] = "sub-unit"
+    frame.loc[frame["listed_name"] == "石河子", "adcode"] = ""
+    aral = pd.DataFrame({"policy": ["broadband_china"], "list_year": [2014], "listed_name": ["阿拉尔"],
+                         "level": ["city"], "adcode": [""], "document": ["MIIT/NDRC 2014"]})
+    frame = pd.concat([frame, aral], ignore_index=True)
+    return {"policy_pilots/policy_pilots_transcribed.csv": frame.assign(
+        policy=frame["policy"].map(raw_names), parent_city="", official_document=frame["document"] + " (remark)",
+        official_url=frame["url"])}
 def _former_codes() -> dict[str, str]:
     others = tables.read("other_names").query("kind == 'former_code'")
     return dict(zip(others["adcode"], others["written"], strict=True))
@@ -128,8 +204,20 @@ def _published() -> dict[str, pd.DataFrame]:
     functional = tables.read("functional_polycentricity_published")
     older = {**RAW_NAME, "guangdong-fujian-zhejiang-coast": "海峡西岸", "central-shanxi": "晋中"}
     findings = tables.read("book_findings")
+    intensity = tables.read("copatent_intensity_published")
+    scopes = {"within_provinces": "intra-provincial", "between_provinces": "inter-provincial"}
+    other = pd.DataFrame({"entity": ["北京—上海"], "measure": ["partnerships"], "value": ["382"]})
+    facts = pd.DataFrame({
+        "entity": intensity["cities"].astype("str") + " Chinese cities",
+        "measure": "mean co-patent intensity per " + intensity["scope"].map(scopes) + " city pair",
+        "value": intensity["links_per_pair"].astype("str")})
+    names = tables.read("cities").set_index("adcode")["name_zh"]
+    enterprise = tables.read("enterprise_network_published")
     period = findings["period_start"].astype("str") + "-" + findings["period_end"].astype("str")
     return {
+        "published_tables/collaboration_facts_from_text.csv": pd.concat([facts, other]),
+        "published_tables/enterprise_network_huang2021.csv": enterprise.assign(
+            city_zh=enterprise["adcode"].map(names)),
         "published_tables/functional_polycentricity_ma2023.csv": functional.assign(
             agglomeration_zh=functional["agglomeration"].map(older)),
         "published_tables/book_findings.csv": findings.assign(

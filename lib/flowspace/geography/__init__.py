@@ -9,6 +9,7 @@ from flowspace.geography.distances import EARTH_RADIUS_KM, distance_matrix_km, g
 from flowspace.geography.matching import CityMatch, CityMatcher
 from flowspace.geography.membership import members
 from flowspace.geography.positions import centroids
+from flowspace.geography.rest import REST, with_rest
 
-__all__ = ["EARTH_RADIUS_KM", "CityMatch", "CityMatcher", "best_covered", "centroids", "coverage",
-           "distance_matrix_km", "great_circle_km", "members"]
+__all__ = ["EARTH_RADIUS_KM", "REST", "CityMatch", "CityMatcher", "best_covered", "centroids", "coverage",
+           "distance_matrix_km", "great_circle_km", "members", "with_rest"]

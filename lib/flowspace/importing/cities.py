@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.geography import CityMatch, CityMatcher
 from flowspace.importing.options import ImportOptions
 from flowspace.importing.words import plain
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 
 SUMMED_UP = ("total", "province")
 """Answers that mark a row which sums other rows up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.sheets import Sheet
 from flowspace.importing.words import (
@@ -19,7 +20,7 @@ from flowspace.importing.words import (
     words_for,
     year_in,
 )
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 
 DEEPEST_HEAD = 40
 """Rows in which the heads of the columns are looked for."""

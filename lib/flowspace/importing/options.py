@@ -4,9 +4,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flowspace.errors import Problem, TableError
+from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.tables.declaration import Column, Table
-from flowspace.tables.problems import did_you_mean
 
 
 @dataclass(frozen=True)

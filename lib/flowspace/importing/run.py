@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace import tables
-from flowspace.errors import Problem, TableError
+from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.geography import CityMatcher
 from flowspace.importing.cities import Cities
 from flowspace.importing.layout import Layout, find_layout, measured_column
@@ -24,7 +24,7 @@ from flowspace.importing.words import plain, year_in
 from flowspace.tables import store
 from flowspace.tables.checking import check_columns, convert, expectation
 from flowspace.tables.declaration import Table
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
 from flowspace.tables.writing import to_bytes, write
 

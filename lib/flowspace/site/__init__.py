@@ -1,7 +1,8 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
-mathematics), `listings` (tables, runs and downloads listed from their records), `build` (the command).
+mathematics), `listings` (tables, runs and downloads listed from their records), `bibliography` (references by author
+and year), `build` (the command), `staging` (the sources of one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
@@ -12,9 +13,9 @@ from typing import Any
 def setup(app: Any) -> dict[str, Any]:
     """Register everything with Sphinx."""
     from flowspace import __version__
-    from flowspace.site import editions, figures, listings, mathjax, search
+    from flowspace.site import bibliography, editions, figures, listings, mathjax, search
 
-    for part in (editions, figures, listings, mathjax, search):
+    for part in (editions, bibliography, figures, listings, mathjax, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
@@ -31,3 +32,4 @@ def _add_icon(app: Any, config: Any) -> None:
 def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(_STATIC))
     app.add_css_file("flowspace.css")
+    app.add_js_file("local_files.js")

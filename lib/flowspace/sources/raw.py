@@ -64,6 +64,28 @@ def whole_numbers(texts: pd.Series, path: Path) -> pd.Series:
     return numbers.astype("int64")
 
 
+def numbers(texts: pd.Series, path: Path) -> pd.Series:
+    """Turn texts into float64; empty cells become missing.
+
+    Raises
+    ------
+    TableError
+        If a text is no number.
+
+    Examples
+    --------
+    >>> numbers(pd.Series(["12.5", ""]), Path("raw.csv")).tolist()
+    [12.5, nan]
+    """
+    values = pd.to_numeric(texts, errors="coerce")
+    wrong = values.isna() & (texts.str.strip() != "")
+    if wrong.any():
+        raise TableError([Problem(repr(texts[i]), "a number, or nothing", "use the version of the file that "
+                                  "datapackage.json names", file=str(path), row=int(i) + 2, column=str(texts.name))
+                          for i in texts.index[wrong][:20]])
+    return values.astype("float64")
+
+
 def agree(condition: bool, path: Path, found: str, expected: str) -> None:
     """Stop where a raw file contradicts what this project says about it.
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from flowspace.errors import did_you_mean
 from flowspace.tables.declaration import ADCODE, Column, ForeignKey, Table
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
 from flowspace.tables.rules import NEED_ALL_ROWS, RULES
 

@@ -1,7 +1,6 @@
 """Collects problems of one file: all of them, but no list without an end."""
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 
 from flowspace.errors import Problem
@@ -99,17 +98,3 @@ def shorten(text: str, length: int = 60) -> str:
     "'Beijing'"
     """
     return repr(text if len(text) <= length else text[:length] + "…")
-
-
-def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest, or nothing.
-
-    Examples
-    --------
-    >>> did_you_mean("adcod", ["adcode", "year"])
-    " (did you mean 'adcode'?)"
-    >>> did_you_mean("population", ["adcode", "year"])
-    ''
-    """
-    near = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
-    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.tables.declaration import Table
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
 
 _BATCH = 10_000
 

@@ -106,9 +106,19 @@ def city_sets_sorted(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], pr
                          mend="sort the codes and leave out repetitions", row=int(row), column="cities")
 
 
+def multi_city_within_patents(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note cities with more multi-city patents than patents."""
+    for row in frame.index[frame["multi_city_patents"] > frame["patents"]]:
+        problems.add("multi", found=f"{frame.at[row, 'multi_city_patents']} multi-city patents of "
+                                    f"{frame.at[row, 'patents']}",
+                     expected="at most as many multi-city patents as patents", mend="correct one of the two figures",
+                     row=int(row), column="multi_city_patents")
+
+
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
-    novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted)}
+    novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted,
+    multi_city_within_patents)}
 """Rules by name."""
 
 NEED_ALL_ROWS = frozenset({"version_counts"})

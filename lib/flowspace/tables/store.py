@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from flowspace.errors import Problem, TableError
+from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.checking import check_columns, convert
 from flowspace.tables.declaration import Table
-from flowspace.tables.problems import Collector, did_you_mean
+from flowspace.tables.problems import Collector
 from flowspace.tables.reading import decode, split
 
 _CACHE: dict[tuple, pd.DataFrame] = {}
