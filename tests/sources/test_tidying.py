@@ -55,7 +55,10 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200", "371100", "Laiwu"),
     ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
-    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
+    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings"),
+    ("county_units/pca.json", "苏州市", "蘇州市", "unknown prefectures"),
+    ("county_units/pca.json", "{", "[{", "no readable list"),
+    ("county_units/romanised.csv", "name_en", "pinyin", "no column 'name_en'")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

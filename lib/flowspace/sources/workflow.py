@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
-from flowspace.sources import cities, membership, patents, published
+from flowspace.sources import cities, membership, patents, place_names, published
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.writing import to_bytes, write
 from flowspace.tables import descriptor, store
@@ -23,7 +23,7 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables.
+        patents_city_2006_2018, patents_city_2017, published_tables, county_units.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -46,6 +46,7 @@ def tidy(raw: Path, out: Path) -> None:
         "city_grants_2017": patents.city_grants_2017(raw),
         "functional_polycentricity_published": published.functional_polycentricity(raw),
         "book_findings": published.book_findings(raw),
+        "place_names": place_names.place_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= _derived(frames)
