@@ -147,8 +147,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     with tempfile.TemporaryDirectory(prefix="flowspace-copatents-", dir=temporary) as place:
         folder = Path(place)
         (folder / "text").mkdir()
-        with duckdb.connect(str(folder / "work.duckdb"), config=settings | {"temp_directory": place}) as connection, \
-                tqdm(total=6, disable=not progress, unit="step") as bar:
+        with duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
+                tqdm(total=5, disable=not progress, unit="step") as bar:
             work = Records(connection, separators)
 
             def step(words: str) -> None:
@@ -157,15 +157,15 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
 
             bar.set_description("reading files")
             work.open(paths, columns, ["type"] if chosen else [], encoding, folder / "text")
-            step("checking records")
-            problems = work.check()
             step("splitting applicants")
+            problems = work.look()
             work.split()
             step("resolving addresses")
             place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
                             lambda n: bar.set_postfix_str(f"{n} at a time"))
             step("numbering patents")
             work.number(patterns, group_names(patterns))
+            problems += work.check()
             step("counting pairs")
             counter = _count(connection, Counter(len(adcodes), chosen))
             problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
@@ -185,7 +185,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
 
 def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
     """Feed all rows to the counter, sorted by patent and city."""
-    connection.execute('SELECT id, city, year, type, applicant, "group" FROM rows ORDER BY id, city')
+    connection.execute('SELECT id, city, year, type, applicant, "group" FROM rows '
+                       "WHERE year IS NOT NULL ORDER BY id, city")
     while True:
         frame = connection.fetch_df_chunk(VECTORS)
         counter.add({name: frame[name].to_numpy() for name in frame.columns}, last=not len(frame))
@@ -194,16 +195,13 @@ def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
 
 
 def _edges(counter: Counter, adcodes: list[str], evidence: str, without_groups: bool = False) -> pd.DataFrame:
-    """Edges by code, sorted by key."""
+    """Edges by code, sorted by key as their numbers are."""
     edges = counter.edges(without_groups)
-    codes = np.array(adcodes, dtype=object)
-    frame = pd.DataFrame({
-        "adcode_a": pd.Series(codes[edges["a"].to_numpy(dtype=np.int64)], dtype="str"),
-        "adcode_b": pd.Series(codes[edges["b"].to_numpy(dtype=np.int64)], dtype="str"),
-        "year": edges["year"].astype("int64"), "full": edges["full"].astype("int64"),
-        "link_fractional": edges["link_fractional"].astype(float), "newman": edges["newman"].astype(float),
-        "evidence": pd.Series([evidence] * len(edges), dtype="str")})
-    return frame.sort_values(["adcode_a", "adcode_b", "year"], ignore_index=True)
+    codes = pd.Series(adcodes, dtype="str")
+    return pd.DataFrame({
+        "adcode_a": codes.take(edges["a"]).array, "adcode_b": codes.take(edges["b"]).array, "year": edges["year"],
+        "full": edges["full"], "link_fractional": edges["link_fractional"], "newman": edges["newman"],
+        "evidence": pd.Series([evidence], dtype="str").take(np.zeros(len(edges), dtype=np.int64)).array})
 
 
 def _cities(counter: Counter, adcodes: list[str], evidence: str, multi: str = "multi") -> pd.DataFrame:

@@ -27,7 +27,7 @@ class PairCounts:
     sparse: dict[int, list[tuple[np.ndarray, np.ndarray]]] = field(default_factory=dict)
 
     def add(self, keys: np.ndarray, k: int) -> None:
-        """Add one patent for each key (year, a, b) packed into one number."""
+        """Add one patent for each key (a, b, year) packed into one number."""
         if not len(keys):
             return
         if k <= DENSE:
@@ -50,9 +50,10 @@ class PairCounts:
                 n = self.dense[k][keys].astype(np.int64)
             else:
                 keys, n = _merged(self.sparse[k])
-            rows.append(pd.DataFrame({"year": keys // self.cities ** 2 + FIRST_YEAR,
-                                      "a": keys // self.cities % self.cities, "b": keys % self.cities, "k": k, "n": n}))
-        empty = pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in ("year", "a", "b", "k", "n")})
+            pair = keys // _N_YEARS
+            rows.append(pd.DataFrame({"a": pair // self.cities, "b": pair % self.cities,
+                                      "year": keys % _N_YEARS + FIRST_YEAR, "k": k, "n": n}))
+        empty = pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in ("a", "b", "year", "k", "n")})
         return pd.concat([empty, *rows], ignore_index=True)
 
 
@@ -150,7 +151,7 @@ class Counter:
             kept = np.zeros(cities.shape, dtype=bool)
             for i in range(size - 1):
                 for j in range(i + 1, size):
-                    keys = (years[:, i] * self.cities + cities[:, i]) * self.cities + cities[:, j]
+                    keys = (cities[:, i] * self.cities + cities[:, j]) * _N_YEARS + years[:, i]
                     self.pairs.add(keys, int(size))
                     same = (groups[:, i] == groups[:, j]) & (groups[:, i] > 0)
                     self.within.add(keys[same], int(size))
@@ -168,7 +169,7 @@ class Counter:
         examples += ids[:max(0, EXAMPLES - len(examples))].tolist()
 
     def edges(self, without_groups: bool = False) -> pd.DataFrame:
-        """Weights of all pairs: columns year, a, b, full, link_fractional and newman.
+        """Weights of all pairs: columns a, b, year, full, link_fractional and newman.
 
         Parameters
         ----------
@@ -178,7 +179,7 @@ class Counter:
         counts = self.pairs.table()
         if without_groups:
             within = self.within.table().assign(n=lambda table: -table["n"])
-            counts = pd.concat([counts, within]).groupby(["year", "a", "b", "k"], as_index=False)["n"].sum()
+            counts = pd.concat([counts, within]).groupby(["a", "b", "year", "k"], as_index=False)["n"].sum()
             counts = counts[counts["n"] > 0]
         return weigh(counts)
 

@@ -20,6 +20,14 @@ TYPES = {
 """Words for the types of patent that are recognised, in any case; numbers are those within application numbers."""
 
 UNKNOWN_TYPE = 9
+_DIGITS = "[0-9]{1,15}[0-9X]"
+
+_NUMBER = ("(CASE WHEN ends_with(a.key, 'X') THEN TRY_CAST(replace(a.key, 'X', '') AS BIGINT) * 2 + 1 "
+           "ELSE TRY_CAST(a.key AS BIGINT) * 2 END * 32 + strlen(a.key))")
+IDENTITY = f"CASE WHEN a.plain THEN {_NUMBER} WHEN regexp_full_match(a.key, '{_DIGITS}') THEN {_NUMBER} END"
+"""Number of an application from its digits, its length and an X for the check digit, so that equal numbers are equal
+applications; none for numbers of another form. Numbers written plainly are told by one look, for speed."""
+
 FEW = 5
 """How many examples of a problem are shown."""
 
@@ -42,6 +50,7 @@ class Records:
         self.files: list[RecordFile] = []
         self.rows = 0
         self.mismatched = 0
+        self.listed = False
 
     def open(self, paths: Sequence[Path], columns: Mapping[str, str], needed: Sequence[str], encoding: str | None,
              folder: Path) -> None:
@@ -87,7 +96,8 @@ class Records:
         else:
             table, record = f"staged_{number}", "rowid"
             self._stage(table, file, problems)
-        texts = {role: f"trim(coalesce(CAST({_name(name)} AS VARCHAR), ''))" for role, name in found.items()}
+        texts = {role: f"coalesce(CAST({_name(name)} AS VARCHAR), '')" for role, name in found.items()}
+        texts |= {role: f"trim({text})" for role, text in texts.items() if role != "number"}
         for role in ("type", "address"):
             texts.setdefault(role, "''")
         words = [f"WHEN lower(type_text) IN ({', '.join(_text(w) for w in accepted)}) THEN {code}"
@@ -95,11 +105,14 @@ class Records:
         self.connection.execute(f"""
             CREATE VIEW source_{number} AS
             WITH texts AS (
-                SELECT {record} AS record, upper(replace(replace({texts['number']}, ' ', ''), '.', '')) AS plain,
+                SELECT {record} AS record, replace({texts['number']}, '.', '') AS dotless,
                        {texts['year']} AS year_text, {texts['type']} AS type_text, {texts['applicant']} AS applicant,
                        {texts['address']} AS address
                 FROM {table})
-            SELECT record, CASE WHEN plain[1:2] IN ('CN', 'ZL') THEN plain[3:] ELSE plain END AS key,
+            SELECT record, regexp_full_match(dotless, '(CN|ZL)?{_DIGITS}') AS plain,
+                   CASE WHEN plain THEN dotless ELSE upper(replace(dotless, ' ', '')) END AS whole,
+                   CASE WHEN starts_with(whole, 'CN') OR starts_with(whole, 'ZL') THEN substr(whole, 3)
+                        ELSE whole END AS key,
                    CASE WHEN length(year_text) = 4 OR regexp_full_match(year_text, {_text(_DATE)})
                         THEN TRY_CAST(year_text[1:4] AS SMALLINT) END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
@@ -126,10 +139,27 @@ class Records:
                          expected=f"{len(file.header)} cells, quotation marks in pairs",
                          mend="add the missing cells, or quote a cell that holds a separator", row=int(line))
 
+    def look(self) -> list[Problem]:
+        """Count the records of each file and see whether rows list several applicants."""
+        marks = " OR ".join(f"contains(applicant, {_text(sign)})" for sign in self.separators)
+        problems = []
+        for number, file in enumerate(self.files):
+            rows, listed = self.connection.execute(
+                f"SELECT count(*), coalesce(bool_or({marks or 'false'}), false) FROM source_{number}").fetchone()
+            self.rows += rows
+            self.listed |= listed
+            if rows == 0:
+                problems.append(Problem("a header without rows", "at least one record", "fill the file",
+                                        file=str(file.given)))
+        return problems
+
     def check(self) -> list[Problem]:
-        """Count the records and list those that cannot be used: without number, year or applicant, of unknown type."""
+        """List the records that cannot be used: without number, year or applicant, or of unknown type."""
+        wrong = self.connection.execute(f"""
+            SELECT bool_or(year IS NULL), bool_or(type = {UNKNOWN_TYPE}), bool_or(no_applicant)
+            FROM rows""").fetchone()
         tests = {
-            "number": ("key = ''", "applicant", "no application number", "a number in every row",
+            "number": ("key = ''", "applicant", "no application number ({})", "a number in every row",
                        "fill in the number, or leave the row out"),
             "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
                      "write the year as four digits, or the date as 2015-03-31"),
@@ -138,30 +168,20 @@ class Records:
             "applicant": ("applicant = '' AND address = ''", "key", "neither applicant nor address (application {})",
                           "an applicant in every row", "fill in the applicant, or leave the row out"),
         }
-        marks = " OR ".join(f"contains(applicant, {_text(s)}) OR contains(address, {_text(s)})" for s in self.separators)
-        counts = ", ".join(f"count(*) FILTER (WHERE {test[0]})" for test in tests.values())
+        concerned = ["number", "year"] * bool(wrong[0]) + ["type"] * bool(wrong[1]) + ["applicant"] * bool(wrong[2])
         problems = []
-        self.listed = False
-        for number, file in enumerate(self.files):
-            rows, listed, *wrong = self.connection.execute(
-                f"SELECT count(*), coalesce(bool_or({marks or 'false'}), false), {counts} FROM source_{number}"
-            ).fetchone()
-            self.rows += rows
-            self.listed |= listed
-            if rows == 0:
-                problems.append(Problem("a header without rows", "at least one record", "fill the file",
-                                        file=str(file.given)))
-            for (role, (test, shown, found, expected, mend)), times in zip(tests.items(), wrong, strict=True):
-                if times:
-                    problems += self._examples(number, test, shown, found, expected, mend, role, times)
+        for number in range(len(self.files)):
+            for role in concerned:
+                problems += self._examples(number, *tests[role], role)
         return problems
 
-    def _examples(self, number: int, test: str, shown: str, found: str, expected: str, mend: str, role: str,
-                  times: int) -> list[Problem]:
+    def _examples(self, number: int, test: str, shown: str, found: str, expected: str, mend: str,
+                  role: str) -> list[Problem]:
         """The first rows with a problem, and the number of the others."""
         file = self.files[number]
         first = self.connection.execute(
             f"SELECT record, {shown} FROM source_{number} WHERE {test} ORDER BY record LIMIT {FEW}").fetchall()
+        times = self.connection.execute(f"SELECT count(*) FROM source_{number} WHERE {test}").fetchone()[0]
         offset = 1 if file.delimiter is None else 2
         problems = [Problem(found.format(shorten(value)), expected, mend, file=str(file.given),
                             row=int(record) + offset, column=role) for record, value in first]
@@ -211,15 +231,6 @@ class Records:
         The id is made of the digits of the application number and its length, so that equal ids are equal numbers;
         numbers of another form are numbered in a table of their own, below zero.
         """
-        regular = "regexp_full_match(key, '[0-9]{1,16}X?')"
-        self.connection.execute(f"""
-            CREATE TABLE odd AS
-            SELECT key, -row_number() OVER (ORDER BY key) AS id
-            FROM (SELECT DISTINCT key FROM records WHERE NOT {regular})""")
-        odd = self.connection.execute("SELECT count(*) FROM odd").fetchone()[0]
-        identity = "CAST(rtrim(a.key, 'X') AS BIGINT) * 32 + length(a.key)"
-        if odd:
-            identity = f"coalesce(odd.id, {identity})"
         undecided = self.connection.execute("SELECT count(*) FROM named").fetchone()[0]
         city = "coalesce(named.city, places.city)" if undecided else "places.city"
         group = "0"
@@ -227,14 +238,21 @@ class Records:
             cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(a.applicant, {_text(pattern)}) "
                      f"THEN {names.index(group_name) + 1}" for pattern, kind, group_name in patterns]
             group = f"CASE {' '.join(cases)} ELSE 0 END"
+        self.connection.execute("SET preserve_insertion_order = false")  # Only files have an order to keep.
         self.connection.execute(f"""
             CREATE TABLE rows AS
-            SELECT {identity} AS id, CAST({city} AS SMALLINT) AS city, a.year, CAST(a.type AS TINYINT) AS type,
-                   hash(lower(replace(a.applicant, ' ', ''))) AS applicant, CAST({group} AS SMALLINT) AS "group"
+            SELECT {IDENTITY} AS id, CASE WHEN id IS NULL THEN a.key END AS odd,
+                   CAST({city} AS SMALLINT) AS city, CASE WHEN a.key <> '' THEN a.year END AS year,
+                   CAST(a.type AS TINYINT) AS type, hash(a.applicant) AS applicant, CAST({group} AS SMALLINT) AS "group",
+                   a.applicant = '' AND a.address = '' AS no_applicant
             FROM applicants a JOIN places ON a.address = places.address
-            {'LEFT JOIN odd ON a.key = odd.key' if odd else ''}
-            {'LEFT JOIN named ON a.address = named.address AND a.applicant = named.applicant' if undecided else ''}
-            WHERE a.year IS NOT NULL AND a.key <> ''""")
+            {'LEFT JOIN named ON a.address = named.address AND a.applicant = named.applicant' if undecided else ''}""")
+        self.connection.execute("""
+            CREATE TABLE odd AS
+            SELECT odd, -row_number() OVER (ORDER BY odd) AS id
+            FROM (SELECT DISTINCT odd FROM rows WHERE odd IS NOT NULL)""")
+        if self.connection.execute("SELECT count(*) FROM odd").fetchone()[0]:
+            self.connection.execute("UPDATE rows SET id = odd.id FROM odd WHERE rows.odd = odd.odd")
 
     def conflicts(self, ids: Sequence[int], column: str, total: int) -> list[Problem]:
         """Problems of applications whose rows state two years or two types."""
@@ -244,10 +262,9 @@ class Records:
         problems = []
         shown = {"year": "CAST(year AS VARCHAR)", "type": "type_text"}[column]
         for identity in ids[:FEW]:
-            where = f"-{-identity}" if identity < 0 else str(identity)
             rows = self.connection.execute(f"""
-                SELECT file, record, key, {shown} FROM records LEFT JOIN odd USING (key)
-                WHERE coalesce(odd.id, TRY_CAST(rtrim(key, 'X') AS BIGINT) * 32 + length(key)) = {where}
+                SELECT file, record, key, {shown} FROM records a LEFT JOIN odd ON a.key = odd.odd
+                WHERE coalesce({IDENTITY}, odd.id) = {identity}
                 ORDER BY file, record""").fetchall()
             other = next((row for row in rows if row[3] != rows[0][3]), rows[-1])
             file = self.files[other[0]]

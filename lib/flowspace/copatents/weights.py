@@ -1,6 +1,7 @@
 r"""Counting rules: how much one patent adds to each pair of its cities."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
@@ -53,22 +54,33 @@ def weigh(counts: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     counts : DataFrame
-        Columns year, a, b (cities), k (cities of the patent) and n (such patents).
+        Columns a, b (cities), year, k (cities of the patent) and n (such patents), whole numbers from 0 on.
 
     Returns
     -------
     DataFrame
-        Columns year, a, b, full (whole numbers), link_fractional and newman; sums run in the order of k, so that they
-        are the same however the counts were made.
+        Columns a, b, year, full (whole numbers), link_fractional and newman, sorted by the first three; sums run in
+        the order of k, so that they are the same however the counts were made.
 
     Examples
     --------
-    >>> weigh(pd.DataFrame({"year": [2010, 2010], "a": [0, 0], "b": [1, 1], "k": [2, 3], "n": [4, 3]})).values.tolist()
-    [[2010.0, 0.0, 1.0, 7.0, 5.0, 5.5]]
+    >>> weigh(pd.DataFrame({"a": [0, 0], "b": [1, 1], "year": [2010, 2010], "k": [2, 3], "n": [4, 3]})).values.tolist()
+    [[0.0, 1.0, 2010.0, 7.0, 5.0, 5.5]]
     """
-    ordered = counts.sort_values(["year", "a", "b", "k"], ignore_index=True)
-    weights = {counting: ordered["n"] * ordered["k"].map(lambda k, rule=counting: pair_weight(k, rule)).astype(float)
-               for counting in COUNTING}
-    weights["full"] = ordered["n"]
-    summed = ordered[["year", "a", "b"]].assign(**weights)
-    return summed.groupby(["year", "a", "b"], as_index=False, sort=True).sum()
+    columns = {name: counts[name].to_numpy(dtype=np.int64) for name in ("a", "b", "year", "k", "n")}
+    order = np.lexsort([columns[name] for name in ("k", "year", "b", "a")])
+    a, b, year, k, n = (columns[name][order] for name in ("a", "b", "year", "k", "n"))
+    new = np.ones(len(n), dtype=bool)
+    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1]) | (year[1:] != year[:-1])
+    start = np.flatnonzero(new)
+    table = {"a": a[start], "b": b[start], "year": year[start], "full": _sum(n, start)}
+    sizes, place = np.unique(k, return_inverse=True)
+    for counting in COUNTING[1:]:
+        weights = np.array([pair_weight(size, counting) for size in sizes.tolist()], dtype=float)
+        table[counting] = _sum(n * weights[place], start)
+    return pd.DataFrame(table)
+
+
+def _sum(values: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Sums of runs that begin at `start`."""
+    return np.add.reduceat(values, start) if len(start) else values[:0]
