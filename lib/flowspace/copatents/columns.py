@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from flowspace.errors import ParameterError, Problem
 from flowspace.tables.problems import Collector, did_you_mean
@@ -108,13 +109,21 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
                          expected="one column", row=1,
                          mend=f"say which one with columns={{{role!r}: {matching[0]!r}}}, or rename the others")
         elif role not in OPTIONAL or role in columns or role in needed:
-            near = [did_you_mean(name, list(header)) for name in accepted]
-            hint = next((words for words in near if words), "")
             problems.add("missing column", row=1, column=accepted[0],
-                         found=f"no column with the {_MEANING[role]}{hint}; the header has " + ", ".join(header),
+                         found=f"no column with the {_MEANING[role]}{_nearest(accepted, header)}; the header has "
+                               + ", ".join(header),
                          expected="one of " + ", ".join(accepted),
                          mend=f"rename the column, or name it with columns={{{role!r}: 'its header'}}")
     return found
+
+
+def _nearest(accepted: Sequence[str], header: Sequence[str]) -> str:
+    """Say which unknown header is nearest to an accepted one, or nothing."""
+    known = {_plain(name) for names in HEADERS.values() for name in names}
+    unknown = [name for name in header if _plain(name) not in known]
+    best = max(((SequenceMatcher(None, _plain(name), accept).ratio(), name) for name in unknown for accept in accepted),
+               default=(0, ""))
+    return f" (did you mean {best[1]!r}?)" if best[0] >= 0.6 else ""
 
 
 def _plain(name: str) -> str:

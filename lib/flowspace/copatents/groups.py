@@ -1,7 +1,9 @@
 """Corporate groups: whose applicants file together although they are one organisation."""
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -34,9 +36,10 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
 
     Parameters
     ----------
-    groups : None, "default", mapping, DataFrame or sequence
-        None for no groups; "default" for `DEFAULT`; a mapping of group to patterns at the beginning of names; a table
-        with the columns pattern, group and, optionally, kind; or (pattern, kind, group) one by one.
+    groups : None, "default", path, mapping, DataFrame or sequence
+        None for no groups; "default" for `DEFAULT`; a mapping of group to patterns at the beginning of names; a table,
+        or the path of a CSV file in UTF-8, with the columns pattern, group and, optionally, kind; or
+        (pattern, kind, group) one by one.
 
     Returns
     -------
@@ -55,11 +58,10 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
     """
     if groups is None:
         return []
-    if isinstance(groups, str):
-        if groups != "default":
-            raise ParameterError(Problem(f"groups {groups!r}{did_you_mean(groups, ['default'])}",
-                                         "None, 'default' or a table of patterns", "correct the value"))
-        return list(DEFAULT)
+    if isinstance(groups, (str, Path)):
+        if groups == "default":
+            return list(DEFAULT)
+        groups = _from_file(Path(groups))
     if isinstance(groups, pd.DataFrame):
         missing = [name for name in ("pattern", "group") if name not in groups.columns]
         if missing:
@@ -86,6 +88,19 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
     if problems:
         raise ParameterError(problems)
     return entries
+
+
+def _from_file(path: Path) -> pd.DataFrame:
+    """Read a table of patterns as text."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream, restval=""))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ParameterError(Problem(f"no readable table of groups ({type(error).__name__})"
+                                     f"{did_you_mean(path.name, ['default'])}",
+                                     "the word default, or a CSV file in UTF-8 with the columns pattern, kind, group",
+                                     "correct the path or the file", file=str(path))) from None
+    return pd.DataFrame(rows)
 
 
 def group_names(patterns: Sequence[tuple[str, str, str]]) -> list[str]:

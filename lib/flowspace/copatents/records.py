@@ -95,7 +95,8 @@ class Records:
             table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
         else:
             table, record = f"staged_{number}", "rowid"
-            self._stage(table, file, problems)
+            if not self._stage(table, file, problems):
+                return
         texts = {role: f"coalesce(CAST({_name(name)} AS VARCHAR), '')" for role, name in found.items()}
         texts |= {role: f"trim({text})" for role, text in texts.items() if role != "number"}
         for role in ("type", "address"):
@@ -120,8 +121,8 @@ class Records:
                    applicant, address, year_text, type_text
             FROM texts""")
 
-    def _stage(self, table: str, file: RecordFile, problems: Collector) -> None:
-        """Read a CSV file into the database, noting the rows that cannot be read."""
+    def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
+        """Read a CSV file into the database, noting the rows that cannot be read; False where none can."""
         names = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in file.header)
         options = (f"auto_detect = false, header = true, delim = {_text(file.delimiter)}, quote = '\"', escape = '\"', "
                    f"columns = {{{names}}}, strict_mode = true, store_rejects = true, rejects_limit = 100000, "
@@ -133,11 +134,12 @@ class Records:
         except duckdb.Error as error:
             problems.add("csv", found=f"rows that cannot be read ({_first_line(error)})",
                          expected="rows of cells, quotation marks in pairs", mend="save the file again as CSV")
-            return
+            return False
         for line, kind, content in rejected:
             problems.add("row", found=f"{kind.lower()} in {shorten(content or '')}",
                          expected=f"{len(file.header)} cells, quotation marks in pairs",
                          mend="add the missing cells, or quote a cell that holds a separator", row=int(line))
+        return True
 
     def look(self) -> list[Problem]:
         """Count the records of each file and see whether rows list several applicants."""
