@@ -166,9 +166,9 @@ def _chosen(sheets: list[Sheet], file: Path, goal: Target, options: ImportOption
     if options.sheets:
         missing = [name for name in options.sheets if plain(name) not in map(plain, names)]
         if missing:
-            raise TableError([Problem(f"no sheet named {name!r}{did_you_mean(name, names)}", "one of " + ", ".join(names)
-                                      if any(names) else "a file with sheets", "correct the option --sheet",
-                                      file=str(file)) for name in missing])
+            expected = "one of " + ", ".join(names) if any(names) else "a file with sheets"
+            raise TableError([Problem(f"no sheet named {name!r}{did_you_mean(name, names)}", expected,
+                                      "correct the option --sheet", file=str(file)) for name in missing])
         wanted = set(map(plain, options.sheets))
         return [sheet for sheet in sheets if plain(sheet.name or "") in wanted]
     usable = [sheet for sheet in sheets if _is_usable(sheet, goal, options, cities)] if len(sheets) > 1 else sheets
