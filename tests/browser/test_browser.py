@@ -5,7 +5,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 SITE = Path(__file__).resolve().parents[2] / "_build" / "site"
-PAGES = ("intro", "chapters/05_polycentricity", "chapters/03_capability", "pages/data", "pages/glossary", "pages/status")
+PAGES = ("intro", "chapters/05_polycentricity", "chapters/03_capability", "pages/data", "pages/glossary", "pages/status",
+         "pages/datasets/city_patents_estimated", "pages/datasets/estimation_errors", "pages/datasets/province_patents")
 WINDOWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
@@ -108,7 +109,7 @@ def test_no_serious_barrier(visit, address, language, width, scheme):
 
     window = visit(width=width, scheme=scheme)
     serious = []
-    for name in ("intro", "chapters/05_polycentricity", "pages/data", "pages/glossary"):
+    for name in ("intro", "chapters/05_polycentricity", "pages/data", "pages/glossary", "pages/datasets/estimation_errors"):
         page = window.open(f"{address}{language}/{name}.html")
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in {"serious", "critical"} and violation["id"] not in THEME:

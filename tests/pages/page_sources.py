@@ -5,6 +5,8 @@ import json
 import re
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 # A page that is shown in English only, or that is no page of the book.
 NOT_PAGES = {"README.md", "ARCHITECTURE.md", "LICENSE-TEXT.md"}
@@ -14,6 +16,23 @@ CITATION = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 LINK = re.compile(r"\{(?:doc|ref)\}`(?:[^`<]*<)?([^`>]+)>?`")
 TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`>]+)>?`")
 FENCE = re.compile(r"^(```+|~~~+)")
+
+
+def contents_files() -> list[str]:
+    """All files of the table of contents below its root, in order."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    waiting = [entry for part in contents["parts"] for entry in part["chapters"]]
+    files = []
+    while waiting:
+        entry = waiting.pop(0)
+        files.append(entry["file"])
+        waiting = entry.get("sections", []) + waiting
+    return files
+
+
+def without_marks(line: str) -> str:
+    """A line without its code, roles and formulas."""
+    return re.sub(r"\{[\w:]+\}`[^`]*`|`[^`]*`|\$[^$]*\$", "x", line)
 
 
 def prose_pages() -> list[Path]:

@@ -1,7 +1,7 @@
 """How the prose is written: one sentence per line, and no bold marks that the renderer leaves as asterisks."""
 import re
 
-from page_sources import is_chinese, pairs, prose_lines, prose_pages
+from page_sources import is_chinese, pairs, prose_lines, prose_pages, without_marks
 
 import pytest
 
@@ -12,10 +12,6 @@ ENDINGS = tuple(".?!:。？！：") + ("**", ".)", "。）")
 BOLD = re.compile(r"\*\*(?=\S)(.+?)\*\*")
 PUNCTUATION = "“”‘’《》「」（）()，。：；、！？,.:;!?\"'"
 ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|cf|vs|al|etc|No|Fig|Eq)\.$")
-
-
-def without_code_and_roles(line: str) -> str:
-    return re.sub(r"\{[\w:]+\}`[^`]*`|`[^`]*`|\$[^$]*\$", "x", line)
 
 
 def sentences_in(line: str) -> int:
@@ -30,7 +26,7 @@ def sentences_in(line: str) -> int:
     >>> sentences_in("前一句。后一句。")
     2
     """
-    line = without_code_and_roles(line).replace("**", "")
+    line = without_marks(line).replace("**", "")
     stops = [match.start() + 1 for match in re.finditer(r"[.?!] +(?=[A-Z])", line)]
     english = sum(not ABBREVIATIONS.search(line[:stop]) for stop in stops)
     return 1 + english + len(re.findall(r"[。？！](?![”’」）*]*$)", line))

@@ -4,8 +4,6 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
 ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -15,8 +13,8 @@ def edition(pages, language):
 
 
 def test_both_editions_have_every_page_of_the_contents(pages):
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    files = [contents["root"], *(c["file"] for part in contents["parts"] for c in part["chapters"])]
+    files = re.findall(r"^(?:root:|\s*- file:) (\S+)$", (ROOT / "_toc.yml").read_text(encoding="utf-8"), re.M)
+    assert len(files) > 20
     for language in ("en", "zh"):
         assert {f"{name}.html" for name in files} <= set(edition(pages, language))
     assert set(edition(pages, "en")) == set(edition(pages, "zh"))

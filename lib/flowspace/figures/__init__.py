@@ -4,6 +4,7 @@ Each chart is a pure function of a tidy result table: it returns a matplotlib fi
 same input, and touches neither pyplot nor any global setting. Here are only the public names; what belongs together
 has its own file.
 """
+from flowspace.figures.coverage_strip import count_bars, coverage_strip
 from flowspace.figures.curves import size_curve
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.labels import LABELS, label
@@ -15,6 +16,7 @@ from flowspace.figures.style import style
 from flowspace.figures.trends import trend_panels
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "agglomeration_map", "correlation_matrix", "coverage_matrix",
-    "evidence_table", "label", "rank_comparison", "save_figure", "size_curve", "style", "trend_panels", "value_map",
+    "EVIDENCE", "LABELS", "EvidenceTable", "agglomeration_map", "correlation_matrix", "count_bars", "coverage_matrix",
+    "coverage_strip", "evidence_table", "label", "rank_comparison", "save_figure", "size_curve", "style",
+    "trend_panels", "value_map",
 ]

@@ -43,6 +43,7 @@ LABELS: dict[str, dict[str, str]] = {
     "patents": {"en": "Patents", "zh": "专利数（件）"},
     "grants": {"en": "Patents granted", "zh": "专利授权量（件）"},
     "applications": {"en": "Patent applications", "zh": "专利申请量（件）"},
+    "in_force": {"en": "Patents in force", "zh": "有效专利数（件）"},
     "within": {"en": "Within the agglomeration", "zh": "群内"},
     "external": {"en": "External", "zh": "群外"},
     "correlation": {"en": "Correlation", "zh": "相关系数"},
@@ -74,6 +75,8 @@ LABELS: dict[str, dict[str, str]] = {
     "other_cities": {"en": "other cities", "zh": "其他城市"},
     "no_value": {"en": "no value", "zh": "无数值"},
     "actual_sizes": {"en": "Actual sizes, one dot each", "zh": "实际规模（每点一个城市群）"},
+    "strip_none": {"en": "none", "zh": "无"},
+    "strip_all": {"en": "all", "zh": "全部"},
     # tables
     "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
     "table": {"en": "Table", "zh": "表格"},

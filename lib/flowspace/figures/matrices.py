@@ -242,7 +242,7 @@ def correlation_matrix(frame: pd.DataFrame, *, evidence, source, language, label
 
 
 def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, evidence, source, language,
-                    columns: str = "year", labels: dict[str, str] | None = None) -> Figure:
+                    columns: str = "year", labels: dict[str, str] | None = None, title: str | None = None) -> Figure:
     """How many of the member cities have data, per agglomeration and year (or series), as "11/13".
 
     Parameters
@@ -259,6 +259,8 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         The column of `table` drawn across: "year" or e.g. "series".
     labels : dict of str to str, optional
         Words for column keys; years are their own.
+    title : str, optional
+        What both numbers are, where they are not cities with data and members.
 
     Returns
     -------
@@ -295,7 +297,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     names = _names(agglomerations, table["agglomeration"], language)
     keys = sorted(table[columns].unique())
     heads = [str(k) if columns == "year" else (labels or {}).get(str(k)) or label(str(k), language) for k in keys]
-    check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH))
+    check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH), ([title or ""], WIDTH - 2 * MARGIN))
     observed = table.pivot(index="agglomeration", columns=columns, values="n_observed").loc[list(names), keys]
     total = table.pivot(index="agglomeration", columns=columns, values="n_members").loc[list(names), keys]
     share = (observed / total).to_numpy(dtype=float)
@@ -313,12 +315,12 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         joined = [[p if p == "–" else "/".join(p) for p in row] for row in pairs]
         longest = max(text_width(t) for row in joined for t in row)
         stacked = max(text_width(t) for row in pairs for p in row for t in (p if p != "–" else ("–",)))
-        rotation, title = 0.0, label("coverage_joined", language)
+        rotation, said = 0.0, label("coverage_joined", language)
         if longest <= cell - 0.03:
             texts, row_height = joined, 0.23
         elif stacked <= cell - 0.03:
             texts, row_height = [[p if p == "–" else f"{p[0]}\n{p[1]}" for p in row] for row in pairs], 0.33
-            title = label("coverage_stacked", language)
+            said = label("coverage_stacked", language)
         else:
             texts, row_height, rotation = joined, longest + 0.08, 90.0
         sheet = start(0.08 + n * row_height + head + 0.12 + LINE_HEIGHT, checks, source, language)
@@ -327,5 +329,5 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         _row_names(sheet, list(names.values()), left - 0.06, 0.08, row_height)
         _column_heads(sheet, heads, left, 0.08 + n * row_height + 0.04, width)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
-        sheet.text_at(MARGIN, body - LINE_HEIGHT - 0.02, title, color=palette.MUTED_TEXT)
+        sheet.text_at(MARGIN, body - LINE_HEIGHT - 0.02, title or said, color=palette.MUTED_TEXT)
     return sheet

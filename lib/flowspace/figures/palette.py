@@ -138,6 +138,22 @@ def tint() -> Colormap:
     return _part("YlGnBu", 0.02, 0.42)
 
 
+def shades() -> Colormap:
+    """Viridis for shares in cells without numbers: the smallest stands out from the page, and all is darkest by far.
+
+    Returns
+    -------
+    Colormap
+
+    Examples
+    --------
+    >>> shades().name
+    'flowspace_viridis_r'
+    """
+    scale = _part("viridis_r", 0.22, 0.8)
+    return scale.with_extremes(over=matplotlib.colormaps["viridis"](0.0))
+
+
 def diverging_tint() -> Colormap:
     """A light two-sided scale (red below, blue above the middle) for cells with numbers.
 

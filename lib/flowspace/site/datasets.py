@@ -1,0 +1,256 @@
+"""Directives of the data pages: the list of all tables, and all that is known of one of them.
+
+`data-tables` lists every table with a link to its page; `data-table` shows what the descriptor and the table itself say
+of one, with a picture of what it covers; `data-caveats` lists its caveats. Text of the descriptor becomes document
+nodes, never markup.
+"""
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from flowspace.errors import FlowspaceError
+from flowspace.evidence import GRADE_WORDS, GRADES
+from flowspace.site.coverage import View
+from flowspace.site.listings import Listing, badge, table
+from flowspace.site.pictures import table_facts
+
+WORDS = {
+    "en": {
+        "source": "Source", "licence": "Licence", "vintage": "Vintage", "rows": "Rows", "evidence": "Evidence",
+        "checksum": "SHA-256", "download": "Download", "column": "Column", "type": "Type", "unit": "Unit",
+        "meaning": "Meaning", "columns_of": "Columns of {name}", "columns": "Columns", "key": "Key",
+        "references": "Refers to", "sample": "Sample", "table": "Table",
+        "reference": "Places and names", "source_kind": "Figures of others", "derived": "Made from other tables here",
+        "definitions": "names and definitions; no measured figure", "definition": "definition",
+        "see column evidence": "see column evidence", "no_picture": "This table has no coverage that a picture could show.",
+        "n_rows": "{rows:,} rows", "n_units": "{units:,} cities and other units",
+        "n_members": "{members} of the {members_all} member cities of the default version",
+        "n_pairs": "{pairs:,} pairs of cities", "n_provinces": "{provinces} provinces",
+        "n_agglomerations": "{agglomerations} agglomerations", "n_years": "{first_year} to {last_year} ({years} years)",
+        "one_year": "{first_year}", "in_rows": "{count:,} rows", "in_columns": "{count} columns", "then": "; ",
+        "comma": ", ", "size": "{name}, {size:,.0f} kB",
+    },
+    "zh": {
+        "source": "来源", "licence": "许可", "vintage": "数据版本", "rows": "行数", "evidence": "证据等级",
+        "checksum": "SHA-256", "download": "下载", "column": "列", "type": "类型", "unit": "单位",
+        "meaning": "含义", "columns_of": "{name} 的各列", "columns": "各列", "key": "主键",
+        "references": "引用", "sample": "样本", "table": "数据表",
+        "reference": "地名与名单", "source_kind": "他人数据", "derived": "由本项目生成",
+        "definitions": "名称与定义，不含观测数值", "definition": "定义",
+        "see column evidence": "见 evidence 列", "no_picture": "此表没有可以画出的覆盖情况。",
+        "n_rows": "{rows:,}行", "n_units": "{units:,}个城市及其他单元",
+        "n_members": "默认方案{members_all}个成员城市中的{members}个",
+        "n_pairs": "{pairs:,}个城市对", "n_provinces": "{provinces}个省级单位",
+        "n_agglomerations": "{agglomerations}个城市群", "n_years": "{first_year}—{last_year}年（{years}个年份）",
+        "one_year": "{first_year}年", "in_rows": "{count:,}行", "in_columns": "{count}列", "then": "；",
+        "comma": "、", "size": "{name}，{size:,.0f} kB",
+    },
+}
+
+CHINESE = {
+    "string": "文本", "integer": "整数", "number": "数值", "boolean": "是否", "text": "文本", "code": "代码", "rank": "位次",
+    "yes or no": "是或否", "degrees east": "东经（度）", "degrees north": "北纬（度）", "units": "个", "calendar year": "年",
+    "calendar year, or 0": "年，或0", "patents": "件", "chapter": "章", "cells": "格", "share": "比例",
+    "none (unit of the finding)": "无（依结论而定）", "none (index from 0 to 1)": "无（0至1的指数）",
+}
+"""Types and units in Chinese; the descriptor has them in English."""
+
+KINDS = ("reference", "source", "derived")
+
+
+class _Tables(Listing):
+    """What the directives share: the descriptor and its words in the language of the edition."""
+
+    words_by_language: ClassVar = WORDS
+
+    def descriptor(self) -> dict[str, Any]:
+        path = self.root / "data" / "datapackage.json"
+        self.env.note_dependency(str(path))
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    def resource(self) -> dict[str, Any]:
+        """The table that the directive names."""
+        name = self.arguments[0]
+        found = next((r for r in self.descriptor()["resources"] if r["name"] == name), None)
+        if found is None:
+            raise self.error(f"found no table named {name!r}; expected a table of data/datapackage.json. "
+                             "To mend it: correct the name, or remove the page of a table that is gone")
+        return found
+
+    def localised(self, holder: dict[str, Any], name: str) -> str:
+        order = (f"{name}_zh", name, f"{name}_en") if self.language == "zh" else (f"{name}_en", name, f"{name}_zh")
+        return next((str(holder[k]) for k in order if holder.get(k)), "")
+
+
+class DataTables(_Tables):
+    """Every shipped table by kind, with a link to its page, its evidence and its rows."""
+
+    def run(self) -> list[nodes.Node]:
+        resources = self.descriptor()["resources"]
+        here = Path(self.env.docname).parent.as_posix()
+        shown: list[nodes.Node] = []
+        w = self.words
+        for kind in KINDS:
+            rows = [[self.entry(r, os.path.relpath(f"pages/datasets/{r['name']}.html", here)), self.grades(r),
+                     w["n_rows"].format(rows=r["rows"])] for r in resources if r["kind"] == kind]
+            if rows:
+                listed = table([w["table"], w["evidence"], w["rows"]], rows, w["source_kind" if kind == "source" else kind])
+                listed["classes"].append("fs-files")
+                shown.append(listed)
+        return shown
+
+    def entry(self, resource: dict[str, Any], address: str) -> nodes.inline:
+        """The name of a table, linked to its page, and its title."""
+        name = nodes.reference("", "", nodes.literal("", resource["name"]), refuri=address, internal=True)
+        return nodes.inline("", "", name, nodes.Text(" "), nodes.Text(self.localised(resource, "title")))
+
+    def grades(self, resource: dict[str, Any]) -> nodes.inline:
+        """Badges of the grades that columns have, and rows where a column holds them."""
+        given = {f["evidence"] for f in resource["schema"]["fields"]}
+        names = [f["name"] for f in resource["schema"]["fields"]]
+        if "evidence" in names:
+            at = names.index("evidence")
+            with (self.root / "data" / resource["path"]).open(encoding="utf-8", newline="") as lines:
+                given |= {row[at] for row in csv.reader(lines)}
+        found = [grade for grade in GRADES if grade in given]
+        return self.badges(found) if found else nodes.inline("", "–", classes=["fs-none"])
+
+
+class DataTable(_Tables):
+    """Facts, a picture of coverage and the columns of one table."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"rows": directives.unchanged, "columns": directives.unchanged,
+                             "blocks": directives.unchanged, "value": directives.unchanged, "above-zero": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        resource = self.resource()
+        view = View(self.options.get("rows", ""), self.options.get("columns", ""), self.options.get("blocks", ""),
+                    self.options.get("value", ""), "above-zero" in self.options)
+        kept = self.root / "_build" / "pictures"
+        try:
+            facts = table_facts(resource["name"], self.language, view, kept)
+        except FlowspaceError as problem:
+            raise self.error(str(problem)) from problem
+        return [self.facts(resource, facts), *self.picture(resource, facts["picture"], kept), self.columns(resource)]
+
+    def facts(self, resource: dict[str, Any], facts: dict[str, Any]) -> nodes.field_list:
+        w, listed = self.words, nodes.field_list()
+        listed += self.field(w["evidence"], nodes.paragraph("", "", self.evidence(resource, facts["grades"])))
+        listed += self.field(w["sample"], nodes.paragraph("", self.sample(facts["sample"])))
+        listed += self.field(w["source"], self.linked(resource["sources"]))
+        listed += self.field(w["licence"], self.linked(resource["licenses"]))
+        listed += self.field(w["vintage"], nodes.paragraph("", self.localised(resource, "vintage")))
+        listed += self.field(w["key"], nodes.paragraph("", "", *self.literals(resource["schema"]["primaryKey"])))
+        if resource["schema"]["foreignKeys"]:
+            listed += self.field(w["references"], nodes.paragraph("", "", *self.references(resource)))
+        name = w["size"].format(name=resource["path"], size=max(resource["bytes"] / 1000, 1))
+        listed += self.field(w["download"], nodes.paragraph("", "", self.link(
+            f"{self.up()}data/{resource['path']}", name)))
+        checksum = resource["hash"].removeprefix("sha256:")
+        listed += self.field(w["checksum"], nodes.paragraph("", "", nodes.literal("", checksum)))
+        return listed
+
+    def evidence(self, resource: dict[str, Any], grades: dict[str, int]) -> nodes.inline:
+        """The badge of each grade with the rows, or columns, that have it."""
+        if not grades:
+            return nodes.inline("", self.words["definitions"])
+        by_row = any(f["name"] == "evidence" for f in resource["schema"]["fields"])
+        shown = nodes.inline()
+        for grade, count in grades.items():
+            if len(shown):
+                shown += nodes.Text(self.words["then"])
+            shown += [badge(grade, self.language),
+                      nodes.Text(self.words["in_rows" if by_row else "in_columns"].format(count=count))]
+        return shown
+
+    def sample(self, found: dict[str, int]) -> str:
+        w = self.words
+        parts = [w["n_rows"].format(**found)]
+        parts += [w[f"n_{name}"].format(**found) for name in ("pairs", "units", "members", "provinces", "agglomerations")
+                  if found.get(name)]
+        if "years" in found:
+            parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
+        return w["then"].join(parts)
+
+    def literals(self, names: list[str]) -> list[nodes.Node]:
+        shown: list[nodes.Node] = []
+        for name in names:
+            shown += [nodes.Text(self.words["comma"])] if shown else []
+            shown.append(nodes.literal("", name))
+        return shown
+
+    def references(self, resource: dict[str, Any]) -> list[nodes.Node]:
+        """Columns that refer to other tables, with a link to the page of each."""
+        shown: list[nodes.Node] = []
+        for key in resource["schema"]["foreignKeys"]:
+            shown += [nodes.Text(self.words["comma"])] if shown else []
+            other = key["reference"]["resource"]
+            shown += [nodes.literal("", key["fields"][0]), nodes.Text(" → "), self.link(f"{other}.html", other)]
+        return shown
+
+    def linked(self, entries: list[dict[str, str]]) -> nodes.Node:
+        """Titles, linked where there is a public address; a list where there are several."""
+        items = []
+        for entry in entries:
+            title: nodes.Node = nodes.Text(self.localised(entry, "title"))
+            if address := entry.get("path") or (entry.get("doi") and f"https://doi.org/{entry['doi']}"):
+                title = nodes.reference("", "", title, refuri=address)
+            items.append(nodes.paragraph("", "", title))
+        return items[0] if len(items) == 1 else nodes.bullet_list("", *[nodes.list_item("", item) for item in items])
+
+    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None, folder: Path) -> list[nodes.Node]:
+        if picture is None:
+            return [nodes.paragraph("", self.words["no_picture"])]
+        here = (Path(self.env.srcdir) / self.env.docname).parent
+        image = nodes.image(uri=os.path.relpath(folder / picture["file"], here), alt=picture["alt"])
+        figure = nodes.figure("", image, nodes.caption("", picture["caption"]), align="default")
+        figure["ids"].append(f"coverage-{resource['name'].replace('_', '-')}")
+        return [figure]
+
+    def columns(self, resource: dict[str, Any]) -> nodes.section:
+        w, name = self.words, resource["name"]
+        section = nodes.section(ids=[f"columns-{name.replace('_', '-')}"], names=[f"columns-{name}"])
+        section += nodes.title("", w["columns"])
+        rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]), self.localised(f, "description"),
+                 self.column_evidence(f)] for f in resource["schema"]["fields"]]
+        listed = table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
+                       w["columns_of"].format(name=name))
+        listed["classes"].append("fs-columns")
+        section += listed
+        return section
+
+    def word(self, name: str) -> str:
+        """A type or a unit in the edition's language."""
+        return CHINESE.get(name, name) if self.language == "zh" else name
+
+    def column_evidence(self, field: dict[str, Any]) -> str:
+        given = field["evidence"]
+        return GRADE_WORDS[given][self.language] if given in GRADE_WORDS else self.words[given]
+
+    def field(self, name: str, body: nodes.Node) -> nodes.field:
+        return nodes.field("", nodes.field_name("", name), nodes.field_body("", body))
+
+
+class DataCaveats(_Tables):
+    """What a reader has to know before using a table, as its declaration says."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        caveats = self.resource()[f"caveats_{self.language}"]
+        items = [nodes.list_item("", nodes.paragraph("", text)) for text in caveats]
+        return [nodes.bullet_list("", *items)] if items else []
+
+
+def register(app: Any) -> None:
+    app.add_directive("data-tables", DataTables)
+    app.add_directive("data-table", DataTable)
+    app.add_directive("data-caveats", DataCaveats)

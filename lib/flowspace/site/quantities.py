@@ -1,0 +1,148 @@
+"""Numbers in the prose that nobody types: a cell of a shipped table, a constant of the library.
+
+    {cell}`estimation_errors median_absolute_error design=gap_years scope=members year=0 percent`
+    {constant}`flowspace.estimation.panel.EARLY_WIDENING`
+
+The last word may say how the number is written: `percent` (times one hundred), `root` (square root, for a variance),
+`root percent`, or `year` (without a separator). Without it a number stands as it is.
+"""
+from __future__ import annotations
+
+import importlib
+import math
+from functools import cache
+from typing import Any
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from flowspace.errors import BuildError, FlowspaceError, Problem
+
+FORMS = ("percent", "root", "year")
+_log = logging.getLogger(__name__)
+
+
+def written(value: float, forms: tuple[str, ...] = ()) -> str:
+    """A number as prose shows it: whole numbers whole, others with three figures at most.
+
+    Examples
+    --------
+    >>> written(0.0919, ("percent",)), written(0.2697, ("percent",)), written(11560), written(0.0009, ("root", "percent"))
+    ('9.2', '27', '11,560', '3')
+    >>> written(0.09997, ("percent",)), written(0.10004, ("percent",)), written(1.51)
+    ('9.997', '10.004', '1.51')
+    """
+    if "year" in forms:
+        return str(int(value))
+    if "root" in forms:
+        value = math.sqrt(value)
+    if "percent" in forms:
+        value *= 100
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    if "percent" not in forms:
+        return f"{value:.3g}"
+    # One decimal below 20, where the bars lie; more where rounding would move a number onto ten.
+    for digits in (1 if value < 20 else 0, 2, 3):
+        shown = f"{value:.{digits}f}"
+        if float(shown) != 10:
+            break
+    return shown.removesuffix(".0")
+
+
+def cell(words: str) -> str:
+    """Look up one cell: table, column, then as many `key=value` as tell one row apart, then the form.
+
+    Raises
+    ------
+    BuildError
+        If there is no such column, or not exactly one such row.
+    TableError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> cell("membership_versions n_units version=prefectures")
+    '217'
+    """
+    name, column, *rest = words.split()
+    forms = tuple(word for word in rest if word in FORMS)
+    frame = _table(name)
+    for condition in (word for word in rest if word not in FORMS):
+        key, _, wanted = condition.partition("=")
+        if key not in frame:
+            raise _unknown(f"column {key!r}", list(frame.columns), words)
+        frame = frame[frame[key].astype(str) == wanted]
+    if column not in frame:
+        raise _unknown(f"column {column!r}", list(frame.columns), words)
+    if len(frame) != 1:
+        raise BuildError(Problem(f"{len(frame)} rows for {words!r}", "exactly one row", "name the whole key"))
+    return written(frame[column].iloc[0], forms)
+
+
+@cache
+def _table(name: str) -> Any:
+    from flowspace import tables
+
+    return tables.read(name)
+
+
+def constant(words: str) -> str:
+    """Look up a number in a module of the library by its dotted name, then the form.
+
+    Raises
+    ------
+    BuildError
+        If there is no such number.
+
+    Examples
+    --------
+    >>> constant("flowspace.estimation.observations.COUNT_ERROR root percent")
+    '3'
+    >>> constant("flowspace.estimation.smoothing.PARAMETERS.walk")
+    '0.0251'
+    """
+    path, *forms = words.split()
+    parts = path.split(".")
+    for known in range(len(parts) - 1, 1, -1):
+        try:
+            found: Any = importlib.import_module(".".join(parts[:known]))
+        except ModuleNotFoundError:
+            continue
+        try:
+            for part in parts[known:]:
+                found = getattr(found, part)
+        except AttributeError:
+            break
+        if isinstance(found, (int, float)):
+            return written(found, tuple(forms))
+    raise _unknown(f"number {path!r}", [], words)
+
+
+def _unknown(what: str, known: list[str], words: str) -> BuildError:
+    return BuildError(Problem(f"no {what} for {words!r}", "one of " + ", ".join(known) if known else "a number of the "
+                              "library by its dotted name", "correct the name"))
+
+
+class _Cell(SphinxRole):
+    """A number looked up when the page is read."""
+
+    look_up = staticmethod(cell)
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            shown = self.look_up(self.text)
+        except (FlowspaceError, ValueError) as problem:
+            _log.warning("%s", problem, location=self.get_location(), type="flowspace", subtype="quantity")
+            shown = "?"
+        return [nodes.inline("", shown, classes=["fs-quantity"])], []
+
+
+class _Constant(_Cell):
+    look_up = staticmethod(constant)
+
+
+def register(app: Any) -> None:
+    app.add_role("cell", _Cell())
+    app.add_role("constant", _Constant())
