@@ -118,8 +118,9 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     early = check_options(goal, options) + _folder_problems(folder, goal, options)
     own = folder if os.path.isdir(folder) else None
     others = {key.table: tables.read(key.table, own) for key in goal.table.foreign_keys}
+    counties = tables.read("place_names", own).query("level == 'county'")
     cities = Cities(CityMatcher(tables.read("cities", own), tables.read("other_names", own),
-                                tables.read("unit_changes", own), options.cities), options)
+                                tables.read("unit_changes", own), options.cities, counties), options)
     records = Records(goal.table.column_names)
     problems = FileCollector(str(file), records)
     skipped = Skipped()
