@@ -2,34 +2,148 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from flowspace.errors import FlowspaceError
 
+_EXAMPLES = """
+examples:
+  flowspace check mydata
+  flowspace import panel grants.xlsx --table city_patents --out mydata \\
+      --set series=my_series --set evidence=observed --set source="Yearbook 2020"
+  flowspace import edges links.csv --table TABLE --out mydata --column links=强度
+
+exit code: 0 all is well, 1 something is wrong with the data (every problem is listed), 2 wrong use of the command
+"""
+
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="flowspace", description="The book on innovation in China's agglomerations.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="check a folder of your own tables against the documented schema")
-    check.add_argument("folder", type=Path)
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Words of the command line; those of the process where they are not given.
+
+    Returns
+    -------
+    int
+        0 when all is well, 1 when something is wrong with the data. Wrong use ends the process with 2.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot show is no reason to fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    parser = _parser()
     given = parser.parse_args(arguments)
-    return _check(given.folder)
+    if given.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        try:
+            code = _check(given.folder) if given.command == "check" else _import(given)
+        except FlowspaceError as error:
+            code = _listed(error.problems)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # The reader has seen enough, as with `| head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the words of the command line."""
+    parser = argparse.ArgumentParser(prog="flowspace", description="Your own data for the book on innovation in China's "
+                                     "urban agglomerations: check a folder of tables, or import files into one.",
+                                     epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"flowspace {_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    check = commands.add_parser("check", help="check a folder of your own tables against the documented schema")
+    check.add_argument("folder", type=Path, help="the folder that holds your tables")
+    importing = commands.add_parser("import", help="turn a file as you have it into a checked table")
+    kinds = importing.add_subparsers(dest="kind", metavar="KIND", required=True)
+    for kind, words in (("panel", "figures of cities by year: long, a column or a sheet for each year"),
+                        ("edges", "links between cities: a list, or a matrix of cities by cities")):
+        _add_options(kinds.add_parser(kind, help=words), kind)
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser, kind: str) -> None:
+    """Add the options of an import."""
+    add = parser.add_argument
+    add("file", type=Path, help="an Excel workbook (.xlsx), a CSV file in UTF-8 or GBK, or a Stata file (.dta)")
+    add("--table", required=True, help="name of the table to make, such as city_patents")
+    add("--out", type=Path, required=True, metavar="FOLDER", help="your folder; it is made if it does not exist")
+    add("--sheet", action="append", default=[], metavar="NAME", help="a sheet to read; may be repeated")
+    add("--column", action=_Pairs, default={}, metavar="COLUMN=HEAD",
+        help="the head in your file for a column of the table, where it is not recognised")
+    add("--set", action=_Pairs, default={}, metavar="COLUMN=VALUE", help="one value for all rows")
+    add("--variable", action=_Pairs, default={}, metavar="NAME=HEAD",
+        help="for tables of variables: the head in your file for a variable")
+    add("--value", default="", metavar="COLUMN", help="the column of the table that figures without a head belong to")
+    add("--city", action=_Pairs, default={}, metavar="NAME=CODE", help="the code for a name in your file")
+    add("--leave-out", action="append", default=[], metavar="NAME", help="a name whose rows are left out")
+    add("--encoding", help="encoding of a text file, where it is not recognised")
+    add("--sum", action="store_true", help="add rows of the same key up, and merged units to their city")
+    add("--replace", action="store_true", help="replace the table if the folder holds it already")
+    if kind == "edges":
+        add("--mirrored", action="store_true", help="the file lists each undirected pair both ways: keep one")
+        add("--zeros", action="store_true", help="keep the noughts of a matrix")
+
+
+class _Pairs(argparse.Action):
+    """Gathers words such as patents=授权量; each name once."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        name, equals, value = (part.strip() for part in values.partition("="))
+        known = getattr(namespace, self.dest)
+        if not equals or not name or not value:
+            parser.error(f"{option_string} {values!r} is not of the form NAME=VALUE")
+        if name in known:
+            parser.error(f"{option_string} says {name} twice")
+        setattr(namespace, self.dest, {**known, name: value})
+
+
+def _version() -> str:
+    """Version of the installed library."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("flowspace")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _check(folder: Path) -> int:
+    """Check a folder and list what is wrong with it."""
     from flowspace import tables
 
-    try:
-        problems = tables.check(folder)
-    except FlowspaceError as error:
-        problems = error.problems
-    for number, problem in enumerate(problems, start=1):
-        print(f"{number}. {problem}", file=sys.stderr)
-    if problems:
-        return 1
+    if problems := tables.check(folder):
+        return _listed(problems)
     print(f"{folder}: every table is as the schema says")
     return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    """Import a file and print the report."""
+    from flowspace import importing
+
+    options = importing.ImportOptions(
+        sheets=given.sheet, columns=given.column, constants=given.set, variables=given.variable,
+        value=given.value, cities=given.city, leave_out=given.leave_out, encoding=given.encoding, sum=given.sum,
+        replace=given.replace, mirrored=getattr(given, "mirrored", False), zeros=getattr(given, "zeros", False))
+    run = importing.import_panel if given.kind == "panel" else importing.import_edges
+    print(run(given.file, given.table, given.out, options))
+    return 0
+
+
+def _listed(problems: list) -> int:
+    """List problems on standard error."""
+    for number, problem in enumerate(problems, start=1):
+        print(f"{number}. {problem}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

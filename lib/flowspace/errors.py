@@ -4,7 +4,8 @@ Every mistake a user can make ends in one of these, and in a notebook they show 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -16,8 +17,8 @@ class Problem:
     ----------
     found, expected, mend : str
         Plain words: what is there, what should be there, what to do about it.
-    file, row, column : optional
-        Where it is. `row` counts as a text editor does: the header is row 1.
+    file, row, column, sheet : optional
+        Where it is. `row` counts as a text editor or a spreadsheet does: the first row of the file is row 1.
     """
 
     found: str
@@ -26,15 +27,39 @@ class Problem:
     file: str | None = None
     row: int | None = None
     column: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         place = [str(self.file)] if self.file is not None else []
+        if self.sheet is not None:
+            place.append(f"sheet {self.sheet}")
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
         where = ", ".join(place)
         return (f"{where}: " if where else "") + f"found {self.found}; expected {self.expected}. To mend it: {self.mend}"
+
+
+def did_you_mean(found: object, known: Iterable[object]) -> str:
+    """Half a sentence with the nearest known name, or nothing where none is near.
+
+    Parameters
+    ----------
+    found : object
+        What was given.
+    known : iterable of object
+        What exists.
+
+    Examples
+    --------
+    >>> did_you_mean("adcod", ["adcode", "year"])
+    " (did you mean 'adcode'?)"
+    >>> did_you_mean("population", ["adcode", "year"])
+    ''
+    """
+    near = difflib.get_close_matches(str(found), [str(name) for name in known], n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 class FlowspaceError(Exception):

@@ -47,14 +47,14 @@ def test_agglomerations_stand_in_the_order_of_the_plan():
     ({"start_year": "2006"}, "whole number"),
     ({"start_year": 2006.0}, "whole number"),
     ({"start_year": True}, "whole number"),
-    ({"agglomerations": ["perl-river-delta"]}, 'did you mean "pearl-river-delta"'),
+    ({"agglomerations": ["perl-river-delta"]}, "did you mean 'pearl-river-delta'"),
     ({"agglomerations": "pearl-river-delta"}, "in brackets"),
     ({"agglomerations": [3]}, '"3"'),
-    ({"membership": "prefecture"}, 'did you mean "prefectures"'),
+    ({"membership": "prefecture"}, "did you mean 'prefectures'"),
     ({"language": "fr"}, '"en" or "zh"'),
     ({"data_folder": "no/such/folder"}, "not a folder"),
     ({"results_folder": 3}, "in quotes"),
-    ({"start_yaer": 2006}, 'did you mean "start_year"'),
+    ({"start_yaer": 2006}, "did you mean 'start_year'"),
 ])
 def test_each_mistake_is_named(changed, words):
     assert any(words in line for line in told(**changed))

@@ -55,7 +55,9 @@ class Visit:
     """One page in one window, with what it asked for and what it complained of."""
 
     def __init__(self, browser, width=1280, scheme="light"):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        # Without motion: a colour must not be measured while it is changing.
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme,
+                                           reduced_motion="reduce")
         self.page = self.context.new_page()
         self.requests, self.complaints = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))

@@ -49,6 +49,30 @@ def test_the_search_finds_english_and_chinese(visit, address, language, query, e
     assert any(expected in href for href in addresses), addresses
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_search_of_a_copy_on_disk_finds_and_does_not_complain(visit, language):
+    window = visit()
+    page = window.open((SITE / language / "search.html").as_uri() + "?q=gini")
+    page.locator("#search-results ul.search li a").first.wait_for(timeout=15000)
+    # Results stand there before their excerpts would be asked for.
+    page.wait_for_timeout(500)
+    assert window.complaints == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["chapters/05_polycentricity", "pages/data"])
+def test_long_listings_are_short_on_a_phone(visit, address, language, name):
+    page = visit(width=390).open(f"{address}{language}/{name}.html")
+    heights, sideways = page.evaluate("""() => {
+        const rows = [...document.querySelectorAll('table:is(.fs-files, .fs-columns) tbody tr')];
+        const around = [...document.querySelectorAll('.pst-scrollable-table-container:has(.fs-files, .fs-columns)')];
+        return [rows.map(r => r.getBoundingClientRect().height), around.map(a => a.scrollWidth - a.clientWidth)];
+    }""")
+    assert len(heights) >= 10 and max(sideways) <= 0
+    # Three lines of text, more only where a column needs a long explanation.
+    assert sorted(heights)[len(heights) // 2] < 90 and max(heights) < 180
+
+
 def test_the_editions_link_to_each_other_page_by_page(visit, address):
     window = visit()
     page = window.open(f"{address}en/chapters/05_polycentricity.html")

@@ -65,8 +65,8 @@ def test_value_map_of_one_value(cities, members, agglomerations):
 @pytest.mark.parametrize(("change", "part"), [
     ({"size": pd.DataFrame({"adcode": ["110001"], "value": [-1.0]}), "size_label": "x"}, "negative"),
     ({"size": pd.DataFrame({"adcode": ["110001"], "value": [1.0]})}, "size_label"),
-    ({"size": pd.DataFrame({"adcode": ["110001"], "valu": [1.0]}), "size_label": "x"}, "did you mean valu"),
-    ({"status": pd.DataFrame({"adcode": ["110001"], "status": ["mising"]})}, "did you mean missing"),
+    ({"size": pd.DataFrame({"adcode": ["110001"], "valu": [1.0]}), "size_label": "x"}, "did you mean 'valu'"),
+    ({"status": pd.DataFrame({"adcode": ["110001"], "status": ["mising"]})}, "did you mean 'missing'"),
 ])
 def test_map_refuses(cities, members, agglomerations, change, part):
     with pytest.raises(FigureError, match=part):
@@ -78,7 +78,7 @@ def test_map_reports_unknown_cities_and_agglomerations_together(cities, members,
     with pytest.raises(FigureError) as caught:
         figures.agglomeration_map(cities, wrong, agglomerations, **EN)
     assert len(caught.value.problems) == 2
-    assert "did you mean north" in str(caught.value)
+    assert "did you mean 'north'" in str(caught.value)
 
 
 def test_map_without_any_coordinates_is_refused(cities, members, agglomerations):
@@ -157,7 +157,7 @@ def test_any_number_of_panels(panels):
 
 @pytest.mark.parametrize(("change", "part"), [
     ({"reference_value": 0.4}, "reference_label"),
-    ({"value": "valeu"}, "did you mean value"),
+    ({"value": "valeu"}, "did you mean 'value'"),
     ({"value_label": ""}, "value_label"),
 ])
 def test_trends_refuse(trends, agglomerations, change, part):
@@ -172,7 +172,7 @@ def test_trends_refuse_two_series_in_one_line(trends, agglomerations):
 
 
 def test_trends_refuse_series_without_words(trends, agglomerations):
-    with pytest.raises(FigureError, match="did you mean grants_2006_2018"):
+    with pytest.raises(FigureError, match="did you mean 'grants_2006_2018'"):
         figures.trend_panels(trends.replace("grants_2006_2018", "grants_2006_2019"), agglomerations, series="series",
                              value_label="Index", **EN)
 
@@ -193,7 +193,7 @@ def test_curves_show_every_measure_the_reference_and_the_sizes(draw):
 
 
 def test_curves_refuse_measures_without_words_and_too_many(curves):
-    with pytest.raises(FigureError, match="did you mean pielou"):
+    with pytest.raises(FigureError, match="did you mean 'pielou'"):
         figures.size_curve(curves.replace("pielou", "pielu"), value_label="Value", **EN)
     many = pd.concat([curves[curves["measure"] == "pielou"].assign(measure=f"m{i}") for i in range(10)])
     with pytest.raises(FigureError, match="at most 9"):

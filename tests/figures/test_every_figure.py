@@ -97,7 +97,7 @@ def test_missing_evidence_source_or_language_is_refused(chart, wrong):
 
 
 def test_unknown_grade_says_what_was_meant(chart):
-    with pytest.raises(FigureError, match="did you mean observed"):
+    with pytest.raises(FigureError, match="did you mean 'observed'"):
         chart(evidence="observd", source="toy", language="en")
 
 

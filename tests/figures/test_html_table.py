@@ -121,7 +121,7 @@ def test_shows_itself(frame):
 
 @pytest.mark.parametrize(("change", "part"), [
     ({"evidence": "guess"}, "guess"), ({"source": " "}, "source"), ({"language": "fr"}, "language"),
-    ({"columns": ["valu"]}, "did you mean value"), ({"columns": []}, "no column"), ({"digits": -1}, "digits"),
+    ({"columns": ["valu"]}, "did you mean 'value'"), ({"columns": []}, "no column"), ({"digits": -1}, "digits"),
     ({"download_name": "../a.csv"}, "download_name"), ({"download_name": "a.html"}, "download_name"),
     ({"max_rows": 0}, "max_rows"),
 ])

@@ -39,7 +39,7 @@ def test_unknown_label_and_language_are_reported_together():
     with pytest.raises(FigureError) as caught:
         label("n_citys", "de")
     assert len(caught.value.problems) == 2
-    assert "did you mean n_cities" in str(caught.value)
+    assert "did you mean 'n_cities'" in str(caught.value)
 
 
 def test_every_grade_has_a_look_of_its_own():

@@ -144,3 +144,14 @@ def test_completeness_of_the_shipped_series():
     assert complete == {("applications_1990_2013", 2012): 15, ("grants_2006_2018", 2012): 3,
                         ("grants_2006_2018", 2017): 3, ("grants_2017", 2017): 9,
                         ("grants_combined_2017", 2017): 14}
+
+
+def test_no_seat_lies_far_inside_another_province():
+    """The source placed Sansha 3 km from Jingzhou in Hubei and 1,159 km from any other city of Hainan."""
+    cities = tables.read("cities").query("level in ['prefecture', 'municipality']")
+    kilometres = geography.distance_matrix_km(cities)
+    provinces = cities.set_index("adcode")["province_adcode"]
+    for code in cities.loc[cities["level"] == "prefecture", "adcode"]:
+        own = kilometres.loc[code, (provinces == provinces[code]) & (provinces.index != code)].min()
+        other = kilometres.loc[code, provinces != provinces[code]].min()
+        assert own < 5 * other, code

@@ -98,6 +98,56 @@ def test_a_link_follows_its_anchor(built):
         assert f'id="{anchor}"' in page(built, "pages/a")
 
 
+def chapter(*cells):
+    words = nbformat.v4.new_markdown_cell("# Another chapter\n\nTo {ref}`moving`.")
+    code = [nbformat.v4.new_code_cell(source) for source in (CELLS[0], *cells)]
+    code[0].metadata["tags"] = ["parameters"]
+    return nbformat.v4.new_notebook(cells=[words, *code], metadata={"language_info": {"name": "python"}})
+
+
+PICTURE = ("from IPython.display import Image, display\nimport base64\ndisplay(Image(base64.b64decode("
+           "'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')), metadata={})")
+
+
+def test_after_any_change_the_site_is_that_of_a_first_build(built, tmp_path):
+    contents, page_a, notebook = built / "_toc.yml", built / "pages" / "a.md", built / "chapters" / "05_x.ipynb"
+    kept = [(path, path.read_text(encoding="utf-8")) for path in (contents, page_a, notebook)]
+    new = built / "chapters" / "06_y.ipynb"
+
+    def same_as_first_build(name):
+        assert build(built).returncode == 0
+        fresh = tmp_path / name
+        shutil.copytree(built, fresh, ignore=shutil.ignore_patterns("_build", "__pycache__"))
+        assert build(fresh).returncode == 0
+        sites = [{path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+                 for root in (built / "_build" / "site", fresh / "_build" / "site")]
+        assert sites[0].keys() == sites[1].keys()
+        assert [path for path in sites[0] if sites[0][path] != sites[1][path]] == []
+
+    # A chapter with a picture and results is added; a label that it refers to stands on another page.
+    contents.write_text(contents.read_text() + "  - file: chapters/06_y\n")
+    page_a.write_text("# Title\n\n(moving)=\n## Part\n\n```{glossary}\nterm\n  one\n```\n")
+    nbformat.write(chapter(CELLS[1], CELLS[2], PICTURE), new)
+    same_as_first_build("added")
+    assert list((built / "_build" / "site" / "en" / "_images").glob("*.png"))
+
+    # Its picture goes; title, prose and code of the other chapter change; the label moves there; the term is used.
+    nbformat.write(chapter(CELLS[1], CELLS[2]), new)
+    page_a.write_text("# Title\n\n```{glossary}\nterm\n  one\n```\n")
+    notebook.write_text(kept[2][1].replace("# Chapter\\n", "(moving)=\\n# Renamed\\n\\n{term}`term`\\n")
+                        .replace("print('value', value)", "print('now', value)"))
+    assert "Renamed" in notebook.read_text()
+    same_as_first_build("changed")
+    assert "Renamed" in page(built, "chapters/06_y")
+
+    # It is taken away again, with its results.
+    new.unlink()
+    for path, content in kept:
+        path.write_text(content, encoding="utf-8")
+    same_as_first_build("removed")
+    assert not (built / "_build" / "site" / "results" / "en" / "06_y").exists()
+
+
 def damage_site(root):
     path = root / "_build" / "site" / "en" / "pages" / "a.html"
     path.write_text(path.read_text().replace("Words", "Wards"))

@@ -1,8 +1,12 @@
 """The parts of the site's machinery that need no build."""
+import subprocess
+import sys
+
 from flowspace.site import mathjax
-from flowspace.site.build import join, folder_digest, with_outputs
+from flowspace.site.build import folder_digest, join
 from flowspace.site.editions import cells_of, other_edition
 from flowspace.site.search import index_terms
+from flowspace.site.staging import with_outputs
 
 
 def cell(kind, source="", tags=(), **rest):
@@ -61,3 +65,9 @@ def test_joining_replaces_the_site_as_a_whole(tmp_path):
     assert (out / "site" / "data" / "t.csv").is_file()
     assert folder_digest(out / "site") != first
     assert not list(out.glob(".site*"))
+
+
+def test_a_renderer_nobody_asks_for_anything_ends():
+    done = subprocess.run([sys.executable, "-m", "flowspace.site.renderer"], input="", capture_output=True, text=True,
+                          timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

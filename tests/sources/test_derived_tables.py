@@ -25,8 +25,9 @@ def contents(folder):
 
 
 def test_derive_reproduces_the_shipped_files_from_source_tables_alone(copy):
-    (copy / "city_patents.csv").unlink()
-    (copy / "datapackage.json").unlink()
+    for name in ("city_patents.csv", "copatents.csv", "copatent_cities.csv", "enterprise_links.csv",
+                 "enterprise_cities.csv", "simulation_fit.csv", "datapackage.json"):
+        (copy / name).unlink()
     result = subprocess.run([sys.executable, "-W", "error", "-m", "flowspace.sources", "derive", "--data", str(copy)],
                             capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
@@ -88,3 +89,15 @@ def test_the_combined_year_takes_each_city_once_and_from_the_source_that_comes_f
     # the ground for putting them together: both sources count alike
     common = yearly.index.intersection(cross.index)
     assert len(common) > 200 and abs((cross[common] / yearly[common]).median() - 1) < 0.0005
+
+
+def test_derive_and_calibrate_say_what_they_lack(copy, capsys):
+    (copy / "simulation_parameters.csv").unlink()
+    before = contents(copy)
+    assert main(["derive", "--data", str(copy)]) == 1
+    assert "calibrate" in capsys.readouterr().err
+    (copy / "functional_polycentricity_published.csv").unlink()
+    assert main(["calibrate", "--data", str(copy)]) == 1
+    assert "functional_polycentricity_published.csv" in capsys.readouterr().err
+    del before["functional_polycentricity_published.csv"]
+    assert contents(copy) == before

@@ -42,6 +42,8 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
 @pytest.mark.parametrize(("name", "old", "new", "word"), [
     ("cities/spine_337.csv", "name_en_raw", "name", "no column 'name_en_raw'"),
     ("cities/spine_337.csv", "130100,石家庄市", "130199,石家庄市", "130100"),
+    ("cities/aliases.csv", "alias,", "name,", "no column 'alias'"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "522400,520500", "522401,520500", "11 former"),
     ("membership/membership_versions.csv", "珠三角城市群,", "大湾区城市群,", "other agglomerations"),
     ("membership/membership_versions.csv", "extended30", "extended31", "other scopes"),
     ("membership/membership_versions.csv", "419001", "419002", "419002"),
@@ -53,9 +55,26 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("patents_city_2017/CN_Public.csv", "106499", "many", "whole number"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,", "novel"),
     ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "308,21.0", "308,309.0", "309 novel"),
-    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200", "371100", "Laiwu"),
+    ("patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv", "371200,371200", "371100,371100", "Laiwu"),
     ("published_tables/functional_polycentricity_ma2023.csv", "海峡西岸", "海东", "other agglomerations"),
-    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings")])
+    ("published_tables/collaboration_facts_from_text.csv", "224 Chinese", "200 Chinese", "other intensities"),
+    ("published_tables/collaboration_facts_from_text.csv", "intra-provincial", "intra-city", "other intensities"),
+    ("published_tables/enterprise_network_huang2021.csv", "杭州市", "苏州市", "other cities"),
+    ("published_tables/enterprise_network_huang2021.csv", "9926", "9927", "no sums"),
+    ("published_tables/book_findings.csv", "0.438", "0.5", "other findings"),
+    ("covariates_city/city_covariates_1990_2024.csv", "35371.28", "many", "a number, or nothing"),
+    ("covariates_city/city_covariates_1990_2024.csv", "341400,2010", "652300,2010", "two figures for 652300 2010"),
+    ("covariates_city/city_covariates_1990_2024.csv", "gdp_andy", "gdp_b", "no column 'gdp_andy'"),
+    ("patents_city_2006_2018/city_edu_pop_2006_2018.csv", "130100,2006", "130100,2007", "130100"),
+    ("province/province_rd_fiscal_2010_2023.csv", "北京", "北平", "北平"),
+    ("policy_pilots/policy_pilots_transcribed.csv", "innovative_city_pilot", "ip_demo_city", "lists of"),
+    ("national/技术市场成交额.csv", "技术市场成交额", "成交额", "no column '技术市场成交额'"),
+    ("ai_copublication/nodes_conf_year.csv", "Beijing", "Bejing", "other counts"),
+    ("ai_copublication/edges_conf_year.csv", ",False,", ",True,", "other counts"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json", "aaai2021.json", "named otherwise"),
+    ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json,1654,0", "aaai/aaai2021.json,1654,9",
+     "marked otherwise"),
+    ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

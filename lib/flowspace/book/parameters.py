@@ -1,7 +1,6 @@
 """Checks of the parameters a chapter is run with: names, types, years, agglomerations, membership, language, folders."""
 from __future__ import annotations
 
-import difflib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -11,9 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from flowspace.errors import ParameterError, Problem
-
-LANGUAGES = ("en", "zh")
+from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.languages import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -41,20 +39,6 @@ class Setting:
     language: str
     data_folder: Path | None = None
     results_folder: Path | None = None
-
-
-def closest(name: object, known: Sequence[str]) -> str:
-    """A 'did you mean' clause for a misspelt name, empty when nothing is near.
-
-    Examples
-    --------
-    >>> closest("yangtse-river-delta", ["yangtze-river-delta", "beibu-gulf"])
-    ', did you mean "yangtze-river-delta"?'
-    >>> closest("xyz", ["beibu-gulf"])
-    ''
-    """
-    near = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return f', did you mean "{near[0]}"?' if near else ""
 
 
 def check_parameters(
@@ -106,7 +90,7 @@ def check_parameters(
     for name in given:
         if name not in expected:
             problems.append(Problem(f'parameter "{name}"', "one of " + ", ".join(expected),
-                                    f"remove it or correct its name{closest(name, expected)}"))
+                                    f"remove it or correct its name{did_you_mean(name, expected)}"))
     for name in expected:
         if name not in given:
             problems.append(Problem(f'no parameter "{name}"', "a value for it", "add it to the parameters cell"))
@@ -118,7 +102,7 @@ def check_parameters(
     problems += name_problems
     if given["membership"] not in list(versions):
         problems.append(Problem(f'membership "{given["membership"]}"', "one of " + ", ".join(versions),
-                                f"choose one of them{closest(given['membership'], versions)}"))
+                                f"choose one of them{did_you_mean(given['membership'], versions)}"))
     if given["language"] not in LANGUAGES:
         problems.append(Problem(f'language "{given["language"]}"', '"en" or "zh"', "choose one of them"))
     folders: dict[str, Path | None] = {}
@@ -180,7 +164,7 @@ def _agglomeration_keys(given: Any, table: pd.DataFrame) -> tuple[tuple[str, ...
         key = known.get(str(name).strip().lower())
         if key is None:
             problems.append(Problem(f'agglomeration "{name}"', "a key such as " + ", ".join(order[:3]),
-                                    f"correct the name{closest(str(name).lower(), list(known))}"))
+                                    f"correct the name{did_you_mean(str(name).lower(), known)}"))
         else:
             chosen.add(key)
     return tuple(k for k in order if k in chosen) if given else order, problems

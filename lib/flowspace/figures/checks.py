@@ -10,7 +10,8 @@ import pandas as pd
 
 from flowspace.errors import FigureError, Problem
 from flowspace.evidence import GRADES
-from flowspace.figures.labels import LABELS, LANGUAGES, did_you_mean
+from flowspace.figures.labels import LABELS, choose_among
+from flowspace.languages import LANGUAGES
 
 
 def as_grades(evidence: str | Iterable[str] | None) -> tuple[tuple[str, ...], list[Problem]]:
@@ -33,7 +34,7 @@ def as_grades(evidence: str | Iterable[str] | None) -> tuple[tuple[str, ...], li
     given = [] if evidence is None else [evidence] if isinstance(evidence, str) else list(evidence)
     given = list(dict.fromkeys(given))
     problems = [
-        Problem(f"evidence {grade!r}", "observed, published, estimated or simulated", did_you_mean(grade, GRADES))
+        Problem(f"evidence {grade!r}", "observed, published, estimated or simulated", choose_among(grade, GRADES))
         for grade in given if grade not in GRADES
     ]
     if not given:
@@ -86,7 +87,7 @@ class Checks:
         for column in columns:
             if column not in table.columns:
                 self.add(f"{name} without the column {column!r}", f"columns {', '.join(columns)}",
-                         did_you_mean(column, table.columns))
+                         choose_among(column, table.columns))
         if len(self.problems) > before:
             return False
         if table.empty and not empty:
@@ -106,7 +107,7 @@ class Checks:
         """Ask that all values are among the known ones."""
         known = list(known)
         for value in sorted({str(v) for v in values} - {str(k) for k in known}):
-            self.add(f"{what} {value!r}", f"a known {what}", did_you_mean(value, known))
+            self.add(f"{what} {value!r}", f"a known {what}", choose_among(value, known))
 
     def words(self, text: object, name: str) -> None:
         """Ask for a text that says what is drawn."""
@@ -118,7 +119,7 @@ class Checks:
         for key in dict.fromkeys(keys):
             if key not in (own or {}) and key not in LABELS:
                 self.add(f"{key!r} without a label", "a key of flowspace.figures.LABELS or an entry in labels=",
-                         f"pass labels={{{key!r}: '...'}}; " + did_you_mean(key, LABELS))
+                         f"pass labels={{{key!r}: '...'}} or " + choose_among(key, LABELS))
 
     def stop_if_any(self) -> None:
         """Raise all problems at once, if there are any.

@@ -17,8 +17,8 @@ import pandas as pd
 from flowspace.evidence import GRADES
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
+from flowspace.languages import HTML_CODES
 
-_LANG = {"en": "en", "zh": "zh-CN"}
 _NO_SEPARATOR = ("year", "adcode")
 
 
@@ -164,7 +164,7 @@ def _html(top, shown, heads, rows, numeric, grades, origin, note, language, capt
 
     region = escape(caption or f"{label('table', language)}: {origin}")
     lines = [
-        f'<div class="fs-table-block" lang="{_LANG[language]}">',
+        f'<div class="fs-table-block" lang="{HTML_CODES[language]}">',
         f'<div class="fs-table-scroll" role="region" aria-label="{region}" tabindex="0">',
         '<table class="fs-table">',
     ]

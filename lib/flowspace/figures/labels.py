@@ -5,12 +5,11 @@ come from the tables. A new word is one new line.
 """
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Iterable
 
-from flowspace.errors import FigureError, Problem
+from flowspace.errors import FigureError, Problem, did_you_mean
 from flowspace.evidence import GRADE_WORDS
-
-LANGUAGES = ("en", "zh")
+from flowspace.languages import LANGUAGES
 
 LABELS: dict[str, dict[str, str]] = {
     # evidence grades
@@ -21,6 +20,7 @@ LABELS: dict[str, dict[str, str]] = {
     "adcode": {"en": "Division code", "zh": "行政区划代码"},
     "city": {"en": "City", "zh": "城市"},
     "agglomeration": {"en": "Agglomeration", "zh": "城市群"},
+    "rest-of-china": {"en": "Rest of China", "zh": "其余地区"},
     "tier": {"en": "Tier", "zh": "层级"},
     "year": {"en": "Year", "zh": "年份"},
     "series": {"en": "Series", "zh": "数据序列"},
@@ -113,15 +113,15 @@ def check_language(language: str) -> str:
     return language
 
 
-def did_you_mean(word: object, known) -> str:
-    """A half sentence with the nearest known words, for an error's last part.
+def choose_among(word: object, known: Iterable[object]) -> str:
+    """What to do about an unknown word: the known ones, and which of them is nearest.
 
     Parameters
     ----------
     word : object
         What was given.
-    known : iterable of str
-        What exists.
+    known : iterable of object
+        What exists; of more than twelve only the first are listed.
 
     Returns
     -------
@@ -129,13 +129,12 @@ def did_you_mean(word: object, known) -> str:
 
     Examples
     --------
-    >>> did_you_mean("observd", ["observed", "published"])
-    'did you mean observed? Known: observed, published'
+    >>> choose_among("observd", ["observed", "published"])
+    "choose among observed, published (did you mean 'observed'?)"
     """
     known = [str(k) for k in known]
-    near = get_close_matches(str(word), known, n=3, cutoff=0.6)
     listed = ", ".join(known) if len(known) <= 12 else ", ".join(known[:12]) + ", …"
-    return (f"did you mean {' or '.join(near)}? " if near else "") + f"Known: {listed}"
+    return f"choose among {listed}{did_you_mean(word, known)}"
 
 
 def label(key: str, language: str) -> str:
@@ -165,7 +164,7 @@ def label(key: str, language: str) -> str:
     if language not in LANGUAGES:
         problems.append(Problem(f"language {language!r}", 'language="en" or language="zh"', "give one of the two"))
     if key not in LABELS:
-        problems.append(Problem(f"label {key!r}", "a key of flowspace.figures.LABELS", did_you_mean(key, LABELS)))
+        problems.append(Problem(f"label {key!r}", "a key of flowspace.figures.LABELS", choose_among(key, LABELS)))
     if problems:
         raise FigureError(problems)
     return LABELS[key][language]

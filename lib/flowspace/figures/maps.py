@@ -24,6 +24,7 @@ from flowspace.figures.labels import label
 from flowspace.figures.numbers import signed, thousands
 from flowspace.figures.placement import place_labels
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
+from flowspace.languages import LANGUAGES
 
 _SPOKE_COLOURS = palette.CATEGORICAL[:4]
 _LARGEST = 150.0  # points², the area of the largest circle
@@ -34,7 +35,7 @@ _LEFT = MARGIN + 0.28  # inches for the degrees of latitude
 def _places(cities: pd.DataFrame, members: pd.DataFrame, agglomerations: pd.DataFrame, checks: Checks,
             language: str) -> None:
     """Ask for the three key tables of a map."""
-    short = f"short_{language}" if language in ("en", "zh") else "short_en"
+    short = f"short_{language}" if language in LANGUAGES else "short_en"
     if not checks.table(cities, "cities", ["adcode", "longitude", "latitude"], numbers=["longitude", "latitude"],
                         key=["adcode"]):
         return

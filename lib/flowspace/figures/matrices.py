@@ -15,6 +15,7 @@ from flowspace.figures.contrast import text_on
 from flowspace.figures.labels import label
 from flowspace.figures.numbers import signed
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
+from flowspace.languages import LANGUAGES
 
 _SLANT = 0.866  # sine of the 60 degrees at which long column heads stand
 
@@ -29,7 +30,7 @@ def _names(agglomerations: pd.DataFrame, used, language: str) -> dict[str, str]:
 
 
 def _check_names(checks: Checks, agglomerations, language) -> None:
-    short = f"short_{language}" if language in ("en", "zh") else "short_en"
+    short = f"short_{language}" if language in LANGUAGES else "short_en"
     checks.table(agglomerations, "agglomerations", ["agglomeration", short], key=["agglomeration"])
 
 

@@ -19,6 +19,7 @@ from flowspace.figures.labels import label
 from flowspace.figures.legends import draw_legend, legend_height
 from flowspace.figures.numbers import tick
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
+from flowspace.languages import LANGUAGES
 
 
 def _calendar(years) -> tuple[list[int], int]:
@@ -98,7 +99,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
     keys: list[str] = []
     names: dict[str, str] = {}
     if usable and agglomerations is not None and group == "agglomeration":
-        short = f"short_{language}" if language in ("en", "zh") else "short_en"
+        short = f"short_{language}" if language in LANGUAGES else "short_en"
         if checks.table(agglomerations, "agglomerations", ["agglomeration", short], key=["agglomeration"]):
             checks.known(table[group], agglomerations["agglomeration"], "agglomeration")
             order = "order" if "order" in agglomerations.columns else "agglomeration"

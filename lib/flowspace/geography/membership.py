@@ -1,12 +1,11 @@
 """Who belongs to an agglomeration in one version of the membership."""
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 import pandas as pd
 
-from flowspace.errors import ParameterError, Problem
+from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.geography.columns import require_columns
 
 
@@ -65,6 +64,4 @@ def members(membership: pd.DataFrame, version: str = "prefectures",
 
 def _unknown(what: str, found, known: list[str]) -> Problem:
     """Describe a key that does not exist."""
-    near = difflib.get_close_matches(str(found), known, n=1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    return Problem(f"{what} {found!r}{hint}", "one of " + ", ".join(known), f"correct the {what}")
+    return Problem(f"{what} {found!r}{did_you_mean(found, known)}", "one of " + ", ".join(known), f"correct the {what}")

@@ -23,11 +23,20 @@ gabaix_ibragimov_slope
     slope of log (rank minus 1/2) on log size, the Pareto exponent with a minus sign: here *lower* is more even, so it
     is not in the registry.
 
+Functional measures take links between cities and multiply Green's index of their strengths by the density of links:
+
+functional_polycentricity_within
+    links among the members of one agglomeration;
+functional_polycentricity_external
+    links from its members to the cities outside.
+
+`functional_polycentricity` applies both to a table of links and keeps the two factors apart.
+
 `MEASURES` holds what is known of each (titles, bounds, values at an even distribution and at monopoly),
 `morphological_polycentricity` applies them to tables keyed by city and year, and `measure_agreement` tells how far
 they rank agglomerations alike.
 
-What all measures share: the order of the cities and the unit of the values play no part. Fewer than two cities, or
+What all morphological measures share: the order of the cities and the unit of the values play no part. Fewer than two cities, or
 cities that are all zero, have no defined polycentricity: the result is nan, never 1. A city that was not observed is
 not a city with zero, so nan among the values is a `MeasureError`; so are negative, infinite and non-numeric values.
 
@@ -36,6 +45,13 @@ Import from this package; each of its files holds one family of measures.
 from flowspace.polycentricity.agreement import lowest_agreement, measure_agreement
 from flowspace.polycentricity.change import mean_change
 from flowspace.polycentricity.entropy import pielou
+from flowspace.polycentricity.functional import (
+    external_factors,
+    functional_polycentricity,
+    functional_polycentricity_external,
+    functional_polycentricity_within,
+    within_factors,
+)
 from flowspace.polycentricity.gini import gini_evenness, gini_evenness_corrected
 from flowspace.polycentricity.green import (
     green_population,
@@ -62,6 +78,10 @@ __all__ = [
     "Measure",
     "coefficient_of_variation_evenness",
     "even_value",
+    "external_factors",
+    "functional_polycentricity",
+    "functional_polycentricity_external",
+    "functional_polycentricity_within",
     "gabaix_ibragimov_slope",
     "gabaix_ibragimov_standard_error",
     "gini_evenness",
@@ -82,4 +102,5 @@ __all__ = [
     "rank_size_mean_slope",
     "rank_size_slope",
     "taylor",
+    "within_factors",
 ]

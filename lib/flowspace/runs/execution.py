@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -16,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flowspace.runs.dependencies import digest
 from flowspace.errors import BuildError, Problem
+from flowspace.runs.dependencies import digest
+from flowspace.runs.imports import lean_imports
 
 RECORD_VERSION = 2
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -37,7 +39,8 @@ class Job:
     parameters : mapping
         Values that replace those of the parameters cell.
     outputs : tuple of Path
-        Files or folders that the run writes; they must be as it left them for it to count as fresh.
+        Files or folders that the run writes: it starts without them, and they must be as it left them for it to count
+        as fresh.
     """
 
     notebook: Path
@@ -119,6 +122,9 @@ def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = 
     stale = [job for job in jobs if not is_fresh(job, root, lock)]
     if not stale:
         return []
+    for path in (path for job in stale for path in job.outputs):
+        # Damaged or not, they are an earlier run's own; a chapter would refuse to replace them.
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     from flowspace.runs import kernels
 
     if kernels.available():
@@ -166,12 +172,13 @@ async def _execute_all(jobs: list[Job], root: Path, lock: Path, cores: int, prog
 
 async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) -> Problem | None:
     # Imported here: an unchanged book is checked without them.
-    import nbformat
-    from jupyter_client.manager import AsyncKernelManager
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
+    with lean_imports():
+        import nbformat
+        from jupyter_client.manager import AsyncKernelManager
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+        from papermill.iorw import load_notebook_node
+        from papermill.parameterize import parameterize_notebook
 
     from flowspace.runs import kernels
 

@@ -7,11 +7,12 @@ script into every child, which runs an unguarded script of a reader over again.
 """
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import signal
 import sys
+
+from flowspace.runs.imports import preload
 
 # What chapters import: a module that no chapter uses would only delay the first one.
 # Nothing of flowspace: what a chapter loads of it is what it depends on.
@@ -24,12 +25,7 @@ PRELOADED = (
 
 
 def main() -> None:
-    for name in PRELOADED:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            # A chapter that needs it will say so; one that does not should run.
-            continue
+    preload(PRELOADED)
     requests, answers = sys.stdin, os.fdopen(os.dup(1), "w")
     # What kernels print before they redirect it must not mix with the answers.
     os.dup2(2, 1)

@@ -2,7 +2,9 @@
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
 mathematics), `listings` (runs and downloads listed from their records), `datasets` (the pages of the tables), `coverage`
-and `pictures` (what a table covers), `errors_of_estimates`, `quantities` (numbers in the prose), `build` (the command).
+and `pictures` (what a table covers), `errors_of_estimates`, `quantities` (numbers in the prose), `bibliography`
+(references by author and year), `build` (the command), `staging` (the sources of one edition), `renderer` (the process
+that renders it).
 """
 from __future__ import annotations
 
@@ -13,9 +15,19 @@ from typing import Any
 def setup(app: Any) -> dict[str, Any]:
     """Register everything with Sphinx."""
     from flowspace import __version__
-    from flowspace.site import datasets, editions, errors_of_estimates, figures, listings, mathjax, quantities, search
+    from flowspace.site import (
+        bibliography,
+        datasets,
+        editions,
+        errors_of_estimates,
+        figures,
+        listings,
+        mathjax,
+        quantities,
+        search,
+    )
 
-    for part in (datasets, editions, errors_of_estimates, figures, listings, mathjax, quantities, search):
+    for part in (datasets, editions, errors_of_estimates, bibliography, figures, listings, mathjax, quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
@@ -32,3 +44,4 @@ def _add_icon(app: Any, config: Any) -> None:
 def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(_STATIC))
     app.add_css_file("flowspace.css")
+    app.add_js_file("local_files.js")

@@ -7,7 +7,6 @@ rendered (Sphinx's own output), site (the finished pages).
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import os
@@ -16,13 +15,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from flowspace.errors import BuildError, FlowspaceError, Problem
-from flowspace.runs.execution import Job, execute, is_fresh, without_colours, write_beside
-from flowspace.site.editions import LANGUAGES
+from flowspace.languages import LANGUAGES
+from flowspace.runs.execution import Job, execute, without_colours, write_beside
+from flowspace.site.staging import stage
 
 # What a page of the site can follow from. Code of the tests and tools cannot change a page.
 INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt", "pyproject.toml", "pages/**/*",
@@ -70,83 +70,42 @@ def chapter_jobs(root: Path, out: Path, languages: tuple[str, ...]) -> list[Job]
     return jobs
 
 
-def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, Any]:
-    """The notebook as written, with the outputs of its execution.
-
-    The words are those of the source, so that a change of prose needs no execution; the cell in which the run's own
-    parameters were injected is left out.
-    """
-    ran = [cell for cell in executed["cells"] if cell["cell_type"] == "code"
-           and "injected-parameters" not in cell.get("metadata", {}).get("tags", [])]
-    cells = []
-    for cell in source["cells"]:
-        if cell["cell_type"] == "code":
-            cell = {**cell, "outputs": ran[0]["outputs"], "execution_count": ran[0]["execution_count"]}
-            ran = ran[1:]
-        cells.append(cell)
-    return {**source, "cells": cells}
+def forget_removed_chapters(root: Path, out: Path) -> None:
+    """Remove what chapters left that are no longer there: the site lists records and copies results as it finds them."""
+    chapters = {notebook.stem for notebook in (root / "chapters").glob("*.ipynb")}
+    for path in [*out.glob("executed/*/*"), *out.glob("results/*/*")]:
+        if path.name.split(".")[0] not in chapters:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
-    """Lay the sources of one edition side by side under the names both editions share."""
-    import yaml
-
-    folder = out / "staged" / language
-    wanted: dict[str, bytes] = {}
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    own = config["sphinx"]["config"]["flowspace_editions"].get(language, {})
-    config.update({key: own[key] for key in ("title", "author") if key in own})
-    config["sphinx"]["config"].update(own.get("sphinx", {}), flowspace_language=language, flowspace_linked=linked,
-                                      flowspace_root=str(root))
-    config["execute"] = {**config["execute"], "execute_notebooks": "off"}
-    wanted["_config.yml"] = yaml.safe_dump(config, allow_unicode=True, sort_keys=False).encode()
-    wanted["_toc.yml"] = _contents(root, language)
-    wanted["references.bib"] = (root / "references.bib").read_bytes()
-    for path in [*root.glob("*.md"), *root.glob("pages/**/*"), *root.glob("chapters/*")]:
-        if not path.is_file():
-            continue
-        name = path.relative_to(root).as_posix()
-        if path.suffix == ".ipynb":
-            executed = out / "executed" / language / path.name
-            joined = with_outputs(json.loads(path.read_text(encoding="utf-8")),
-                                  json.loads(executed.read_text(encoding="utf-8")))
-            wanted[name] = json.dumps(joined, ensure_ascii=False, indent=1).encode()
-        elif path.name.endswith(".zh.md"):
-            if language == "zh":
-                wanted[name.removesuffix(".zh.md") + ".md"] = path.read_bytes()
-        elif language == "en" or not path.with_name(f"{path.stem}.zh.md").exists():
-            wanted[name] = path.read_bytes()
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, content in wanted.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return folder
+@contextmanager
+def renderers(languages: tuple[str, ...]) -> Iterator[dict[str, subprocess.Popen]]:
+    """One process per edition that gets ready to render while chapters run; none outlives the block."""
+    with ExitStack() as stack:
+        started = {}
+        for language in languages:
+            process = subprocess.Popen([sys.executable, "-m", "flowspace.site.renderer"], text=True,
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                       env={**os.environ, "NO_COLOR": "1"})
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            started[language] = process
+        yield started
 
 
-def _contents(root: Path, language: str) -> bytes:
-    text = (root / "_toc.yml").read_text(encoding="utf-8")
-    captions = root / "pages" / "toc_captions.csv"
-    if language != "en" and captions.is_file():
-        with captions.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                text = text.replace(f"caption: {row['en']}\n", f"caption: {row[language]}\n")
-    return text.encode()
-
-
-def render(out: Path, language: str, strict: bool) -> subprocess.Popen:
-    """Start jupyter-book on one staged edition, always from nothing.
+def render(renderer: subprocess.Popen, out: Path, language: str, strict: bool) -> None:
+    """Let a waiting process render one staged edition, always from nothing.
 
     Sphinx can write changed pages only, but then keeps links to anchors that have moved, knows neither our extension nor
     damage to its own output, and forgets the warnings of pages it does not read again. A whole edition takes seconds.
     """
-    shutil.rmtree(out / "rendered" / language, ignore_errors=True)
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(out / "staged" / language), "--path-output",
-               str(out / "rendered" / language), "--keep-going", "-q"]
-    if strict:
-        command.append("-W")
-    environment = {**os.environ, "NO_COLOR": "1"}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    output = out / "rendered" / language
+    shutil.rmtree(output, ignore_errors=True)
+    request = {"source": str(out / "staged" / language), "output": str(output), "strict": strict}
+    # A process that has ended already says why in what it printed.
+    with suppress(BrokenPipeError):
+        renderer.stdin.write(json.dumps(request) + "\n")
+        renderer.stdin.flush()
 
 
 def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = False, cores: int | None = None,
@@ -211,29 +170,21 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
             and site.is_dir() and known.get("outputs") == folder_digest(site):
         return site, f"nothing has changed; checked in {time.monotonic() - start:.1f} s"
 
+    forget_removed_chapters(root, out)
     jobs = chapter_jobs(root, out, languages)
-    for job in jobs:
-        if not is_fresh(job, root, root / "requirements.txt"):
-            # The results below _build are the build's own, damaged or not: a chapter would refuse to replace them.
-            for folder in job.outputs:
-                shutil.rmtree(folder, ignore_errors=True)
-    ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
-    for language in languages:
-        stage(root, out, language, linked=len(languages) > 1)
-    started = {language: render(out, language, strict) for language in languages}
     problems, clean = [], True
+    with renderers(languages) as started:
+        ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
+        for language in languages:
+            stage(root, out, language, linked=len(languages) > 1)
+            render(started[language], out, language, strict)
+        printed = {language: without_colours(process.communicate()[0]) for language, process in started.items()}
     for language, process in started.items():
-        try:
-            printed = without_colours(process.communicate()[0])
-        except BaseException:
-            for other in started.values():
-                other.kill()
-            raise
-        told = "\n".join(line for line in printed.splitlines() if "WARNING" in line or "ERROR" in line)
+        told = "\n".join(line for line in printed[language].splitlines() if "WARNING" in line or "ERROR" in line)
         clean = clean and not told
         if process.returncode:
             problems.append(Problem(f"a build of the {language} edition that ended with code {process.returncode}:\n"
-                                    f"{told or printed[-4000:]}", "no warning and no error",
+                                    f"{told or printed[language][-4000:]}", "no warning and no error",
                                     "correct the places named above, then build again"))
         elif told and progress:
             print(told, file=sys.stderr)

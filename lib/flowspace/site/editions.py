@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("en", "zh")
+from flowspace.languages import HTML_CODES, LANGUAGES
 
 
 def cells_of(notebook: dict[str, Any], language: str) -> dict[str, Any]:
@@ -94,12 +94,11 @@ def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str
         return
     words = app.config.flowspace_editions[other]
     address = other_edition(pagename, language)
-    codes = {"en": "en", "zh": "zh-CN"}
     context["metatags"] = context.get("metatags", "") + "".join(
-        f'\n<link rel="alternate" hreflang="{codes[code]}" href="{href}" />'
+        f'\n<link rel="alternate" hreflang="{HTML_CODES[code]}" href="{href}" />'
         for code, href in ((language, pagename.rsplit("/", 1)[-1] + ".html"), (other, address)))
     # A component of our own: the theme opens its link buttons in a new tab.
-    context["other_edition"] = {"address": address, "code": codes[other], "text": words["link_text"],
+    context["other_edition"] = {"address": address, "code": HTML_CODES[other], "text": words["link_text"],
                                 "tooltip": words["link_tooltip"]}
 
 

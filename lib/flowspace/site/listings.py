@@ -25,14 +25,14 @@ WORDS = {
         "chapter": "Chapter", "finished": "Finished (UTC)", "seconds": "Seconds", "files": "Files it depends on",
         "package": "Package", "version": "Version", "runs": "Last execution of each chapter", "file": "File",
         "versions": "Versions", "saved": "Tables and figures saved by this chapter",
-        "none": "This copy was built without `make book`, so there is no record to show.",
+        "none": "This copy was built without `make book`, so there is no record to show.", "rows_unit": " rows",
     },
     "zh": {
         "source": "来源", "rows": "行数", "evidence": "证据等级",
         "chapter": "章", "finished": "完成时间（UTC）", "seconds": "用时（秒）", "files": "依赖文件数",
         "package": "软件包", "version": "版本", "runs": "各章最近一次运行", "file": "文件",
         "versions": "版本", "saved": "本章保存的表与图",
-        "none": "本副本不是用 make book 构建的，因此没有记录可列。",
+        "none": "本副本不是用 make book 构建的，因此没有记录可列。", "rows_unit": "行",
     },
 }
 
@@ -42,15 +42,15 @@ def badge(grade: str, language: str) -> nodes.inline:
     return nodes.inline("", GRADE_WORDS[grade][language], classes=["fs-badge", f"fs-{grade}"])
 
 
-def table(headings: list[str], rows: list[list[Any]], caption: str) -> nodes.table:
-    """A table node; a cell is text or a node. The caption is what a screen reader announces."""
+def table(headings: list[str], rows: list[list[Any]], caption: str, kind: str = "") -> nodes.table:
+    """A table node; a cell is text or a node. The caption is what a screen reader announces, the kind a class of style."""
     group = nodes.tgroup(cols=len(headings))
     group += [nodes.colspec(colwidth=1) for _ in headings]
     head, body = nodes.thead(), nodes.tbody()
     head += _row(headings)
     body += [_row(row) for row in rows]
     group += [head, body]
-    return nodes.table("", nodes.title("", caption), group, classes=["fs-listing"])
+    return nodes.table("", nodes.title("", caption), group, classes=["fs-listing", *kind.split()])
 
 
 def _row(cells: list[Any]) -> nodes.row:
@@ -130,15 +130,20 @@ class ResultsFiles(Listing):
         folder = f"{self.up()}results/{self.language}/{chapter}/"
         rows: list[list[Any]] = []
         for name, entry in record["tables"].items():
-            rows.append([self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]), entry["rows"],
-                         entry["source"]])
+            rows.append([self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]),
+                         self.counted(entry["rows"]), entry["source"]])
         for name, entry in record["figures"].items():
-            formats = nodes.inline()
+            formats, none = nodes.inline(), nodes.inline("", "–", classes=["fs-none"])
             for suffix in ("png", "svg"):
                 formats += [self.link(f"{folder}{name}.{suffix}", f"{name}.{suffix}"), nodes.Text(" ")]
-            rows.append([formats, self.badges(entry["evidence"]), "–", entry["source"]])
+            rows.append([formats, self.badges(entry["evidence"]), none, entry["source"]])
         w = self.words
-        return [table([w["file"], w["evidence"], w["rows"], w["source"]], rows, w["saved"])]
+        return [table([w["file"], w["evidence"], w["rows"], w["source"]], rows, w["saved"], "fs-files")]
+
+    def counted(self, rows: int) -> nodes.inline:
+        """A number of rows; on a phone, where the table has no heads, with the word for it."""
+        word = nodes.inline("", self.words["rows_unit"], classes=["fs-unit"])
+        return nodes.inline("", "", nodes.Text(str(rows)), word)
 
 
 def register(app: Any) -> None:

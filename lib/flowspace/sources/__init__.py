@@ -4,6 +4,6 @@ Used by those who maintain the data, through `python -m flowspace.sources`; noth
 """
 from __future__ import annotations
 
-from flowspace.sources.workflow import derive, tidy
+from flowspace.sources.workflow import calibrate, derive, tidy
 
-__all__ = ["derive", "tidy"]
+__all__ = ["calibrate", "derive", "tidy"]

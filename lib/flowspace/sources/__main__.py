@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from flowspace.errors import FlowspaceError
-from flowspace.sources import derive, tidy
+from flowspace.sources import calibrate, derive, tidy
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,12 +29,17 @@ def main(arguments: list[str] | None = None) -> int:
     tidy_command.add_argument("--out", type=Path, required=True, help="folder the tables are written to")
     derive_command = commands.add_parser("derive", help="make the derived tables and the descriptor anew")
     derive_command.add_argument("--data", type=Path, required=True, help="folder that holds the source tables")
+    calibrate_command = commands.add_parser("calibrate", help="find the parameters of the simulated layers anew (this "
+                                                              "takes minutes), then make the derived tables")
+    calibrate_command.add_argument("--data", type=Path, required=True, help="folder that holds the source tables")
     options = parser.parse_args(arguments)
     try:
         if options.command == "tidy":
             tidy(options.raw, options.out)
-        else:
+        elif options.command == "derive":
             derive(options.data)
+        else:
+            calibrate(options.data)
     except FlowspaceError as error:
         sys.stderr.write(f"{error}\n")
         return 1

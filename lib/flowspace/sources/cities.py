@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from flowspace.sources.names import CORRECTED, COUNTY_GROUPS, COUNTY_UNITS, MUNICIPALITIES, PROVINCES, SPECIAL_REGIONS
+from flowspace.sources.names import (
+    CORRECTED,
+    CORRECTED_SEATS,
+    COUNTY_GROUPS,
+    COUNTY_UNITS,
+    MUNICIPALITIES,
+    PROVINCES,
+    SPECIAL_REGIONS,
+)
 from flowspace.sources.raw import agree, read_raw
 
 LAIWU, JINAN = "371200", "370100"
@@ -49,6 +57,8 @@ def cities(raw: Path) -> pd.DataFrame:
         "longitude": spine["lng"].astype(float).round(4),
         "latitude": spine["lat"].astype(float).round(4),
     })
+    for code, seat in CORRECTED_SEATS.items():
+        prefectures.loc[prefectures["adcode"] == code, ["longitude", "latitude"]] = seat
     path = raw / "membership" / "membership_versions.csv"
     members = read_raw(path, ["adcode", "city_zh"]).drop_duplicates()
     members = members[~members["adcode"].isin(spine["adcode"])]
@@ -68,6 +78,22 @@ def cities(raw: Path) -> pd.DataFrame:
     province = table["adcode"].str[:2]
     return table.assign(province_adcode=province + "0000", province_zh=province.map(province_zh),
                         province_en=province.map(PROVINCES))
+
+
+def single_units(table: pd.DataFrame) -> pd.Series:
+    """Return the codes of the units that are no group of others.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table cities.
+
+    Returns
+    -------
+    Series of str
+        What is counted unit by unit has rows for these; a group would count its members a second time.
+    """
+    return table.loc[table["level"] != "county_group", "adcode"]
 
 
 def unit_changes() -> pd.DataFrame:

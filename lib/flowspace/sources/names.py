@@ -56,3 +56,12 @@ COUNTY_GROUPS = {
     "659000": ("新疆自治区直辖县级行政区划", "Counties under Xinjiang"),
 }
 """Groups of county-level units directly under a province, with their codes in official statistics."""
+
+CORRECTED_SEATS = {
+    # The source gives a county or county-level city of a similar name in place of the seat.
+    "460300": (112.34, 16.83),  # Yongxing Island; given beside Jingzhou in Hubei
+    "513200": (102.21, 31.91),  # Barkam; given at Aba County
+    "522300": (104.90, 25.09),  # Xingyi; given at Qianxi in Bijie
+    "532500": (103.36, 23.40),  # Mengzi; given at Honghe County
+}
+"""Longitude and latitude of seats that the source has wrong, to two decimals."""

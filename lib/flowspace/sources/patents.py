@@ -42,7 +42,7 @@ def province_patents(raw: Path) -> pd.DataFrame:
     TableError
         If a raw file is missing, or two sources differ in a cell they share.
     """
-    codes = _province_codes(raw)
+    codes = province_codes(raw)
     path = raw / "province" / "province_patents_2010_2023.csv"
     yearbook = read_raw(path, ["province", "year", "kind", *TYPES])
     yearbook = yearbook[yearbook["province"] != "全国"].melt(["province", "year", "kind"], TYPES, "type", "patents")
@@ -167,8 +167,23 @@ def city_applications_1990_2013(raw: Path) -> dict[str, pd.DataFrame]:
             for name, part in {"city_applications_1990_2013": table, "city_applications_former_units": former}.items()}
 
 
-def _province_codes(raw: Path) -> dict[str, str]:
-    """Codes of provinces by their Chinese name in full and by its first two characters (three for two of them)."""
+def province_codes(raw: Path) -> dict[str, str]:
+    """Codes of provinces by their Chinese name in full and by its first two characters (three for two of them).
+
+    Parameters
+    ----------
+    raw : Path
+        Folder of the raw files; reads cities/spine_337.csv.
+
+    Returns
+    -------
+    dict of str to str
+
+    Raises
+    ------
+    TableError
+        If the raw file is missing.
+    """
     spine = read_raw(raw / "cities" / "spine_337.csv", ["adcode", "province"])
     codes = {}
     for adcode, name in zip(spine["adcode"], spine["province"], strict=True):

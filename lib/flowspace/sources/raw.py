@@ -8,7 +8,7 @@ import pandas as pd
 from flowspace.errors import Problem, TableError
 
 
-def read_raw(path: Path, columns: list[str]) -> pd.DataFrame:
+def read_raw(path: Path, columns: list[str], lineterminator: str | None = None) -> pd.DataFrame:
     """Read columns of a raw CSV file as text; empty cells become "".
 
     Parameters
@@ -17,6 +17,8 @@ def read_raw(path: Path, columns: list[str]) -> pd.DataFrame:
         The raw file.
     columns : list of str
         Columns that are needed.
+    lineterminator : str, optional
+        The one character that ends a row, where others occur within cells.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def read_raw(path: Path, columns: list[str]) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(Problem("no such file", "a raw file of this name", "fetch it from the repository that "
                                  "datapackage.json names for the table", file=str(path)))
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=lineterminator)
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise TableError([Problem(f"no column {name!r}", "the columns " + ", ".join(columns),
@@ -60,6 +62,28 @@ def whole_numbers(texts: pd.Series, path: Path) -> pd.Series:
                                   "datapackage.json names", file=str(path), row=int(i) + 2, column=str(texts.name))
                           for i in texts.index[wrong][:20]])
     return numbers.astype("int64")
+
+
+def numbers(texts: pd.Series, path: Path) -> pd.Series:
+    """Turn texts into float64; empty cells become missing.
+
+    Raises
+    ------
+    TableError
+        If a text is no number.
+
+    Examples
+    --------
+    >>> numbers(pd.Series(["12.5", ""]), Path("raw.csv")).tolist()
+    [12.5, nan]
+    """
+    values = pd.to_numeric(texts, errors="coerce")
+    wrong = values.isna() & (texts.str.strip() != "")
+    if wrong.any():
+        raise TableError([Problem(repr(texts[i]), "a number, or nothing", "use the version of the file that "
+                                  "datapackage.json names", file=str(path), row=int(i) + 2, column=str(texts.name))
+                          for i in texts.index[wrong][:20]])
+    return values.astype("float64")
 
 
 def agree(condition: bool, path: Path, found: str, expected: str) -> None:

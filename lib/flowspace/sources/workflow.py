@@ -1,20 +1,43 @@
-"""The two steps: raw files to source tables, and source tables to derived tables and the descriptor."""
+"""The steps: raw files to source tables, source tables to calibrated parameters, and all of these to derived tables."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
 from flowspace.estimation import estimate_city_patents, estimation_errors
-from flowspace.sources import cities, membership, patents, published
+from flowspace.sources import (
+    cities,
+    collaboration,
+    compilations,
+    membership,
+    national,
+    other_names,
+    patents,
+    pilots,
+    province_rd,
+    published,
+    simulated,
+)
+from flowspace.sources.agreement import covariate_agreement
+from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
+from flowspace.sources.ai_papers import ai_tables
+from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
-from flowspace.sources.writing import to_bytes, write
+from flowspace.sources.covariate_variables import covariates
+from flowspace.sources.rail_services import rail_cities, rail_services
+from flowspace.sources.rail_timetable import timetable
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector
+from flowspace.tables.writing import to_bytes, write
+
+
+CALIBRATED = "simulation_parameters"
+"""The derived table that `calibrate` finds in a search of minutes; the other steps take it as it stands."""
 
 
 def tidy(raw: Path, out: Path) -> None:
@@ -24,7 +47,8 @@ def tidy(raw: Path, out: Path) -> None:
     ----------
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
-        patents_city_2006_2018, patents_city_2017, published_tables.
+        patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016, covariates_city,
+        policy_pilots, national.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -47,8 +71,19 @@ def tidy(raw: Path, out: Path) -> None:
         "city_grants_2017": patents.city_grants_2017(raw),
         "functional_polycentricity_published": published.functional_polycentricity(raw),
         "book_findings": published.book_findings(raw),
+        "covariates": covariates(),
+        "city_covariate_compilations": compilations.city_covariate_compilations(raw),
+        "province_rd": province_rd.province_rd(raw),
+        "national_series": national.national_series(raw),
+        "policy_pilots": pilots.policy_pilots(raw),
+        "copatent_intensity_published": collaboration.copatent_intensity(raw),
+        "enterprise_network_published": collaboration.enterprise_network(raw),
+        CALIBRATED: _calibrated(out),
+        "other_names": other_names.other_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
+    frames |= ai_tables(raw, frames["cities"])
+    frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}
     _checked(files)
@@ -62,6 +97,23 @@ def derive(data: Path) -> None:
     Parameters
     ----------
     data : Path
+        Folder with the source tables and the calibrated parameters.
+
+    Raises
+    ------
+    TableError
+        If a source table is missing or breaks its schema. Nothing is written in that case.
+    """
+    files = _source_files(data, [CALIBRATED])
+    _write_derived(files, _checked(files), data, {})
+
+
+def calibrate(data: Path) -> None:
+    """Find the parameters of the simulated layers anew, then make the derived tables and the descriptor.
+
+    Parameters
+    ----------
+    data : Path
         Folder with the source tables.
 
     Raises
@@ -69,29 +121,63 @@ def derive(data: Path) -> None:
     TableError
         If a source table is missing or breaks its schema. Nothing is written in that case.
     """
+    files = _source_files(data)
+    frames = _checked(files)
+    estimated = {"city_patents_estimated": estimate_city_patents(frames)}
+    parameters = to_bytes(simulated.parameters(frames | estimated), TABLES[CALIBRATED])
+    found = {TABLES[CALIBRATED].file: parameters}
+    _write_derived(files | found, _checked(files | found), data, found)
+
+
+def _calibrated(out: Path) -> pd.DataFrame:
+    """Read the calibrated parameters of a folder, or of the embedded edition where it has none yet."""
+    file = TABLES[CALIBRATED].file
+    path = out / file if (out / file).is_file() else store.embedded_folder() / file
+    if not path.is_file():
+        raise TableError(Problem("no such file", "the calibrated parameters", "restore it, or run the command "
+                                 "calibrate on a folder of source tables", file=str(path)))
+    return _checked({file: path.read_bytes()})[CALIBRATED]
+
+
+def _source_files(data: Path, besides: Iterable[str] = ()) -> dict[str, bytes]:
+    """Read the files of all tables that are not derived, and of those named besides."""
     files = {}
     for table in TABLES.values():
-        if table.kind == "derived":
+        if table.kind == "derived" and table.name not in besides:
             continue
         path = data / table.file
         if not path.is_file():
-            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy",
-                                     file=str(path)))
+            raise TableError(Problem("no such file", "every source table", "restore it, or run the command tidy "
+                                     "(calibrate for simulation_parameters)", file=str(path)))
         files[table.file] = path.read_bytes()
-    frames = _checked(files)
+    return files
+
+
+def _write_derived(files: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], data: Path,
+                   besides: Mapping[str, bytes]) -> None:
+    """Make, check and write the derived tables, the files besides, and the descriptor."""
     derived = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in _derived(frames).items()}
-    _checked(files | derived)
-    _write_all(derived, data)
+    _checked({**files, **derived})
+    _write_all({**derived, **besides}, data)
 
 
 def _derived(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Make the derived tables from source tables alone."""
+    """Make the derived tables from source tables and the calibrated parameters alone."""
     members = frames["membership"]
     members = members.loc[members["version"] == "prefectures", "adcode"]
+    estimated = {"city_patents_estimated": estimate_city_patents(frames)}
     return {
         "city_patents": city_patents(frames),
-        "city_patents_estimated": estimate_city_patents(frames),
+        **estimated,
         "estimation_errors": estimation_errors(frames, members),
+        "rail_services": rail_services(frames),
+        "rail_cities": rail_cities(frames),
+        "ai_copublications": ai_copublications(frames),
+        "ai_copublication_cities": ai_copublication_cities(frames),
+        "city_covariates": city_covariates(frames),
+        "covariate_agreement": covariate_agreement(frames),
+        "national_patents": national.national_patents(frames),
+        **simulated.layers({**frames, **estimated}),
     }
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from flowspace.errors import TableError
 from flowspace.tables.flags import without_defects
-from flowspace.tables.store import check, describe, embedded_folder, names, read, short_source
+from flowspace.tables.store import check, declared, describe, embedded_folder, names, read, short_source
+from flowspace.tables.wide import covariates
 
-__all__ = ["TableError", "check", "describe", "embedded_folder", "names", "read",
+__all__ = ["TableError", "check", "covariates", "declared", "describe", "embedded_folder", "names", "read",
            "short_source", "without_defects"]

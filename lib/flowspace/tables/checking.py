@@ -3,16 +3,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from flowspace.tables.declaration import Column, Table
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.errors import did_you_mean
+from flowspace.tables.declaration import ADCODE, Column, ForeignKey, Table
+from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
-from flowspace.tables.rules import RULES
+from flowspace.tables.rules import NEED_ALL_ROWS, RULES
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _TRUTH = {"true": True, "false": False}
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
 def expectation(column: Column) -> str:
@@ -67,19 +71,30 @@ def convert(cells: Cells, table: Table, problems: Collector) -> dict[str, pd.Ser
         own wrong cells, so that the other cells of the row are still checked.
     """
     columns = {}
+    rows = np.array(cells.rows, dtype="int64")
     for column in table.columns:
-        if column.name not in cells.columns:
-            continue
-        rows, values = [], []
-        for row, text in zip(cells.rows, cells.columns[column.name], strict=True):
-            try:
-                values.append(_value(text, column))
-                rows.append(row)
-            except ValueError as error:
-                problems.add("type", found=str(error), expected=expectation(column), mend=_mend(column, text),
-                             row=row, column=column.name)
-        columns[column.name] = pd.Series(values, index=pd.Index(rows, dtype="int64"), dtype=dtype(column))
+        if column.name in cells.columns:
+            columns[column.name] = _typed(cells.columns[column.name], rows, column, problems)
     return columns
+
+
+def _typed(texts: Sequence[str], rows: np.ndarray, column: Column, problems: Collector) -> pd.Series:
+    """Convert the cells of one column; each distinct text is converted once, as texts repeat by the thousand."""
+    number, distinct = pd.factorize(np.array(texts, dtype=object))
+    values, wrong = [], {}
+    position = np.full(len(distinct), -1)
+    for i, text in enumerate(distinct):
+        try:
+            values.append(_value(text, column))
+            position[i] = len(values) - 1
+        except ValueError as error:
+            wrong[i] = str(error)
+    where = position[number]
+    bad = np.flatnonzero(where < 0)
+    problems.add_rows("type", rows[bad], lambda i: (wrong[number[bad[i]]], expectation(column),
+                                                    _mend(column, texts[bad[i]])), column.name)
+    good = where >= 0
+    return pd.Series(values, dtype=dtype(column)).take(where[good]).set_axis(rows[good])
 
 
 def dtype(column: Column) -> str:
@@ -101,6 +116,8 @@ def _value(text: str, column: Column):
     if column.type == "string":
         if text == "" and column.required:
             raise ValueError("an empty cell")
+        if _UNREADABLE.search(text):
+            raise ValueError(f"{shorten(text)}, with a character that is no text")
         return text
     text = text.strip()
     if text == "":
@@ -122,28 +139,31 @@ def _value(text: str, column: Column):
 
 def _mend(column: Column, text: str) -> str:
     """Say how a cell of the wrong type is mended."""
-    plain = text.strip()
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if column.type == "string" and plain:
+        return "type the cell anew; the text was damaged when the file was saved or converted"
     if plain == "" or plain.lower() in ("na", "n/a", "nan", "null", "none", "-", "—", "…"):
         return "leave the cell empty" if not column.required and plain else \
             ("fill the cell" if column.type in ("string", "boolean") else
              "fill the cell, or leave the whole row out where the figure is not known")
-    if column.type == "integer" and re.fullmatch(r"[+-]?[\d,，\s]+", plain):
+    if column.type in ("integer", "number") and re.fullmatch(r"[+-]?\d[\d,\s]*(?:\.\d*)?", plain) \
+            and not _NUMBER.fullmatch(plain):
         return "write the number without separators"
+    if plain != text.strip() and column.type in ("integer", "number") and _NUMBER.fullmatch(plain):
+        return f"write {plain} in plain digits, as on an English keyboard"
     if column.type == "integer" and _NUMBER.fullmatch(plain):
         return "write a whole number; counts have no decimals"
     return "write " + expectation(column)
 
 
 @lru_cache(maxsize=None)
-def schema(table: Table, only: str | None = None) -> pa.DataFrameSchema:
-    """Build the pandera schema of a declared table: strict, every column typed, limits as checks.
+def schema(column: Column) -> pa.DataFrameSchema:
+    """Build the pandera schema of a declared column: its type, with its limits as checks.
 
     Parameters
     ----------
-    table : Table
+    column : Column
         The declaration.
-    only : str, optional
-        Name of the one column the schema is to have.
 
     Returns
     -------
@@ -153,26 +173,22 @@ def schema(table: Table, only: str | None = None) -> pa.DataFrameSchema:
     Examples
     --------
     >>> from flowspace.tables.catalogue import TABLES
-    >>> sorted(schema(TABLES["city_grants_2017"]).columns)
-    ['adcode', 'evidence', 'flag', 'patents', 'year']
+    >>> list(schema(TABLES["city_grants_2017"].column("adcode")).columns)
+    ['adcode']
     """
     import pandera.pandas as pa
 
-    columns = {}
-    for column in table.columns:
-        if only not in (None, column.name):
-            continue
-        checks = []
-        if column.enum:
-            checks.append(pa.Check.isin(column.enum))
-        if column.pattern:
-            checks.append(pa.Check.str_matches(rf"(?:{column.pattern})\Z"))
-        if column.minimum is not None:
-            checks.append(pa.Check.greater_than_or_equal_to(column.minimum))
-        if column.maximum is not None:
-            checks.append(pa.Check.less_than_or_equal_to(column.maximum))
-        columns[column.name] = pa.Column(dtype(column), checks, nullable=not column.required)
-    return pa.DataFrameSchema(columns, strict=True, name=table.name)
+    checks = []
+    if column.enum:
+        checks.append(pa.Check.isin(column.enum))
+    if column.pattern:
+        checks.append(pa.Check.str_matches(rf"(?:{column.pattern})\Z"))
+    if column.minimum is not None:
+        checks.append(pa.Check.greater_than_or_equal_to(column.minimum))
+    if column.maximum is not None:
+        checks.append(pa.Check.less_than_or_equal_to(column.maximum))
+    return pa.DataFrameSchema({column.name: pa.Column(dtype(column), checks, nullable=not column.required)},
+                              strict=True, name=column.name)
 
 
 def check_columns(columns: Mapping[str, pd.Series], table: Table, others: Mapping[str, pd.DataFrame],
@@ -194,39 +210,77 @@ def check_columns(columns: Mapping[str, pd.Series], table: Table, others: Mappin
     -------
     DataFrame or None
         The table, indexed by row of the file; None where a problem was noted.
+
+    Notes
+    -----
+    Where a table that foreign keys refer to is missing from `others`, its keys and the rules are not checked.
+    Where some rows are wrong, the rules are held to the others, except rules that need all rows.
     """
-    whole = not problems
-    if whole:
-        frame = pd.DataFrame(dict(columns))
-        _check_values(frame, table, None, problems)
-    else:
-        for name, values in columns.items():
-            _check_values(values.to_frame(name), table, name, problems)
+    for name, values in columns.items():
+        _check_values(values, table.column(name), problems)
     _check_primary_key(columns, table, problems)
     _check_foreign_keys(columns, table, others, problems)
-    if problems:
+    if set(columns) != set(table.column_names) or any(key.table not in others for key in table.foreign_keys):
         return None
+    frame = pd.concat(columns, axis=1, join="inner")
+    sound = not problems
     for rule in table.rules:
-        RULES[rule](frame, others, problems)
+        if sound:
+            RULES[rule](frame, others, problems)
+        elif rule not in NEED_ALL_ROWS:
+            RULES[rule](frame.loc[~frame.index.isin(problems.rows)], others, problems)
     return None if problems else frame
 
 
-def _check_values(frame: pd.DataFrame, table: Table, only: str | None, problems: Collector) -> None:
-    """Hold a table, or one column of it, to the schema and note every value that breaks it."""
+def _check_values(values: pd.Series, column: Column, problems: Collector) -> None:
+    """Hold a column to the schema and note every value that breaks it.
+
+    Every check of the schema looks at single values, so each distinct value is checked once.
+    """
     import pandera.errors
 
+    number, distinct = pd.factorize(values, use_na_sentinel=False)
     try:
-        schema(table, only).validate(frame, lazy=True)
+        schema(column).validate(pd.DataFrame({column.name: distinct}, dtype=values.dtype), lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        for case in errors.failure_cases.itertuples(index=False):
-            column = table.column(case.column)
-            mend = "correct the value"
-            if column.enum:
-                mend += did_you_mean(str(case.failure_case), column.enum)
-            elif column.type == "integer" and column.minimum is not None and column.maximum is not None:
-                mend += ", or leave the row out"
-            problems.add("value", found=shorten(str(case.failure_case)), expected=expectation(column), mend=mend,
-                         row=int(case.index), column=column.name)
+        wrong = np.zeros(len(distinct), dtype=bool)
+        wrong[errors.failure_cases["index"].dropna().astype("int64")] = True
+        bad = np.flatnonzero(wrong[number])
+        problems.add_rows("value", values.index[bad], lambda i: (
+            shorten(str(values.iloc[bad[i]])), expectation(column), _mend_value(column, str(values.iloc[bad[i]]))),
+            column.name)
+
+
+def _mend_value(column: Column, value: str) -> str:
+    """Say how a value of the right type that breaks the schema is mended."""
+    if column.pattern == ADCODE:
+        return _mend_code(value)
+    mend = "correct the value"
+    if column.enum:
+        mend += did_you_mean(value, column.enum)
+    elif column.type == "integer" and column.minimum is not None and column.maximum is not None:
+        mend += ", or leave the row out"
+    return mend
+
+
+def _mend_code(text: str) -> str:
+    """Say how a code that a spreadsheet or a keyboard has changed is mended.
+
+    Examples
+    --------
+    >>> _mend_code("110000.0")
+    'write 110000 and nothing else in the cell'
+    >>> _mend_code("1.1E+05")
+    'format the column as text and enter the six digits again; the spreadsheet has rounded the code'
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'’‘").strip()
+    if match := re.fullmatch(r"([1-9]\d{5})(?:\.0*)?", plain):
+        return f"write {match[1]} and nothing else in the cell"
+    if re.fullmatch(r"[1-9](?:\.\d+)?[eE]\+?0?5", plain):
+        return "format the column as text and enter the six digits again; the spreadsheet has rounded the code"
+    if re.fullmatch(r"[1-9]\d{3}", plain):
+        return f"write {plain}00, the code in six digits"
+    return "write the six digits of the code; `flowspace import` turns names into codes"
 
 
 def _check_primary_key(columns: Mapping[str, pd.Series], table: Table, problems: Collector) -> None:
@@ -235,32 +289,49 @@ def _check_primary_key(columns: Mapping[str, pd.Series], table: Table, problems:
     if not set(key) <= set(columns):
         return
     parts = pd.concat([columns[name] for name in key], axis=1, join="inner", keys=key)
-    first: dict[tuple, int] = {}
-    for row, values in zip(parts.index, parts.itertuples(index=False, name=None), strict=True):
-        if values in first:
-            words = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
-            problems.add("duplicate", found=f"{words} a second time (first in row {first[values]})",
-                         expected="each combination of " + ", ".join(key) + " once",
-                         mend="remove one of the two rows", row=int(row), column=key[-1])
-        else:
-            first[values] = int(row)
+    repeated = np.flatnonzero(parts.duplicated())
+    if not len(repeated):
+        return
+    group = parts.groupby(key, sort=False, dropna=False).ngroup().to_numpy()
+    first = parts.index[~parts.duplicated()]  # groups are numbered in the order of their first rows
+
+    def describe(i: int) -> tuple[str, str, str]:
+        values = parts.iloc[repeated[i]]
+        words = ", ".join(f"{name} {_plain(str(values[name]))}" for name in key)
+        return (f"{words} a second time (first in {problems.place(int(first[group[repeated[i]]]))})",
+                "each combination of " + ", ".join(key) + " once", "remove one of the two rows")
+
+    problems.add_rows("duplicate", parts.index[repeated], describe, key[-1])
+
+
+def _plain(text: str) -> str:
+    """Leave short plain words as they are; quote and cut whatever would spoil a sentence."""
+    return text if text.isprintable() and 0 < len(text) <= 60 else shorten(text)
 
 
 def _check_foreign_keys(columns: Mapping[str, pd.Series], table: Table, others: Mapping[str, pd.DataFrame],
                         problems: Collector) -> None:
     """Note values that the table they refer to does not know."""
     for key in table.foreign_keys:
-        if key.column not in columns:
+        if key.column not in columns or key.table not in others:
             continue
-        pattern = table.column(key.column).pattern
+        column, values = table.column(key.column), columns[key.column]
         known = set(others[key.table][key.reference])
-        for row, value in columns[key.column].items():
-            # A value of the wrong form has been reported by the schema already.
-            if value not in known and (pattern is None or re.fullmatch(pattern, value)):
-                problems.add("unknown", found=f"{value!r}, which is not in the table {key.table}"
-                                              f"{did_you_mean(value, known)}",
-                             expected=f"a value of the column {key.reference} of {key.table}",
-                             mend=_mend_reference(key.table), row=int(row), column=key.column)
+        unknown = values[~values.isin(known)]
+        if not column.required:
+            unknown = unknown[unknown != ""]
+        if column.pattern is not None:  # A value of the wrong form has been reported by the schema already.
+            unknown = unknown[unknown.str.fullmatch(column.pattern)]
+        problems.add_rows("unknown", unknown.index, _describe_unknown(unknown, known, key), key.column)
+
+
+def _describe_unknown(unknown: pd.Series, known: set[str], key: ForeignKey) -> Callable[[int], tuple[str, str, str]]:
+    """Describe values that the table they refer to does not know."""
+    def describe(i: int) -> tuple[str, str, str]:
+        value = unknown.iloc[i]
+        return (f"{shorten(value)}, which is not in the table {key.table}{did_you_mean(value[:60], known)}",
+                f"a value of the column {key.reference} of {key.table}", _mend_reference(key.table))
+    return describe
 
 
 def _mend_reference(table: str) -> str:

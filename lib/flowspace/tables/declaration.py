@@ -152,9 +152,10 @@ def adcode_column(en: str = "Code of the city, vintage 2020", zh: str = "城市�
     return Column(name, "string", "code", en, zh, pattern=ADCODE)
 
 
-def year_column(first: int, last: int, en: str = "Calendar year", zh: str = "年份", name: str = "year") -> Column:
+def year_column(first: int, last: int, en: str = "Calendar year", zh: str = "年份", name: str = "year",
+                required: bool = True) -> Column:
     """Declare a column of years within inclusive limits."""
-    return Column(name, "integer", "calendar year", en, zh, minimum=first, maximum=last)
+    return Column(name, "integer", "calendar year", en, zh, required=required, minimum=first, maximum=last)
 
 
 def count_column(name: str, en: str, zh: str, unit: str = "patents", required: bool = True) -> Column:

@@ -1,8 +1,7 @@
 """Collects problems of one file: all of them, but no list without an end."""
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from flowspace.errors import Problem
 
@@ -31,18 +30,49 @@ class Collector:
 
     def __init__(self, file: str):
         self.file = file
+        self.rows: set[int] = set()
         self._kinds: dict[tuple[str, str | None], list[Problem]] = {}
         self._left_out: dict[tuple[str, str | None], int] = {}
 
     def add(self, kind: str, *, found: str, expected: str, mend: str, row: int | None = None,
             column: str | None = None) -> None:
         """Note one problem; beyond `LIMIT` of the same kind and column it is only counted."""
+        self.add_rows(kind, [row], lambda _: (found, expected, mend), column)
+
+    def add_rows(self, kind: str, rows: Sequence[int | None], describe: Callable[[int], tuple[str, str, str]],
+                 column: str | None = None) -> None:
+        """Note the same kind of problem in several rows.
+
+        Parameters
+        ----------
+        kind : str
+            Tells kinds apart.
+        rows : sequence of int
+            Where the problems are.
+        describe : callable
+            Takes a position in `rows`, returns what was found, what was expected and how to mend it. It is called
+            for those problems only that are listed, so that half a million wrong rows cost no more than twenty.
+        column : str, optional
+            The column they are in.
+        """
+        if not len(rows):
+            return
         key = (kind, column)
         listed = self._kinds.setdefault(key, [])
-        if len(listed) < LIMIT:
-            listed.append(Problem(found, expected, mend, file=self.file, row=row, column=column))
-        else:
-            self._left_out[key] = self._left_out.get(key, 0) + 1
+        room = LIMIT - len(listed)
+        for i, row in enumerate(rows[:room]):
+            listed.append(self.problem(*describe(i), row, column))
+        if len(rows) > room:
+            self._left_out[key] = self._left_out.get(key, 0) + len(rows) - room
+        self.rows.update(int(row) for row in rows if row is not None)
+
+    def problem(self, found: str, expected: str, mend: str, row: int | None, column: str | None) -> Problem:
+        """Make the problem of one place in the file."""
+        return Problem(found, expected, mend, file=self.file, row=None if row is None else int(row), column=column)
+
+    def place(self, row: int) -> str:
+        """Name a row inside a sentence."""
+        return f"row {row}"
 
     def __bool__(self) -> bool:
         return bool(self._kinds)
@@ -55,7 +85,7 @@ class Collector:
             if key in self._left_out:
                 last, n = listed[-1], self._left_out[key]
                 result.append(Problem(f"{n} more problem{'s' if n > 1 else ''} of this kind", last.expected, last.mend,
-                                      file=self.file, column=key[1]))
+                                      file=self.file, column=last.column))
         return result
 
 
@@ -68,17 +98,3 @@ def shorten(text: str, length: int = 60) -> str:
     "'Beijing'"
     """
     return repr(text if len(text) <= length else text[:length] + "…")
-
-
-def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest, or nothing.
-
-    Examples
-    --------
-    >>> did_you_mean("adcod", ["adcode", "year"])
-    " (did you mean 'adcode'?)"
-    >>> did_you_mean("population", ["adcode", "year"])
-    ''
-    """
-    near = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
-    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -4,10 +4,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flowspace.errors import did_you_mean
 from flowspace.tables.declaration import Table
-from flowspace.tables.problems import Collector, did_you_mean, shorten
+from flowspace.tables.problems import Collector, shorten
+
+_BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ def decode(content: bytes, problems: Collector) -> str | None:
         problems.add("encoding", found="a spreadsheet (Excel workbook) under the name of a CSV file",
                      expected="a text file in CSV format", mend=mend)
         return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problems.add("encoding", found="text in UTF-16", expected="text in UTF-8", mend=mend)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content.partition(b"\n")[0]:
+        problems.add("encoding", found="text in UTF-16, or a file that is no text", expected="text in UTF-8", mend=mend)
         return None
     try:
         return content.decode("utf-8-sig")
@@ -83,36 +87,55 @@ def split(text: str, table: Table, problems: Collector) -> Cells | None:
         The declared columns that are there, rows of a wrong length left out. None where nothing can be read.
         Columns may stand in any order; blank lines are skipped.
     """
+    records = _records(text, problems)
+    row, first = next(records, (1, None))
+    if first is None:
+        return None
+    header = [name.strip() for name in first]
+    if not _check_header(header, row, table, problems):
+        for _ in records:  # Broken quotes further down are problems too.
+            pass
+        return None
+    rows: list[int] = []
+    waiting: list[list[str]] = []
+    columns: list[list[str]] = [[] for _ in header]
+    for row, record in records:
+        if len(record) == len(header):
+            rows.append(row)
+            waiting.append(record)
+        elif any(cell.strip() for cell in record):
+            problems.add("length", found=f"{len(record)} cells", expected=f"{len(header)} cells, as the header has",
+                         mend="add the missing cells or quote the cell that contains a comma", row=row)
+        if len(waiting) == _BATCH:
+            _move(waiting, columns)
+    _move(waiting, columns)
+    if not rows and not problems:
+        problems.add("empty", found="a header without rows", expected="at least one row of data",
+                     mend="fill the file, or remove it so that the embedded table is used")
+    return Cells(rows, {name: columns[header.index(name)] for name in table.column_names if name in header})
+
+
+def _records(text: str, problems: Collector) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records of a file with the row each begins in; blank lines are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
+    row = 1
     try:
         for record in reader:
             if record:
-                records.append((line, record))
-            line = reader.line_num + 1
+                yield row, record
+            row = reader.line_num + 1
     except csv.Error as error:
         problems.add("quotes", found=f"quotation marks or cells that cannot be read ({error})",
                      expected="cells separated by commas, quotation marks in pairs",
                      mend="close the quotation mark that opens in this row, and double those inside a quoted cell",
-                     row=line)
-    if not records:
-        return None
-    header = [name.strip() for name in records[0][1]]
-    if not _check_header(header, records[0][0], table, problems):
-        return None
-    body = []
-    for row, record in records[1:]:
-        if len(record) == len(header):
-            body.append((row, record))
-        elif any(cell.strip() for cell in record):
-            problems.add("length", found=f"{len(record)} cells", expected=f"{len(header)} cells, as the header has",
-                         mend="add the missing cells or quote the cell that contains a comma", row=row)
-    if not body and not problems:
-        problems.add("empty", found="a header without rows", expected="at least one row of data",
-                     mend="fill the file, or remove it so that the embedded table is used")
-    position = {name: header.index(name) for name in table.column_names if name in header}
-    return Cells([row for row, _ in body], {name: [record[i] for _, record in body] for name, i in position.items()})
+                     row=row)
+
+
+def _move(records: list[list[str]], columns: list[list[str]]) -> None:
+    """Move the cells of records to their columns; a list per record would keep the garbage collector busy."""
+    for column, cells in zip(columns, zip(*records, strict=True), strict=False):
+        column += cells
+    records.clear()
 
 
 def _check_header(header: list[str], row: int, table: Table, problems: Collector) -> bool:
@@ -127,11 +150,11 @@ def _check_header(header: list[str], row: int, table: Table, problems: Collector
             problems.add("header", found=f"column {name!r} {times} times", expected="each column once",
                          mend="remove or rename the repeated column", row=row, column=name)
     missing = [name for name in declared if name not in header]
-    for name in dict.fromkeys(header):
-        if name not in declared:
-            problems.add("header", found=f"unknown column {shorten(name)}{did_you_mean(name, missing)}",
-                         expected="only the columns " + ", ".join(declared),
-                         mend="rename or remove the column", row=row)
+    unknown = [name for name in dict.fromkeys(header) if name not in declared]
+    problems.add_rows("header", [row] * len(unknown), lambda i: (
+        f"unknown column {shorten(unknown[i])}{did_you_mean(unknown[i][:60], missing)}" if unknown[i] else
+        f"a column without a name (number {header.index('') + 1} from the left)",
+        "only the columns " + ", ".join(declared), "rename or remove the column"))
     for name in missing:
         problems.add("missing column", found=f"no column {name!r}", expected="the columns " + ", ".join(declared),
                      mend=f"add the column {name!r}: {table.column(name).en}", row=row, column=name)

@@ -81,7 +81,45 @@ def series_years(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], proble
                          mend="correct the year or give the series another name", row=int(row), column="year")
 
 
+def ends_differ(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note directed links from a city to itself."""
+    for row in frame.index[frame["from_adcode"] == frame["to_adcode"]]:
+        problems.add("ends", found=f"a link from {frame.at[row, 'from_adcode']} to itself",
+                     expected="links between different cities", mend="remove the row", row=int(row),
+                     column="to_adcode")
+
+
+def ends_ordered(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note undirected links whose first code is not the smaller one, so that no pair can stand twice."""
+    for row in frame.index[frame["adcode_a"] >= frame["adcode_b"]]:
+        problems.add("ends", found=f"{frame.at[row, 'adcode_a']} and {frame.at[row, 'adcode_b']}",
+                     expected="two different codes, the smaller first", mend="exchange the codes, or remove the row",
+                     row=int(row), column="adcode_b")
+
+
+def city_sets_sorted(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note sets of cities that are not in ascending order or name a city twice, so that no set can stand twice."""
+    for row, text in frame["cities"].items():
+        codes = text.split(";")
+        if codes != sorted(set(codes)):
+            problems.add("sets", found=text, expected="each city once, in ascending order",
+                         mend="sort the codes and leave out repetitions", row=int(row), column="cities")
+
+
+def multi_city_within_patents(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note cities with more multi-city patents than patents."""
+    for row in frame.index[frame["multi_city_patents"] > frame["patents"]]:
+        problems.add("multi", found=f"{frame.at[row, 'multi_city_patents']} multi-city patents of "
+                                    f"{frame.at[row, 'patents']}",
+                     expected="at most as many multi-city patents as patents", mend="correct one of the two figures",
+                     row=int(row), column="multi_city_patents")
+
+
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
-    novel_within_patents, series_years)}
+    novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted,
+    multi_city_within_patents)}
 """Rules by name."""
+
+NEED_ALL_ROWS = frozenset({"version_counts"})
+"""Rules that would find fault with a table only because some of its rows could not be read."""

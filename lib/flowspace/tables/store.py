@@ -4,19 +4,26 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
 
-from flowspace.errors import Problem, TableError
+from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.checking import check_columns, convert
 from flowspace.tables.declaration import Table
-from flowspace.tables.problems import Collector, did_you_mean
+from flowspace.tables.problems import Collector
 from flowspace.tables.reading import decode, split
 
 _CACHE: dict[tuple, pd.DataFrame] = {}
+
+LARGEST = 512 * 1024 ** 2
+"""Bytes of the largest file that is read: some ten million rows, and a few gigabytes of memory."""
+
+
+_FILES = tuple(table.file for table in TABLES.values())
 
 
 def names() -> list[str]:
@@ -28,6 +35,34 @@ def names() -> list[str]:
     True
     """
     return list(TABLES)
+
+
+def declared(name: str) -> Table:
+    """Look the declaration of a table up by its name.
+
+    Parameters
+    ----------
+    name : str
+        Name of a declared table, see `names`.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    TableError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> declared("city_grants_2017").primary_key
+    ('adcode', 'year')
+    """
+    if not isinstance(name, str) or name not in TABLES:
+        raise TableError(Problem(f"no table named {name!r}{did_you_mean(str(name), TABLES)}",
+                                 "one of " + ", ".join(TABLES), "correct the name"))
+    return TABLES[name]
 
 
 def embedded_folder() -> Path:
@@ -81,12 +116,11 @@ def read(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     >>> cities.loc[cities["adcode"] == "110000", ["name_en", "level"]].values.tolist()
     [['Beijing', 'municipality']]
     """
-    table = _declared(name)
+    table = declared(name)
     own = _own_folder(folder)
-    problems = Collector(str(own / table.file) if own else table.file)
-    frame = _load(table, own, problems)
+    frame, problems = _load(table, own)
     if problems:
-        raise TableError(problems.listed())
+        raise TableError(problems)
     return frame.copy()
 
 
@@ -116,7 +150,7 @@ def describe(name: str, folder: str | Path | None = None) -> dict:
     >>> describe("cities")["schema"]["primaryKey"]
     ['adcode']
     """
-    table = _declared(name)
+    table = declared(name)
     own = _own_folder(folder)
     path, embedded = _locate(table, own)
     if embedded:
@@ -170,13 +204,15 @@ def check(folder: str | Path) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Empty where everything is in order. CSV files that are no declared table are problems too; files of other
-        kinds are left alone.
+        Empty where everything is in order. CSV files that are no declared table are problems too, as are
+        spreadsheets that bear the name of one, and rows missing from a table of the folder that embedded tables
+        refer to; files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
+        column the rest is counted.
 
     Raises
     ------
     TableError
-        If the folder does not exist.
+        If the folder does not exist or cannot be read.
 
     Examples
     --------
@@ -185,27 +221,40 @@ def check(folder: str | Path) -> list[Problem]:
     """
     own = _own_folder(folder)
     if own is None:
-        tables = list(TABLES.values())
         files = embedded_folder()
+        tables = list(TABLES.values())
     else:
-        tables = [table for table in TABLES.values() if (own / table.file).is_file()]
         files = own
-    found = []
-    for path in sorted(files.glob("*.csv")):
-        if path.stem not in TABLES and not path.name.startswith("."):
-            found.append(Problem(f"a file that is no table of this project{did_you_mean(path.stem, TABLES)}",
-                                 "only files named after tables: " + ", ".join(table.file for table in TABLES.values()),
-                                 "rename the file, or move it to another folder", file=str(path)))
+        tables = [table for table in TABLES.values() if os.path.lexists(own / table.file)]
+    found = _foreign_files(files)
     if own is not None and not tables and not found:
         found.append(Problem("no table in the folder", "at least one file named after a table (city_patents.csv)",
                              "name the folder that holds your tables", file=str(own)))
-    for table in tables:
-        problems = Collector(str(files / table.file))
+    # An embedded table may refer to rows that a table of the reader has left out.
+    replaced = {table.name for table in tables}
+    dependent = [table for table in TABLES.values()
+                 if table not in tables and replaced & {key.table for key in table.foreign_keys}]
+    for table in [*tables, *dependent]:
         try:
-            _load(table, own, problems)
+            _, problems = _load(table, own)
         except TableError as error:
-            found += [problem for problem in error.problems if problem not in found]
-        found += problems.listed()
+            problems = error.problems
+        found += [problem for problem in problems if problem not in found]
+    return found
+
+
+def _foreign_files(folder: Path) -> list[Problem]:
+    """Find files that look like tables and will not be read."""
+    found = []
+    for path in _entries(folder):
+        if path.suffix.lower() == ".csv" and not path.name.startswith((".", "~")) and path.name not in _FILES:
+            found.append(Problem(f"a file that is no table of this project{did_you_mean(path.stem, TABLES)}",
+                                 "only files named after tables: " + ", ".join(_FILES),
+                                 "rename the file, or move it to another folder", file=str(path)))
+        elif path.suffix.lower() != ".csv":
+            for table in TABLES.values():
+                if _is_misnamed(path, table) and not os.path.lexists(folder / table.file):
+                    found.append(_misnamed(path, table))
     return found
 
 
@@ -236,20 +285,12 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
     return None if frame is None else frame.reset_index(drop=True)
 
 
-def _declared(name: str) -> Table:
-    """Look a table up by name."""
-    if not isinstance(name, str) or name not in TABLES:
-        raise TableError(Problem(f"no table named {name!r}{did_you_mean(str(name), TABLES)}",
-                                 "one of " + ", ".join(TABLES), "correct the name"))
-    return TABLES[name]
-
-
 def _own_folder(folder: str | Path | None) -> Path | None:
     """Return the reader's folder, or None where the embedded edition is meant."""
     if folder is None:
         return None
     path = Path(folder) if isinstance(folder, (str, Path)) else None
-    if path is None or not path.is_dir():
+    if path is None or not os.path.isdir(path):
         raise TableError(Problem("no such folder", "the folder that holds your tables",
                                  "correct the path, or leave it out to use the embedded tables", file=str(folder)))
     return None if path.resolve() == embedded_folder() else path
@@ -258,21 +299,37 @@ def _own_folder(folder: str | Path | None) -> Path | None:
 def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
     """Return the file that holds a table, and whether it is the embedded one."""
     if own is not None:
-        if (own / table.file).exists():
+        # A link that leads nowhere is the reader's table all the same, not a reason to take the embedded one.
+        if os.path.lexists(own / table.file):
             return own / table.file, False
         # A name that is nearly right would silently be replaced by the embedded table.
-        for path in sorted(own.iterdir()):
+        for path in _entries(own):
             if _is_misnamed(path, table):
-                raise TableError(Problem(f"a file whose name is nearly that of the table {table.name}", table.file,
-                                         f"save it as {table.file}, or move it to another folder", file=str(path)))
+                raise TableError(_misnamed(path, table))
     return embedded_folder() / table.file, True
+
+
+def _entries(folder: Path) -> list[Path]:
+    """List what lies in a folder."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise TableError(Problem(f"a folder that cannot be read ({error.strerror})", "a folder you may read",
+                                 "ask for the right to read it, or copy your tables elsewhere",
+                                 file=str(folder))) from None
+
+
+def _misnamed(path: Path, table: Table) -> Problem:
+    """Describe a file whose name is nearly that of a table."""
+    return Problem(f"a file whose name is nearly that of the table {table.name}", table.file,
+                   f"save it as {table.file}, or move it to another folder", file=str(path))
 
 
 def _is_misnamed(path: Path, table: Table) -> bool:
     """Whether a file looks like a table whose name was mistyped, or that was left as a spreadsheet."""
     if path.name.startswith((".", "~")) or path.suffix.lower() not in (".csv", ".xlsx", ".xls"):
         return False
-    if path.suffix == ".csv" and path.stem in TABLES:
+    if path.name in _FILES:
         return False
     return difflib.SequenceMatcher(None, path.stem.lower(), table.name).ratio() >= 0.9
 
@@ -280,10 +337,23 @@ def _is_misnamed(path: Path, table: Table) -> bool:
 def _content(path: Path) -> bytes:
     """Read the bytes of a file."""
     try:
+        if path.is_dir():
+            raise TableError(Problem("a folder under the name of a table", "a file in CSV format",
+                                     "rename the folder", file=str(path)))
+        if path.is_symlink() and not path.exists():
+            raise TableError(Problem("a link that leads to no file", "a table in CSV format",
+                                     "copy the file itself to this place", file=str(path)))
+        if path.exists() and not path.is_file():  # To read a pipe or a device may never end.
+            raise TableError(Problem("a pipe or a device under the name of a table", "a file in CSV format",
+                                     "put a file in its place", file=str(path)))
+        if path.stat().st_size > LARGEST:
+            raise TableError(Problem(f"a file of {path.stat().st_size / 1024 ** 2:,.0f} MB",
+                                     f"at most {LARGEST / 1024 ** 2:,.0f} MB",
+                                     "keep the years and units you need", file=str(path)))
         return path.read_bytes()
     except OSError as error:
         raise TableError(Problem(f"no file that can be read ({error.strerror})", "a table in CSV format",
-                                 "restore the file", file=str(path))) from None
+                                 "restore the file, or ask for the right to read it", file=str(path))) from None
 
 
 def _described(table: Table) -> dict:
@@ -298,24 +368,55 @@ def _described(table: Table) -> dict:
                                  file=str(path))) from None
 
 
-def _load(table: Table, own: Path | None, problems: Collector) -> pd.DataFrame | None:
+def _load(table: Table, own: Path | None) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Read a table and those it refers to; checked frames are kept as long as their files stay the same."""
     path, embedded = _locate(table, own)
     references = sorted({key.table for key in table.foreign_keys})
-    used = [path, *(_locate(TABLES[name], own)[0] for name in references)]
+    places = {name: _locate(TABLES[name], own) for name in references}
+    used = [path, *(place for place, _ in places.values())]
     if embedded:
         used.append(embedded_folder() / descriptor.DESCRIPTOR)
-    stamp = tuple(_stamp(file) for file in used)
+    # Two names may lead to one file by links, so the name belongs to the stamp.
+    stamp = (table.name, *(_stamp(file) for file in used))
     if stamp in _CACHE:
-        return _CACHE[stamp]
+        return _CACHE[stamp], []
+    problems = Collector(str(path))
     content = _content(path)
     if embedded:
         _check_checksum(content, table, problems)
-    others = {name: read(name, own) for name in references}
+    elsewhere: list[Problem] = []
+    others = {}
+    for name, (place, shipped) in places.items():
+        try:
+            others[name] = read(name, own)
+        except TableError as error:
+            elsewhere += error.problems
+            continue
+        if embedded and not shipped:
+            elsewhere += _left_out(table, name, others[name], place)
+    if embedded and elsewhere:
+        return None, problems.listed() + elsewhere
     frame = parse(content, table, others, problems)
-    if not problems:
-        _CACHE[stamp] = frame
-    return frame
+    found = problems.listed() + elsewhere
+    if found:
+        return None, found
+    _CACHE[stamp] = frame
+    return frame, []
+
+
+def _left_out(table: Table, name: str, reference: pd.DataFrame, place: Path) -> list[Problem]:
+    """Find rows missing from a table of the reader that an embedded table refers to."""
+    found = []
+    for key in table.foreign_keys:
+        if key.table == name:
+            missing = sorted(set(read(table.name)[key.column]) - set(reference[key.reference]) - {""})
+            if missing:
+                words = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+                found.append(Problem(f"no row for {words}, to which the embedded table {table.name} refers",
+                                     "every row that the tables read beside it refer to",
+                                     f"add the rows, or put a {table.file} of your own into the folder",
+                                     file=str(place), column=key.reference))
+    return found
 
 
 def _stamp(path: Path) -> tuple:

@@ -1,10 +1,26 @@
 """All declared tables, in the order in which they are listed; each subject has its file beside this one."""
 from __future__ import annotations
 
-from flowspace.tables.catalogue import estimates, membership, patents, places, published
+from flowspace.tables.catalogue import (
+    copublication,
+    covariates,
+    estimates,
+    membership,
+    names,
+    national,
+    patents,
+    places,
+    policies,
+    published,
+    rail,
+    simulated,
+)
 from flowspace.tables.declaration import Table
 
+_SUBJECTS = (places, names, membership, patents, estimates, covariates, national, policies, rail, copublication,
+             simulated, published)
+
 TABLES: dict[str, Table] = {
-    table.name: table for subject in (places, membership, patents, estimates, published) for table in subject.TABLES
+    table.name: table for subject in _SUBJECTS for table in subject.TABLES
 }
 """Declared tables by name."""

@@ -51,12 +51,15 @@ CITIES = Table(
         "Coordinates come from a Chinese map service and are offset by a few hundred metres; this does not matter at "
         "the scale of cities. They are rounded to four decimals.",
         "Coordinates mark seats, not centroids: a prefecture of large area is represented by its city.",
+        "The source places Sansha, Ngawa, Qianxinan and Honghe at places of a similar name, up to 1,500 km from "
+        "their seats; their positions were corrected by this project, to two decimals.",
         "County-level units and special administrative regions have no coordinates in the sources at hand.",
         "English names were cleaned by this project: the sources spell several of them wrongly or leave them out.",
     ),
     caveats_zh=(
         "坐标取自国内地图服务，有数百米偏移，在城市尺度上可以忽略；保留四位小数。",
         "坐标为政府驻地而非几何中心，面积较大的州、盟以其驻地城市代表。",
+        "来源将三沙、阿坝、黔西南、红河四地定位于名称相近的他处（最远相差1500公里），本项目已更正，保留两位小数。",
         "县级单元与特别行政区在现有来源中无坐标。",
         "英文名称由本项目校订，来源中有若干拼写错误与缺漏。",
     ),

@@ -1,0 +1,144 @@
+"""Matrices of cities by cities to records: a link for every cell that is filled."""
+from __future__ import annotations
+
+from flowspace.importing.cities import SUMMED_UP, Cities
+from flowspace.importing.layout import DEEPEST_HEAD, measured_column
+from flowspace.importing.options import ImportOptions, Target
+from flowspace.importing.records import FileCollector, Records, Skipped
+from flowspace.importing.rows import SUM_ROW
+from flowspace.importing.sheets import Sheet
+from flowspace.importing.words import is_missing, number
+
+
+def find_matrix(sheet: Sheet, cities: Cities) -> tuple[int, int] | None:
+    """Find the corner of a matrix: the row and the column that name its cities.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The cells.
+    cities : Cities
+        Resolves names.
+
+    Returns
+    -------
+    (int, int) or None
+        Position of the corner cell; None where the sheet is no matrix. Most names have to be cities, not all: a
+        misspelt one is to be reported, not to hide the matrix.
+    """
+    for row in range(min(len(sheet.rows), DEEPEST_HEAD)):
+        for column in range(min(len(sheet.rows[row]), 3)):
+            across = [cell for cell in sheet.rows[row][column + 1:] if cell]
+            down = [sheet.cell(i, column) for i in range(row + 1, len(sheet.rows)) if sheet.cell(i, column)]
+            if min(len(across), len(down)) >= 2 and all(_mostly_cities(names, cities) for names in (across, down)):
+                return row, column
+    return None
+
+
+def _mostly_cities(names: list[str], cities: Cities) -> bool:
+    """Whether at least three names of five are known."""
+    known = sum(cities.resolve([name], "").status not in ("unknown", "empty") for name in names[:500])
+    return 5 * known >= 3 * len(names[:500])
+
+
+def read_matrix(sheet: Sheet, corner: tuple[int, int], goal: Target, options: ImportOptions, cities: Cities,
+                records: Records, skipped: Skipped, problems: FileCollector, constants: dict[str, str]) -> int:
+    """Turn the cells of a matrix into records; rows are the first end of a link, columns the second.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The cells.
+    corner : (int, int)
+        Where the row and the column of names meet.
+    goal : Target
+        The table to be made.
+    options : ImportOptions
+        Column of the figures; whether noughts are kept.
+    cities, records, skipped, problems, constants
+        As in `flowspace.importing.rows.read_rows`.
+
+    Returns
+    -------
+    int
+        Rows that were not blank.
+
+    Notes
+    -----
+    A symmetric matrix of undirected pairs says everything twice: its upper half is taken. One that is not symmetric
+    gives each pair twice with figures that differ, which is reported unless they are to be summed.
+    """
+    top, left = corner
+    name = measured_column(goal, options, problems)
+    if not name:
+        return 0
+    first, second = goal.places
+    width = max(len(cells) for cells in sheet.rows)
+    across = {j: _end(sheet, top, j, cities, skipped) for j in range(left + 1, width) if sheet.cell(top, j)}
+    down = {i: _end(sheet, i, left, cities, skipped) for i in range(top + 1, len(sheet.rows)) if sheet.cell(i, left)}
+    symmetric = goal.undirected and _is_symmetric(sheet, across, down)
+    if symmetric:
+        skipped.add("the lower half of a symmetric matrix", f"sheet {sheet.name}" if sheet.name else "the matrix")
+    for i, origin in down.items():
+        for j, destination in across.items():
+            text = sheet.cell(i, j)
+            if origin == "" or destination == "" or (symmetric and _is_lower(origin, destination)):
+                continue
+            if is_missing(text) and (i, j) not in sheet.unknown:
+                continue
+            value = number(text)
+            if value.strip("0.") == "" and value and not options.zeros:
+                skipped.add("a nought, which says that there is no link (--zeros keeps it)", _cell(sheet, i, j, top))
+                continue
+            heads = {name: sheet.cell(top, j), first: sheet.cell(top, left) or "of cities", second: sheet.cell(top, j)}
+            values: dict[str, str | None] = {**options.constants, **constants, first: origin, second: destination,
+                                             name: value}
+            if (i, j) in sheet.unknown or (i, j) in sheet.copied:
+                problems.add("formula", found="a formula without a result, or a merged cell", expected="a figure",
+                             mend="put the figure in its place", row=sheet.numbers[i], column=sheet.cell(top, j))
+                values[name] = None
+            records.add(values, sheet.name, sheet.numbers[i], heads)
+    return len(down)
+
+
+def _end(sheet: Sheet, i: int, j: int, cities: Cities, skipped: Skipped) -> str | None:
+    """Resolve a city at the edge of a matrix: its code, "" where its row or column is passed over, None if unsure."""
+    written = sheet.cell(i, j)
+    match = cities.resolve([written], "")
+    place = f"row {sheet.numbers[i]}: {written}"
+    if match.status in SUMMED_UP:
+        skipped.add(SUM_ROW[match.status], place)
+        return ""
+    if match.status == "left out":
+        skipped.add("left out as asked", place)
+        return ""
+    if match.status != "city":
+        cities.unsure([written], "", match, sheet.name, sheet.numbers[i], written)
+        return None
+    return match.adcode
+
+
+def _is_symmetric(sheet: Sheet, across: dict[int, str | None], down: dict[int, str | None]) -> bool:
+    """Whether every cell equals its mirror image, and every city stands on both sides once."""
+    rows = {code: i for i, code in down.items() if code}
+    columns = {code: j for j, code in across.items() if code}
+    if set(rows) != set(columns) or len(rows) != len([code for code in down.values() if code]) \
+            or len(columns) != len([code for code in across.values() if code]):
+        return False
+    return all(_same(sheet.cell(rows[one], columns[other]), sheet.cell(rows[other], columns[one]))
+               for one in rows for other in rows if one < other)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two cells hold the same figure, or none."""
+    return one == other or number(one) == number(other) or (is_missing(one) and is_missing(other))
+
+
+def _is_lower(origin: str | None, destination: str | None) -> bool:
+    """Whether the link is the second mention of its pair."""
+    return origin is not None and destination is not None and origin > destination
+
+
+def _cell(sheet: Sheet, i: int, j: int, top: int) -> str:
+    """Name a cell in the report."""
+    return f"row {sheet.numbers[i]}, column {sheet.cell(top, j)}" + (f" of sheet {sheet.name}" if sheet.name else "")

@@ -1,0 +1,121 @@
+"""Records with the same key: reported, summed up, or one of two mentions of a pair kept, as the reader asked."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from flowspace.importing.options import ImportOptions, Target
+from flowspace.importing.records import FileCollector, Records, Skipped
+
+
+def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipped: Skipped,
+                   problems: FileCollector) -> None:
+    """Write undirected pairs with the smaller code first, then sum records of one key up or note the repetition.
+
+    Parameters
+    ----------
+    records : Records
+        All records; those that are summed up or were mentioned twice are taken away.
+    goal : Target
+        The table to be made.
+    options : ImportOptions
+        Whether to sum, and whether the file mentions each pair twice.
+    skipped : Skipped
+        Takes what is taken away.
+    problems : FileCollector
+        Takes repetitions that nothing was said about.
+    """
+    turned = _put_smaller_first(records, goal) if goal.undirected else set()
+    keys = list(zip(*(records.texts[name] for name in goal.table.primary_key), strict=True))
+    first: dict[tuple, int] = {}
+    groups: dict[int, list[int]] = {}
+    for i, key in enumerate(keys):
+        if None in key:
+            continue
+        if key in first:
+            groups.setdefault(first[key], [first[key]]).append(i)
+        else:
+            first[key] = i
+    gone: set[int] = set()
+    for start, members in groups.items():
+        if options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
+            skipped.add("the second mention of an undirected pair", problems.place(members[1]))
+        elif options.sum and _may_be_summed(records, goal, members, problems):
+            for column in goal.additive:
+                texts = [records.texts[column.name][i] for i in members]
+                records.texts[column.name][start] = _sum(texts, column.type)
+            skipped.add("rows added to another row of the same key", problems.place(members[1]), len(members) - 1)
+        else:
+            words = ", ".join(f"{name} {value}" for name, value in zip(goal.table.primary_key, keys[start], strict=True))
+            hints = ["remove one of the two rows"] + ["add such rows up with --sum"] * bool(goal.additive) \
+                + ["keep one of each pair with --mirrored, if their figures are the same"] * goal.undirected
+            problems.add_rows("duplicate", members[1:], _again(words, problems.place(start), goal, hints),
+                              goal.table.primary_key[-1])
+        gone.update(members[1:])
+    # Positions of the problems noted above stay those of all records until they are listed, so records are
+    # only taken away where nothing was noted.
+    if gone and not problems:
+        records.keep([i for i in range(len(records)) if i not in gone])
+    elif gone:
+        for name in goal.table.column_names:
+            for i in gone:
+                records.texts[name][i] = None
+
+
+def _again(words: str, place: str, goal: Target, hints: list[str]) -> Callable[[int], tuple[str, str, str]]:
+    """Describe a key that occurs again."""
+    return lambda i: (f"{words} a second time (first in {place})",
+                      "each combination of " + ", ".join(goal.table.primary_key) + " once", ", or ".join(hints))
+
+
+def _are_mirrored(records: Records, members: list[int], turned: set[int]) -> bool:
+    """Whether two records mention one pair both ways with the same figures."""
+    one, other = members
+    return (one in turned) != (other in turned) and all(column[one] == column[other]
+                                                        for column in records.texts.values())
+
+
+def _may_be_summed(records: Records, goal: Target, members: list[int], problems: FileCollector) -> bool:
+    """Whether the other columns of records agree; notes where they do not."""
+    additive = {column.name for column in goal.additive}
+    for name, texts in records.texts.items():
+        different = [i for i in members[1:] if texts[i] != texts[members[0]]]
+        if name not in additive and different:
+            problems.add_rows("sum", different, lambda i, name=name: (
+                "rows of one key that differ in another column", "the same text in rows that are added up",
+                f"correct the column {name}, or leave rows out with --leave-out"), name)
+    return True
+
+
+def _sum(texts: list[str | None], kind: str) -> str | None:
+    """Add figures up; where one is missing or cannot be read, so is the sum."""
+    try:
+        if kind == "integer":
+            return str(sum(int(text) for text in texts))
+        total = math.fsum(float(text) for text in texts)
+        return repr(total) if math.isfinite(total) else texts[0]
+    except (TypeError, ValueError, OverflowError):
+        return next((text for text in texts if not _is_number(text)), None)
+
+
+def _is_number(text: str | None) -> bool:
+    """Whether a text can be added."""
+    try:
+        return text is not None and math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _put_smaller_first(records: Records, goal: Target) -> set[int]:
+    """Write undirected pairs with the smaller code first; returns the positions of those that were turned round."""
+    turned = set()
+    one, other = (records.texts[name] for name in goal.places)
+    for i, (a, b) in enumerate(zip(one, other, strict=True)):
+        if a is not None and b is not None and a > b:
+            one[i], other[i] = b, a
+            turned.add(i)
+            sheet, row, labels = records.where[i]
+            swapped = dict(labels) | {goal.places[0]: labels.get(goal.places[1], goal.places[1]),
+                                      goal.places[1]: labels.get(goal.places[0], goal.places[0])}
+            records.where[i] = (sheet, row, swapped)
+    return turned

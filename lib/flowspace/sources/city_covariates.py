@@ -1,0 +1,170 @@
+"""Makes the derived table city_covariates: one figure for each variable, city and year, graded and flagged."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowspace.sources import gdp_repairs
+from flowspace.sources.names import MUNICIPALITIES
+from flowspace.sources.outliers import SERIES_BREAK, growth_outliers, interpolated_by_source
+
+FLAGS = ("repaired", "interpolated", "implausible", "registered", "series_break", "sum_differs", "sources_differ")
+"""In order of precedence: a cell carries the first that applies."""
+
+DIFFER = 0.10
+"""Relative difference beyond which two compilations are said to differ."""
+
+CHOICE = {"resident_population": ("a", "b"), "area": ("a", "b"), "fiscal_revenue": ("b",), "fiscal_expenditure": ("b",),
+          "education_spending": ("c",), "average_wage": ("b", "c"), "loans": ("b",), "deposits": ("b",)}
+"""Compilations of each variable beside GDP, the first that has the cell being taken."""
+
+COMPARED = {"resident_population": ("b", "c"), "area": ("b",), "average_wage": ("c",)}
+"""Compilations that the chosen figure is compared with."""
+
+FLOORS = {"resident_population": 0.05, "area": 0.05}
+"""Least limits of the rule of outliers for variables that hardly move from year to year."""
+
+BOUNDARY_CHANGES = {"370100": 2019, "340100": 2011, "340200": 2011, "340500": 2011}
+"""Jinan took in Laiwu, and Hefei, Wuhu and Ma'anshan what had been Chaohu: first year within the new boundary."""
+
+INNER_MONGOLIA = {"150100": 2017, "150200": 2017, "150300": 2018, "150400": 2017, "150500": 2017, "150600": 2017,
+                  "150700": 2017, "150800": 2017, "150900": 2018, "152200": 2019, "152500": 2019, "152900": 2019}
+"""First year of the restated GDP of Inner Mongolia; the leagues have no figures of 2017 and 2018."""
+
+EARTHQUAKE_2008 = ("510600", "510700", "510800", "513200")
+"""Deyang, Mianyang, Guangyuan and Ngawa: what their figures of 2008 show is the Wenchuan earthquake, no error."""
+
+_COLUMNS = ["adcode", "year", "variable", "value", "evidence", "flag", "source"]
+
+
+def city_covariates(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Choose, repair, interpolate, grade and flag.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables city_covariate_compilations and province_rd.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the table city_covariates.
+
+    Notes
+    -----
+    GDP: compilation a, else b, known wrong cells repaired (`gdp_repairs`). Population and area: a, else b. Budgets,
+    loans, deposits: b. Wages: b, else c. Education: c, and for the municipalities the provincial budget.
+    """
+    compilations = tables["city_covariate_compilations"]
+    parts = [gdp(compilations)]
+    for variable, order in CHOICE.items():
+        cells = _chosen(compilations, variable, order)
+        if variable == "resident_population":
+            cells = _residents(cells, compilations)
+        elif variable == "education_spending":
+            cells = _with_municipalities(cells, tables["province_rd"])
+        if variable not in ("resident_population", "area"):
+            drawn = interpolated_by_source(cells)
+            cells.loc[drawn, ["flag", "evidence"]] = "interpolated", "estimated"
+        others = [f"{variable}_{letter}" for letter in COMPARED.get(variable, ())]
+        parts.append(_flagged(cells, variable, compilations, others))
+    return pd.concat(parts, ignore_index=True)[_COLUMNS]
+
+
+def gdp(compilations: pd.DataFrame) -> pd.DataFrame:
+    """Make the rows of GDP and its sectors.
+
+    Parameters
+    ----------
+    compilations : DataFrame
+        The table city_covariate_compilations.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the table city_covariates. Sectors carry the flag of their total, except that a difference between
+        compilations concerns the total only; sum_differs where they miss the total by more than one per cent.
+    """
+    wide = gdp_repairs.repaired(gdp_repairs.chosen(compilations)).reset_index()
+    total = wide.rename(columns={"gdp": "value"})
+    drawn = interpolated_by_source(total) & (total["flag"] == "")
+    total.loc[drawn, ["flag", "evidence"]] = "interpolated", "estimated"
+    total = _flagged(total, "gdp", compilations, ["gdp_b"])
+    sums = wide[gdp_repairs.SECTORS].sum(axis=1, min_count=3)
+    apart = (sums / wide["gdp"] - 1).abs() > 0.01
+    flag = total["flag"].where(total["flag"] != "sources_differ", "").mask(
+        apart & total["flag"].isin(["", "sources_differ"]), "sum_differs")
+    sectors = [total.assign(variable=name, value=wide[name], flag=flag).dropna(subset="value")
+               for name in gdp_repairs.SECTORS]
+    return pd.concat([total, *sectors])[_COLUMNS]
+
+
+def _chosen(compilations: pd.DataFrame, variable: str, order: tuple[str, ...]) -> pd.DataFrame:
+    """Take each cell from the first compilation that has it."""
+    cells = compilations[["adcode", "year"]].assign(value=np.nan, source="", flag="", evidence="observed")
+    for letter in order:
+        figures = compilations[f"{variable}_{letter}"]
+        new = cells["value"].isna() & figures.notna()
+        cells.loc[new, "value"] = figures
+        cells.loc[new, "source"] = letter
+    return cells[cells["value"].notna()].reset_index(drop=True)
+
+
+def _residents(cells: pd.DataFrame, compilations: pd.DataFrame) -> pd.DataFrame:
+    """Flag registered population in place of residents, and fill gaps at constant growth.
+
+    A single registered figure between two resident ones is a gap as well, if it lies outside both by over two per cent.
+    """
+    registered = compilations[["adcode", "year", "registered_population_b"]]
+    cells = cells.merge(registered, on=["adcode", "year"], how="left", validate="one_to_one")
+    stated = cells.pop("registered_population_b")
+    # From 2016 on the registered population comes in whole numbers, so half a unit is as near as it can be.
+    near = np.maximum(0.001 * stated, 0.5 * (stated % 1 == 0))
+    cells["flag"] = np.where((cells["source"] == "a") & ((cells["value"] - stated).abs() <= near), "registered", "")
+    cells = cells.sort_values(["adcode", "year"], ignore_index=True)
+    groups = cells.groupby("adcode")
+    before, after = groups["value"].shift(1), groups["value"].shift(-1)
+    residents = (groups["flag"].shift(1) == "") & (groups["flag"].shift(-1) == "")
+    adjoining = groups["year"].shift(-1) - groups["year"].shift(1) == 2
+    outside = (cells["value"] > 1.02 * np.maximum(before, after)) | (cells["value"] < 0.98 * np.minimum(before, after))
+    misplaced = (cells["flag"] == "registered") & residents & adjoining & outside
+    return _filled(cells[~misplaced])
+
+
+def _filled(cells: pd.DataFrame) -> pd.DataFrame:
+    """Fill the years between the figures of each city on a straight line of logarithms."""
+    wide = np.log(cells.pivot(index="year", columns="adcode", values="value"))
+    lines = wide.interpolate(method="index", limit_area="inside")
+    gaps = np.exp(lines.where(wide.isna())).round(4).unstack().dropna().rename("value").reset_index()
+    return pd.concat([cells, gaps.assign(flag="interpolated", evidence="estimated", source="a")], ignore_index=True)
+
+
+def _with_municipalities(cells: pd.DataFrame, province_rd: pd.DataFrame) -> pd.DataFrame:
+    """Add the education budgets of the municipalities, which are provinces."""
+    budgets = province_rd[(province_rd["variable"] == "budget_education")
+                          & province_rd["province_adcode"].isin(MUNICIPALITIES)]
+    budgets = budgets.rename(columns={"province_adcode": "adcode"})[["adcode", "year", "value"]]
+    added = budgets.assign(source="province_rd", flag="", evidence="observed")
+    return pd.concat([cells, added], ignore_index=True)
+
+
+def _flagged(cells: pd.DataFrame, variable: str, compilations: pd.DataFrame, others: list[str]) -> pd.DataFrame:
+    """Add outliers, known breaks and differences between compilations to the flags that are there already."""
+    cells = cells[["adcode", "year", "value", "evidence", "flag", "source"]].reset_index(drop=True)
+    marks = growth_outliers(cells, floor=FLOORS.get(variable, 0.15))
+    marks[cells["adcode"].isin(EARTHQUAKE_2008) & cells["year"].isin([2008, 2009])] = ""
+    if variable != "average_wage":
+        marks[cells["adcode"].map(BOUNDARY_CHANGES) == cells["year"]] = SERIES_BREAK
+    if variable == "gdp":
+        marks[cells["adcode"].map(INNER_MONGOLIA) == cells["year"]] = SERIES_BREAK
+    columns = cells[["adcode", "year"]].merge(compilations, on=["adcode", "year"], how="left", validate="one_to_one")
+    differ = pd.Series(False, index=cells.index)
+    for other in others:
+        differ |= (columns[other] / cells["value"] - 1).abs() > DIFFER
+    order = [*FLAGS, ""]
+    apart = differ.map({True: "sources_differ", False: ""})
+    ranks = [column.map(order.index) for column in (cells["flag"], marks, apart)]
+    flag = pd.Series(np.minimum.reduce(ranks), index=cells.index).map(order.__getitem__)
+    return cells.assign(variable=variable, flag=flag)
