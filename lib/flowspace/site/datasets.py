@@ -101,9 +101,8 @@ class DataTables(_Tables):
             rows = [[self.entry(r, os.path.relpath(f"pages/datasets/{r['name']}.html", here)), self.grades(r),
                      w["n_rows"].format(rows=r["rows"])] for r in resources if r["kind"] == kind]
             if rows:
-                listed = table([w["table"], w["evidence"], w["rows"]], rows, w["source_kind" if kind == "source" else kind])
-                listed["classes"].append("fs-files")
-                shown.append(listed)
+                shown.append(table([w["table"], w["evidence"], w["rows"]], rows,
+                                   w["source_kind" if kind == "source" else kind], "fs-files"))
         return shown
 
     def entry(self, resource: dict[str, Any], address: str) -> nodes.inline:
@@ -221,10 +220,8 @@ class DataTable(_Tables):
         section += nodes.title("", w["columns"])
         rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]), self.localised(f, "description"),
                  self.column_evidence(f)] for f in resource["schema"]["fields"]]
-        listed = table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
-                       w["columns_of"].format(name=name))
-        listed["classes"].append("fs-columns")
-        section += listed
+        section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
+                         w["columns_of"].format(name=name), "fs-columns")
         return section
 
     def word(self, name: str) -> str:
