@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         try:
-            code = _check(given.folder) if given.command == "check" else _import(given)
+            code = {"check": _check, "import": _import, "copatents": _copatents}[given.command](given)
         except FlowspaceError as error:
             code = _listed(error.problems)
         sys.stdout.flush()
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     for kind, words in (("panel", "figures of cities by year: long, a column or a sheet for each year"),
                         ("edges", "links between cities: a list, or a matrix of cities by cities")):
         _add_options(kinds.add_parser(kind, help=words), kind)
+    _add_copatents(commands)
     return parser
 
 
@@ -116,13 +117,48 @@ def _version() -> str:
         return "(not installed)"
 
 
-def _check(folder: Path) -> int:
+def _check(given: argparse.Namespace) -> int:
     """Check a folder and list what is wrong with it."""
     from flowspace import tables
 
-    if problems := tables.check(folder):
+    if problems := tables.check(given.folder):
         return _listed(problems)
-    print(f"{folder}: every table is as the schema says")
+    print(f"{given.folder}: every table is as the schema says")
+    return 0
+
+
+def _add_copatents(commands: argparse._SubParsersAction) -> None:
+    """Add the command that counts co-patents."""
+    parser = commands.add_parser("copatents", help="count the co-patent network between cities from patent records")
+    parser.add_argument("records", nargs="+", help="CSV or Parquet files, patterns or folders")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the tables and reports")
+    parser.add_argument("--encoding", help="encoding of CSV files (UTF-8 and GBK are told apart without it)")
+    parser.add_argument("--column", action=_Pairs, default={}, metavar="NAME=HEADER",
+                        help="header of the column number, year, type, applicant or address")
+    parser.add_argument("--type", action="append", dest="types", metavar="TYPE",
+                        help="only patents of this type: invention, utility or design; may be repeated")
+    parser.add_argument("--groups", metavar="FILE", help="leave out links within corporate groups as well: a CSV file "
+                        "with the columns pattern, kind and group, or the word default")
+    parser.add_argument("--evidence", default="observed", help="evidence grade of the records")
+    parser.add_argument("--memory", default="4GB", help="memory to stay within (4GB)")
+    parser.add_argument("--threads", type=int, default=2, help="processor threads (2)")
+    parser.add_argument("--temporary", type=Path, help="folder for intermediate files")
+
+
+def _copatents(given: argparse.Namespace) -> int:
+    """Count the co-patent network and list the files written."""
+    from flowspace import copatents
+
+    built = copatents.build(
+        given.records, columns=given.column or None, types=given.types, groups=given.groups, encoding=given.encoding,
+        evidence=given.evidence, memory=given.memory, threads=given.threads, temporary=given.temporary,
+        progress=sys.stderr.isatty())
+    files = copatents.write(built, given.out)
+    report = built.report
+    print(f"{report['rows']} rows, {report['patents_counted']} patents, {report['multi_city_patents']} of several "
+          f"cities, {len(built.edges)} edges; {len(built.unresolved)} addresses stayed open")
+    for file in files:
+        print(file)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The languages of the book, and what HTML calls them. The first one is that of files without a language in their name."""
+"""The languages of the book, and what HTML calls them; files without a language in their name are in the first."""
 from __future__ import annotations
 
 LANGUAGES = ("en", "zh")

@@ -105,8 +105,8 @@ def chapter(*cells):
     return nbformat.v4.new_notebook(cells=[words, *code], metadata={"language_info": {"name": "python"}})
 
 
-PICTURE = ("from IPython.display import Image, display\nimport base64\ndisplay(Image(base64.b64decode("
-           "'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')), metadata={})")
+PICTURE = ("from IPython.display import Image, display\nimport base64\ndisplay(Image(base64.b64decode('iVBORw0KGgoAAAANSUhEUgAA"
+           "AAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')), metadata={})")
 
 
 def test_after_any_change_the_site_is_that_of_a_first_build(built, tmp_path):

@@ -5,6 +5,7 @@ own, empty cells, names of provinces in two lengths, names of agglomerations in 
 """
 from __future__ import annotations
 
+import json
 from datetime import datetime, time
 from itertools import combinations
 from pathlib import Path
@@ -24,12 +25,13 @@ LAIWU_2017 = 1866
 def write_raw(folder: Path) -> Path:
     """Write all raw files below a folder and return it."""
     write_timetable(folder / "hsr_2016" / "hsr_timetable_20160310.xlsx",
-                     *(tables.read(f"rail_{name}") for name in ("stations", "trains", "stops")))
+                    *(tables.read(f"rail_{name}") for name in ("stations", "trains", "stops")))
     for name, frame in {**_places(), **_provinces(), **_cities(), **_published(), **_ai_files(), **_covariates(),
-                        **_research(), **_national(), **_pilots()}.items():
+                        **_research(), **_national(), **_pilots(), **_romanised()}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.to_csv(path, index=False, encoding="utf-8")
+    (folder / "county_units" / "pca.json").write_text(json.dumps(_divisions(), ensure_ascii=False), encoding="utf-8")
     return folder
 
 
@@ -289,3 +291,26 @@ def _days_text(train: pd.Series) -> str | datetime:
     chosen = chosen[:train["days"]]
     # A single day is a date in the workbook, several are a text.
     return chosen[0].to_pydatetime() if len(chosen) == 1 else "|".join(day.strftime("%Y-%m-%d") for day in chosen)
+
+
+def _romanised() -> dict[str, pd.DataFrame]:
+    names = tables.read("place_names")
+    counties = names[(names["language"] == "en") & (names["level"] == "county")].drop_duplicates("unit_zh")
+    return {"county_units/romanised.csv": pd.DataFrame({"name_zh": counties["unit_zh"], "name_en": counties["name"]})}
+
+
+def _divisions() -> dict[str, dict[str, list[str]]]:
+    """The list of 2016, with the streets and offices that stand in place of districts in cities without any."""
+    cities = tables.read("cities").set_index("adcode")
+    names = tables.read("place_names")
+    provinces: dict[str, dict[str, list[str]]] = {"广东省": {"东莞市": ["东城街道办事处", "松山湖管委会"]}}
+    for row in names[(names["language"] == "zh") & (names["source"] == "list_2016")].itertuples():
+        unit = cities[cities["province_adcode"].str[:2] == row.adcode[:2]].iloc[0]
+        if row.adcode not in cities.index or cities.at[row.adcode, "level"] == "county":
+            prefecture = "省直辖县级行政区划"
+        elif cities.at[row.adcode, "level"] == "municipality":
+            prefecture = "市辖区"
+        else:
+            prefecture = cities.at[row.adcode, "name_zh"]
+        provinces.setdefault(unit["province_zh"], {}).setdefault(prefecture, []).append(row.unit_zh)
+    return provinces

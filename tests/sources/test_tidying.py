@@ -74,7 +74,10 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json", "aaai2021.json", "named otherwise"),
     ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json,1654,0", "aaai/aaai2021.json,1654,9",
      "marked otherwise"),
-    ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed")])
+    ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed"),
+    ("county_units/pca.json", "苏州市", "蘇州市", "unknown prefectures"),
+    ("county_units/pca.json", "{", "[{", "no readable list"),
+    ("county_units/romanised.csv", "name_en", "pinyin", "no column 'name_en'")])
 def test_raw_files_that_say_something_else_are_refused(raw, changed, tmp_path, name, old, new, word):
     changed(name, old, new)
     with pytest.raises(TableError, match=word):

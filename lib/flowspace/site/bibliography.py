@@ -1,4 +1,4 @@
-"""References by author and year: one short form per work, in the text and in the list, as readers of each edition write it.
+"""References by author and year: one short form per work, in the text and in the list, in the words of each edition.
 
 The short form is the label of the entry, made once for the whole list, so that two works of the same authors and year
 are told apart by a letter in both places.
@@ -56,7 +56,7 @@ def authors(entry: Entry, language: str) -> str:
 
     Examples
     --------
-    >>> entry = Entry("misc", persons={"author": [Person("Boyd, J. P."), Person("Mahutga, M. C."), Person("Smith, D.")]})
+    >>> entry = Entry("misc", persons={"author": [Person("Boyd, J. P."), Person("Mahutga, M."), Person("Smith, D.")]})
     >>> authors(entry, "en"), authors(entry, "zh")
     ('Boyd et al.', 'Boyd等')
     >>> authors(Entry("misc", persons={"author": [Person("{戴靓}"), Person("{曹湛}")]}), "zh")

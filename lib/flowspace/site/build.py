@@ -96,8 +96,9 @@ def renderers(languages: tuple[str, ...]) -> Iterator[dict[str, subprocess.Popen
 def render(renderer: subprocess.Popen, out: Path, language: str, strict: bool) -> None:
     """Let a waiting process render one staged edition, always from nothing.
 
-    Sphinx can write changed pages only, but then keeps links to anchors that have moved, knows neither our extension nor
-    damage to its own output, and forgets the warnings of pages it does not read again. A whole edition takes seconds.
+    Sphinx can write changed pages only, but then keeps links to anchors that have moved, knows neither our extension
+    nor damage to its own output, and forgets the warnings of pages it does not read again. A whole edition takes
+    seconds.
     """
     output = out / "rendered" / language
     shutil.rmtree(output, ignore_errors=True)

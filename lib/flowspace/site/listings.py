@@ -43,7 +43,7 @@ def badge(grade: str, language: str) -> nodes.inline:
 
 
 def table(headings: list[str], rows: list[list[Any]], caption: str, kind: str = "") -> nodes.table:
-    """A table node; a cell is text or a node. The caption is what a screen reader announces, the kind a class of style."""
+    """A table node; a cell is text or a node. A screen reader announces the caption; `kind` is a class of style."""
     group = nodes.tgroup(cols=len(headings))
     group += [nodes.colspec(colwidth=1) for _ in headings]
     head, body = nodes.thead(), nodes.tbody()

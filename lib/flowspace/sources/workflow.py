@@ -17,6 +17,7 @@ from flowspace.sources import (
     other_names,
     patents,
     pilots,
+    place_names,
     province_rd,
     published,
     simulated,
@@ -48,7 +49,7 @@ def tidy(raw: Path, out: Path) -> None:
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
         patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016, covariates_city,
-        policy_pilots, national.
+        policy_pilots, national, county_units.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -80,6 +81,7 @@ def tidy(raw: Path, out: Path) -> None:
         "enterprise_network_published": collaboration.enterprise_network(raw),
         CALIBRATED: _calibrated(out),
         "other_names": other_names.other_names(raw),
+        "place_names": place_names.place_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
     frames |= ai_tables(raw, frames["cities"])

@@ -9,6 +9,7 @@ from flowspace.tables.catalogue import (
     names,
     national,
     patents,
+    place_names,
     places,
     policies,
     published,
@@ -17,8 +18,8 @@ from flowspace.tables.catalogue import (
 )
 from flowspace.tables.declaration import Table
 
-_SUBJECTS = (places, names, membership, patents, estimates, covariates, national, policies, rail, copublication,
-             simulated, published)
+_SUBJECTS = (places, names, place_names, membership, patents, estimates, covariates, national, policies, rail,
+             copublication, simulated, published)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES

@@ -1,0 +1,275 @@
+"""From raw patent records to the edges and nodes of the co-patent network."""
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from flowspace import tables
+from flowspace.copatents.columns import check_columns
+from flowspace.copatents.counting import FIRST_YEAR, Counter
+from flowspace.copatents.files import check_encoding, find_files
+from flowspace.copatents.groups import group_names, group_patterns
+from flowspace.copatents.placing import place_addresses, summary, unresolved
+from flowspace.copatents.records import TYPES, Records
+from flowspace.errors import ParameterError, Problem, TableError
+from flowspace.evidence import GRADES
+from flowspace.tables.problems import did_you_mean
+
+SHARE_OF_DATABASE = 0.5
+"""Part of the memory given that the database may use; the rest is for chunks, names and the interpreter."""
+
+VECTORS = 256
+"""Vectors of 2048 rows in a chunk fetched for counting."""
+
+_MEMORY = re.compile(r"(?P<size>\d+(?:\.\d+)?)\s*(?P<unit>[KMGT])i?B", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class CopatentTables:
+    """What `build` returns.
+
+    Parameters
+    ----------
+    edges : DataFrame
+        adcode_a, adcode_b (a before b as text), year, full, link_fractional, newman, evidence.
+    cities : DataFrame
+        adcode, year, patents, multi_city_patents, local_copatents, evidence.
+    report : dict
+        Numbers of rows, patents and addresses by what became of them.
+    unresolved : DataFrame
+        Addresses that name no city or several, with the number of rows concerned.
+    edges_without_groups, cities_without_groups : DataFrame or None
+        The same without links that exist only within one corporate group; None where no groups were given.
+    """
+
+    edges: pd.DataFrame
+    cities: pd.DataFrame
+    report: dict
+    unresolved: pd.DataFrame
+    edges_without_groups: pd.DataFrame | None = None
+    cities_without_groups: pd.DataFrame | None = None
+
+
+def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, str] | None = None,
+          types: str | Sequence[str] | None = None, groups=None, encoding: str | None = None,
+          separators: Sequence[str] = (";", "；"), evidence: str = "observed", memory: str = "4GB", threads: int = 2,
+          temporary: str | Path | None = None, progress: bool = True) -> CopatentTables:
+    r"""Count the co-patent network between cities from raw patent records.
+
+    A patent :math:`p` with applicants in the set of different cities :math:`C_p`, :math:`k_p=|C_p|\ge 2`, adds to each
+    pair of them 1 (full), :math:`\frac{2}{k_p(k_p-1)}` (fractional by link) and :math:`\frac{1}{k_p-1}` (Newman).
+
+    Parameters
+    ----------
+    records : path, pattern, folder or list of them
+        CSV (UTF-8, GBK) or Parquet files, together larger than memory if need be. Either one row for each patent and
+        applicant, or one row for each patent with applicants and addresses as lists; both may be mixed.
+    columns : mapping of str to str, optional
+        Headers of the columns number, year, type, applicant and address, where they are not among the usual ones
+        (see `flowspace.copatents.columns.HEADERS`).
+    types : str or sequence of str, optional
+        Only patents of these types: invention, utility, design. All by default.
+    groups : optional
+        Corporate groups by patterns of names (see `flowspace.copatents.groups.group_patterns`); "default" takes a
+        short list of state groups. With groups, a second pair of tables leaves out links within one group.
+    encoding : str, optional
+        Encoding of CSV files. UTF-8 and the Chinese encodings are told apart by themselves.
+    separators : sequence of str
+        Signs between applicants, and between addresses, of one row; none to take every row as one applicant.
+    evidence : str
+        Evidence grade of the records.
+    memory : str
+        Memory the whole work should stay within, such as "4GB".
+    threads : int
+        Processor threads.
+    temporary : path, optional
+        Folder for intermediate files, which are removed; the system's own by default.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    CopatentTables
+
+    Raises
+    ------
+    TableError
+        If a file or column is missing, text cannot be decoded, a row has no number, no readable year or an unknown
+        type, or an application has two years or types: all problems of a stage at once, with rows.
+    ParameterError
+        If an argument has a wrong value.
+
+    Notes
+    -----
+    Cities are those of the applicants' addresses; the year is that of application. An applicant without city
+    (outside the mainland, ambiguous, unresolved) is left out of :math:`C_p`, counted in the report and, unless
+    outside, listed in `unresolved`. Where a row lists more applicants than addresses, the first address belongs to
+    the first applicant and the others are placed by their names, if these hold a city.
+
+    Within one patent, a pair of cities is linked only within a group if all its applicants in both cities belong to
+    one and the same group. Without groups such pairs are left out and all others keep their weights, so that the
+    tables with and without groups differ by exactly the links within groups.
+
+    `local_copatents` counts patents of at least two applicants all of whom are in the one city.
+
+    Application numbers are compared without blanks, dots and a leading CN or ZL.
+
+    References
+    ----------
+    Newman, M. E. J. (2001). Scientific collaboration networks. II. Physical Review E 64, 016132.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> file = Path(folder.name) / "patents.csv"
+    >>> _ = file.write_text("申请号,申请年,申请人,地址\n1,2010,A,北京市海淀区\n1,2010,B,江苏省昆山市\n", encoding="utf-8")
+    >>> build(file, progress=False).edges.values.tolist()
+    [['110000', '320500', 2010, 1, 1.0, 1.0, 'observed']]
+    >>> folder.cleanup()
+    """
+    columns = check_columns(columns)
+    chosen = _chosen_types(types)
+    patterns = group_patterns(groups)
+    check_encoding(encoding)
+    settings = _settings(memory, threads)
+    _check_plain(separators, evidence, temporary)
+    paths = find_files(records)
+    adcodes = sorted(tables.read("cities")["adcode"])
+    with tempfile.TemporaryDirectory(prefix="flowspace-copatents-", dir=temporary) as place:
+        folder = Path(place)
+        (folder / "text").mkdir()
+        with duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
+                tqdm(total=5, disable=not progress, unit="step") as bar:
+            work = Records(connection, separators)
+
+            def step(words: str) -> None:
+                bar.set_description(words)
+                bar.update()
+
+            bar.set_description("reading files")
+            work.open(paths, columns, ["type"] if chosen else [], encoding, folder / "text")
+            step("splitting applicants")
+            problems = work.look()
+            work.split()
+            step("resolving addresses")
+            place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
+                            lambda n: bar.set_postfix_str(f"{n} at a time"))
+            step("numbering patents")
+            work.number(patterns, group_names(patterns))
+            problems += work.check()
+            step("counting pairs")
+            counter = _count(connection, Counter(len(adcodes), chosen))
+            problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
+            problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
+            if problems:
+                raise TableError(problems)
+            report = _report(work, counter, connection, paths)
+            open_addresses = unresolved(connection)
+            bar.update()
+    without = {}
+    if patterns:
+        without = {"edges_without_groups": _edges(counter, adcodes, evidence, True),
+                   "cities_without_groups": _cities(counter, adcodes, evidence, "kept")}
+    return CopatentTables(_edges(counter, adcodes, evidence), _cities(counter, adcodes, evidence), report,
+                          open_addresses, **without)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
+    """Feed all rows to the counter, sorted by patent and city."""
+    connection.execute('SELECT id, city, year, type, applicant, "group" FROM rows '
+                       "WHERE year IS NOT NULL ORDER BY id, city")
+    while True:
+        frame = connection.fetch_df_chunk(VECTORS)
+        counter.add({name: frame[name].to_numpy() for name in frame.columns}, last=not len(frame))
+        if not len(frame):
+            return counter
+
+
+def _edges(counter: Counter, adcodes: list[str], evidence: str, without_groups: bool = False) -> pd.DataFrame:
+    """Edges by code, sorted by key as their numbers are."""
+    edges = counter.edges(without_groups)
+    codes = pd.Series(adcodes, dtype="str")
+    return pd.DataFrame({
+        "adcode_a": codes.take(edges["a"]).array, "adcode_b": codes.take(edges["b"]).array, "year": edges["year"],
+        "full": edges["full"], "link_fractional": edges["link_fractional"], "newman": edges["newman"],
+        "evidence": pd.Series([evidence], dtype="str").take(np.zeros(len(edges), dtype=np.int64)).array})
+
+
+def _cities(counter: Counter, adcodes: list[str], evidence: str, multi: str = "multi") -> pd.DataFrame:
+    """Nodes by code and year, sorted by key: those with any patent."""
+    year, city = np.nonzero(counter.nodes["patents"])
+    frame = pd.DataFrame({
+        "adcode": pd.Series(np.array(adcodes, dtype=object)[city], dtype="str"), "year": year + FIRST_YEAR,
+        "patents": counter.nodes["patents"][year, city], "multi_city_patents": counter.nodes[multi][year, city],
+        "local_copatents": counter.nodes["local"][year, city],
+        "evidence": pd.Series([evidence] * len(year), dtype="str")})
+    return frame.sort_values(["adcode", "year"], ignore_index=True)
+
+
+def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict:
+    """Numbers of everything that went in, and of what became of it."""
+    totals = counter.totals
+    return {
+        "files": [path.name for path in paths], "rows": work.rows,
+        "rows_with_more_applicants_than_addresses_or_fewer": work.mismatched,
+        "patents": totals["patents"] + totals["left_out_by_type"], "patents_left_out_by_type": totals["left_out_by_type"],
+        "patents_counted": totals["patents"], "patents_without_any_city": totals["without_city"],
+        "patents_with_some_applicant_without_city": totals["incomplete"],
+        "multi_city_patents": totals["multi_city"],
+        "multi_city_patents_linked_within_groups_only": totals["linked_within_groups_only"],
+        **summary(connection),
+    }
+
+
+def _chosen_types(types: str | Sequence[str] | None) -> frozenset[int] | None:
+    """Numbers of the types chosen."""
+    if types is None:
+        return None
+    listed = [types] if isinstance(types, str) else list(types)
+    names = list(TYPES)
+    problems = [Problem(f"type {name!r}{did_you_mean(str(name), names)}", "one of " + ", ".join(names),
+                        "correct the type") for name in listed if name not in names]
+    if not listed:
+        problems.append(Problem("no type", "at least one of " + ", ".join(names), "name a type, or leave types out"))
+    if problems:
+        raise ParameterError(problems)
+    return frozenset(names.index(name) + 1 for name in listed)
+
+
+def _settings(memory: str, threads: int) -> dict:
+    """Settings of the database: nothing is fetched from the network."""
+    problems = []
+    match = _MEMORY.fullmatch(memory.strip()) if isinstance(memory, str) else None
+    if match is None or float(match["size"]) <= 0:
+        problems.append(Problem(f"memory {memory!r}", "a size such as '4GB' or '500MB'", "write a number and a unit"))
+    if not isinstance(threads, int) or isinstance(threads, bool) or not 1 <= threads <= 1024:
+        problems.append(Problem(f"threads {threads!r}", "a whole number from 1 on", "correct the number"))
+    if problems:
+        raise ParameterError(problems)
+    size = float(match["size"]) * SHARE_OF_DATABASE
+    return {"memory_limit": f"{size:g}{match['unit'].upper()}iB", "threads": threads,
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+def _check_plain(separators: Sequence[str], evidence: str, temporary: str | Path | None) -> None:
+    """Check the arguments that need no work."""
+    problems = []
+    if isinstance(separators, str) or not all(isinstance(sign, str) and sign for sign in separators):
+        problems.append(Problem(f"separators {separators!r}", "a list of signs such as [';', '；']", "give a list"))
+    if evidence not in GRADES:
+        problems.append(Problem(f"evidence {evidence!r}{did_you_mean(str(evidence), GRADES)}",
+                                "one of " + ", ".join(GRADES), "correct the grade"))
+    if temporary is not None and not Path(temporary).is_dir():
+        problems.append(Problem("no such folder for intermediate files", "a folder", "make it or name another one",
+                                file=str(temporary)))
+    if problems:
+        raise ParameterError(problems)

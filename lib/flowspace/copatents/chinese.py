@@ -1,0 +1,139 @@
+"""Finds places in Chinese addresses: from large to small, left to right."""
+from __future__ import annotations
+
+import re
+
+from flowspace.copatents.gazetteer import GENERIC, OUTSIDE, Entry, Gazetteer
+from flowspace.copatents.places import LIKELY, STRONG, WEAK, Hit, Place, choose
+
+KINDS = ("地区", "市", "县", "区", "盟", "州")
+"""Kinds of unit that may follow a name the table holds with another kind: 番禺市 is 番禺区 today."""
+
+_STREET = re.compile(
+    r"[东西南北中内外上下前后新老大一二三四五六七八九十\d]{0,3}(?:路|街(?!口)|大道|道|巷|弄|胡同|公路|高速|大桥|桥|立交|"
+    r"广场|大厦|大楼|商厦|花园|小区|新村|商城|酒店|宾馆|饭店)")
+_INSTITUTION = re.compile(
+    r"[^市县区省州,，;；。\s]{0,12}?(?:大学|学院|研究所|研究院|研究生院|医院|公司|集团|厂|中学|学校|局|所|中心|实验室|银行)")
+_BEFORE_SMALL = re.compile(r"[\d\s,，;；:：()（）\-邮编]")
+_LARGE = ("province", "prefecture")
+
+
+def resolve_chinese(text: str, gazetteer: Gazetteer) -> Place:
+    """Resolve a Chinese address.
+
+    Parameters
+    ----------
+    text : str
+        The address.
+    gazetteer : Gazetteer
+        The names.
+
+    Returns
+    -------
+    Place
+
+    Notes
+    -----
+    Names with their kind of unit, and names of provinces and prefectures without it, are strong and are read from the
+    left; counties without their kind count where an address has its units: at its beginning or after a larger unit.
+    A name that begins the name of a street (南京西路) says nothing; one that begins the name of an institution
+    (深圳大学) is weak, and the last of those is believed, because branches name their own place last.
+    """
+    strong, likely, weak = [], [], []
+    end = 0
+    for start, stop, entry in find(text, gazetteer):
+        name = text[start:stop]
+        rest = text[stop:stop + 24]
+        levels = set(entry.codes)
+        large = bool(levels & {*_LARGE, OUTSIDE})
+        in_place = start == end or _BEFORE_SMALL.match(text[start - 1]) is not None
+        if entry.full or _kind(name):
+            if name in GENERIC or levels == {"township"}:
+                likely.append(Hit(name, entry, LIKELY, anchors=False))
+            else:
+                strong.append(Hit(name, entry, STRONG, levels=_levels(name, entry)))
+            end = stop
+        elif _STREET.match(rest):
+            continue
+        elif large and _INSTITUTION.match(rest):
+            weak.append(Hit(name, entry, WEAK))
+        elif large:
+            strong.append(Hit(name, entry, STRONG))
+            end = stop
+        elif levels == {"county"} and in_place and not _INSTITUTION.match(rest):
+            likely.append(Hit(name, entry, LIKELY))
+            end = stop
+    return choose([*strong, *likely, *reversed(weak)], text, gazetteer)
+
+
+def resolve_chinese_name(text: str, gazetteer: Gazetteer) -> Place:
+    """Resolve the name of an applicant that says its city.
+
+    Parameters
+    ----------
+    text : str
+        The name.
+    gazetteer : Gazetteer
+        The names of places.
+
+    Returns
+    -------
+    Place
+        By the last place in the name; counties count only with their kind of unit, because many of their names are
+        plain words (平安, 东方).
+    """
+    hits = []
+    for start, stop, entry in find(text, gazetteer):
+        name = text[start:stop]
+        if name in GENERIC or (not entry.full and _STREET.match(text[stop:stop + 24])):
+            continue
+        if set(entry.codes) & {*_LARGE, OUTSIDE} or entry.full or _kind(name):
+            hits.append(Hit(name, entry, WEAK, levels=_levels(name, entry) if entry.full else None))
+    return choose(list(reversed(hits)), "", gazetteer)
+
+
+def find(text: str, gazetteer: Gazetteer):
+    """Find all names of places in a text: from the left, the longest first, without overlap.
+
+    Yields
+    ------
+    tuple of int, int, Entry
+        Start, end and what the name stands for; a kind of unit that follows belongs to the name.
+    """
+    chinese, longest = gazetteer.chinese, gazetteer.longest
+    i, n = 0, len(text)
+    while i < n - 1:
+        longest_here = longest.get(text[i:i + 2])
+        if longest_here is None:
+            i += 1
+            continue
+        for length in range(min(longest_here, n - i), 1, -1):
+            entry = chinese.get(text[i:i + length])
+            if entry is not None:
+                break
+        else:
+            i += 1
+            continue
+        stop = i + length
+        if not entry.full and OUTSIDE not in entry.codes:
+            for kind in KINDS:
+                if text.startswith(kind, stop):
+                    stop += len(kind)
+                    break
+        yield i, stop, entry
+        i = stop
+
+
+def _kind(name: str) -> bool:
+    return name.endswith(KINDS)
+
+
+def _levels(name: str, entry: Entry) -> tuple[str, ...] | None:
+    """Levels that the kind of unit allows, where the name stands for several."""
+    if len(entry.codes) == 1:
+        return None
+    if name.endswith("省"):
+        return ("province",)
+    if name.endswith(("县", "区")) and not name.endswith(("地区", "自治区")):
+        return ("county", "zone")
+    return ("prefecture", "county")

@@ -1,0 +1,131 @@
+"""Which column of a file of patent records holds what, by its header in Chinese or English."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from flowspace.errors import ParameterError, Problem
+from flowspace.tables.problems import Collector, did_you_mean
+
+HEADERS = {
+    "number": ("application_number", "application_no", "application_id", "appln_nr", "appln_id", "app_number",
+               "patent", "patent_id", "patent_number", "申请号", "专利申请号", "申请编号", "专利号"),
+    "year": ("year", "application_year", "filing_year", "application_date", "filing_date", "date", "申请年", "申请年份",
+             "年份", "申请日", "申请日期", "申请时间"),
+    "type": ("type", "patent_type", "kind", "专利类型", "类型", "专利类别", "专利种类"),
+    "applicant": ("applicant", "applicants", "applicant_name", "applicant_names", "assignee", "assignees", "申请人",
+                  "申请(专利权)人", "专利申请人", "申请人名称", "申请权人", "专利权人"),
+    "address": ("address", "addresses", "applicant_address", "applicant_addresses", "assignee_address", "地址",
+                "申请人地址", "申请(专利权)人地址", "专利权人地址", "通讯地址"),
+}
+"""Headers that are recognised, by what the column holds; case, spaces and hyphens do not matter."""
+
+OPTIONAL = ("type", "address")
+"""What a file may lack: without types no type can be chosen, without addresses names alone say the city."""
+
+_MEANING = {"number": "application number", "year": "year or date of application", "type": "type of patent",
+            "applicant": "names of the applicants", "address": "addresses of the applicants"}
+
+
+def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
+    """Check a mapping of columns given by the user.
+
+    Parameters
+    ----------
+    columns : mapping of str to str or None
+        Header by what the column holds: number, year, type, applicant, address. What is not given is recognised.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ParameterError
+        If a key is not one of those, or a value is no text.
+
+    Examples
+    --------
+    >>> check_columns({"number": "Antragsnummer"})
+    {'number': 'Antragsnummer'}
+    """
+    if columns is None:
+        return {}
+    if not isinstance(columns, Mapping):
+        raise ParameterError(Problem(f"{type(columns).__name__} for columns", "a mapping such as "
+                                     "{'number': 'my header'}", "give headers by what the columns hold"))
+    problems = [Problem(f"{key!r} in columns{did_you_mean(str(key), HEADERS)}", "the keys " + ", ".join(HEADERS),
+                        "correct the key") for key in columns if key not in HEADERS]
+    problems += [Problem(f"{value!r} for {key!r} in columns", "the header of a column, as text", "correct the value")
+                 for key, value in columns.items() if not isinstance(value, str)]
+    if problems:
+        raise ParameterError(problems)
+    return dict(columns)
+
+
+def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Collector,
+              needed: Sequence[str] = ()) -> dict[str, str]:
+    """Find the columns of one file.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Names of its columns.
+    columns : mapping of str to str
+        Headers given by the user, which go before those recognised.
+    problems : Collector
+        Takes missing and doubtful columns.
+    needed : sequence of str
+        Optional columns that this use needs.
+
+    Returns
+    -------
+    dict of str to str
+        Name of the column by what it holds.
+
+    Examples
+    --------
+    >>> recognise(["申请号", "申请日", "申请人", "地址"], {}, Collector("patents.csv"))
+    {'number': '申请号', 'year': '申请日', 'applicant': '申请人', 'address': '地址'}
+    """
+    plain = {}
+    for name in header:
+        plain.setdefault(_plain(name), []).append(name)
+    found = {}
+    for role, accepted in HEADERS.items():
+        if role in columns:
+            matching = [name for name in header if name == columns[role]] or plain.get(_plain(columns[role]), [])
+            accepted = (columns[role],)
+        else:
+            matching = list(dict.fromkeys(name for accept in accepted for name in plain.get(_plain(accept), [])))
+            if role == "year" and len(matching) > 1:
+                matching = matching[:1]  # A file may state both the year and the date.
+        if len(matching) == 1:
+            found[role] = matching[0]
+        elif matching:
+            problems.add("header", found="several columns for the " + _MEANING[role] + ": " + ", ".join(matching),
+                         expected="one column", row=1,
+                         mend=f"say which one with columns={{{role!r}: {matching[0]!r}}}, or rename the others")
+        elif role not in OPTIONAL or role in columns or role in needed:
+            problems.add("missing column", row=1, column=accepted[0],
+                         found=f"no column with the {_MEANING[role]}{_nearest(accepted, header)}; the header has "
+                               + ", ".join(header),
+                         expected="one of " + ", ".join(accepted),
+                         mend=f"rename the column, or name it with columns={{{role!r}: 'its header'}}")
+    return found
+
+
+def _nearest(accepted: Sequence[str], header: Sequence[str]) -> str:
+    """Say which unknown header is nearest to an accepted one, or nothing."""
+    known = {_plain(name) for names in HEADERS.values() for name in names}
+    unknown = [name for name in header if _plain(name) not in known]
+    best = max(((SequenceMatcher(None, _plain(name), accept).ratio(), name) for name in unknown for accept in accepted),
+               default=(0, ""))
+    return f" (did you mean {best[1]!r}?)" if best[0] >= 0.6 else ""
+
+
+def _plain(name: str) -> str:
+    """A header without case, spaces, hyphens and full-width signs."""
+    return re.sub(r"[\s\-]+", "_", unicodedata.normalize("NFKC", name).strip().lower())

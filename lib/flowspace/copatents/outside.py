@@ -1,0 +1,35 @@
+"""Names of places outside the mainland: Hong Kong, Macao, Taiwan and foreign countries with their best-known cities."""
+from __future__ import annotations
+
+CHINESE = tuple((
+    "香港 九龙尖沙咀 澳门 台湾 台北 新北市 高雄 新竹 台中 台南 桃园市 桃园县 基隆 嘉义 苗栗 屏东 云林县 彰化 "
+    "日本 韩国 大韩民国 朝鲜民主主义 美国 美利坚 加拿大 墨西哥 巴西 阿根廷 智利 哥伦比亚 秘鲁 古巴 英国 大不列颠 英格兰 苏格兰 法国 德国 "
+    "德意志 意大利 西班牙 葡萄牙 荷兰 比利时 卢森堡 瑞士 瑞典 挪威 丹麦 芬兰 冰岛 爱尔兰 奥地利 波兰 捷克 匈牙利 罗马尼亚 保加利亚 希腊 "
+    "土耳其 俄罗斯 苏联 乌克兰 白俄罗斯 斯洛文尼亚 斯洛伐克 克罗地亚 塞尔维亚 爱沙尼亚 拉脱维亚 立陶宛 列支敦士登 摩纳哥 马耳他 塞浦路斯 以色列 "
+    "印度 印度尼西亚 马来西亚 新加坡 泰国 越南 菲律宾 缅甸 巴基斯坦 孟加拉国 斯里兰卡 哈萨克斯坦 伊朗 伊拉克 沙特阿拉伯 阿联酋 "
+    "阿拉伯联合酋长国 卡塔尔 科威特 埃及 南非 尼日利亚 摩洛哥 突尼斯 毛里求斯 塞舌尔 澳大利亚 新西兰 开曼群岛 英属维尔京 维尔京群岛 百慕大 "
+    "巴巴多斯 巴哈马 巴拿马 萨摩亚 直布罗陀 安圭拉 东京 大阪 首尔 纽约 伦敦 巴黎 慕尼黑"
+).split())
+"""Chinese names."""
+
+ENGLISH = tuple((
+    "Hong-Kong Kowloon New-Territories Shatin Macau Macao Taiwan Taipei Hsinchu Hsin-Chu Kaohsiung Taichung Tainan "
+    "Taoyuan Keelung "
+    "Japan Tokyo Osaka Kyoto Yokohama Nagoya Korea Seoul Gyeonggi-do United-States USA California New-York Texas "
+    "Massachusetts Canada Ontario Mexico Brazil Argentina Chile Colombia United-Kingdom England Scotland Wales "
+    "Great-Britain UK London Cambridge-UK France Paris Germany Munich Berlin Stuttgart Italy Spain Portugal Netherlands "
+    "Holland Eindhoven Belgium Luxembourg Switzerland Zurich Basel Sweden Stockholm Norway Denmark Copenhagen Finland "
+    "Espoo Helsinki Iceland Ireland Dublin Austria Vienna Poland Czech Czechia Czech-Republic Hungary Romania Bulgaria "
+    "Greece Turkey Russia Russian-Federation Moscow Ukraine Belarus Slovenia Slovakia Croatia Serbia Estonia Latvia "
+    "Lithuania Liechtenstein Monaco Malta Cyprus Israel India Bangalore Indonesia Malaysia Singapore Thailand Vietnam "
+    "Philippines Pakistan Bangladesh Sri-Lanka Kazakhstan Iran Iraq Saudi-Arabia UAE United-Arab-Emirates Qatar Kuwait "
+    "Egypt South-Africa Nigeria Morocco Tunisia Mauritius Seychelles Australia Sydney Melbourne New-Zealand "
+    "Cayman-Islands Grand-Cayman Virgin-Islands Bermuda Barbados Bahamas Panama Samoa Gibraltar Anguilla"
+).split())
+"""English names; hyphens stand for spaces."""
+
+CODES = frozenset((
+    "US JP KR DE GB FR IT NL CH SE FI DK NO BE AT ES IE IL IN SG AU NZ CA TW HK MO RU BR MX MY TH VN ID PH LU PL CZ HU "
+    "TR ZA KY VG BM BB LI GR PT"
+).lower().split())
+"""Codes of countries and regions, which count where they end an address by themselves."""

@@ -1,0 +1,102 @@
+"""Gives every address in the database its city, each distinct one once; names of applicants help where it is open."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pandas as pd
+
+from flowspace.copatents.addresses import resolve, resolve_with_name
+from flowspace.copatents.gazetteer import OUTSIDE
+from flowspace.copatents.places import AMBIGUOUS, RESOLVED, UNRESOLVED, Place
+
+BATCH = 50_000
+OPEN = {UNRESOLVED: -1, AMBIGUOUS: -2}
+"""Stands in place of a city where it is not known."""
+NOWHERE = {**OPEN, OUTSIDE: -3}
+
+
+def place_addresses(connection: duckdb.DuckDBPyConnection, cities: dict[str, int], advance) -> None:
+    """Make the tables `places` (address, city, category, rule, matched, n) and `named` (also by applicant).
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Holds the view applicants.
+    cities : dict of str to int
+        Number of each city by code.
+    advance : callable
+        Told how many addresses were resolved, for the progress bar.
+    """
+    connection.execute("CREATE TABLE distinct_places AS SELECT address, count(*) AS n FROM applicants GROUP BY address")
+    connection.execute("CREATE TABLE places (address VARCHAR, city SMALLINT, category VARCHAR, rule VARCHAR, "
+                       "matched VARCHAR, n BIGINT)")
+    connection.execute("CREATE TABLE named (address VARCHAR, applicant VARCHAR, city SMALLINT, category VARCHAR, "
+                       "rule VARCHAR, matched VARCHAR, n BIGINT)")
+    for batch in _batches(connection, "SELECT address, n FROM distinct_places"):
+        rows = [(address, *_cells(resolve(address), cities), n) for address, n in batch]
+        _insert(connection, "places", rows, ["address", "city", "category", "rule", "matched", "n"])
+        advance(len(rows))
+    open_addresses = f"SELECT address FROM places WHERE city IN ({', '.join(map(str, OPEN.values()))})"
+    known: dict[str, Place] = {}
+    for batch in _batches(connection, f"SELECT address, applicant, count(*) FROM applicants "
+                                      f"WHERE address IN ({open_addresses}) GROUP BY address, applicant"):
+        rows = []
+        for address, applicant, n in batch:
+            if address not in known:
+                known[address] = resolve(address)
+            place = resolve_with_name(known[address], applicant)
+            rows.append((address, applicant, *_cells(place, cities), n))
+        _insert(connection, "named", rows, ["address", "applicant", "city", "category", "rule", "matched", "n"])
+        advance(len(rows))
+
+
+def _cells(place: Place, cities: dict[str, int]) -> tuple[int, str, str, str]:
+    """City number, category, rule and text of a place."""
+    city = cities[place.adcode] if place.category == RESOLVED else NOWHERE[place.category]
+    return city, place.category, place.rule, place.matched
+
+
+def _batches(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[tuple]]:
+    """Rows of a query, some at a time, read beside the connection so that it stays free."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(query)
+        while batch := cursor.fetchmany(BATCH):
+            yield batch
+    finally:
+        cursor.close()
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple], columns: list[str]) -> None:
+    frame = pd.DataFrame(rows, columns=columns)
+    connection.register("batch", frame)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
+    connection.unregister("batch")
+
+
+def summary(connection: duckdb.DuckDBPyConnection) -> dict:
+    """Numbers of rows and of distinct addresses by category, and of rows by rule."""
+    decided = ("SELECT category, rule, n FROM places WHERE city >= 0 OR city = -3 UNION ALL "
+               "SELECT category, rule, n FROM named")
+    rows = connection.execute(f"SELECT category, sum(n)::BIGINT FROM ({decided}) GROUP BY ALL ORDER BY ALL").fetchall()
+    rules = connection.execute(
+        f"SELECT category, rule, sum(n)::BIGINT FROM ({decided}) GROUP BY ALL ORDER BY ALL").fetchall()
+    addresses = connection.execute("SELECT category, count(*) FROM places GROUP BY ALL ORDER BY ALL").fetchall()
+    return {"applicant_rows": dict(rows), "distinct_addresses": dict(addresses),
+            "rules": [{"category": category, "rule": rule, "applicant_rows": n} for category, rule, n in rules]}
+
+
+def unresolved(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Addresses that name no city or several, with the rows concerned: most rows first.
+
+    Returns
+    -------
+    DataFrame
+        Columns address (empty where there was none), category, rule, matched, rows and example_applicant.
+    """
+    frame = connection.execute(f"""
+        SELECT address, category, rule, matched, sum(n)::BIGINT AS rows, min(applicant) AS example_applicant
+        FROM named WHERE city IN ({', '.join(map(str, OPEN.values()))})
+        GROUP BY address, category, rule, matched ORDER BY rows DESC, address, category, rule, matched""").df()
+    return frame.astype({name: "str" for name in frame.columns if name != "rows"})

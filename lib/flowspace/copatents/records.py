@@ -1,0 +1,294 @@
+"""Patent records in a database on disk: read, checked, split into applicants, and numbered for counting."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from flowspace.copatents.columns import recognise
+from flowspace.copatents.counting import FIRST_YEAR, LAST_YEAR
+from flowspace.copatents.files import RecordFile, open_text
+from flowspace.errors import Problem, TableError
+from flowspace.tables.problems import Collector, shorten
+
+TYPES = {
+    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "1", "8"),
+    "utility": ("utility", "utility model", "utility_model", "实用新型", "实用新型专利", "2", "9"),
+    "design": ("design", "industrial design", "外观设计", "外观设计专利", "外观", "3"),
+}
+"""Words for the types of patent that are recognised, in any case; numbers are those within application numbers."""
+
+UNKNOWN_TYPE = 9
+_DIGITS = "[0-9]{1,15}[0-9X]"
+
+_NUMBER = ("(CASE WHEN ends_with(a.key, 'X') THEN TRY_CAST(replace(a.key, 'X', '') AS BIGINT) * 2 + 1 "
+           "ELSE TRY_CAST(a.key AS BIGINT) * 2 END * 32 + strlen(a.key))")
+IDENTITY = f"CASE WHEN a.plain THEN {_NUMBER} WHEN regexp_full_match(a.key, '{_DIGITS}') THEN {_NUMBER} END"
+"""Number of an application from its digits, its length and an X for the check digit, so that equal numbers are equal
+applications; none for numbers of another form. Numbers written plainly are told by one look, for speed."""
+
+FEW = 5
+"""How many examples of a problem are shown."""
+
+_DATE = r"(19|20)\d\d(\.0|年|年度|\d{4}|[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?月?([ T].*)?)?"
+
+
+class Records:
+    """All records of several files, as views and tables of one database.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        An empty database on disk.
+    separators : sequence of str
+        Signs between the applicants of one row, and between their addresses.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, separators: Sequence[str]):
+        self.connection, self.separators = connection, tuple(separators)
+        self.files: list[RecordFile] = []
+        self.rows = 0
+        self.mismatched = 0
+        self.listed = False
+
+    def open(self, paths: Sequence[Path], columns: Mapping[str, str], needed: Sequence[str], encoding: str | None,
+             folder: Path) -> None:
+        """Open files and bring their columns into one view, `records`.
+
+        Raises
+        ------
+        TableError
+            For all files at once: missing columns, broken encodings, rows that are no rows.
+        """
+        problems: list[Problem] = []
+        parts = []
+        for number, path in enumerate(paths):
+            collector = Collector(str(path))
+            file = self._file(path, encoding, folder, collector)
+            found = recognise(file.header, columns, collector, needed) if file else {}
+            if file and not collector:
+                self.files.append(file)
+                self._source(number, file, found, collector)
+                parts.append(f"SELECT {number} AS file, * FROM source_{number}")
+            problems += collector.listed()
+        if problems:
+            raise TableError(problems)
+        self.connection.execute("CREATE VIEW records AS " + " UNION ALL ".join(parts))
+
+    def _file(self, path: Path, encoding: str | None, folder: Path, problems: Collector) -> RecordFile | None:
+        with path.open("rb") as stream:
+            start = stream.read(4)
+        if start != b"PAR1":
+            return open_text(path, encoding, folder, problems)
+        try:
+            described = self.connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        except duckdb.Error as error:
+            problems.add("parquet", found=f"a Parquet file that cannot be read ({_first_line(error)})",
+                         expected="a whole Parquet file", mend="write or fetch the file again")
+            return None
+        return RecordFile(path, path, tuple(row[0] for row in described), None)
+
+    def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> None:
+        """Make the view of one file: record (from 0), key, year, type, applicant, address and the texts they are from."""
+        if file.delimiter is None:
+            table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
+        else:
+            table, record = f"staged_{number}", "rowid"
+            if not self._stage(table, file, problems):
+                return
+        texts = {role: f"coalesce(CAST({_name(name)} AS VARCHAR), '')" for role, name in found.items()}
+        texts |= {role: f"trim({text})" for role, text in texts.items() if role != "number"}
+        for role in ("type", "address"):
+            texts.setdefault(role, "''")
+        words = [f"WHEN lower(type_text) IN ({', '.join(_text(w) for w in accepted)}) THEN {code}"
+                 for code, accepted in enumerate(TYPES.values(), start=1)]
+        self.connection.execute(f"""
+            CREATE VIEW source_{number} AS
+            WITH texts AS (
+                SELECT {record} AS record, replace({texts['number']}, '.', '') AS dotless,
+                       {texts['year']} AS year_text, {texts['type']} AS type_text, {texts['applicant']} AS applicant,
+                       {texts['address']} AS address
+                FROM {table})
+            SELECT record, regexp_full_match(dotless, '(CN|ZL)?{_DIGITS}') AS plain,
+                   CASE WHEN plain THEN dotless ELSE upper(replace(dotless, ' ', '')) END AS whole,
+                   CASE WHEN starts_with(whole, 'CN') OR starts_with(whole, 'ZL') THEN substr(whole, 3)
+                        ELSE whole END AS key,
+                   CASE WHEN length(year_text) = 4 OR regexp_full_match(year_text, {_text(_DATE)})
+                        THEN TRY_CAST(year_text[1:4] AS SMALLINT) END AS stated,
+                   CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
+                   CASE WHEN type_text = '' THEN 0 {' '.join(words)} ELSE {UNKNOWN_TYPE} END AS type,
+                   applicant, address, year_text, type_text
+            FROM texts""")
+
+    def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
+        """Read a CSV file into the database, noting the rows that cannot be read; False where none can."""
+        names = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in file.header)
+        options = (f"auto_detect = false, header = true, delim = {_text(file.delimiter)}, quote = '\"', escape = '\"', "
+                   f"columns = {{{names}}}, strict_mode = true, store_rejects = true, rejects_limit = 100000, "
+                   f"rejects_table = '{table}_errors', rejects_scan = '{table}_scans', max_line_size = 16000000")
+        try:
+            self.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
+            rejected = self.connection.execute(
+                f"SELECT line, error_type, csv_line FROM {table}_errors ORDER BY line").fetchall()
+        except duckdb.Error as error:
+            problems.add("csv", found=f"rows that cannot be read ({_first_line(error)})",
+                         expected="rows of cells, quotation marks in pairs", mend="save the file again as CSV")
+            return False
+        for line, kind, content in rejected:
+            problems.add("row", found=f"{kind.lower()} in {shorten(content or '')}",
+                         expected=f"{len(file.header)} cells, quotation marks in pairs",
+                         mend="add the missing cells, or quote a cell that holds a separator", row=int(line))
+        return True
+
+    def look(self) -> list[Problem]:
+        """Count the records of each file and see whether rows list several applicants."""
+        marks = " OR ".join(f"contains(applicant, {_text(sign)})" for sign in self.separators)
+        problems = []
+        for number, file in enumerate(self.files):
+            rows, listed = self.connection.execute(
+                f"SELECT count(*), coalesce(bool_or({marks or 'false'}), false) FROM source_{number}").fetchone()
+            self.rows += rows
+            self.listed |= listed
+            if rows == 0:
+                problems.append(Problem("a header without rows", "at least one record", "fill the file",
+                                        file=str(file.given)))
+        return problems
+
+    def check(self) -> list[Problem]:
+        """List the records that cannot be used: without number, year or applicant, or of unknown type."""
+        wrong = self.connection.execute(f"""
+            SELECT bool_or(year IS NULL), bool_or(type = {UNKNOWN_TYPE}), bool_or(no_applicant)
+            FROM rows""").fetchone()
+        tests = {
+            "number": ("key = ''", "applicant", "no application number ({})", "a number in every row",
+                       "fill in the number, or leave the row out"),
+            "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
+                     "write the year as four digits, or the date as 2015-03-31"),
+            "type": (f"type = {UNKNOWN_TYPE}", "type_text", "the type {}", "invention, utility or design (发明, 实用新型, "
+                     "外观设计), or nothing", "correct the type"),
+            "applicant": ("applicant = '' AND address = ''", "key", "neither applicant nor address (application {})",
+                          "an applicant in every row", "fill in the applicant, or leave the row out"),
+        }
+        concerned = ["number", "year"] * bool(wrong[0]) + ["type"] * bool(wrong[1]) + ["applicant"] * bool(wrong[2])
+        problems = []
+        for number in range(len(self.files)):
+            for role in concerned:
+                problems += self._examples(number, *tests[role], role)
+        return problems
+
+    def _examples(self, number: int, test: str, shown: str, found: str, expected: str, mend: str,
+                  role: str) -> list[Problem]:
+        """The first rows with a problem, and the number of the others."""
+        file = self.files[number]
+        first = self.connection.execute(
+            f"SELECT record, {shown} FROM source_{number} WHERE {test} ORDER BY record LIMIT {FEW}").fetchall()
+        times = self.connection.execute(f"SELECT count(*) FROM source_{number} WHERE {test}").fetchone()[0]
+        offset = 1 if file.delimiter is None else 2
+        problems = [Problem(found.format(shorten(value)), expected, mend, file=str(file.given),
+                            row=int(record) + offset, column=role) for record, value in first]
+        if times > len(first):
+            problems.append(Problem(f"{times - len(first)} more rows like these", expected, mend, file=str(file.given),
+                                    column=role))
+        return problems
+
+    def split(self) -> None:
+        """Make the view `applicants`: one row for each applicant of each record, with its own address.
+
+        Where a row lists as many addresses as applicants they belong together in order; otherwise the first address
+        is that of the first applicant, and the others have none.
+        """
+        if not self.listed:
+            self.connection.execute("CREATE VIEW applicants AS SELECT * FROM records")
+            return
+        first, *others = self.separators
+        joined = {role: role for role in ("applicant", "address")}
+        for role in joined:
+            for other in others:
+                joined[role] = f"replace({joined[role]}, {_text(other)}, {_text(first)})"
+        lists = {role: f"string_split({text}, {_text(first)})" for role, text in joined.items()}
+        self.connection.execute(f"""
+            CREATE VIEW lists AS
+            WITH raw AS (SELECT *, {lists['applicant']} AS raw_names, {lists['address']} AS raw_places FROM records),
+            filled AS (SELECT *, list_filter(raw_names, lambda x: trim(x) <> '') AS some_names,
+                              list_filter(raw_places, lambda x: trim(x) <> '') AS some_places FROM raw)
+            SELECT * EXCLUDE (raw_names, raw_places, some_names, some_places),
+                   len(raw_names) = len(raw_places) AS paired,
+                   CASE WHEN paired THEN raw_names WHEN len(some_names) = 0 THEN [''] ELSE some_names END AS names,
+                   CASE WHEN paired THEN raw_places ELSE some_places END AS places
+            FROM filled""")
+        self.connection.execute("""
+            CREATE VIEW applicants AS
+            SELECT * EXCLUDE (names, places, paired, i, applicant, address),
+                   trim(names[i]) AS applicant,
+                   CASE WHEN paired OR (i = 1 AND len(places) > 0) THEN trim(places[i]) ELSE '' END AS address
+            FROM (SELECT *, unnest(range(1, len(names) + 1)) AS i FROM lists)
+            WHERE trim(names[i]) <> '' OR i = 1""")
+        self.mismatched = self.connection.execute(
+            "SELECT count(*) FROM lists WHERE NOT paired AND len(names) > 1").fetchone()[0]
+
+    def number(self, patterns: Sequence[tuple[str, str, str]], names: Sequence[str]) -> None:
+        """Make the table `rows`: id, city, year, type, applicant and group as numbers, ready to be sorted.
+
+        The id is made of the digits of the application number and its length, so that equal ids are equal numbers;
+        numbers of another form are numbered in a table of their own, below zero.
+        """
+        undecided = self.connection.execute("SELECT count(*) FROM named").fetchone()[0]
+        city = "coalesce(named.city, places.city)" if undecided else "places.city"
+        group = "0"
+        if patterns:
+            cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(a.applicant, {_text(pattern)}) "
+                     f"THEN {names.index(group_name) + 1}" for pattern, kind, group_name in patterns]
+            group = f"CASE {' '.join(cases)} ELSE 0 END"
+        self.connection.execute("SET preserve_insertion_order = false")  # Only files have an order to keep.
+        self.connection.execute(f"""
+            CREATE TABLE rows AS
+            SELECT {IDENTITY} AS id, CASE WHEN id IS NULL THEN a.key END AS odd,
+                   CAST({city} AS SMALLINT) AS city, CASE WHEN a.key <> '' THEN a.year END AS year,
+                   CAST(a.type AS TINYINT) AS type, hash(a.applicant) AS applicant, CAST({group} AS SMALLINT) AS "group",
+                   a.applicant = '' AND a.address = '' AS no_applicant
+            FROM applicants a JOIN places ON a.address = places.address
+            {'LEFT JOIN named ON a.address = named.address AND a.applicant = named.applicant' if undecided else ''}""")
+        self.connection.execute("""
+            CREATE TABLE odd AS
+            SELECT odd, -row_number() OVER (ORDER BY odd) AS id
+            FROM (SELECT DISTINCT odd FROM rows WHERE odd IS NOT NULL)""")
+        if self.connection.execute("SELECT count(*) FROM odd").fetchone()[0]:
+            self.connection.execute("UPDATE rows SET id = odd.id FROM odd WHERE rows.odd = odd.odd")
+
+    def conflicts(self, ids: Sequence[int], column: str, total: int) -> list[Problem]:
+        """Problems of applications whose rows state two years or two types."""
+        what = {"year": ("years", "one year of application", "correct the wrong rows, or separate applications that "
+                         "share a number"),
+                "type": ("types", "one type of patent", "correct the wrong rows")}[column]
+        problems = []
+        shown = {"year": "CAST(year AS VARCHAR)", "type": "type_text"}[column]
+        for identity in ids[:FEW]:
+            rows = self.connection.execute(f"""
+                SELECT file, record, key, {shown} FROM records a LEFT JOIN odd ON a.key = odd.odd
+                WHERE coalesce({IDENTITY}, odd.id) = {identity}
+                ORDER BY file, record""").fetchall()
+            other = next((row for row in rows if row[3] != rows[0][3]), rows[-1])
+            file = self.files[other[0]]
+            offset = 1 if file.delimiter is None else 2
+            values = ", ".join(dict.fromkeys(row[3] for row in rows if row[3]))
+            problems.append(Problem(f"application {rows[0][2]} with the {what[0]} {values}", what[1], what[2],
+                                    file=str(file.given), row=int(other[1]) + offset, column=column))
+        if total > len(problems):
+            problems.append(Problem(f"{total - len(problems)} more applications with two {what[0]}", what[1], what[2],
+                                    column=column))
+        return problems
+
+
+def _name(name: str) -> str:
+    """A column name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200]
