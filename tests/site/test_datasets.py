@@ -10,7 +10,8 @@ from flowspace.geography import coverage as by_members
 from flowspace.geography import members
 from flowspace.site import pictures
 from flowspace.site.coverage import View, coverage, rows_by_grade, sample, summary
-from flowspace.site.quantities import cell, constant, written
+from flowspace.site.errors_of_estimates import BARS
+from flowspace.site.quantities import LIMITS, cell, constant, written
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +236,8 @@ def test_an_unknown_table_and_an_unknown_constant_are_refused():
 
 
 def test_rounding_never_moves_a_number_onto_its_bar():
-    for value in (0.0996, 0.09996, 0.1004, 0.10049):
-        assert (float(written(value, ("percent",))) <= 10) == (value <= 0.10)
-    assert written(0.10, ("percent",)) == "10"
+    for limit in LIMITS:
+        for value in (limit - 0.04, limit - 0.004, limit, limit + 0.004, limit + 0.04, limit + 0.4):
+            assert (float(written(value / 100, ("percent",))) <= limit) == (value <= limit)
+        assert written(limit / 100, ("percent",)) == f"{limit:.0f}"
+    assert {100 * bar for low_high in BARS.values() for bar in low_high} - {0.0} == set(LIMITS)

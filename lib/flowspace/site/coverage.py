@@ -31,7 +31,7 @@ class View:
         A column of the table, "agglomeration", "province", "columns" (one row for each column of figures), or "none"
         for no picture, or "map" for a map of places.
     columns : str
-        A column drawn across instead of years.
+        A column drawn across instead of years; "none" to count rows of all years together.
     blocks : str
         A column whose values stand side by side, each over its own years; "none" for all together.
     value : str
@@ -204,6 +204,8 @@ def coverage(frame: pd.DataFrame, described: Mapping[str, Any], places: Mapping[
     if view.value:
         present = frame[view.value].notna()
         frame = frame[present & (frame[view.value] > 0) if view.above_zero else present]
+    if view.columns == "none":
+        year = ""
     if year:
         frame = frame[frame[year] >= FIRST_YEAR]
     keyed = [name for name in cities if name in keys]
@@ -224,7 +226,8 @@ def coverage(frame: pd.DataFrame, described: Mapping[str, Any], places: Mapping[
         return None
     if year:
         over = tuple(name for name in others if name not in (rows, blocks))
-        return _by_key(frame, rows, year, blocks, over, measured(described), places, cities)
+        figures = [] if view.value else measured(described)
+        return _by_key(frame, rows, year, blocks, over, figures, places, cities)
     counts = frame[rows].value_counts(sort=False)
     names = list(dict.fromkeys(frame[rows].astype(str)))
     table = pd.DataFrame({"row": counts.index.astype(str), "n_observed": counts.to_numpy()})
@@ -234,7 +237,7 @@ def coverage(frame: pd.DataFrame, described: Mapping[str, Any], places: Mapping[
 def _check(described: Mapping[str, Any], view: View) -> None:
     """Refuse columns that the table does not have."""
     names = [f["name"] for f in described["schema"]["fields"]]
-    free = {"rows": ("agglomeration", "province", "columns", "none", "map"), "blocks": ("none",)}
+    free = {"rows": ("agglomeration", "province", "columns", "none", "map"), "columns": ("none",), "blocks": ("none",)}
     problems = [Problem(f"{option}: {wanted}", "a column of the table: " + ", ".join(names), "correct the option",
                         file=described["name"])
                 for option in ("rows", "columns", "blocks", "value")
@@ -301,7 +304,7 @@ def _by_key(frame: pd.DataFrame, rows: str, year: str, blocks: str, over: tuple[
         inside = held[held[cities[0]].isin(members)]
         counted, of = inside.groupby(across)[cities[0]].nunique(), "cities"
         possible = pd.Series(members.nunique(), index=counted.index)
-    elif not held.duplicated(across).any() and len(figures) > 1:
+    elif len(figures) > 1 and not held.duplicated(across).any():
         counted, of = held.set_index(across)[figures].notna().sum(axis=1), "figures"
         possible = pd.Series(len(figures), index=counted.index)
     else:

@@ -58,6 +58,12 @@ CHINESE = {
     "string": "文本", "integer": "整数", "number": "数值", "boolean": "是否", "text": "文本", "code": "代码", "rank": "位次",
     "yes or no": "是或否", "degrees east": "东经（度）", "degrees north": "北纬（度）", "units": "个", "calendar year": "年",
     "calendar year, or 0": "年，或0", "patents": "件", "chapter": "章", "cells": "格", "share": "比例",
+    "10 thousand persons": "万人", "100 million yuan, current prices": "亿元（当年价）", "yuan per year": "元/年",
+    "square kilometres": "平方公里", "cities": "个城市", "provinces": "个省级单位", "stations": "个车站", "days": "天",
+    "minutes": "分钟", "minutes after the midnight before the start": "始发前零时起的分钟数", "trains a day": "列/日",
+    "papers": "篇", "codes": "代码（多个）", "co-patents": "件联合专利", "co-patents per pair": "件/城市对", "links": "条联系",
+    "links or cities": "条联系或个城市", "as the target": "同目标指标", "see column unit": "见 unit 列",
+    "as the column unit states": "见 unit 列", "as the table covariates states for the variable": "见 covariates 表该变量的单位",
     "none (unit of the finding)": "无（依结论而定）", "none (index from 0 to 1)": "无（0至1的指数）",
 }
 """Types and units in Chinese; the descriptor has them in English."""
@@ -101,9 +107,8 @@ class DataTables(_Tables):
             rows = [[self.entry(r, os.path.relpath(f"pages/datasets/{r['name']}.html", here)), self.grades(r),
                      w["n_rows"].format(rows=r["rows"])] for r in resources if r["kind"] == kind]
             if rows:
-                listed = table([w["table"], w["evidence"], w["rows"]], rows, w["source_kind" if kind == "source" else kind])
-                listed["classes"].append("fs-files")
-                shown.append(listed)
+                shown.append(table([w["table"], w["evidence"], w["rows"]], rows,
+                                   w["source_kind" if kind == "source" else kind], "fs-files"))
         return shown
 
     def entry(self, resource: dict[str, Any], address: str) -> nodes.inline:
@@ -221,10 +226,8 @@ class DataTable(_Tables):
         section += nodes.title("", w["columns"])
         rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]), self.localised(f, "description"),
                  self.column_evidence(f)] for f in resource["schema"]["fields"]]
-        listed = table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
-                       w["columns_of"].format(name=name))
-        listed["classes"].append("fs-columns")
-        section += listed
+        section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
+                         w["columns_of"].format(name=name), "fs-columns")
         return section
 
     def word(self, name: str) -> str:

@@ -85,9 +85,7 @@ class EstimationErrors(Listing):
             name = nodes.inline("", "", nodes.Text(w[design]), nodes.Text(" "), nodes.literal("", design))
             rows.append([name, f"{row['cells']:,}", *(self.marked(column, float(row[column])) for column in BARS)])
         heads = [w["design"], w["cells"], *(w[column] for column in BARS)]
-        listed = table(heads, rows, w[scope])
-        listed["classes"].append("fs-errors")
-        return [listed]
+        return [table(heads, rows, w[scope], "fs-errors")]
 
     def marked(self, column: str, value: float) -> nodes.inline:
         """A share in per cent with a sign, and a word for those who hear the page, for whether its bar is met."""

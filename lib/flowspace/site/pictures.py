@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,12 @@ LIBRARIES = ("matplotlib", "numpy", "pandas")
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "cities": "Share of member cities with a figure", "linked": "Share of member cities with a link",
-        "figures": "Share of columns with a figure", "combinations": "Share of values of {over} with a figure",
-        "units": "Units of the list / units of any list",
-        "rows": "Years with figures", "counts": "Number of rows by {rows}", "above": " above zero",
-        "in": " in column {value}",
+        "cities": "Share of member cities with data", "linked": "Share of member cities with a link",
+        "figures": "Share of columns with a figure", "combinations": "Share of values of {over} with data",
+        "rows": "Years with data", "units": "Units of the list / units of any list",
+        "matrix": "Member cities with a row / member cities", "counts": "Number of rows by {rows}",
+        "cities_value": "Share of member cities with {value}", "rows_value": "Years with {value}",
+        "cities_above": "Share of member cities with {value} above zero", "rows_above": "Years with {value} above zero",
         "agglomeration": "agglomeration", "province": "province", "columns": "column",
         "caption_strip": "Coverage of {name} by {rows} and year.", "caption_bars": "Coverage of {name} by {rows}.",
         "caption_matrix": "Coverage of {name} by {rows} and {column}.", "caption_counts": "Rows of {name} by {rows}.",
@@ -49,10 +51,12 @@ WORDS: dict[str, dict[str, str]] = {
                    "tied to its middle by lines.",
     },
     "zh": {
-        "cities": "有数值的成员城市占比", "linked": "有联系的成员城市占比", "figures": "有数值的列所占比例",
-        "combinations": "{over} 各取值中有数值的比例", "units": "该名单的单元数/各名单单元总数",
-        "rows": "有数据的年份", "counts": "按{rows}统计的行数",
-        "above": "（大于零）", "in": "（{value} 列）",
+        "cities": "有数据的成员城市占比", "linked": "有联系的成员城市占比",
+        "figures": "有数值的列所占比例", "combinations": "{over} 各取值中有数据的比例",
+        "rows": "有数据的年份", "units": "该名单的单元数/各名单单元总数",
+        "matrix": "有记录的成员城市数/成员城市数", "counts": "按 {rows} 统计的行数",
+        "cities_value": "有 {value} 数值的成员城市占比", "rows_value": "有 {value} 数值的年份",
+        "cities_above": "{value} 大于零的成员城市占比", "rows_above": "{value} 大于零的年份",
         "agglomeration": "城市群", "province": "省级单位", "columns": "列",
         "caption_strip": "{name} 按{rows}与年份的覆盖情况。", "caption_bars": "{name} 按{rows}的覆盖情况。",
         "caption_matrix": "{name} 按{rows}与{column}的覆盖情况。", "caption_counts": "{name} 按{rows}统计的行数。",
@@ -71,6 +75,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
+@cache
 def digest_of_code() -> str:
     """One digest of the library and of the libraries that draw."""
     folder = Path(__file__).resolve().parents[1]
@@ -102,15 +107,13 @@ def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str,
 
     data = tables.embedded_folder()
     digests = [hashlib.sha256((data / f"{one}.csv").read_bytes()).hexdigest() for one in (name, *FOLLOWED_TABLES)]
-    described = tables.describe(name)
-    # Sorted, so that the digest does not hang on the order of keys in a file.
-    said = json.dumps(described, sort_keys=True)
-    now = hashlib.sha256(repr((digests, said, asdict(view), language, digest_of_code())).encode()).hexdigest()
+    # What the descriptor says of a table follows from its declaration, which is code, and from its file.
+    now = hashlib.sha256(repr((digests, asdict(view), language, digest_of_code())).encode()).hexdigest()
     record, image = folder / f"{name}.{language}.json", folder / f"coverage_{name}_{language}.png"
     kept = _kept(record, image, now)
     if kept is not None:
         return kept
-    facts, drawn = _made(name, described, language, view)
+    facts, drawn = _made(name, language, view)
     folder.mkdir(parents=True, exist_ok=True)
     if drawn is not None:
         write_beside(image, drawn)
@@ -132,12 +135,12 @@ def _kept(record: Path, image: Path, now: str) -> dict[str, Any] | None:
     return facts if whole else None
 
 
-def _made(name: str, described: dict[str, Any], language: str, view: View) -> tuple[dict[str, Any], bytes | None]:
+def _made(name: str, language: str, view: View) -> tuple[dict[str, Any], bytes | None]:
     """Compute the facts of a table and draw its picture."""
     from flowspace import tables
     from flowspace.geography import members
 
-    frame = tables.read(name)
+    frame, described = tables.read(name), tables.describe(name)
     places = {"cities": tables.read("cities"), "agglomerations": tables.read("agglomerations"),
               "members": members(tables.read("membership"))}
     grades = rows_by_grade(frame, described, GRADES)
@@ -188,17 +191,22 @@ def _written(key: str, language: str) -> str:
     """A key as a reader sees it: words where the figures have them, else the key, broken where it is long."""
     from flowspace.figures import LABELS
 
+    key = {"True": "yes", "False": "no"}.get(key, key)
     return LABELS[key][language] if key in LABELS else key
 
 
 def _title(covered: Coverage, view: View, language: str) -> str:
-    words = WORDS[language]
+    """What the picture shows a share or a number of."""
+    kind = covered.of
     if covered.kind == "counts":
-        return words["counts"].format(rows=words.get(covered.rows, covered.rows))
-    title = words[covered.of].format(over=("、" if language == "zh" else " and ").join(covered.over))
-    if view.value:
-        title += words["in"].format(value=view.value) + (words["above"] if view.above_zero else "")
-    return title
+        kind = "counts"
+    elif covered.kind == "matrix" and covered.of == "cities":
+        kind = "matrix"
+    elif view.value:
+        kind += "_above" if view.above_zero else "_value"
+    over = ("、" if language == "zh" else " and ").join(covered.over)
+    rows = WORDS[language].get(covered.rows, covered.rows)
+    return WORDS[language][kind].format(over=over, rows=rows, value=view.value)
 
 
 def draw(covered: Coverage, agglomerations: Any, cities: Any, view: View, style: dict[str, Any]) -> bytes:
@@ -214,7 +222,7 @@ def draw(covered: Coverage, agglomerations: Any, cities: Any, view: View, style:
         table = covered.table.rename(columns={"row": "agglomeration", "n_possible": "n_members"})
         labels = {key: _written(key, style["language"]) for key in covered.column_keys}
         figure = figures.coverage_matrix(table, agglomerations, columns="column", labels=labels,
-                                         title=title if covered.of != "cities" else None, **style)
+                                         title=title, **style)
     else:
         figure = figures.count_bars(covered.table, names, title=title, **style)
     return figure.png()

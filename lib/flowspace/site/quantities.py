@@ -20,34 +20,32 @@ from sphinx.util.docutils import SphinxRole
 from flowspace.errors import BuildError, FlowspaceError, Problem
 
 FORMS = ("percent", "root", "year")
+
+LIMITS = (10.0, 35.0, 85.0, 95.0)
+"""Percentages that figures are held to: rounding must not move a number onto one of them."""
+
 _log = logging.getLogger(__name__)
 
 
 def written(value: float, forms: tuple[str, ...] = ()) -> str:
-    """A number as prose shows it: whole numbers whole, others with three figures at most.
+    """A number as prose shows it: per cent with one decimal, others with three figures.
 
     Examples
     --------
-    >>> written(0.0919, ("percent",)), written(0.2697, ("percent",)), written(11560), written(0.0009, ("root", "percent"))
+    >>> written(0.0919, ("percent",)), written(0.27, ("percent",)), written(11560), written(0.0009, ("root", "percent"))
     ('9.2', '27', '11,560', '3')
-    >>> written(0.09997, ("percent",)), written(0.10004, ("percent",)), written(1.51)
-    ('9.997', '10.004', '1.51')
+    >>> written(0.09997, ("percent",)), written(0.95004, ("percent",)), written(1.51), written(2012, ("year",))
+    ('9.997', '95.004', '1.51', '2012')
     """
     if "year" in forms:
         return str(int(value))
     if "root" in forms:
         value = math.sqrt(value)
-    if "percent" in forms:
-        value *= 100
-    if float(value).is_integer():
-        return f"{value:,.0f}"
     if "percent" not in forms:
-        return f"{value:.3g}"
-    # One decimal below 20, where the bars lie; more where rounding would move a number onto ten.
-    for digits in (1 if value < 20 else 0, 2, 3):
-        shown = f"{value:.{digits}f}"
-        if float(shown) != 10:
-            break
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3g}"
+    value = round(100 * value, 9)
+    shown = next(text for digits in range(1, 10)
+                 if float(text := f"{value:.{digits}f}") not in LIMITS or float(text) == value)
     return shown.removesuffix(".0")
 
 
