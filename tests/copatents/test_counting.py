@@ -154,8 +154,9 @@ def test_patents_of_many_cities_are_counted_like_those_of_few():
     for _ in range(30):
         counts.add(np.array([7, 9, 7]), 40)
         counts.add(np.array([7, 9, 7]), 3)
-    table = counts.table()
-    assert table.groupby("k")["n"].apply(list).to_dict() == {3: [60, 30], 40: [60, 30]}
+    assert counts.keys().tolist() == [7, 9]
+    found = counts.at(np.array([6, 7, 8, 9, 10]))
+    assert {k: n.tolist() for k, n in found.items()} == {3: [0, 60, 0, 30, 0], 40: [0, 60, 0, 30, 0]}
 
 
 def test_patents_cut_by_a_chunk_stay_whole():

@@ -149,6 +149,7 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
         (folder / "text").mkdir()
         with duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
                 tqdm(total=5, disable=not progress, unit="step") as bar:
+            connection.execute("SET enable_progress_bar = false")  # It would print beside ours on long queries.
             work = Records(connection, separators)
 
             def step(words: str) -> None:
@@ -159,11 +160,14 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
             work.open(paths, columns, ["type"] if chosen else [], encoding, folder / "text")
             step("splitting applicants")
             problems = work.look()
+            if not work.rows:
+                raise TableError(problems)
             work.split()
             step("resolving addresses")
             place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
                             lambda n: bar.set_postfix_str(f"{n} at a time"))
             step("numbering patents")
+            work.name_types()
             work.number(patterns, group_names(patterns))
             problems += work.check()
             step("counting pairs")
