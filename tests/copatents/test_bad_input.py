@@ -93,10 +93,10 @@ def test_an_application_with_two_years_or_types(tmp_path, column, one, other, en
     if one == other:
         return
     rows = [list(cells) for cells in ROWS]
-    for row, value in ((one, {"year": "2013", "type": "design"}[column]), (other, {"year": "2014", "type": "utility"}[column])):
-        rows[row - 2][0] = "201299999" + ending
+    values = {"year": ("2013", "2014"), "type": ("design", "utility")}[column]
+    for row, value in zip((one, other), values, strict=True):
+        rows[row - 2] = ["201299999" + ending, "2012", "design", *rows[row - 2][3:]]
         rows[row - 2][HEADER.index(column)] = value
-        rows[row - 2][HEADER.index({"year": "type", "type": "year"}[column])] = {"year": "design", "type": "2012"}[column]
     listed = problems_of(write_records(tmp_path, rows))
     assert [(p.row, p.column) for p in listed] == [(max(one, other), column)]
     assert "201299999" in listed[0].found

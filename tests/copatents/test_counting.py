@@ -136,7 +136,8 @@ def test_a_pair_linked_only_within_one_group_is_left_out_and_the_others_keep_the
 
 
 def test_types_choose_patents():
-    rows = [("1", "2010", "A", "北京市", "发明专利"), ("1", "2010", "B", "上海市", "发明"), ("2", "2010", "A", "北京市", "Utility Model"),
+    rows = [("1", "2010", "A", "北京市", "发明专利"), ("1", "2010", "B", "上海市", "发明"),
+            ("2", "2010", "A", "北京市", "Utility Model"),
             ("2", "2010", "B", "广东省深圳市", "实用新型"), ("3", "2010", "A", "北京市", "外观设计"), ("3", "2010", "B", "武汉市", "")]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "records.csv"

@@ -165,7 +165,7 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
             work.split()
             step("resolving addresses")
             place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
-                            lambda n: bar.set_postfix_str(f"{n} at a time"))
+                            lambda n: bar.set_postfix_str(f"{n} addresses"))
             step("numbering patents")
             work.name_types()
             work.number(patterns, group_names(patterns))
@@ -225,7 +225,8 @@ def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnecti
     return {
         "files": [path.name for path in paths], "rows": work.rows,
         "rows_with_more_applicants_than_addresses_or_fewer": work.mismatched,
-        "patents": totals["patents"] + totals["left_out_by_type"], "patents_left_out_by_type": totals["left_out_by_type"],
+        "patents": totals["patents"] + totals["left_out_by_type"],
+        "patents_left_out_by_type": totals["left_out_by_type"],
         "patents_counted": totals["patents"], "patents_without_any_city": totals["without_city"],
         "patents_with_some_applicant_without_city": totals["incomplete"],
         "multi_city_patents": totals["multi_city"],

@@ -26,18 +26,20 @@ def place_addresses(connection: duckdb.DuckDBPyConnection, cities: dict[str, int
     cities : dict of str to int
         Number of each city by code.
     advance : callable
-        Told how many addresses were resolved, for the progress bar.
+        Told how many addresses were resolved so far, for the progress bar.
     """
     connection.execute("CREATE TABLE distinct_places AS SELECT address, count(*) AS n FROM applicants GROUP BY address")
     connection.execute("CREATE TABLE places (address VARCHAR, city SMALLINT, category VARCHAR, rule VARCHAR, "
                        "matched VARCHAR, n BIGINT, blank BOOLEAN)")
     connection.execute("CREATE TABLE named (address VARCHAR, applicant VARCHAR, city SMALLINT, category VARCHAR, "
                        "rule VARCHAR, matched VARCHAR, n BIGINT)")
+    done = 0
     for batch in _batches(connection, "SELECT address, n FROM distinct_places"):
         rows = [(address, *_cells(resolve(address or ""), cities), n, not (address or "").strip())
                 for address, n in batch]
         _insert(connection, "places", rows, ["address", "city", "category", "rule", "matched", "n", "blank"])
-        advance(len(rows))
+        done += len(rows)
+        advance(done)
     known: dict[str | None, Place] = {}
     for batch in _batches(connection, f"""
             SELECT a.address, a.applicant, count(*)
@@ -50,7 +52,8 @@ def place_addresses(connection: duckdb.DuckDBPyConnection, cities: dict[str, int
             place = resolve_with_name(known[address], applicant or "")
             rows.append((address, applicant, *_cells(place, cities), n))
         _insert(connection, "named", rows, ["address", "applicant", "city", "category", "rule", "matched", "n"])
-        advance(len(rows))
+        done += len(rows)
+        advance(done)
 
 
 def _cells(place: Place, cities: dict[str, int]) -> tuple[int, str, str, str]:

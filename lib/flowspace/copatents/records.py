@@ -13,7 +13,8 @@ from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
 
 TYPES = {
-    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "1", "8"),
+    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "1",
+                  "8"),
     "utility": ("utility", "utility model", "utility_model", "实用新型", "实用新型专利", "2", "9"),
     "design": ("design", "industrial design", "外观设计", "外观设计专利", "外观", "3"),
 }
@@ -23,8 +24,8 @@ UNKNOWN_TYPE = 9
 IDENTITY = """CASE WHEN plain THEN number * 64
     WHEN regexp_full_match(key, '[0-9]{1,15}[0-9X]')
     THEN CAST(rtrim(key, 'X') AS BIGINT) * 64 + strlen(key) * 2 + CAST(ends_with(key, 'X') AS INTEGER) END"""
-"""Number of an application from its digits, its length where it begins with zeros, and an X for the check digit, so that
-equal numbers are equal applications; none for numbers of another form. Plain digits are told without a pattern, because
+"""Number of an application from its digits, its length where it begins with zeros, and an X for the check digit:
+equal numbers are equal applications. None for numbers of another form. Plain digits are told without a pattern, because
 that is most of the work on large records."""
 
 FEW = 5
@@ -89,7 +90,7 @@ class Records:
         return RecordFile(path, path, tuple(row[0] for row in described), None)
 
     def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> None:
-        """Make the view of one file: record (from 0), key, year, type, applicant, address and the texts they are from."""
+        """Make the view of one file: record (from 0), id, year, applicant, address, and the texts they are from."""
         if file.delimiter is None:
             table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
         else:
@@ -126,7 +127,8 @@ class Records:
                    f"columns = {{{names}}}, strict_mode = true, store_rejects = true, rejects_limit = 100000, "
                    f"rejects_table = '{table}_errors', rejects_scan = '{table}_scans', max_line_size = 16000000")
         try:
-            self.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
+            self.connection.execute(
+                f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
             rejected = self.connection.execute(
                 f"SELECT line, error_type, csv_line FROM {table}_errors ORDER BY line").fetchall()
         except duckdb.Error as error:
@@ -171,10 +173,12 @@ class Records:
                        "fill in the number, or leave the row out"),
             "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
                      "write the year as four digits, or the date as 2015-03-31"),
-            "type": (f"type_text IN (SELECT type_text FROM kinds WHERE type = {UNKNOWN_TYPE})", "type_text", "the type {}", "invention, utility or design (发明, 实用新型, "
-                     "外观设计), or nothing", "correct the type"),
-            "applicant": ("coalesce(trim(applicant), '') = '' AND coalesce(trim(address), '') = ''", "key", "neither applicant nor address (application {})",
-                          "an applicant in every row", "fill in the applicant, or leave the row out"),
+            "type": (f"type_text IN (SELECT type_text FROM kinds WHERE type = {UNKNOWN_TYPE})", "type_text",
+                     "the type {}", "invention, utility or design (发明, 实用新型, 外观设计), or nothing",
+                     "correct the type"),
+            "applicant": ("coalesce(trim(applicant), '') = '' AND coalesce(trim(address), '') = ''", "key",
+                          "neither applicant nor address (application {})", "an applicant in every row",
+                          "fill in the applicant, or leave the row out"),
         }
         concerned = ["number", "year"] * bool(wrong[0]) + ["type"] * bool(wrong[1]) + ["applicant"] * bool(wrong[2])
         problems = []
@@ -252,7 +256,8 @@ class Records:
         self.connection.execute(f"""
             CREATE TABLE rows AS
             SELECT a.id, a.odd, CAST({city} AS SMALLINT) AS city,
-                   CASE WHEN a.id IS NOT NULL OR a.odd IS NOT NULL THEN a.year END AS year, kinds.type, hash(trim(a.applicant)) AS applicant,
+                   CASE WHEN a.id IS NOT NULL OR a.odd IS NOT NULL THEN a.year END AS year, kinds.type,
+                   hash(trim(a.applicant)) AS applicant,
                    CAST({group} AS SMALLINT) AS "group",
                    places.blank AND coalesce(trim(a.applicant), '') = '' AS no_applicant
             FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
