@@ -43,7 +43,9 @@ import json, resource, sys, time
 start = time.monotonic()
 import duckdb
 from flowspace.copatents import resolve
-rows = duckdb.connect(config={"threads": int(sys.argv[3])}).execute(
+connection = duckdb.connect(config={"threads": int(sys.argv[3])})
+connection.execute("SET enable_progress_bar = false")
+rows = connection.execute(
     f"SELECT application_number, year, address FROM '{sys.argv[1]}'").df()
 rows["city"] = rows["address"].map({address: resolve(address).adcode for address in rows["address"].unique()})
 rows = rows[["application_number", "year", "city"]].dropna().drop_duplicates()

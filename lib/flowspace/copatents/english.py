@@ -26,8 +26,8 @@ _DIRECTIONS = frozenset((
     "no 1 2 3 4 5"
 ).split())
 _NEUTRAL = frozenset((
-    "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech hi "
-    "economic economy and technological technology development industrial industry park export processing free trade "
+    "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech "
+    "hi economic economy and technological technology development industrial industry park export processing free trade "
     "nt sar special administrative postal code zip postcode main land mainland").split())
 
 

@@ -84,7 +84,7 @@ class Records:
         try:
             described = self.connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
         except duckdb.Error as error:
-            problems.add("parquet", found=f"a Parquet file that cannot be read ({_first_line(error)})",
+            problems.add("parquet", found=f"a Parquet file that cannot be read ({first_line(error)})",
                          expected="a whole Parquet file", mend="write or fetch the file again")
             return None
         return RecordFile(path, path, tuple(row[0] for row in described), None)
@@ -131,8 +131,10 @@ class Records:
                 f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
             rejected = self.connection.execute(
                 f"SELECT line, error_type, csv_line FROM {table}_errors ORDER BY line").fetchall()
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error as error:
-            problems.add("csv", found=f"rows that cannot be read ({_first_line(error)})",
+            problems.add("csv", found=f"rows that cannot be read ({first_line(error)})",
                          expected="rows of cells, quotation marks in pairs", mend="save the file again as CSV")
             return False
         for line, kind, content in rejected:
@@ -310,5 +312,6 @@ def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What the database says of an error, in one line."""
     return str(error).strip().splitlines()[0][:200]

@@ -24,8 +24,8 @@ COPATENTS = Table(
     title_en="Co-patent network: links between cities by year",
     title_zh="合作专利网络：城市间逐年联系",
     description_en="One row for each unordered pair of cities (the smaller code first) and year of application in "
-                   "which patents have applicants in both. A patent with applicants in k different cities adds 1 to each "
-                   "of its pairs by full counting, 2/(k(k-1)) by fractional counting and 1/(k-1) by Newman's rule. "
+                   "which patents have applicants in both. A patent with applicants in k different cities adds 1 to "
+                   "each of its pairs by full counting, 2/(k(k-1)) by fractional counting, 1/(k-1) by Newman's rule. "
                    "Made from records by `flowspace copatents`.",
     description_zh="每行为一对城市（代码小者在前）在某一申请年的合作专利联系。申请人分布于k个不同城市的专利，按整数计数给每对城市加1，"
                    "按联系分数计数加2/(k(k-1))，按Newman规则加1/(k-1)。由命令 flowspace copatents 据专利记录生成。",
