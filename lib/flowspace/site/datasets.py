@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,9 +18,9 @@ from docutils.parsers.rst import directives
 
 from flowspace.errors import FlowspaceError
 from flowspace.evidence import GRADE_WORDS, GRADES
-from flowspace.site.coverage import View
 from flowspace.site.listings import Listing, badge, table
 from flowspace.site.pictures import table_facts
+from flowspace.site.views import View
 
 WORDS = {
     "en": {
@@ -71,6 +72,12 @@ CHINESE = {
 KINDS = ("reference", "source", "derived")
 
 
+@cache
+def _parsed(path: Path, changed: int) -> dict[str, Any]:
+    """The descriptor, read once for all pages; when the file was changed tells one from the next."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 class _Tables(Listing):
     """What the directives share: the descriptor and its words in the language of the edition."""
 
@@ -79,7 +86,7 @@ class _Tables(Listing):
     def descriptor(self) -> dict[str, Any]:
         path = self.root / "data" / "datapackage.json"
         self.env.note_dependency(str(path))
-        return json.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path, path.stat().st_mtime_ns)
 
     def resource(self) -> dict[str, Any]:
         """The table that the directive names."""
@@ -139,12 +146,11 @@ class DataTable(_Tables):
         resource = self.resource()
         view = View(self.options.get("rows", ""), self.options.get("columns", ""), self.options.get("blocks", ""),
                     self.options.get("value", ""), "above-zero" in self.options)
-        kept = self.root / "_build" / "pictures"
         try:
-            facts = table_facts(resource["name"], self.language, view, kept)
+            facts = table_facts(resource["name"], self.language, view, self.root / "data", self.pictures)
         except FlowspaceError as problem:
             raise self.error(str(problem)) from problem
-        return [self.facts(resource, facts), *self.picture(resource, facts["picture"], kept), self.columns(resource)]
+        return [self.facts(resource, facts), *self.picture(resource, facts["picture"]), self.columns(resource)]
 
     def facts(self, resource: dict[str, Any], facts: dict[str, Any]) -> nodes.field_list:
         w, listed = self.words, nodes.field_list()
@@ -211,14 +217,11 @@ class DataTable(_Tables):
             items.append(nodes.paragraph("", "", title))
         return items[0] if len(items) == 1 else nodes.bullet_list("", *[nodes.list_item("", item) for item in items])
 
-    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None, folder: Path) -> list[nodes.Node]:
+    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None) -> list[nodes.Node]:
         if picture is None:
             return [nodes.paragraph("", self.words["no_picture"])]
-        here = (Path(self.env.srcdir) / self.env.docname).parent
-        image = nodes.image(uri=os.path.relpath(folder / picture["file"], here), alt=picture["alt"])
-        figure = nodes.figure("", image, nodes.caption("", picture["caption"]), align="default")
-        figure["ids"].append(f"coverage-{resource['name'].replace('_', '-')}")
-        return [figure]
+        return [self.figure(picture["file"], picture["alt"], picture["caption"],
+                            f"coverage-{resource['name'].replace('_', '-')}")]
 
     def columns(self, resource: dict[str, Any]) -> nodes.section:
         w, name = self.words, resource["name"]

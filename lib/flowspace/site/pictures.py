@@ -1,26 +1,19 @@
-"""Pictures of coverage: drawn from the table when the site is built, described in words, and kept until anything changes.
-
-A picture is kept together with a digest of all it follows from (the tables, the code, the libraries that draw); where
-the digest is another, or the file is damaged, it is drawn again.
-"""
+"""Pictures of coverage: drawn from the table when the site is built, and described in words from the same numbers."""
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowspace.evidence import GRADES
-from flowspace.runs.execution import write_beside
-from flowspace.site.coverage import Coverage, View, coverage, rows_by_grade, sample, summary
+from flowspace.site.kept import file_digest, kept
+from flowspace.site.views import View
+
+if TYPE_CHECKING:
+    from flowspace.site.coverage import Coverage
 
 FOLLOWED_TABLES = ("cities", "membership", "agglomerations")
 """Tables every picture of coverage may follow from besides its own."""
-
-LIBRARIES = ("matplotlib", "numpy", "pandas")
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -75,17 +68,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-@cache
-def digest_of_code() -> str:
-    """One digest of the library and of the libraries that draw."""
-    folder = Path(__file__).resolve().parents[1]
-    total = hashlib.sha256(repr([version(name) for name in LIBRARIES]).encode())
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
-
-
-def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str, Any]:
+def table_facts(name: str, language: str, view: View, data: Path, folder: Path) -> dict[str, Any]:
     """What the page of a table tells that only the table knows, with its picture.
 
     Parameters
@@ -95,6 +78,8 @@ def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str,
     language : {"en", "zh"}
     view : View
         What the page asks its picture to show.
+    data : Path
+        Folder of the tables.
     folder : Path
         Where pictures are kept between builds.
 
@@ -102,43 +87,21 @@ def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str,
     -------
     dict
         sample (see `coverage.sample`), grades (rows or columns by grade), and picture: None, or file, alt, caption.
+
+    Notes
+    -----
+    What the descriptor says of a table follows from its declaration, which is code, and from its file.
     """
-    from flowspace import tables
-
-    data = tables.embedded_folder()
-    digests = [hashlib.sha256((data / f"{one}.csv").read_bytes()).hexdigest() for one in (name, *FOLLOWED_TABLES)]
-    # What the descriptor says of a table follows from its declaration, which is code, and from its file.
-    now = hashlib.sha256(repr((digests, asdict(view), language, digest_of_code())).encode()).hexdigest()
-    record, image = folder / f"{name}.{language}.json", folder / f"coverage_{name}_{language}.png"
-    kept = _kept(record, image, now)
-    if kept is not None:
-        return kept
-    facts, drawn = _made(name, language, view)
-    folder.mkdir(parents=True, exist_ok=True)
-    if drawn is not None:
-        write_beside(image, drawn)
-        facts["picture"]["file"] = image.name
-    write_beside(record, json.dumps({"follows": now, "image": hashlib.sha256(drawn or b"").hexdigest(), "facts": facts},
-                                    ensure_ascii=False).encode())
-    return facts
-
-
-def _kept(record: Path, image: Path, now: str) -> dict[str, Any] | None:
-    """Facts of an earlier build, if they follow from the same and the picture is whole."""
-    try:
-        known = json.loads(record.read_text(encoding="utf-8"))
-        facts = known["facts"]
-        drawn = image.read_bytes() if facts["picture"] else b""
-        whole = known["follows"] == now and known["image"] == hashlib.sha256(drawn).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return facts if whole else None
+    follows = [file_digest(data / f"{one}.csv") for one in (name, *FOLLOWED_TABLES)]
+    return kept(folder, f"coverage_{name}_{language}", (follows, asdict(view), language),
+                lambda: _made(name, language, view))
 
 
 def _made(name: str, language: str, view: View) -> tuple[dict[str, Any], bytes | None]:
     """Compute the facts of a table and draw its picture."""
     from flowspace import tables
     from flowspace.geography import members
+    from flowspace.site.coverage import coverage, rows_by_grade, sample
 
     frame, described = tables.read(name), tables.describe(name)
     places = {"cities": tables.read("cities"), "agglomerations": tables.read("agglomerations"),
@@ -157,7 +120,7 @@ def _made(name: str, language: str, view: View) -> tuple[dict[str, Any], bytes |
             return facts, None
         drawn = draw(covered, places["agglomerations"], places["cities"], view, style)
         alt, caption = words_for(name, covered, places["agglomerations"], places["cities"], view, language)
-    facts["picture"] = {"alt": alt, "caption": caption}
+    facts["picture"] = {"file": f"coverage_{name}_{language}.png", "alt": alt, "caption": caption}
     return facts, drawn
 
 
@@ -231,6 +194,8 @@ def draw(covered: Coverage, agglomerations: Any, cities: Any, view: View, style:
 def words_for(name: str, covered: Coverage, agglomerations: Any, cities: Any, view: View,
               language: str) -> tuple[str, str]:
     """The alternative text and the caption of a picture, from the numbers it was drawn from."""
+    from flowspace.site.coverage import summary
+
     words, told = WORDS[language], summary(covered)
     rows = words.get(covered.rows, covered.rows)
     names = row_names(covered, agglomerations, cities, language)
