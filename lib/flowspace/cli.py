@@ -55,9 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the words of the command line."""
-    parser = argparse.ArgumentParser(prog="flowspace", description="Your own data for the book on innovation in China's "
-                                     "urban agglomerations: check a folder of tables, or import files into one.",
-                                     epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="flowspace", description="Your own data for the book on innovation in "
+                                     "China's urban agglomerations: check a folder of tables, or import files into "
+                                     "one.", epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"flowspace {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     check = commands.add_parser("check", help="check a folder of your own tables against the documented schema")

@@ -59,7 +59,8 @@ def test_ways_of_writing_that_are_met_in_practice(written, adcode):
     ("371200", "merged", "济南市"), ("巢湖", "divided", "合肥市"), ("341400", "divided", "芜湖市"),
     ("吉林", "ambiguous", "province"), ("海南", "ambiguous", "province"), ("1.1E+05", "unknown", "rounded"),
     ("江苏省", "province", ""), ("Inner Mongolia", "province", ""), ("320000", "province", ""), ("合 计", "total", ""),
-    ("全国总计", "total", ""), ("Total", "total", ""), ("", "unknown", ""), (None, "unknown", ""), ("999999", "unknown", "")])
+    ("全国总计", "total", ""), ("Total", "total", ""), ("", "unknown", ""), (None, "unknown", ""),
+    ("999999", "unknown", "")])
 def test_what_is_not_a_certain_city_is_answered_as_such(written, status, candidate):
     match = MATCHER.match(written)
     assert match.status == status and candidate in " ".join(match.candidates)

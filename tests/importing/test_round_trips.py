@@ -31,7 +31,8 @@ def write_excel(path, sheets, above=(), below=()):
     book.remove(book.active)
     for name, frame in sheets.items():
         sheet = book.create_sheet(name)
-        for row in [*above, list(frame.columns), *frame.astype(object).where(frame.notna(), None).values.tolist(), *below]:
+        body = frame.astype(object).where(frame.notna(), None).values.tolist()
+        for row in [*above, list(frame.columns), *body, *below]:
             sheet.append(row)
     book.save(path)
 
@@ -39,7 +40,8 @@ def write_excel(path, sheets, above=(), below=()):
 def write(path, frame, form):
     if form.startswith("csv"):
         _, encoding, separator = form.split()
-        frame.to_csv(path.with_suffix(".csv"), index=False, encoding=encoding, sep={"tab": "\t"}.get(separator, separator))
+        separator = "\t" if separator == "tab" else separator
+        frame.to_csv(path.with_suffix(".csv"), index=False, encoding=encoding, sep=separator)
         return path.with_suffix(".csv")
     if form == "excel":
         write_excel(path.with_suffix(".xlsx"), {"Sheet1": frame})
@@ -113,13 +115,14 @@ def links(directed=True):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("heads", [("origin", "destination", "weight"), ("起点城市", "终点城市", "联系强度"),
-                                   ("source", "target", "links"), ("city1", "city2", "w"), ("from_code", "to_code", "n"),
-                                   ("城市1", "城市2", "联系量（条）")])
+                                   ("source", "target", "links"), ("city1", "city2", "w"),
+                                   ("from_code", "to_code", "n"), ("城市1", "城市2", "联系量（条）")])
 def test_lists_of_directed_links(tmp_path, form, heads):
     if form == "stata" and not heads[0].isascii():
         pytest.skip("names of Stata variables here are in Latin letters")
     frame = links()
-    written = frame.drop(columns="evidence").rename(columns=dict(zip(["from_adcode", "to_adcode", "links"], heads, strict=True)))
+    named_heads = dict(zip(["from_adcode", "to_adcode", "links"], heads, strict=True))
+    written = frame.drop(columns="evidence").rename(columns=named_heads)
     if "code" not in heads[0]:
         for head in heads[:2]:
             written[head] = written[head].map(CITIES["name_zh"])
@@ -151,7 +154,8 @@ def test_matrices_one_sheet_for_each_year(tmp_path, table):
     for year, part in frame.groupby("year"):
         if table is PAIRS:
             part = pd.concat([part, part.rename(columns={first: second, second: first})])
-        matrix = part.pivot(index=first, columns=second, values=value).rename(index=CITIES["name_zh"], columns=CITIES["name_zh"])
+        matrix = part.pivot(index=first, columns=second, values=value)
+        matrix = matrix.rename(index=CITIES["name_zh"], columns=CITIES["name_zh"])
         sheets[str(year)] = matrix.rename_axis("城市").reset_index()
     write_excel(tmp_path / "matrix.xlsx", sheets, [["城市间联系"]])
     options = ImportOptions(constants={"evidence": "observed"}, value=value, zeros=True)

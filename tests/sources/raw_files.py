@@ -76,7 +76,8 @@ def _aliases(spine: pd.DataFrame) -> pd.DataFrame:
                           "entity_id": [*spine["adcode"], *spine["adcode"], "520500"], "alias_type": "suffix_omitted",
                           "end_year": ["2024"] * 2 * len(spine) + ["2010"]})
     former = pd.DataFrame({"alias": others["written"], "entity_id": others["adcode"],
-                           "alias_type": others["kind"].map({"former_name": "suffix_omitted", "misprint": "ocr_variant"}),
+                           "alias_type": others["kind"].map({"former_name": "suffix_omitted",
+                                                             "misprint": "ocr_variant"}),
                            "end_year": others["last_year"].astype("str").replace("<NA>", "2024")})
     return pd.concat([today, former, former.assign(alias=former["alias"] + "市")])
 

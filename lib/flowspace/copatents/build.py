@@ -19,9 +19,8 @@ from flowspace.copatents.files import check_encoding, find_files
 from flowspace.copatents.groups import group_names, group_patterns
 from flowspace.copatents.placing import place_addresses, summary, unresolved
 from flowspace.copatents.records import TYPES, Records
-from flowspace.errors import ParameterError, Problem, TableError
+from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
 from flowspace.evidence import GRADES
-from flowspace.tables.problems import did_you_mean
 
 SHARE_OF_DATABASE = 0.5
 """Part of the memory given that the database may use; the rest is for chunks, names and the interpreter."""

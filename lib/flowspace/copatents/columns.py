@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from flowspace.errors import ParameterError, Problem
-from flowspace.tables.problems import Collector, did_you_mean
+from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.tables.problems import Collector
 
 HEADERS = {
     "number": ("application_number", "application_no", "application_id", "appln_nr", "appln_id", "app_number",

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowspace.errors import ParameterError, Problem, TableError
-from flowspace.tables.problems import Collector, did_you_mean
+from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
+from flowspace.tables.problems import Collector
 
 CHUNK = 1 << 24
 """Bytes decoded at a time."""

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from flowspace.errors import ParameterError, Problem
-from flowspace.tables.problems import did_you_mean
+from flowspace.errors import ParameterError, Problem, did_you_mean
 
 KINDS = ("prefix", "substring")
 """How a pattern is held against a name: at its beginning, or anywhere."""

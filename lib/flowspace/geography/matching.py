@@ -23,7 +23,8 @@ _TOTAL = re.compile(r"(?:全国|全省|全区|全市|各市|各城市|城市|地
 _PEOPLES = ("朝鲜族", "土家族", "苗族", "藏族", "羌族", "彝族", "布依族", "侗族", "哈尼族", "壮族", "傣族", "白族", "景颇族",
             "傈僳族", "回族", "蒙古族", "蒙古", "柯尔克孜", "哈萨克", "黎族")
 _PROVINCE_WORDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市")
-_LATIN_WORDS = ("autonomousprefecture", "prefecture", "municipality", "league", "city", "shi", "province", "sheng", "diqu")
+_LATIN_WORDS = ("autonomousprefecture", "prefecture", "municipality", "league", "city", "shi", "province", "sheng",
+                "diqu")
 _BRACKETS = re.compile(r"^(.*?)[(\[【〔]([^)\]】〕]*)[)\]】〕]$")
 
 
@@ -223,7 +224,8 @@ class CityMatcher:
                 return CityMatch("county", before, candidates=(self._label[before],))
             return found if not where or where == before else CityMatch("contradiction", candidates=found.candidates)
         if of := sorted(code for code in self._parts.get(key, ()) if not where or self._province_of[code] == where):
-            return CityMatch("county", of[0] if len(of) == 1 else "", candidates=tuple(self._label[code] for code in of))
+            labels = tuple(self._label[code] for code in of)
+            return CityMatch("county", of[0] if len(of) == 1 else "", candidates=labels)
         if _HAN.search(text):
             for name in sorted(self._names, key=len, reverse=True):
                 if name.endswith(("市", "州", "盟", "地区")) and key.startswith(name) and len(self._names[name]) == 1:

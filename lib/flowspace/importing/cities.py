@@ -122,14 +122,16 @@ class Cities:
 def _explained(match: CityMatch, words: str, written: str) -> tuple[str, str]:
     """Say what a name may mean and how to make it certain."""
     among = "; ".join(match.candidates)
-    by_hand = f"name the city with --city {written[:30]!r}=CODE, or leave its rows out with --leave-out {written[:30]!r}"
+    name = repr(written[:30])
+    by_hand = f"name the city with --city {name}=CODE, or leave its rows out with --leave-out {name}"
     match match.status:
         case "empty":
             return "no city in a row with figures", "fill the cell, or remove the row"
         case "ambiguous":
             return f"{words}, which may mean {among}", "add a column with the province or the code, or " + by_hand
         case "contradiction":
-            return f"{words}, which contradict each other (the one means {among})", "correct the code, the name or the province"
+            return (f"{words}, which contradict each other (the one means {among})",
+                    "correct the code, the name or the province")
         case "county":
             return f"{words}, a part of {among}", ("take figures of whole cities, or add up those of all its parts; "
                                                   + by_hand)
@@ -138,6 +140,6 @@ def _explained(match: CityMatch, words: str, written: str) -> tuple[str, str]:
                                                                            "--sum, or " + by_hand)
         case "divided":
             return f"{words}, a former unit that was divided among {among}", (
-                f"leave its rows out with --leave-out {written[:30]!r}")
+                f"leave its rows out with --leave-out {name}")
     near = f" (did you mean {among}?)" if among else ""
     return f"{words}, which is no city of the table cities{near}", "correct the name, or " + by_hand

@@ -71,7 +71,8 @@ class FileCollector(Collector):
         if row is None:
             return Problem(found, expected, mend, file=self.file, column=column)
         sheet, number, labels = self._records.where[row]
-        return Problem(found, expected, mend, file=self.file, row=number, column=labels.get(column, column), sheet=sheet)
+        return Problem(found, expected, mend, file=self.file, row=number, column=labels.get(column, column),
+                       sheet=sheet)
 
     _in_records = False
 

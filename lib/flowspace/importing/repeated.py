@@ -46,7 +46,8 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
                 records.texts[column.name][start] = _sum(texts, column.type)
             skipped.add("rows added to another row of the same key", problems.place(members[1]), len(members) - 1)
         else:
-            words = ", ".join(f"{name} {value}" for name, value in zip(goal.table.primary_key, keys[start], strict=True))
+            pairs = zip(goal.table.primary_key, keys[start], strict=True)
+            words = ", ".join(f"{name} {value}" for name, value in pairs)
             hints = ["remove one of the two rows"] + ["add such rows up with --sum"] * bool(goal.additive) \
                 + ["keep one of each pair with --mirrored, if their figures are the same"] * goal.undirected
             problems.add_rows("duplicate", members[1:], _again(words, problems.place(start), goal, hints),

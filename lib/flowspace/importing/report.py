@@ -52,7 +52,8 @@ class ImportReport:
             lines += ["Passed over"] + [f"  {n} × {reason} ({'; '.join(places)}{'; …' if n > len(places) else ''})"
                                         for reason, (n, places) in self.skipped.items()]
         if self.unused:
-            words = ", ".join(self.unused[:20]) + (f" and {len(self.unused) - 20} more" if len(self.unused) > 20 else "")
+            more = f" and {len(self.unused) - 20} more" if len(self.unused) > 20 else ""
+            words = ", ".join(self.unused[:20]) + more
             lines += [f"Columns not used: {words}"]
         folder = self.written.parent
         lines += ["Next", f"  flowspace check {shlex.quote(str(folder))}",

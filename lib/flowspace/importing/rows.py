@@ -98,7 +98,8 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
         if match.status != "city":
             unsure.append((written, province, match, sheet.name, sheet.numbers[i], layout.labels[layout.places[k][0]]))
     if unsure and empty and any(match.status in ("empty", "unknown") for _, _, match, *_ in unsure):
-        skipped.add("neither a city nor a figure", f"{place}: {shorten(next(cell for cell in sheet.rows[i] if cell), 40)}")
+        first = next(cell for cell in sheet.rows[i] if cell)
+        skipped.add("neither a city nor a figure", f"{place}: {shorten(first, 40)}")
         return None
     for entry in unsure:
         cities.unsure(*entry)

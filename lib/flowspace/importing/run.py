@@ -118,8 +118,9 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     early = check_options(goal, options) + _folder_problems(folder, goal, options)
     own = folder if os.path.isdir(folder) else None
     others = {key.table: tables.read(key.table, own) for key in goal.table.foreign_keys}
+    counties = tables.read("place_names", own).query("level == 'county'")
     cities = Cities(CityMatcher(tables.read("cities", own), tables.read("other_names", own),
-                                tables.read("unit_changes", own), options.cities), options)
+                                tables.read("unit_changes", own), options.cities, counties), options)
     records = Records(goal.table.column_names)
     problems = FileCollector(str(file), records)
     skipped = Skipped()
@@ -166,9 +167,9 @@ def _chosen(sheets: list[Sheet], file: Path, goal: Target, options: ImportOption
     if options.sheets:
         missing = [name for name in options.sheets if plain(name) not in map(plain, names)]
         if missing:
-            raise TableError([Problem(f"no sheet named {name!r}{did_you_mean(name, names)}", "one of " + ", ".join(names)
-                                      if any(names) else "a file with sheets", "correct the option --sheet",
-                                      file=str(file)) for name in missing])
+            expected = "one of " + ", ".join(names) if any(names) else "a file with sheets"
+            raise TableError([Problem(f"no sheet named {name!r}{did_you_mean(name, names)}", expected,
+                                      "correct the option --sheet", file=str(file)) for name in missing])
         wanted = set(map(plain, options.sheets))
         return [sheet for sheet in sheets if plain(sheet.name or "") in wanted]
     usable = [sheet for sheet in sheets if _is_usable(sheet, goal, options, cities)] if len(sheets) > 1 else sheets

@@ -86,8 +86,8 @@ def read_sheets(file: Path, encoding: str | None = None) -> list[Sheet]:
     content = _content(file)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise TableError(Problem("an Excel file of the old kind (.xls), or one protected by a password",
-                                 "an Excel workbook (.xlsx) without a password", "open it in Excel and save it as .xlsx",
-                                 file=str(file)))
+                                 "an Excel workbook (.xlsx) without a password",
+                                 "open it in Excel and save it as .xlsx", file=str(file)))
     if content.startswith(b"PK\x03\x04"):
         sheets = _excel(content, file)
     elif content.startswith(b"<stata_dta>") or (file.suffix.lower() == ".dta"):
@@ -132,7 +132,7 @@ def _written(value: object) -> str:
 
 
 def _excel(content: bytes, file: Path) -> list[Sheet]:
-    """Read the sheets of an Excel workbook, hidden ones left out."""
+    """Read the sheets of an Excel workbook, hidden ones too."""
     damaged = TableError(Problem("a damaged Excel workbook, or another file packed as ZIP", "an Excel workbook (.xlsx)",
                                  "open it in Excel and save it again as .xlsx", file=str(file)))
     try:
@@ -142,10 +142,10 @@ def _excel(content: bytes, file: Path) -> list[Sheet]:
                                          f"{LARGEST / 1024 ** 2:,.0f} MB", "a smaller workbook",
                                          "keep the years and cities you need", file=str(file)))
         book = _workbook(content, values=False)
-        formulas = any(cell.data_type == "f" for sheet in book.worksheets for row in _cells(sheet, file) for cell in row)
+        formulas = any(cell.data_type == "f" for sheet in book.worksheets for row in _cells(sheet, file)
+                       for cell in row)
         results = _workbook(content, values=True) if formulas else None
-        return [_excel_sheet(sheet, results[sheet.title] if results else None, file) for sheet in book.worksheets
-                if sheet.sheet_state == "visible"]
+        return [_excel_sheet(sheet, results[sheet.title] if results else None, file) for sheet in book.worksheets]
     except TableError:
         raise
     except Exception:  # A damaged workbook makes openpyxl fail in whatever way its parts do.

@@ -1,7 +1,7 @@
 """Collects problems of one file: all of them, but no list without an end."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from flowspace.errors import Problem
 

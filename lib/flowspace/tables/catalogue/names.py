@@ -21,8 +21,8 @@ OTHER_NAMES = Table(
         text_column("kind", "former_name, former_code, misprint or pinyin",
                     "former_name 旧称，former_code 旧代码，misprint 误写，pinyin 拼音",
                     enum=("former_name", "former_code", "misprint", "pinyin")),
-        year_column(1949, 2030, "Last year at whose end a former name was in force; empty where the source does not say",
-                    "旧称最后在用的年末年份；来源未说明者为空", "last_year", required=False),
+        year_column(1949, 2030, "Last year at whose end a former name was in force; empty where the source does not "
+                    "say", "旧称最后在用的年末年份；来源未说明者为空", "last_year", required=False),
         text_column("source", "Source of the row", "该行的来源"),
     ),
     primary_key=("written", "adcode"),
