@@ -229,7 +229,8 @@ def test_a_cell_that_is_not_there_is_refused(words, said):
 def test_an_unknown_table_and_an_unknown_constant_are_refused():
     with pytest.raises(BuildError, match="did you mean 'estimation_errors'"):
         cell("estimation_error median_absolute_error design=forward")
-    for words in ("flowspace.estimation.panel.EARLY", "flowspace.estimation", "flowspace.estimation.panel.NEEDED", "os.sep"):
+    panel = "flowspace.estimation.panel"
+    for words in (f"{panel}.EARLY", "flowspace.estimation", f"{panel}.NEEDED", "os.sep"):
         with pytest.raises(BuildError, match="dotted name"):
             constant(words)
 

@@ -3,8 +3,8 @@
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
 mathematics), `listings` (runs and downloads listed from their records), `datasets` (the pages of the tables), `views`,
 `coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities`
-(numbers in the prose), `bibliography` (references by author and year), `build` (the command), `staging` (the sources of one edition), `renderer` (the process
-that renders it).
+(numbers in the prose), `bibliography` (references by author and year), `build` (the command), `staging` (the sources of
+one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 

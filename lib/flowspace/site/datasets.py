@@ -30,7 +30,8 @@ WORDS = {
         "references": "Refers to", "sample": "Sample", "table": "Table",
         "reference": "Places and names", "source_kind": "Figures of others", "derived": "Made from other tables here",
         "definitions": "names and definitions; no measured figure", "definition": "definition",
-        "see column evidence": "see column evidence", "no_picture": "This table has no coverage that a picture could show.",
+        "see column evidence": "see column evidence",
+        "no_picture": "This table has no coverage that a picture could show.",
         "n_rows": "{rows:,} rows", "n_units": "{units:,} cities and other units",
         "n_members": "{members} of the {members_all} member cities of the default version",
         "n_pairs": "{pairs:,} pairs of cities", "n_provinces": "{provinces} provinces",
@@ -140,7 +141,8 @@ class DataTable(_Tables):
 
     required_arguments = 1
     option_spec: ClassVar = {"rows": directives.unchanged, "columns": directives.unchanged,
-                             "blocks": directives.unchanged, "value": directives.unchanged, "above-zero": directives.flag}
+                             "blocks": directives.unchanged, "value": directives.unchanged,
+                             "above-zero": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         resource = self.resource()
@@ -185,8 +187,8 @@ class DataTable(_Tables):
     def sample(self, found: dict[str, int]) -> str:
         w = self.words
         parts = [w["n_rows"].format(**found)]
-        parts += [w[f"n_{name}"].format(**found) for name in ("pairs", "units", "members", "provinces", "agglomerations")
-                  if found.get(name)]
+        others = ("pairs", "units", "members", "provinces", "agglomerations")
+        parts += [w[f"n_{name}"].format(**found) for name in others if found.get(name)]
         if "years" in found:
             parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
         return w["then"].join(parts)
@@ -227,8 +229,8 @@ class DataTable(_Tables):
         w, name = self.words, resource["name"]
         section = nodes.section(ids=[f"columns-{name.replace('_', '-')}"], names=[f"columns-{name}"])
         section += nodes.title("", w["columns"])
-        rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]), self.localised(f, "description"),
-                 self.column_evidence(f)] for f in resource["schema"]["fields"]]
+        rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]),
+                 self.localised(f, "description"), self.column_evidence(f)] for f in resource["schema"]["fields"]]
         section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
                          w["columns_of"].format(name=name), "fs-columns")
         return section

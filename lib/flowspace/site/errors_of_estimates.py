@@ -1,4 +1,4 @@
-"""Directives that show the table estimation_errors: the errors by design with the bars they are held to, and by year."""
+"""Directives that show the table estimation_errors: errors by design with the bars they are held to, and by year."""
 from __future__ import annotations
 
 import csv
@@ -28,10 +28,10 @@ WORDS = {
         "backward": "the years to 2012 of some cities", "forward": "every count from 2014 on",
         "chart_label": "Median absolute error", "chart_bar": "bar",
         "chart_members": "members", "chart_others": "other cities",
-        "chart_caption": "Median absolute error of the estimate by year, for each way of holding out; dashed: the bar of ten "
-                         "per cent.",
-        "chart_alt": "Seven panels of lines, one for each way of holding out, members and other cities apart. With every "
-                     "count from 2014 on held out, the median error of members rises from {first} per cent in "
+        "chart_caption": "Median absolute error of the estimate by year, for each way of holding out; dashed: the bar "
+                         "of ten per cent.",
+        "chart_alt": "Seven panels of lines, one for each way of holding out, members and other cities apart. With "
+                     "every count from 2014 on held out, the median error of members rises from {first} per cent in "
                      "{first_year} to {last} per cent in {last_year}; other cities stand higher in {higher} of {all} "
                      "years and designs.",
     },
@@ -57,8 +57,8 @@ def meets(column: str, value: float) -> bool:
 
     Examples
     --------
-    >>> meets("median_absolute_error", 0.0919), meets("median_absolute_error", 0.1034), meets("interval_coverage", 0.9626)
-    (True, False, False)
+    >>> meets("median_absolute_error", 0.0919), meets("interval_coverage", 0.9626)
+    (True, False)
     """
     low, high = BARS[column]
     return low <= value <= high
@@ -73,7 +73,7 @@ class EstimationErrors(Listing):
     def run(self) -> list[nodes.Node]:
         scope, w = self.arguments[0], self.words
         if scope not in SCOPES:
-            raise self.error(f"found scope {scope!r}; expected one of {', '.join(SCOPES)}. To mend it: correct the scope")
+            raise self.error(f"found scope {scope!r}; expected one of {', '.join(SCOPES)}. To mend it: correct it")
         with (self.root / "data" / "estimation_errors.csv").open(encoding="utf-8", newline="") as lines:
             part = [row for row in csv.DictReader(lines) if row["scope"] == scope and row["year"] == "0"]
         rows: list[list[Any]] = []

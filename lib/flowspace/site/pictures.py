@@ -29,25 +29,25 @@ WORDS: dict[str, dict[str, str]] = {
         "caption_map": "The units of {name} that have coordinates.",
         "members": " Members are those of the default version.",
         "alt_strip": "Strips of cells for {n} rows ({rows}) by year. {blocks}",
-        "alt_block": "{key}{first} to {last}: {share} in {first}, {last_share} in {last}, when {complete} of {n} rows are "
-                     "full and {empty} empty{most}.",
+        "alt_block": "{key}{first} to {last}: {share} in {first}, {last_share} in {last}, when {complete} of {n} rows "
+                     "are full and {empty} empty{most}.",
         "most": ", and most, {share}, in {year}",
         "alt_year": "{key}{first}: {share}; {complete} of {n} rows are full and {empty} empty.",
         "percent": "{value} per cent", "colon": ": ",
-        "alt_bars": "One bar for each of {n} rows ({rows}). {observed} of {possible} in all; {complete} rows are full and "
-                    "{empty} empty.",
-        "alt_matrix": "Cells with two numbers for {n} rows ({rows}) and {m} columns ({column}). {observed} of {possible} "
-                      "in all; {complete} rows are full and {empty} empty.",
+        "alt_bars": "One bar for each of {n} rows ({rows}). {observed} of {possible} in all; {complete} rows are full "
+                    "and {empty} empty.",
+        "alt_matrix": "Cells with two numbers for {n} rows ({rows}) and {m} columns ({column}). {observed} of "
+                      "{possible} in all; {complete} rows are full and {empty} empty.",
         "alt_counts": "One bar for each of {n} rows ({rows}), {total} in all; the longest is {largest} with "
                       "{largest_count}.",
-        "alt_map": "Map of {located} seats of government; {members} of them are members of one of {n} agglomerations and "
-                   "tied to its middle by lines.",
+        "alt_map": "Map of {located} seats of government; {members} of them are members of one of {n} agglomerations "
+                   "and tied to its middle by lines.",
     },
     "zh": {
         "cities": "有数据的成员城市占比", "linked": "有联系的成员城市占比",
         "figures": "有数值的列所占比例", "combinations": "{over} 各取值中有数据的比例",
         "rows": "有数据的年份", "units": "该名单的单元数/各名单单元总数",
-        "matrix": "有记录的成员城市数/成员城市数", "counts": "按 {rows} 统计的行数",
+        "matrix": "有记录的成员城市数/成员城市数", "counts": "按{rows}统计的行数",
         "cities_value": "有 {value} 数值的成员城市占比", "rows_value": "有 {value} 数值的年份",
         "cities_above": "{value} 大于零的成员城市占比", "rows_above": "{value} 大于零的年份",
         "agglomeration": "城市群", "province": "省级单位", "columns": "列",
@@ -56,7 +56,8 @@ WORDS: dict[str, dict[str, str]] = {
         "caption_map": "{name} 中有坐标的单元。",
         "members": "成员城市取默认方案。",
         "alt_strip": "{n}行（{rows}）逐年的色格条。{blocks}",
-        "alt_block": "{key}{first}至{last}年：{first}年为{share}，{last}年为{last_share}，其时{n}行中有{complete}行齐全、{empty}行全缺{most}。",
+        "alt_block": "{key}{first}至{last}年：{first}年为{share}，{last}年为{last_share}，"
+                     "其时{n}行中有{complete}行齐全、{empty}行全缺{most}。",
         "most": "；{year}年最高，为{share}",
         "alt_year": "{key}{first}年：{share}；{n}行中有{complete}行齐全、{empty}行全缺。",
         "percent": "{value}%", "colon": "：",
@@ -168,8 +169,12 @@ def _title(covered: Coverage, view: View, language: str) -> str:
     elif view.value:
         kind += "_above" if view.above_zero else "_value"
     over = ("、" if language == "zh" else " and ").join(covered.over)
-    rows = WORDS[language].get(covered.rows, covered.rows)
-    return WORDS[language][kind].format(over=over, rows=rows, value=view.value)
+    return WORDS[language][kind].format(over=over, rows=_named(covered.rows, language), value=view.value)
+
+
+def _named(rows: str, language: str) -> str:
+    """What a row is, in words or as the name of a column, which stands apart in Chinese."""
+    return WORDS[language].get(rows, f" {rows} " if language == "zh" else rows)
 
 
 def draw(covered: Coverage, agglomerations: Any, cities: Any, view: View, style: dict[str, Any]) -> bytes:
@@ -197,9 +202,10 @@ def words_for(name: str, covered: Coverage, agglomerations: Any, cities: Any, vi
     from flowspace.site.coverage import summary
 
     words, told = WORDS[language], summary(covered)
-    rows = words.get(covered.rows, covered.rows)
+    rows = _named(covered.rows, language)
     names = row_names(covered, agglomerations, cities, language)
-    caption = words[f"caption_{covered.kind}"].format(name=name, rows=rows, column=view.columns)
+    column = _named(view.columns, language)
+    caption = words[f"caption_{covered.kind}"].format(name=name, rows=rows, column=column).strip()
     if covered.of in ("cities", "linked"):
         caption += words["members"]
     title = _title(covered, view, language)
@@ -215,14 +221,15 @@ def words_for(name: str, covered: Coverage, agglomerations: Any, cities: Any, vi
             share, last_share, fullest = (words["percent"].format(value=block[f"{which}_share"])
                                           for which in ("first", "last", "fullest"))
             most = "" if fullest in (share, last_share) else words["most"].format(share=fullest, year=block["fullest"])
-            parts.append(form.format(key=key, first=block["first"], last=block["last"], n=told["rows"], share=share,
-                                     last_share=last_share, complete=block["complete"], empty=block["empty"], most=most))
+            parts.append(form.format(key=key, first=block["first"], last=block["last"], n=told["rows"], most=most,
+                                     share=share, last_share=last_share, complete=block["complete"],
+                                     empty=block["empty"]))
         alt = words["alt_strip"].format(n=told["rows"], rows=rows,
                                         blocks=("" if language == "zh" else " ").join(parts))
     else:
         alt = words[f"alt_{covered.kind}"].format(
-            n=told["rows"], rows=rows, m=len(covered.column_keys), column=view.columns, observed=told["observed"],
-            possible=told["possible"], complete=told["complete"], empty=told["empty"])
+            n=told["rows"], rows=rows, m=len(covered.column_keys), column=column.strip(),
+            observed=told["observed"], possible=told["possible"], complete=told["complete"], empty=told["empty"])
     return title + words["colon"] + alt[0].lower() + alt[1:], caption
 
 

@@ -150,7 +150,8 @@ class _Constant(_Cell):
     def look_up(self, root: Path) -> str:
         # Kept, because the modules that hold numbers take long to import.
         name = "constant_" + re.sub(r"\W+", "_", self.text)
-        return kept(root / "_build" / "pictures", name, self.text, lambda: ({"shown": constant(self.text)}, None))["shown"]
+        facts = kept(root / "_build" / "pictures", name, self.text, lambda: ({"shown": constant(self.text)}, None))
+        return facts["shown"]
 
 
 def register(app: Any) -> None:
