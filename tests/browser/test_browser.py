@@ -109,7 +109,8 @@ def test_no_serious_barrier(visit, address, language, width, scheme):
 
     window = visit(width=width, scheme=scheme)
     serious = []
-    for name in ("intro", "chapters/05_polycentricity", "pages/data", "pages/glossary", "pages/datasets/estimation_errors"):
+    for name in ("intro", "chapters/05_polycentricity", "pages/data", "pages/glossary",
+                 "pages/datasets/estimation_errors"):
         page = window.open(f"{address}{language}/{name}.html")
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in {"serious", "critical"} and violation["id"] not in THEME:

@@ -333,8 +333,9 @@ def test_strip_draws_the_gaps_between_years_unless_most_years_are_gaps():
 def test_strip_names_its_blocks_and_their_years():
     table = pd.DataFrame({"row": "a", "year": [2010, 2011, 2017], "n_observed": 1, "n_possible": 1,
                           "block": ["x", "x", "y"]})
-    shown = " ".join(words(figures.coverage_strip(table, {"a": "Alpha"}, title="t", **EN,
-                                                  block_names={"x": "First", "y": "Second 2017"}))).replace("\u00a0", " ")
+    blocks = {"x": "First", "y": "Second 2017"}
+    figure = figures.coverage_strip(table, {"a": "Alpha"}, title="t", **EN, block_names=blocks)
+    shown = " ".join(words(figure)).replace("\u00a0", " ")
     assert "A First (2010–2011)" in shown and "B Second 2017" in shown and "B Second 2017 (" not in shown
 
 

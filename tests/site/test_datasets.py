@@ -1,17 +1,19 @@
 """What the pages of the tables compute: coverage, pictures that are never stale, numbers in the prose."""
 import json
+import shutil
 
 import pandas as pd
 import pytest
 
 from flowspace import tables
-from flowspace.errors import BuildError, TableError
+from flowspace.errors import BuildError
 from flowspace.geography import coverage as by_members
 from flowspace.geography import members
-from flowspace.site import pictures
-from flowspace.site.coverage import View, coverage, rows_by_grade, sample, summary
+from flowspace.site import kept, pictures
+from flowspace.site.coverage import coverage, rows_by_grade, sample, summary
 from flowspace.site.errors_of_estimates import BARS
 from flowspace.site.quantities import LIMITS, cell, constant, written
+from flowspace.site.views import View
 
 
 @pytest.fixture(scope="module")
@@ -133,17 +135,14 @@ def test_nearly_all_is_not_told_as_all(places):
 
 @pytest.fixture
 def drawn(tmp_path, monkeypatch):
-    """Draws the picture of one small table in a copy of the data, and counts how often that is done."""
-    import shutil
-
+    """Draws the picture of one small table, looked for in a copy of the data, and counts how often that is done."""
     data, calls = tmp_path / "data", []
     shutil.copytree(tables.embedded_folder(), data)
-    monkeypatch.setattr(tables, "embedded_folder", lambda: data)
     made = pictures._made
     monkeypatch.setattr(pictures, "_made", lambda *given: calls.append(given) or made(*given))
 
     def draw(view=View(), language="en"):
-        facts = pictures.table_facts("city_grants_2017", language, view, tmp_path / "kept")
+        facts = pictures.table_facts("city_grants_2017", language, view, data, tmp_path / "kept")
         return facts, len(calls)
 
     return draw, data, tmp_path / "kept"
@@ -174,11 +173,11 @@ def damage_picture(draw, data, kept):
 
 
 def damage_record(draw, data, kept):
-    (kept / "city_grants_2017.en.json").write_text("[]")
+    (kept / "coverage_city_grants_2017_en.json").write_text("[]")
 
 
 def alter_record(draw, data, kept):
-    path = kept / "city_grants_2017.en.json"
+    path = kept / "coverage_city_grants_2017_en.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "follows": "0"}))
 
 
@@ -195,7 +194,7 @@ def test_another_view_language_or_code_is_another_picture(drawn, monkeypatch):
     draw()
     assert draw(View(value="patents"))[1] == 2
     assert draw(language="zh")[1] == 3
-    monkeypatch.setattr(pictures, "digest_of_code", lambda: "other")
+    monkeypatch.setattr(kept, "digest_of_code", lambda: "other")
     assert draw(language="zh")[1] == 4
 
 
@@ -228,9 +227,10 @@ def test_a_cell_that_is_not_there_is_refused(words, said):
 
 
 def test_an_unknown_table_and_an_unknown_constant_are_refused():
-    with pytest.raises(TableError, match="did you mean 'estimation_errors'"):
+    with pytest.raises(BuildError, match="did you mean 'estimation_errors'"):
         cell("estimation_error median_absolute_error design=forward")
-    for words in ("flowspace.estimation.panel.EARLY", "flowspace.estimation", "flowspace.estimation.panel.NEEDED", "os.sep"):
+    panel = "flowspace.estimation.panel"
+    for words in (f"{panel}.EARLY", "flowspace.estimation", f"{panel}.NEEDED", "os.sep"):
         with pytest.raises(BuildError, match="dotted name"):
             constant(words)
 

@@ -124,7 +124,8 @@ def coverage_strip(table: pd.DataFrame, row_names: dict[str, str], *, title: str
 
 def _grid(part: pd.DataFrame, rows: list[str]) -> pd.DataFrame:
     """Shares by row and year, 0 where the table says nothing; a year nobody has is a gap, unless most years are."""
-    share = part.assign(share=part["n_observed"] / part["n_possible"]).pivot(index="row", columns="year", values="share")
+    part = part.assign(share=part["n_observed"] / part["n_possible"])
+    share = part.pivot(index="row", columns="year", values="share")
     years = range(int(part["year"].min()), int(part["year"].max()) + 1)
     if 2 * share.shape[1] <= len(years):
         years = sorted(share.columns)

@@ -13,38 +13,13 @@ from typing import Any
 import pandas as pd
 
 from flowspace.errors import BuildError, Problem
+from flowspace.site.views import View
 
 FIRST_YEAR = 1000
 """A smaller number in a column of years is no year: 0 stands for all years together."""
 
 MOST_COMBINATIONS = 40
 """Where the remaining keys combine to more than this many cells, only whether there is any row is shown."""
-
-
-@dataclass(frozen=True)
-class View:
-    """What a page asks its picture to show; empty texts leave it to the keys of the table.
-
-    Parameters
-    ----------
-    rows : str
-        A column of the table, "agglomeration", "province", "columns" (one row for each column of figures), or "none"
-        for no picture, or "map" for a map of places.
-    columns : str
-        A column drawn across instead of years; "none" to count rows of all years together.
-    blocks : str
-        A column whose values stand side by side, each over its own years; "none" for all together.
-    value : str
-        A column that has to hold a figure for a row to count.
-    above_zero : bool
-        Whether a figure has to be above zero to count.
-    """
-
-    rows: str = ""
-    columns: str = ""
-    blocks: str = ""
-    value: str = ""
-    above_zero: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,9 +18,9 @@ from docutils.parsers.rst import directives
 
 from flowspace.errors import FlowspaceError
 from flowspace.evidence import GRADE_WORDS, GRADES
-from flowspace.site.coverage import View
 from flowspace.site.listings import Listing, badge, table
 from flowspace.site.pictures import table_facts
+from flowspace.site.views import View
 
 WORDS = {
     "en": {
@@ -29,7 +30,8 @@ WORDS = {
         "references": "Refers to", "sample": "Sample", "table": "Table",
         "reference": "Places and names", "source_kind": "Figures of others", "derived": "Made from other tables here",
         "definitions": "names and definitions; no measured figure", "definition": "definition",
-        "see column evidence": "see column evidence", "no_picture": "This table has no coverage that a picture could show.",
+        "see column evidence": "see column evidence",
+        "no_picture": "This table has no coverage that a picture could show.",
         "n_rows": "{rows:,} rows", "n_units": "{units:,} cities and other units",
         "n_members": "{members} of the {members_all} member cities of the default version",
         "n_pairs": "{pairs:,} pairs of cities", "n_provinces": "{provinces} provinces",
@@ -71,6 +73,12 @@ CHINESE = {
 KINDS = ("reference", "source", "derived")
 
 
+@cache
+def _parsed(path: Path, changed: int) -> dict[str, Any]:
+    """The descriptor, read once for all pages; when the file was changed tells one from the next."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 class _Tables(Listing):
     """What the directives share: the descriptor and its words in the language of the edition."""
 
@@ -79,7 +87,7 @@ class _Tables(Listing):
     def descriptor(self) -> dict[str, Any]:
         path = self.root / "data" / "datapackage.json"
         self.env.note_dependency(str(path))
-        return json.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path, path.stat().st_mtime_ns)
 
     def resource(self) -> dict[str, Any]:
         """The table that the directive names."""
@@ -133,18 +141,18 @@ class DataTable(_Tables):
 
     required_arguments = 1
     option_spec: ClassVar = {"rows": directives.unchanged, "columns": directives.unchanged,
-                             "blocks": directives.unchanged, "value": directives.unchanged, "above-zero": directives.flag}
+                             "blocks": directives.unchanged, "value": directives.unchanged,
+                             "above-zero": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         resource = self.resource()
         view = View(self.options.get("rows", ""), self.options.get("columns", ""), self.options.get("blocks", ""),
                     self.options.get("value", ""), "above-zero" in self.options)
-        kept = self.root / "_build" / "pictures"
         try:
-            facts = table_facts(resource["name"], self.language, view, kept)
+            facts = table_facts(resource["name"], self.language, view, self.root / "data", self.pictures)
         except FlowspaceError as problem:
             raise self.error(str(problem)) from problem
-        return [self.facts(resource, facts), *self.picture(resource, facts["picture"], kept), self.columns(resource)]
+        return [self.facts(resource, facts), *self.picture(resource, facts["picture"]), self.columns(resource)]
 
     def facts(self, resource: dict[str, Any], facts: dict[str, Any]) -> nodes.field_list:
         w, listed = self.words, nodes.field_list()
@@ -179,8 +187,8 @@ class DataTable(_Tables):
     def sample(self, found: dict[str, int]) -> str:
         w = self.words
         parts = [w["n_rows"].format(**found)]
-        parts += [w[f"n_{name}"].format(**found) for name in ("pairs", "units", "members", "provinces", "agglomerations")
-                  if found.get(name)]
+        others = ("pairs", "units", "members", "provinces", "agglomerations")
+        parts += [w[f"n_{name}"].format(**found) for name in others if found.get(name)]
         if "years" in found:
             parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
         return w["then"].join(parts)
@@ -211,21 +219,18 @@ class DataTable(_Tables):
             items.append(nodes.paragraph("", "", title))
         return items[0] if len(items) == 1 else nodes.bullet_list("", *[nodes.list_item("", item) for item in items])
 
-    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None, folder: Path) -> list[nodes.Node]:
+    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None) -> list[nodes.Node]:
         if picture is None:
             return [nodes.paragraph("", self.words["no_picture"])]
-        here = (Path(self.env.srcdir) / self.env.docname).parent
-        image = nodes.image(uri=os.path.relpath(folder / picture["file"], here), alt=picture["alt"])
-        figure = nodes.figure("", image, nodes.caption("", picture["caption"]), align="default")
-        figure["ids"].append(f"coverage-{resource['name'].replace('_', '-')}")
-        return [figure]
+        return [self.figure(picture["file"], picture["alt"], picture["caption"],
+                            f"coverage-{resource['name'].replace('_', '-')}")]
 
     def columns(self, resource: dict[str, Any]) -> nodes.section:
         w, name = self.words, resource["name"]
         section = nodes.section(ids=[f"columns-{name.replace('_', '-')}"], names=[f"columns-{name}"])
         section += nodes.title("", w["columns"])
-        rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]), self.localised(f, "description"),
-                 self.column_evidence(f)] for f in resource["schema"]["fields"]]
+        rows = [[nodes.literal("", f["name"]), self.word(f["type"]), self.word(f["unit"]),
+                 self.localised(f, "description"), self.column_evidence(f)] for f in resource["schema"]["fields"]]
         section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
                          w["columns_of"].format(name=name), "fs-columns")
         return section

@@ -6,6 +6,7 @@ All text that comes from a file becomes document nodes, never markup.
 from __future__ import annotations
 
 import json
+import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -85,6 +86,17 @@ class Listing(SphinxDirective):
     def link(self, address: str, text: str) -> nodes.reference:
         """A link to a file of the site; within a table a download, not a page."""
         return nodes.reference("", text, refuri=address, internal=True)
+
+    @property
+    def pictures(self) -> Path:
+        """Where pictures are kept between builds."""
+        return self.root / "_build" / "pictures"
+
+    def figure(self, file: str, alt: str, caption: str, anchor: str) -> nodes.figure:
+        """A kept picture as a figure of this page."""
+        here = (Path(self.env.srcdir) / self.env.docname).parent
+        image = nodes.image(uri=os.path.relpath(self.pictures / file, here), alt=alt)
+        return nodes.figure("", image, nodes.caption("", caption), align="default", ids=[anchor])
 
     def badges(self, grades: list[str]) -> nodes.inline:
         shown = nodes.inline()

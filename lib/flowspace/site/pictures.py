@@ -1,26 +1,19 @@
-"""Pictures of coverage: drawn from the table when the site is built, described in words, and kept until anything changes.
-
-A picture is kept together with a digest of all it follows from (the tables, the code, the libraries that draw); where
-the digest is another, or the file is damaged, it is drawn again.
-"""
+"""Pictures of coverage: drawn from the table when the site is built, and described in words from the same numbers."""
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowspace.evidence import GRADES
-from flowspace.runs.execution import write_beside
-from flowspace.site.coverage import Coverage, View, coverage, rows_by_grade, sample, summary
+from flowspace.site.kept import file_digest, kept
+from flowspace.site.views import View
+
+if TYPE_CHECKING:
+    from flowspace.site.coverage import Coverage
 
 FOLLOWED_TABLES = ("cities", "membership", "agglomerations")
 """Tables every picture of coverage may follow from besides its own."""
-
-LIBRARIES = ("matplotlib", "numpy", "pandas")
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -36,25 +29,25 @@ WORDS: dict[str, dict[str, str]] = {
         "caption_map": "The units of {name} that have coordinates.",
         "members": " Members are those of the default version.",
         "alt_strip": "Strips of cells for {n} rows ({rows}) by year. {blocks}",
-        "alt_block": "{key}{first} to {last}: {share} in {first}, {last_share} in {last}, when {complete} of {n} rows are "
-                     "full and {empty} empty{most}.",
+        "alt_block": "{key}{first} to {last}: {share} in {first}, {last_share} in {last}, when {complete} of {n} rows "
+                     "are full and {empty} empty{most}.",
         "most": ", and most, {share}, in {year}",
         "alt_year": "{key}{first}: {share}; {complete} of {n} rows are full and {empty} empty.",
         "percent": "{value} per cent", "colon": ": ",
-        "alt_bars": "One bar for each of {n} rows ({rows}). {observed} of {possible} in all; {complete} rows are full and "
-                    "{empty} empty.",
-        "alt_matrix": "Cells with two numbers for {n} rows ({rows}) and {m} columns ({column}). {observed} of {possible} "
-                      "in all; {complete} rows are full and {empty} empty.",
+        "alt_bars": "One bar for each of {n} rows ({rows}). {observed} of {possible} in all; {complete} rows are full "
+                    "and {empty} empty.",
+        "alt_matrix": "Cells with two numbers for {n} rows ({rows}) and {m} columns ({column}). {observed} of "
+                      "{possible} in all; {complete} rows are full and {empty} empty.",
         "alt_counts": "One bar for each of {n} rows ({rows}), {total} in all; the longest is {largest} with "
                       "{largest_count}.",
-        "alt_map": "Map of {located} seats of government; {members} of them are members of one of {n} agglomerations and "
-                   "tied to its middle by lines.",
+        "alt_map": "Map of {located} seats of government; {members} of them are members of one of {n} agglomerations "
+                   "and tied to its middle by lines.",
     },
     "zh": {
         "cities": "有数据的成员城市占比", "linked": "有联系的成员城市占比",
         "figures": "有数值的列所占比例", "combinations": "{over} 各取值中有数据的比例",
         "rows": "有数据的年份", "units": "该名单的单元数/各名单单元总数",
-        "matrix": "有记录的成员城市数/成员城市数", "counts": "按 {rows} 统计的行数",
+        "matrix": "有记录的成员城市数/成员城市数", "counts": "按{rows}统计的行数",
         "cities_value": "有 {value} 数值的成员城市占比", "rows_value": "有 {value} 数值的年份",
         "cities_above": "{value} 大于零的成员城市占比", "rows_above": "{value} 大于零的年份",
         "agglomeration": "城市群", "province": "省级单位", "columns": "列",
@@ -63,7 +56,8 @@ WORDS: dict[str, dict[str, str]] = {
         "caption_map": "{name} 中有坐标的单元。",
         "members": "成员城市取默认方案。",
         "alt_strip": "{n}行（{rows}）逐年的色格条。{blocks}",
-        "alt_block": "{key}{first}至{last}年：{first}年为{share}，{last}年为{last_share}，其时{n}行中有{complete}行齐全、{empty}行全缺{most}。",
+        "alt_block": "{key}{first}至{last}年：{first}年为{share}，{last}年为{last_share}，"
+                     "其时{n}行中有{complete}行齐全、{empty}行全缺{most}。",
         "most": "；{year}年最高，为{share}",
         "alt_year": "{key}{first}年：{share}；{n}行中有{complete}行齐全、{empty}行全缺。",
         "percent": "{value}%", "colon": "：",
@@ -75,17 +69,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-@cache
-def digest_of_code() -> str:
-    """One digest of the library and of the libraries that draw."""
-    folder = Path(__file__).resolve().parents[1]
-    total = hashlib.sha256(repr([version(name) for name in LIBRARIES]).encode())
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
-
-
-def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str, Any]:
+def table_facts(name: str, language: str, view: View, data: Path, folder: Path) -> dict[str, Any]:
     """What the page of a table tells that only the table knows, with its picture.
 
     Parameters
@@ -95,6 +79,8 @@ def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str,
     language : {"en", "zh"}
     view : View
         What the page asks its picture to show.
+    data : Path
+        Folder of the tables.
     folder : Path
         Where pictures are kept between builds.
 
@@ -102,43 +88,21 @@ def table_facts(name: str, language: str, view: View, folder: Path) -> dict[str,
     -------
     dict
         sample (see `coverage.sample`), grades (rows or columns by grade), and picture: None, or file, alt, caption.
+
+    Notes
+    -----
+    What the descriptor says of a table follows from its declaration, which is code, and from its file.
     """
-    from flowspace import tables
-
-    data = tables.embedded_folder()
-    digests = [hashlib.sha256((data / f"{one}.csv").read_bytes()).hexdigest() for one in (name, *FOLLOWED_TABLES)]
-    # What the descriptor says of a table follows from its declaration, which is code, and from its file.
-    now = hashlib.sha256(repr((digests, asdict(view), language, digest_of_code())).encode()).hexdigest()
-    record, image = folder / f"{name}.{language}.json", folder / f"coverage_{name}_{language}.png"
-    kept = _kept(record, image, now)
-    if kept is not None:
-        return kept
-    facts, drawn = _made(name, language, view)
-    folder.mkdir(parents=True, exist_ok=True)
-    if drawn is not None:
-        write_beside(image, drawn)
-        facts["picture"]["file"] = image.name
-    write_beside(record, json.dumps({"follows": now, "image": hashlib.sha256(drawn or b"").hexdigest(), "facts": facts},
-                                    ensure_ascii=False).encode())
-    return facts
-
-
-def _kept(record: Path, image: Path, now: str) -> dict[str, Any] | None:
-    """Facts of an earlier build, if they follow from the same and the picture is whole."""
-    try:
-        known = json.loads(record.read_text(encoding="utf-8"))
-        facts = known["facts"]
-        drawn = image.read_bytes() if facts["picture"] else b""
-        whole = known["follows"] == now and known["image"] == hashlib.sha256(drawn).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return facts if whole else None
+    follows = [file_digest(data / f"{one}.csv") for one in (name, *FOLLOWED_TABLES)]
+    return kept(folder, f"coverage_{name}_{language}", (follows, asdict(view), language),
+                lambda: _made(name, language, view))
 
 
 def _made(name: str, language: str, view: View) -> tuple[dict[str, Any], bytes | None]:
     """Compute the facts of a table and draw its picture."""
     from flowspace import tables
     from flowspace.geography import members
+    from flowspace.site.coverage import coverage, rows_by_grade, sample
 
     frame, described = tables.read(name), tables.describe(name)
     places = {"cities": tables.read("cities"), "agglomerations": tables.read("agglomerations"),
@@ -157,7 +121,7 @@ def _made(name: str, language: str, view: View) -> tuple[dict[str, Any], bytes |
             return facts, None
         drawn = draw(covered, places["agglomerations"], places["cities"], view, style)
         alt, caption = words_for(name, covered, places["agglomerations"], places["cities"], view, language)
-    facts["picture"] = {"alt": alt, "caption": caption}
+    facts["picture"] = {"file": f"coverage_{name}_{language}.png", "alt": alt, "caption": caption}
     return facts, drawn
 
 
@@ -205,8 +169,12 @@ def _title(covered: Coverage, view: View, language: str) -> str:
     elif view.value:
         kind += "_above" if view.above_zero else "_value"
     over = ("、" if language == "zh" else " and ").join(covered.over)
-    rows = WORDS[language].get(covered.rows, covered.rows)
-    return WORDS[language][kind].format(over=over, rows=rows, value=view.value)
+    return WORDS[language][kind].format(over=over, rows=_named(covered.rows, language), value=view.value)
+
+
+def _named(rows: str, language: str) -> str:
+    """What a row is, in words or as the name of a column, which stands apart in Chinese."""
+    return WORDS[language].get(rows, f" {rows} " if language == "zh" else rows)
 
 
 def draw(covered: Coverage, agglomerations: Any, cities: Any, view: View, style: dict[str, Any]) -> bytes:
@@ -231,10 +199,13 @@ def draw(covered: Coverage, agglomerations: Any, cities: Any, view: View, style:
 def words_for(name: str, covered: Coverage, agglomerations: Any, cities: Any, view: View,
               language: str) -> tuple[str, str]:
     """The alternative text and the caption of a picture, from the numbers it was drawn from."""
+    from flowspace.site.coverage import summary
+
     words, told = WORDS[language], summary(covered)
-    rows = words.get(covered.rows, covered.rows)
+    rows = _named(covered.rows, language)
     names = row_names(covered, agglomerations, cities, language)
-    caption = words[f"caption_{covered.kind}"].format(name=name, rows=rows, column=view.columns)
+    column = _named(view.columns, language)
+    caption = words[f"caption_{covered.kind}"].format(name=name, rows=rows, column=column).strip()
     if covered.of in ("cities", "linked"):
         caption += words["members"]
     title = _title(covered, view, language)
@@ -250,14 +221,15 @@ def words_for(name: str, covered: Coverage, agglomerations: Any, cities: Any, vi
             share, last_share, fullest = (words["percent"].format(value=block[f"{which}_share"])
                                           for which in ("first", "last", "fullest"))
             most = "" if fullest in (share, last_share) else words["most"].format(share=fullest, year=block["fullest"])
-            parts.append(form.format(key=key, first=block["first"], last=block["last"], n=told["rows"], share=share,
-                                     last_share=last_share, complete=block["complete"], empty=block["empty"], most=most))
+            parts.append(form.format(key=key, first=block["first"], last=block["last"], n=told["rows"], most=most,
+                                     share=share, last_share=last_share, complete=block["complete"],
+                                     empty=block["empty"]))
         alt = words["alt_strip"].format(n=told["rows"], rows=rows,
                                         blocks=("" if language == "zh" else " ").join(parts))
     else:
         alt = words[f"alt_{covered.kind}"].format(
-            n=told["rows"], rows=rows, m=len(covered.column_keys), column=view.columns, observed=told["observed"],
-            possible=told["possible"], complete=told["complete"], empty=told["empty"])
+            n=told["rows"], rows=rows, m=len(covered.column_keys), column=column.strip(),
+            observed=told["observed"], possible=told["possible"], complete=told["complete"], empty=told["empty"])
     return title + words["colon"] + alt[0].lower() + alt[1:], caption
 
 

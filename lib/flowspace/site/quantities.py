@@ -8,16 +8,20 @@ The last word may say how the number is written: `percent` (times one hundred), 
 """
 from __future__ import annotations
 
+import csv
 import importlib
 import math
+import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from flowspace.errors import BuildError, FlowspaceError, Problem
+from flowspace.errors import BuildError, FlowspaceError, Problem, did_you_mean
+from flowspace.site.kept import kept
 
 FORMS = ("percent", "root", "year")
 
@@ -49,15 +53,19 @@ def written(value: float, forms: tuple[str, ...] = ()) -> str:
     return shown.removesuffix(".0")
 
 
-def cell(words: str) -> str:
+def cell(words: str, data: Path | None = None) -> str:
     """Look up one cell: table, column, then as many `key=value` as tell one row apart, then the form.
+
+    Parameters
+    ----------
+    words : str
+    data : Path, optional
+        Folder of the tables; the embedded one if left out.
 
     Raises
     ------
     BuildError
-        If there is no such column, or not exactly one such row.
-    TableError
-        If there is no such table.
+        If there is no such table or column, or not exactly one such row.
 
     Examples
     --------
@@ -65,25 +73,25 @@ def cell(words: str) -> str:
     '217'
     """
     name, column, *rest = words.split()
-    forms = tuple(word for word in rest if word in FORMS)
-    frame = _table(name)
-    for condition in (word for word in rest if word not in FORMS):
-        key, _, wanted = condition.partition("=")
-        if key not in frame:
-            raise _unknown(f"column {key!r}", list(frame.columns), words)
-        frame = frame[frame[key].astype(str) == wanted]
-    if column not in frame:
-        raise _unknown(f"column {column!r}", list(frame.columns), words)
-    if len(frame) != 1:
-        raise BuildError(Problem(f"{len(frame)} rows for {words!r}", "exactly one row", "name the whole key"))
-    return written(frame[column].iloc[0], forms)
+    rows = _table(data or Path(__file__).resolve().parents[3] / "data", name)
+    conditions = dict(word.split("=", 1) for word in rest if word not in FORMS)
+    for wanted in (column, *conditions):
+        if wanted not in rows[0]:
+            raise _unknown("column", wanted, list(rows[0]), words)
+    found = [row for row in rows if all(row[key] == value for key, value in conditions.items())]
+    if len(found) != 1:
+        raise BuildError(Problem(f"{len(found)} rows for {words!r}", "exactly one row", "name the whole key"))
+    return written(float(found[0][column]), tuple(word for word in rest if word in FORMS))
 
 
 @cache
-def _table(name: str) -> Any:
-    from flowspace import tables
-
-    return tables.read(name)
+def _table(data: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table as text; a build reads each file once."""
+    try:
+        with (data / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except OSError:
+        raise _unknown("table", name, sorted(path.stem for path in data.glob("*.csv")), name) from None
 
 
 def constant(words: str) -> str:
@@ -115,30 +123,35 @@ def constant(words: str) -> str:
             break
         if isinstance(found, (int, float)):
             return written(found, tuple(forms))
-    raise _unknown(f"number {path!r}", [], words)
+    raise BuildError(Problem(f"no number {path!r}", "a number of the library by its dotted name", "correct the name"))
 
 
-def _unknown(what: str, known: list[str], words: str) -> BuildError:
-    return BuildError(Problem(f"no {what} for {words!r}", "one of " + ", ".join(known) if known else "a number of the "
-                              "library by its dotted name", "correct the name"))
+def _unknown(what: str, name: str, known: list[str], words: str) -> BuildError:
+    return BuildError(Problem(f"no {what} {name!r} for {words!r}{did_you_mean(name, known)}",
+                              "one of " + ", ".join(known), "correct the name"))
 
 
 class _Cell(SphinxRole):
     """A number looked up when the page is read."""
 
-    look_up = staticmethod(cell)
-
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:
-            shown = self.look_up(self.text)
+            shown = self.look_up(Path(self.config.flowspace_root or self.env.srcdir))
         except (FlowspaceError, ValueError) as problem:
             _log.warning("%s", problem, location=self.get_location(), type="flowspace", subtype="quantity")
             shown = "?"
         return [nodes.inline("", shown, classes=["fs-quantity"])], []
 
+    def look_up(self, root: Path) -> str:
+        return cell(self.text, root / "data")
+
 
 class _Constant(_Cell):
-    look_up = staticmethod(constant)
+    def look_up(self, root: Path) -> str:
+        # Kept, because the modules that hold numbers take long to import.
+        name = "constant_" + re.sub(r"\W+", "_", self.text)
+        facts = kept(root / "_build" / "pictures", name, self.text, lambda: ({"shown": constant(self.text)}, None))
+        return facts["shown"]
 
 
 def register(app: Any) -> None:

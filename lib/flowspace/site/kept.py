@@ -1,0 +1,85 @@
+"""Keeps what is costly to make between builds, together with a digest of all it follows from.
+
+Where the digest is another, or a file is damaged, it is made again: what is kept is never stale.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from flowspace.runs.execution import write_beside
+
+LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
+"""Libraries that compute and draw."""
+
+
+@cache
+def digest_of_code() -> str:
+    """One digest of our library and of those that compute and draw for it."""
+    folder = Path(__file__).resolve().parents[1]
+    total = hashlib.sha256(repr([version(name) for name in LIBRARIES]).encode())
+    for path in sorted(folder.rglob("*.py")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict[str, Any], bytes | None]]
+         ) -> dict[str, Any]:
+    """Return facts of an earlier build if they follow from the same, else make and keep them.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are kept; made if it does not exist.
+    name : str
+        Of the record, `<name>.json`, and of the picture, `<name>.png`.
+    follows : object
+        All that the facts follow from besides code, with a representation of its own, such as a tuple of texts.
+    make : callable
+        Returns the facts, which JSON can hold, and a picture as PNG or None.
+
+    Returns
+    -------
+    dict
+        The facts.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> made = []
+    >>> def make():
+    ...     made.append(1)
+    ...     return {"n": len(made)}, None
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     [kept(Path(place), "x", year, make)["n"] for year in (2010, 2010, 2011)]
+    [1, 1, 2]
+    """
+    now = hashlib.sha256(repr((follows, digest_of_code())).encode()).hexdigest()
+    record, image = folder / f"{name}.json", folder / f"{name}.png"
+    try:
+        known = json.loads(record.read_text(encoding="utf-8"))
+        if known["follows"] == now and known["image"] == (_digest(image.read_bytes()) if known["image"] else ""):
+            return known["facts"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    facts, drawn = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    if drawn is not None:
+        write_beside(image, drawn)
+    known = {"follows": now, "image": _digest(drawn) if drawn is not None else "", "facts": facts}
+    write_beside(record, json.dumps(known, ensure_ascii=False).encode())
+    return facts
+
+
+def file_digest(path: Path) -> str:
+    """Digest of a file."""
+    return _digest(path.read_bytes())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
