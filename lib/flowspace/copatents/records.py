@@ -125,7 +125,7 @@ class Records:
         names = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in file.header)
         options = (f"auto_detect = false, header = true, delim = {_text(file.delimiter)}, quote = '\"', escape = '\"', "
                    f"columns = {{{names}}}, strict_mode = true, store_rejects = true, rejects_limit = 100000, "
-                   f"rejects_table = '{table}_errors', rejects_scan = '{table}_scans', max_line_size = 16000000")
+                   f"rejects_table = '{table}_errors', rejects_scan = '{table}_scans'")
         try:
             self.connection.execute(
                 f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
