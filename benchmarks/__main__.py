@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book
+from benchmarks import book, copatents
 
-MODULES = {"book": book}
+MODULES = {"book": book, "copatents": copatents}
 
 
 def main() -> None:

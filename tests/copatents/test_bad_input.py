@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import random
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,10 +94,10 @@ def test_an_application_with_two_years_or_types(tmp_path, column, one, other, en
     if one == other:
         return
     rows = [list(cells) for cells in ROWS]
-    for row, value in ((one, {"year": "2013", "type": "design"}[column]), (other, {"year": "2014", "type": "utility"}[column])):
-        rows[row - 2][0] = "201299999" + ending
+    values = {"year": ("2013", "2014"), "type": ("design", "utility")}[column]
+    for row, value in zip((one, other), values, strict=True):
+        rows[row - 2] = ["201299999" + ending, "2012", "design", *rows[row - 2][3:]]
         rows[row - 2][HEADER.index(column)] = value
-        rows[row - 2][HEADER.index({"year": "type", "type": "year"}[column])] = {"year": "design", "type": "2012"}[column]
     listed = problems_of(write_records(tmp_path, rows))
     assert [(p.row, p.column) for p in listed] == [(max(one, other), column)]
     assert "201299999" in listed[0].found
@@ -164,6 +165,31 @@ def test_a_good_file_with_bytes_changed(tmp_path, seed):
         build(tmp_path / "records.csv", progress=False)
     except FlowspaceError as error:
         assert error.problems
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**6))
+def test_a_good_parquet_file_with_bytes_changed(tmp_path, seed):
+    rng = random.Random(seed)
+    file = tmp_path / "records.parquet"
+    file.unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT '2012' || i AS application_number, 2012 AS year, 'Firm ' || i AS applicant, "
+                           f"'北京市' AS address FROM range(200) r(i)) TO '{file}' (FORMAT parquet)")
+    content = bytearray(file.read_bytes())
+    for _ in range(rng.randint(1, 6)):
+        content[rng.randrange(4, len(content))] = rng.randrange(256)
+    file.write_bytes(bytes(content))
+    try:
+        build(file, progress=False)
+    except FlowspaceError as error:
+        assert error.problems
+
+
+def test_too_little_memory_is_said(tmp_path):
+    write_records(tmp_path, [[f"2012{number:08d}", *ROWS[0][1:]] for number in range(60_000)])
+    problems = problems_of(tmp_path / "records.csv", ParameterError, memory="1MB")
+    assert "does not suffice" in problems[0].found
 
 
 @pytest.mark.parametrize(("content", "word"), [

@@ -136,7 +136,8 @@ def test_a_pair_linked_only_within_one_group_is_left_out_and_the_others_keep_the
 
 
 def test_types_choose_patents():
-    rows = [("1", "2010", "A", "北京市", "发明专利"), ("1", "2010", "B", "上海市", "发明"), ("2", "2010", "A", "北京市", "Utility Model"),
+    rows = [("1", "2010", "A", "北京市", "发明专利"), ("1", "2010", "B", "上海市", "发明"),
+            ("2", "2010", "A", "北京市", "Utility Model"),
             ("2", "2010", "B", "广东省深圳市", "实用新型"), ("3", "2010", "A", "北京市", "外观设计"), ("3", "2010", "B", "武汉市", "")]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "records.csv"
@@ -154,8 +155,9 @@ def test_patents_of_many_cities_are_counted_like_those_of_few():
     for _ in range(30):
         counts.add(np.array([7, 9, 7]), 40)
         counts.add(np.array([7, 9, 7]), 3)
-    table = counts.table()
-    assert table.groupby("k")["n"].apply(list).to_dict() == {3: [60, 30], 40: [60, 30]}
+    assert counts.keys().tolist() == [7, 9]
+    found = counts.at(np.array([6, 7, 8, 9, 10]))
+    assert {k: n.tolist() for k, n in found.items()} == {3: [0, 60, 0, 30, 0], 40: [0, 60, 0, 30, 0]}
 
 
 def test_patents_cut_by_a_chunk_stay_whole():

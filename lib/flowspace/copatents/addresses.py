@@ -10,7 +10,7 @@ import pandas as pd
 from flowspace.copatents.chinese import resolve_chinese, resolve_chinese_name
 from flowspace.copatents.english import resolve_english
 from flowspace.copatents.gazetteer import OUTSIDE, gazetteer
-from flowspace.copatents.places import AMBIGUOUS, RESOLVED, UNRESOLVED, Place, choose
+from flowspace.copatents.places import AMBIGUOUS, RESOLVED, UNRESOLVED, Place
 
 _HAN = re.compile(r"[㐀-鿿]")
 _UNKNOWN = Place(None, UNRESOLVED, "no place name", "", frozenset())
@@ -146,5 +146,3 @@ def resolve_all(addresses: Iterable[str]) -> pd.DataFrame:
     rows = [(address, *resolve(address)[:4]) for address in dict.fromkeys(addresses)]
     return pd.DataFrame(rows, columns=["address", "adcode", "category", "rule", "matched"])
 
-
-__all__ = ["Place", "choose", "resolve", "resolve_all", "resolve_name", "resolve_with_name"]

@@ -18,7 +18,7 @@ from flowspace.copatents.counting import FIRST_YEAR, Counter
 from flowspace.copatents.files import check_encoding, find_files
 from flowspace.copatents.groups import group_names, group_patterns
 from flowspace.copatents.placing import place_addresses, summary, unresolved
-from flowspace.copatents.records import TYPES, Records
+from flowspace.copatents.records import TYPES, Records, first_line
 from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
 from flowspace.evidence import GRADES
 
@@ -143,43 +143,65 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     _check_plain(separators, evidence, temporary)
     paths = find_files(records)
     adcodes = sorted(tables.read("cities")["adcode"])
-    with tempfile.TemporaryDirectory(prefix="flowspace-copatents-", dir=temporary) as place:
-        folder = Path(place)
-        (folder / "text").mkdir()
-        with duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
-                tqdm(total=5, disable=not progress, unit="step") as bar:
-            work = Records(connection, separators)
-
-            def step(words: str) -> None:
-                bar.set_description(words)
-                bar.update()
-
-            bar.set_description("reading files")
-            work.open(paths, columns, ["type"] if chosen else [], encoding, folder / "text")
-            step("splitting applicants")
-            problems = work.look()
-            work.split()
-            step("resolving addresses")
-            place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
-                            lambda n: bar.set_postfix_str(f"{n} at a time"))
-            step("numbering patents")
-            work.number(patterns, group_names(patterns))
-            problems += work.check()
-            step("counting pairs")
-            counter = _count(connection, Counter(len(adcodes), chosen))
-            problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
-            problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
-            if problems:
-                raise TableError(problems)
-            report = _report(work, counter, connection, paths)
-            open_addresses = unresolved(connection)
-            bar.update()
+    try:
+        counter, report, open_addresses = _work(paths, columns, chosen, patterns, encoding, separators, settings, adcodes,
+                                                temporary, progress)
+    except duckdb.OutOfMemoryException:
+        raise ParameterError(Problem(f"memory {memory!r}, which does not suffice for these records",
+                                     "enough memory, and space in the folder for intermediate files",
+                                     "give more memory, or a temporary folder with more space")) from None
+    except duckdb.Error as error:
+        raise TableError(Problem(f"records that cannot be read to their end ({first_line(error)})",
+                                 "whole files in CSV or Parquet", "write or fetch the files again",
+                                 file=", ".join(path.name for path in paths))) from None
     without = {}
     if patterns:
         without = {"edges_without_groups": _edges(counter, adcodes, evidence, True),
                    "cities_without_groups": _cities(counter, adcodes, evidence, "kept")}
     return CopatentTables(_edges(counter, adcodes, evidence), _cities(counter, adcodes, evidence), report,
                           open_addresses, **without)
+
+
+def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[int] | None,
+          patterns: list[tuple[str, str, str]], encoding: str | None, separators: Sequence[str], settings: dict,
+          adcodes: list[str], temporary: str | Path | None, progress: bool) -> tuple[Counter, dict, pd.DataFrame]:
+    """Do the work step by step in a database that is removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="flowspace-copatents-", dir=temporary) as place, \
+            duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
+            tqdm(total=5, disable=not progress, unit="step") as bar:
+        connection.execute("SET enable_progress_bar = false")  # It would print beside ours on long queries.
+        work = Records(connection, separators)
+        texts = Path(place) / "text"
+        texts.mkdir()
+
+        def step(words: str) -> None:
+            bar.set_description(words)
+            bar.update()
+
+        bar.set_description("reading files")
+        work.open(paths, columns, ["type"] if types else [], encoding, texts)
+        step("splitting applicants")
+        problems = work.look()
+        if not work.rows:
+            raise TableError(problems)
+        work.split()
+        step("resolving addresses")
+        place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
+                        lambda n: bar.set_postfix_str(f"{n} addresses"))
+        step("numbering patents")
+        work.name_types()
+        work.number(patterns, group_names(patterns))
+        problems += work.check()
+        step("counting pairs")
+        counter = _count(connection, Counter(len(adcodes), types))
+        problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
+        problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
+        if problems:
+            raise TableError(problems)
+        report = _report(work, counter, connection, paths)
+        open_addresses = unresolved(connection)
+        bar.update()
+        return counter, report, open_addresses
 
 
 def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
@@ -220,7 +242,8 @@ def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnecti
     return {
         "files": [path.name for path in paths], "rows": work.rows,
         "rows_with_more_applicants_than_addresses_or_fewer": work.mismatched,
-        "patents": totals["patents"] + totals["left_out_by_type"], "patents_left_out_by_type": totals["left_out_by_type"],
+        "patents": totals["patents"] + totals["left_out_by_type"],
+        "patents_left_out_by_type": totals["left_out_by_type"],
         "patents_counted": totals["patents"], "patents_without_any_city": totals["without_city"],
         "patents_with_some_applicant_without_city": totals["incomplete"],
         "multi_city_patents": totals["multi_city"],

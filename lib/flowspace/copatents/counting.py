@@ -27,34 +27,46 @@ class PairCounts:
     sparse: dict[int, list[tuple[np.ndarray, np.ndarray]]] = field(default_factory=dict)
 
     def add(self, keys: np.ndarray, k: int) -> None:
-        """Add one patent for each key (a, b, year) packed into one number."""
+        """Add one patent for each key (year, a, b) packed into one number.
+
+        The year comes first because numbers of applications begin with it: patents that follow each other then count
+        in one small part of the array.
+        """
         if not len(keys):
             return
         if k <= DENSE:
-            size = _N_YEARS * self.cities ** 2
-            self.dense.setdefault(k, np.zeros(size, dtype=np.int32))
-            unique, times = np.unique(keys, return_counts=True)
-            self.dense[k][unique] += times.astype(np.int32)
+            if k not in self.dense:
+                self.dense[k] = np.zeros(_N_YEARS * self.cities ** 2, dtype=np.int32)
+            np.add.at(self.dense[k], keys, 1)
             return
         parts = self.sparse.setdefault(k, [])
         parts.append(np.unique(keys, return_counts=True))
         if len(parts) > 20:
             self.sparse[k] = [_merged(parts)]
 
-    def table(self) -> pd.DataFrame:
-        """One row for each year, pair and k, with the number of patents n."""
-        rows = []
+    def keys(self) -> np.ndarray:
+        """All keys with any patent, sorted."""
+        some = np.zeros(_N_YEARS * self.cities ** 2, dtype=bool)
+        for counts in self.dense.values():
+            some |= counts > 0
+        for parts in self.sparse.values():
+            some[_merged(parts)[0]] = True
+        return np.flatnonzero(some)
+
+    def at(self, keys: np.ndarray) -> dict[int, np.ndarray]:
+        """Number of patents of each key, by number of cities."""
+        result = {}
         for k in sorted({*self.dense, *self.sparse}):
             if k in self.dense:
-                keys = np.flatnonzero(self.dense[k])
-                n = self.dense[k][keys].astype(np.int64)
+                result[k] = self.dense[k][keys].astype(np.int64)
             else:
-                keys, n = _merged(self.sparse[k])
-            pair = keys // _N_YEARS
-            rows.append(pd.DataFrame({"a": pair // self.cities, "b": pair % self.cities,
-                                      "year": keys % _N_YEARS + FIRST_YEAR, "k": k, "n": n}))
-        empty = pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in ("a", "b", "year", "k", "n")})
-        return pd.concat([empty, *rows], ignore_index=True)
+                known, n = _merged(self.sparse[k])
+                result[k] = np.zeros(len(keys), dtype=np.int64)
+                place = np.searchsorted(known, keys)
+                found = place < len(known)
+                found[found] = known[place[found]] == keys[found]
+                result[k][found] = n[place[found]]
+        return result
 
 
 def _merged(parts: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
@@ -111,29 +123,32 @@ class Counter:
 
     def _count(self, chunk: dict[str, np.ndarray]) -> None:
         """Count whole patents."""
-        ids = chunk["id"]
-        start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
-        first_year, last_year = _range(chunk["year"], start)
-        stated = np.where(chunk["type"] > 0, chunk["type"], 100)
-        low_type, high_type = np.minimum.reduceat(stated, start), np.maximum.reduceat(chunk["type"], start)
-        self._note("years", self.two_years, ids[start][first_year != last_year])
-        self._note("types", self.two_types, ids[start][(low_type != high_type) & (high_type > 0)])
-        wanted = np.ones(len(start), dtype=bool) if self.types is None else np.isin(high_type, list(self.types))
+        ids, city, group = chunk["id"], chunk["city"], chunk["group"]
+        same = ids[1:] == ids[:-1]
+        start = np.flatnonzero(np.r_[True, ~same])
+        patent = np.cumsum(np.r_[False, ~same])
+        year = chunk["year"][start].astype(np.int64) - FIRST_YEAR
+        self._note("years", self.two_years, ids[1:][same & (chunk["year"][1:] != chunk["year"][:-1])])
+        stated = chunk["type"] > 0
+        typed, kind = ids[stated], chunk["type"][stated]
+        self._note("types", self.two_types, typed[1:][(typed[1:] == typed[:-1]) & (kind[1:] != kind[:-1])])
+        wanted = np.ones(len(start), dtype=bool)
+        if self.types is not None:
+            wanted = np.isin(np.maximum.reduceat(chunk["type"], start), list(self.types))
         self.totals["left_out_by_type"] += int((~wanted).sum())
-        patent = np.repeat(np.arange(len(start)), np.diff(np.r_[start, len(ids)]))
-        year = first_year - FIRST_YEAR
 
-        lowest_name, highest_name = _range(chunk["applicant"], start)
-        complete = np.minimum.reduceat(chunk["city"], start) >= 0
-        placed = (chunk["city"] >= 0) & wanted[patent]
-        run_patent, run_city, run_group = _runs(patent[placed], chunk["city"][placed], chunk["group"][placed])
+        several = np.zeros(len(start), dtype=bool)
+        several[patent[1:][same & (chunk["applicant"][1:] != chunk["applicant"][:-1])]] = True
+        complete = city[start] >= 0  # Sorted by city: applicants without one come first.
+        placed = (city >= 0) & wanted[patent]
+        run_patent, run_city, run_group = _runs(patent[placed], city[placed], group[placed])
         k = np.bincount(run_patent, minlength=len(start))
         self.totals["patents"] += int(wanted.sum())
         self.totals["without_city"] += int((wanted & (k == 0)).sum())
         self.totals["incomplete"] += int((wanted & ~complete & (k > 0)).sum())
         self.totals["multi_city"] += int((k >= 2).sum())
 
-        local = (k == 1) & complete & (lowest_name != highest_name)
+        local = (k == 1) & complete & several
         run_year = year[run_patent]
         self._add_nodes("patents", run_year, run_city)
         for name, chosen in (("multi", k[run_patent] >= 2), ("local", local[run_patent])):
@@ -143,20 +158,22 @@ class Counter:
     def _count_pairs(self, patent, city, group, year, k) -> None:
         """Expand the cities of each patent into pairs, all patents of equally many cities at once."""
         run_k = k[patent]
-        for size in np.unique(run_k[run_k >= 2]):
+        for size in np.unique(k[k >= 2]):
             chosen = run_k == size
             cities = city[chosen].reshape(-1, size)
-            groups = group[chosen].reshape(-1, size)
             years = year[chosen].reshape(-1, size)
-            kept = np.zeros(cities.shape, dtype=bool)
+            groups = group[chosen].reshape(-1, size)
+            grouped = groups.any()
+            kept = np.full(cities.shape, not grouped)
             for i in range(size - 1):
                 for j in range(i + 1, size):
-                    keys = (cities[:, i] * self.cities + cities[:, j]) * _N_YEARS + years[:, i]
+                    keys = (years[:, i] * self.cities + cities[:, i]) * self.cities + cities[:, j]
                     self.pairs.add(keys, int(size))
-                    same = (groups[:, i] == groups[:, j]) & (groups[:, i] > 0)
-                    self.within.add(keys[same], int(size))
-                    kept[:, i] |= ~same
-                    kept[:, j] |= ~same
+                    if grouped:
+                        together = (groups[:, i] == groups[:, j]) & (groups[:, i] > 0)
+                        self.within.add(keys[together], int(size))
+                        kept[:, i] |= ~together
+                        kept[:, j] |= ~together
             self.totals["linked_within_groups_only"] += int((~kept.any(axis=1)).sum())
             self._add_nodes("kept", years[kept], cities[kept])
 
@@ -165,34 +182,39 @@ class Counter:
         self.nodes[name] += counts.reshape(_N_YEARS, self.cities)
 
     def _note(self, kind: str, examples: list[int], ids: np.ndarray) -> None:
-        self.conflicts[kind] += len(ids)
-        examples += ids[:max(0, EXAMPLES - len(examples))].tolist()
+        if len(ids):
+            ids = np.unique(ids)
+            self.conflicts[kind] += len(ids)
+            examples += ids[:max(0, EXAMPLES - len(examples))].tolist()
 
     def edges(self, without_groups: bool = False) -> pd.DataFrame:
-        """Weights of all pairs: columns a, b, year, full, link_fractional and newman.
+        """Weights of all pairs: columns a, b, year, full, link_fractional and newman, sorted by the first three.
 
         Parameters
         ----------
         without_groups : bool
             Leave out the links that exist only within one group.
         """
-        counts = self.pairs.table()
+        keys = self.pairs.keys()
+        counts = self.pairs.at(keys)
         if without_groups:
-            within = self.within.table().assign(n=lambda table: -table["n"])
-            counts = pd.concat([counts, within]).groupby(["a", "b", "year", "k"], as_index=False)["n"].sum()
-            counts = counts[counts["n"] > 0]
-        return weigh(counts)
-
-
-def _range(values: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest value of each patent."""
-    return np.minimum.reduceat(values, start), np.maximum.reduceat(values, start)
+            within = self.within.at(keys)
+            counts = {k: n - within[k] if k in within else n for k, n in counts.items()}
+            left = sum(counts.values(), np.zeros(len(keys), dtype=np.int64)) > 0
+            keys, counts = keys[left], {k: n[left] for k, n in counts.items()}
+        year, pair = np.divmod(keys, self.cities ** 2)
+        table = pd.DataFrame({"a": pair // self.cities, "b": pair % self.cities, "year": year + FIRST_YEAR,
+                              **weigh(counts, len(keys))})
+        return table.iloc[np.argsort(pair * _N_YEARS + year)].reset_index(drop=True)
 
 
 def _runs(patent: np.ndarray, city: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each city of a patent once, with the group that all its applicants there belong to, or 0."""
-    if not len(patent):
-        return patent, city.astype(np.int64), group
-    start = np.flatnonzero(np.r_[True, (patent[1:] != patent[:-1]) | (city[1:] != city[:-1])])
-    low, high = _range(group, start)
-    return patent[start], city[start].astype(np.int64), np.where(low == high, low, 0)
+    first = np.ones(len(patent), dtype=bool)
+    first[1:] = (patent[1:] != patent[:-1]) | (city[1:] != city[:-1])
+    start = np.flatnonzero(first)
+    groups = group[start]
+    if group.any():
+        low, high = np.minimum.reduceat(group, start), np.maximum.reduceat(group, start)
+        groups = np.where(low == high, low, 0)
+    return patent[start], city[start].astype(np.int64), groups

@@ -19,14 +19,15 @@ _KINDS = {
     "league": ("prefecture",), "banner": ("county",), "town": ("county", "township"),
 }
 _STREETS = frozenset((
-    "road rd street st avenue ave lane lu jie dajie dadao boulevard blvd highway hwy alley hutong bridge building bldg "
-    "plaza square mansion tower towers garden gardens hotel village community").split())
+    "road rd street st avenue ave lane lu jie dajie dadao boulevard blvd highway hwy alley hutong bridge building "
+    "bldg plaza square mansion tower towers garden gardens hotel village community").split())
 _DIRECTIONS = frozenset((
-    "east west south north middle central e w s n dong xi nan bei zhong first second third fourth 1st 2nd 3rd 4th no 1 2 "
-    "3 4 5").split())
+    "east west south north middle central e w s n dong xi nan bei zhong first second third fourth 1st 2nd 3rd 4th "
+    "no 1 2 3 4 5"
+).split())
 _NEUTRAL = frozenset((
-    "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech hi "
-    "economic economy and technological technology development industrial industry park export processing free trade "
+    "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech "
+    "hi economic economy and technological technology development industrial industry park export processing free trade "
     "nt sar special administrative postal code zip postcode main land mainland").split())
 
 

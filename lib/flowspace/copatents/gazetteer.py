@@ -13,8 +13,8 @@ from flowspace.copatents.stems import stem
 OUTSIDE = "outside"
 """Stands in place of codes for places outside the mainland."""
 
-LEVELS = ("province", "prefecture", "county", "zone", "township", OUTSIDE)
-"""Levels of places from large to small, then places outside."""
+LEVELS = (OUTSIDE, "province", "prefecture", "zone", "county", "township")
+"""Levels of places in the order in which a name that has several is understood."""
 
 SIBLINGS = {"51": ("50",)}
 """Provinces whose old addresses name cities that now belong to another: Chongqing left Sichuan in 1997."""

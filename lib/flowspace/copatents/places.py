@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from flowspace.copatents.gazetteer import OUTSIDE, UNDECIDED, Entry, Gazetteer
+from flowspace.copatents.gazetteer import LEVELS, OUTSIDE, UNDECIDED, Entry, Gazetteer
 from flowspace.copatents.postal import ZONES, postal_codes, within
 
 RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
@@ -112,7 +112,7 @@ def _codes(hit: Hit, candidates: frozenset[str] | None) -> tuple[frozenset[str],
     """What a name stands for, given what is known already: larger units first, unless they do not fit."""
     levels = [level for level in hit.entry.codes if hit.levels is None or level in hit.levels]
     levels = levels or list(hit.entry.codes)
-    ordered = sorted(levels, key=("outside", "province", "prefecture", "zone", "county", "township").index)
+    ordered = sorted(levels, key=LEVELS.index)
     if candidates is None:
         if hit.text.lower() in UNDECIDED:
             return frozenset().union(*(hit.entry.codes[level] for level in ordered)), "county"
@@ -128,8 +128,7 @@ def _codes(hit: Hit, candidates: frozenset[str] | None) -> tuple[frozenset[str],
 def _is_doubtful(hit: Hit) -> bool:
     """Whether a name means a province or a prefecture within it, as Jilin does."""
     codes = hit.entry.codes
-    return hit.levels is None and "province" in codes and any(
-        codes[level] <= codes["province"] for level in ("prefecture",) if level in codes)
+    return hit.levels is None and "province" in codes and codes.get("prefecture", {OUTSIDE}) <= codes["province"]
 
 
 def _only_weak(hits: Iterable[Hit]) -> bool:

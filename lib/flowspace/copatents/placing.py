@@ -26,29 +26,34 @@ def place_addresses(connection: duckdb.DuckDBPyConnection, cities: dict[str, int
     cities : dict of str to int
         Number of each city by code.
     advance : callable
-        Told how many addresses were resolved, for the progress bar.
+        Told how many addresses were resolved so far, for the progress bar.
     """
     connection.execute("CREATE TABLE distinct_places AS SELECT address, count(*) AS n FROM applicants GROUP BY address")
     connection.execute("CREATE TABLE places (address VARCHAR, city SMALLINT, category VARCHAR, rule VARCHAR, "
-                       "matched VARCHAR, n BIGINT)")
+                       "matched VARCHAR, n BIGINT, blank BOOLEAN)")
     connection.execute("CREATE TABLE named (address VARCHAR, applicant VARCHAR, city SMALLINT, category VARCHAR, "
                        "rule VARCHAR, matched VARCHAR, n BIGINT)")
+    done = 0
     for batch in _batches(connection, "SELECT address, n FROM distinct_places"):
-        rows = [(address, *_cells(resolve(address), cities), n) for address, n in batch]
-        _insert(connection, "places", rows, ["address", "city", "category", "rule", "matched", "n"])
-        advance(len(rows))
-    open_addresses = f"SELECT address FROM places WHERE city IN ({', '.join(map(str, OPEN.values()))})"
-    known: dict[str, Place] = {}
-    for batch in _batches(connection, f"SELECT address, applicant, count(*) FROM applicants "
-                                      f"WHERE address IN ({open_addresses}) GROUP BY address, applicant"):
+        rows = [(address, *_cells(resolve(address or ""), cities), n, not (address or "").strip())
+                for address, n in batch]
+        _insert(connection, "places", rows, ["address", "city", "category", "rule", "matched", "n", "blank"])
+        done += len(rows)
+        advance(done)
+    known: dict[str | None, Place] = {}
+    for batch in _batches(connection, f"""
+            SELECT a.address, a.applicant, count(*)
+            FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
+            WHERE places.city IN ({', '.join(map(str, OPEN.values()))}) GROUP BY a.address, a.applicant"""):
         rows = []
         for address, applicant, n in batch:
             if address not in known:
-                known[address] = resolve(address)
-            place = resolve_with_name(known[address], applicant)
+                known[address] = resolve(address or "")
+            place = resolve_with_name(known[address], applicant or "")
             rows.append((address, applicant, *_cells(place, cities), n))
         _insert(connection, "named", rows, ["address", "applicant", "city", "category", "rule", "matched", "n"])
-        advance(len(rows))
+        done += len(rows)
+        advance(done)
 
 
 def _cells(place: Place, cities: dict[str, int]) -> tuple[int, str, str, str]:
@@ -96,7 +101,8 @@ def unresolved(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         Columns address (empty where there was none), category, rule, matched, rows and example_applicant.
     """
     frame = connection.execute(f"""
-        SELECT address, category, rule, matched, sum(n)::BIGINT AS rows, min(applicant) AS example_applicant
+        SELECT coalesce(trim(address), '') AS address, category, rule, matched, sum(n)::BIGINT AS rows,
+               coalesce(min(applicant), '') AS example_applicant
         FROM named WHERE city IN ({', '.join(map(str, OPEN.values()))})
-        GROUP BY address, category, rule, matched ORDER BY rows DESC, address, category, rule, matched""").df()
+        GROUP BY ALL ORDER BY rows DESC, address, category, rule, matched""").df()
     return frame.astype({name: "str" for name in frame.columns if name != "rows"})

@@ -13,20 +13,20 @@ from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
 
 TYPES = {
-    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "1", "8"),
+    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "1",
+                  "8"),
     "utility": ("utility", "utility model", "utility_model", "实用新型", "实用新型专利", "2", "9"),
     "design": ("design", "industrial design", "外观设计", "外观设计专利", "外观", "3"),
 }
 """Words for the types of patent that are recognised, in any case; numbers are those within application numbers."""
 
 UNKNOWN_TYPE = 9
-_DIGITS = "[0-9]{1,15}[0-9X]"
-
-_NUMBER = ("(CASE WHEN ends_with(a.key, 'X') THEN TRY_CAST(replace(a.key, 'X', '') AS BIGINT) * 2 + 1 "
-           "ELSE TRY_CAST(a.key AS BIGINT) * 2 END * 32 + strlen(a.key))")
-IDENTITY = f"CASE WHEN a.plain THEN {_NUMBER} WHEN regexp_full_match(a.key, '{_DIGITS}') THEN {_NUMBER} END"
-"""Number of an application from its digits, its length and an X for the check digit, so that equal numbers are equal
-applications; none for numbers of another form. Numbers written plainly are told by one look, for speed."""
+IDENTITY = """CASE WHEN plain THEN number * 64
+    WHEN regexp_full_match(key, '[0-9]{1,15}[0-9X]')
+    THEN CAST(rtrim(key, 'X') AS BIGINT) * 64 + strlen(key) * 2 + CAST(ends_with(key, 'X') AS INTEGER) END"""
+"""Number of an application from its digits, its length where it begins with zeros, and an X for the check digit:
+equal numbers are equal applications. None for numbers of another form. Plain digits are told without a pattern, because
+that is most of the work on large records."""
 
 FEW = 5
 """How many examples of a problem are shown."""
@@ -84,25 +84,22 @@ class Records:
         try:
             described = self.connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
         except duckdb.Error as error:
-            problems.add("parquet", found=f"a Parquet file that cannot be read ({_first_line(error)})",
+            problems.add("parquet", found=f"a Parquet file that cannot be read ({first_line(error)})",
                          expected="a whole Parquet file", mend="write or fetch the file again")
             return None
         return RecordFile(path, path, tuple(row[0] for row in described), None)
 
     def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> None:
-        """Make the view of one file: record (from 0), key, year, type, applicant, address and the texts they are from."""
+        """Make the view of one file: record (from 0), id, year, applicant, address, and the texts they are from."""
         if file.delimiter is None:
             table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
         else:
             table, record = f"staged_{number}", "rowid"
             if not self._stage(table, file, problems):
                 return
-        texts = {role: f"coalesce(CAST({_name(name)} AS VARCHAR), '')" for role, name in found.items()}
-        texts |= {role: f"trim({text})" for role, text in texts.items() if role != "number"}
+        texts = {role: f"CAST({_name(name)} AS VARCHAR)" for role, name in found.items()}
         for role in ("type", "address"):
-            texts.setdefault(role, "''")
-        words = [f"WHEN lower(type_text) IN ({', '.join(_text(w) for w in accepted)}) THEN {code}"
-                 for code, accepted in enumerate(TYPES.values(), start=1)]
+            texts.setdefault(role, "CAST(NULL AS VARCHAR)")
         self.connection.execute(f"""
             CREATE VIEW source_{number} AS
             WITH texts AS (
@@ -110,15 +107,17 @@ class Records:
                        {texts['year']} AS year_text, {texts['type']} AS type_text, {texts['applicant']} AS applicant,
                        {texts['address']} AS address
                 FROM {table})
-            SELECT record, regexp_full_match(dotless, '(CN|ZL)?{_DIGITS}') AS plain,
-                   CASE WHEN plain THEN dotless ELSE upper(replace(dotless, ' ', '')) END AS whole,
-                   CASE WHEN starts_with(whole, 'CN') OR starts_with(whole, 'ZL') THEN substr(whole, 3)
-                        ELSE whole END AS key,
-                   CASE WHEN length(year_text) = 4 OR regexp_full_match(year_text, {_text(_DATE)})
-                        THEN TRY_CAST(year_text[1:4] AS SMALLINT) END AS stated,
+            SELECT record, {_without_country('dotless')} AS digits, TRY_CAST(digits AS BIGINT) AS number,
+                   coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
+                            AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain,
+                   upper(replace(coalesce(dotless, ''), ' ', '')) AS whole,
+                   CASE WHEN plain THEN digits ELSE {_without_country('whole')} END AS key,
+                   {IDENTITY} AS id, CASE WHEN id IS NULL AND key <> '' THEN key END AS odd,
+                   CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
+                        WHEN regexp_full_match(trim(year_text), {_text(_DATE)})
+                        THEN TRY_CAST(trim(year_text)[1:4] AS SMALLINT) END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
-                   CASE WHEN type_text = '' THEN 0 {' '.join(words)} ELSE {UNKNOWN_TYPE} END AS type,
-                   applicant, address, year_text, type_text
+                   applicant, address, coalesce(year_text, '') AS year_text, type_text
             FROM texts""")
 
     def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
@@ -128,11 +127,14 @@ class Records:
                    f"columns = {{{names}}}, strict_mode = true, store_rejects = true, rejects_limit = 100000, "
                    f"rejects_table = '{table}_errors', rejects_scan = '{table}_scans', max_line_size = 16000000")
         try:
-            self.connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
+            self.connection.execute(
+                f"CREATE TABLE {table} AS SELECT * FROM read_csv({_text(str(file.path))}, {options})")
             rejected = self.connection.execute(
                 f"SELECT line, error_type, csv_line FROM {table}_errors ORDER BY line").fetchall()
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error as error:
-            problems.add("csv", found=f"rows that cannot be read ({_first_line(error)})",
+            problems.add("csv", found=f"rows that cannot be read ({first_line(error)})",
                          expected="rows of cells, quotation marks in pairs", mend="save the file again as CSV")
             return False
         for line, kind, content in rejected:
@@ -155,20 +157,30 @@ class Records:
                                         file=str(file.given)))
         return problems
 
+    def name_types(self) -> None:
+        """Make the table `kinds`: the type that each text in the column of types means; 0 where there is none."""
+        code = {word: number for number, words in enumerate(TYPES.values(), start=1) for word in words} | {"": 0}
+        texts = [row[0] for row in self.connection.execute("SELECT DISTINCT type_text FROM records").fetchall()]
+        self.connection.execute("CREATE TABLE kinds (type_text VARCHAR, type TINYINT)")
+        self.connection.executemany("INSERT INTO kinds VALUES (?, ?)", [
+            (text, code.get((text or "").strip().lower(), UNKNOWN_TYPE)) for text in texts])
+
     def check(self) -> list[Problem]:
         """List the records that cannot be used: without number, year or applicant, or of unknown type."""
         wrong = self.connection.execute(f"""
             SELECT bool_or(year IS NULL), bool_or(type = {UNKNOWN_TYPE}), bool_or(no_applicant)
             FROM rows""").fetchone()
         tests = {
-            "number": ("key = ''", "applicant", "no application number ({})", "a number in every row",
+            "number": ("key = ''", "coalesce(applicant, '')", "no application number ({})", "a number in every row",
                        "fill in the number, or leave the row out"),
             "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
                      "write the year as four digits, or the date as 2015-03-31"),
-            "type": (f"type = {UNKNOWN_TYPE}", "type_text", "the type {}", "invention, utility or design (发明, 实用新型, "
-                     "外观设计), or nothing", "correct the type"),
-            "applicant": ("applicant = '' AND address = ''", "key", "neither applicant nor address (application {})",
-                          "an applicant in every row", "fill in the applicant, or leave the row out"),
+            "type": (f"type_text IN (SELECT type_text FROM kinds WHERE type = {UNKNOWN_TYPE})", "type_text",
+                     "the type {}", "invention, utility or design (发明, 实用新型, 外观设计), or nothing",
+                     "correct the type"),
+            "applicant": ("coalesce(trim(applicant), '') = '' AND coalesce(trim(address), '') = ''", "key",
+                          "neither applicant nor address (application {})", "an applicant in every row",
+                          "fill in the applicant, or leave the row out"),
         }
         concerned = ["number", "year"] * bool(wrong[0]) + ["type"] * bool(wrong[1]) + ["applicant"] * bool(wrong[2])
         problems = []
@@ -202,7 +214,7 @@ class Records:
             self.connection.execute("CREATE VIEW applicants AS SELECT * FROM records")
             return
         first, *others = self.separators
-        joined = {role: role for role in ("applicant", "address")}
+        joined = {role: f"coalesce({role}, '')" for role in ("applicant", "address")}
         for role in joined:
             for other in others:
                 joined[role] = f"replace({joined[role]}, {_text(other)}, {_text(first)})"
@@ -235,20 +247,24 @@ class Records:
         """
         undecided = self.connection.execute("SELECT count(*) FROM named").fetchone()[0]
         city = "coalesce(named.city, places.city)" if undecided else "places.city"
+        by_name = ("LEFT JOIN named ON a.address IS NOT DISTINCT FROM named.address "
+                   "AND a.applicant IS NOT DISTINCT FROM named.applicant") if undecided else ""
         group = "0"
         if patterns:
-            cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(a.applicant, {_text(pattern)}) "
+            cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(trim(a.applicant), {_text(pattern)}) "
                      f"THEN {names.index(group_name) + 1}" for pattern, kind, group_name in patterns]
             group = f"CASE {' '.join(cases)} ELSE 0 END"
         self.connection.execute("SET preserve_insertion_order = false")  # Only files have an order to keep.
         self.connection.execute(f"""
             CREATE TABLE rows AS
-            SELECT {IDENTITY} AS id, CASE WHEN id IS NULL THEN a.key END AS odd,
-                   CAST({city} AS SMALLINT) AS city, CASE WHEN a.key <> '' THEN a.year END AS year,
-                   CAST(a.type AS TINYINT) AS type, hash(a.applicant) AS applicant, CAST({group} AS SMALLINT) AS "group",
-                   a.applicant = '' AND a.address = '' AS no_applicant
-            FROM applicants a JOIN places ON a.address = places.address
-            {'LEFT JOIN named ON a.address = named.address AND a.applicant = named.applicant' if undecided else ''}""")
+            SELECT a.id, a.odd, CAST({city} AS SMALLINT) AS city,
+                   CASE WHEN a.id IS NOT NULL OR a.odd IS NOT NULL THEN a.year END AS year, kinds.type,
+                   hash(trim(a.applicant)) AS applicant,
+                   CAST({group} AS SMALLINT) AS "group",
+                   places.blank AND coalesce(trim(a.applicant), '') = '' AS no_applicant
+            FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
+            JOIN kinds ON a.type_text IS NOT DISTINCT FROM kinds.type_text
+            {by_name}""")
         self.connection.execute("""
             CREATE TABLE odd AS
             SELECT odd, -row_number() OVER (ORDER BY odd) AS id
@@ -262,11 +278,11 @@ class Records:
                          "share a number"),
                 "type": ("types", "one type of patent", "correct the wrong rows")}[column]
         problems = []
-        shown = {"year": "CAST(year AS VARCHAR)", "type": "type_text"}[column]
+        shown = {"year": "CAST(year AS VARCHAR)", "type": "coalesce(type_text, '')"}[column]
         for identity in ids[:FEW]:
             rows = self.connection.execute(f"""
-                SELECT file, record, key, {shown} FROM records a LEFT JOIN odd ON a.key = odd.odd
-                WHERE coalesce({IDENTITY}, odd.id) = {identity}
+                SELECT file, record, key, {shown} FROM records LEFT JOIN odd USING (odd)
+                WHERE coalesce(records.id, odd.id) = {identity}
                 ORDER BY file, record""").fetchall()
             other = next((row for row in rows if row[3] != rows[0][3]), rows[-1])
             file = self.files[other[0]]
@@ -280,6 +296,12 @@ class Records:
         return problems
 
 
+def _without_country(column: str) -> str:
+    """A number without the letters of the country or of the patent, as SQL."""
+    return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') THEN substr({column}, 3) "
+            f"ELSE {column} END")
+
+
 def _name(name: str) -> str:
     """A column name as SQL."""
     return '"' + name.replace('"', '""') + '"'
@@ -290,5 +312,6 @@ def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What the database says of an error, in one line."""
     return str(error).strip().splitlines()[0][:200]

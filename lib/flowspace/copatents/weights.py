@@ -1,8 +1,9 @@
 r"""Counting rules: how much one patent adds to each pair of its cities."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
-import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 
@@ -48,39 +49,30 @@ def pair_weight(k: int, counting: str) -> float:
     return {"full": 1.0, "link_fractional": 2 / (k * (k - 1)), "newman": 1 / (k - 1)}[counting]
 
 
-def weigh(counts: pd.DataFrame) -> pd.DataFrame:
-    """Sum the weights of all patents of each year and pair.
+def weigh(counts: Mapping[int, np.ndarray], pairs: int) -> dict[str, np.ndarray]:
+    """Sum the weights of all patents of each pair.
 
     Parameters
     ----------
-    counts : DataFrame
-        Columns a, b (cities), year, k (cities of the patent) and n (such patents), whole numbers from 0 on.
+    counts : mapping of int to array
+        Number of patents of each pair, by the number k of cities of the patent.
+    pairs : int
+        Number of pairs.
 
     Returns
     -------
-    DataFrame
-        Columns a, b, year, full (whole numbers), link_fractional and newman, sorted by the first three; sums run in
-        the order of k, so that they are the same however the counts were made.
+    dict of str to array
+        full (whole numbers), link_fractional and newman; sums run in the order of k, so that they are the same however
+        the patents were counted.
 
     Examples
     --------
-    >>> weigh(pd.DataFrame({"a": [0, 0], "b": [1, 1], "year": [2010, 2010], "k": [2, 3], "n": [4, 3]})).values.tolist()
-    [[0.0, 1.0, 2010.0, 7.0, 5.0, 5.5]]
+    >>> {name: values.tolist() for name, values in weigh({2: np.array([4, 0]), 3: np.array([3, 3])}, 2).items()}
+    {'full': [7, 3], 'link_fractional': [5.0, 1.0], 'newman': [5.5, 1.5]}
     """
-    columns = {name: counts[name].to_numpy(dtype=np.int64) for name in ("a", "b", "year", "k", "n")}
-    order = np.lexsort([columns[name] for name in ("k", "year", "b", "a")])
-    a, b, year, k, n = (columns[name][order] for name in ("a", "b", "year", "k", "n"))
-    new = np.ones(len(n), dtype=bool)
-    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1]) | (year[1:] != year[:-1])
-    start = np.flatnonzero(new)
-    table = {"a": a[start], "b": b[start], "year": year[start], "full": _sum(n, start)}
-    sizes, place = np.unique(k, return_inverse=True)
-    for counting in COUNTING[1:]:
-        weights = np.array([pair_weight(size, counting) for size in sizes.tolist()], dtype=float)
-        table[counting] = _sum(n * weights[place], start)
-    return pd.DataFrame(table)
-
-
-def _sum(values: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Sums of runs that begin at `start`."""
-    return np.add.reduceat(values, start) if len(start) else values[:0]
+    result = {"full": np.zeros(pairs, dtype=np.int64), **{name: np.zeros(pairs) for name in COUNTING[1:]}}
+    for k in sorted(counts):
+        result["full"] += counts[k]
+        for counting in COUNTING[1:]:
+            result[counting] += counts[k] * pair_weight(k, counting)
+    return result

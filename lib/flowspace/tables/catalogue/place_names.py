@@ -29,8 +29,8 @@ PLACE_NAMES = Table(
                              "cities), township or zone", "层级：province 省，prefecture 地级（含直辖市），county 县级，"
                              "township 乡镇，zone 开发区等",
                     enum=("province", "prefecture", "county", "township", "zone")),
-        adcode_column("Code of the prefecture of 2020 the place belongs to; of the province for a province; its own for "
-                      "a unit without prefecture", "所属2020年地级单元代码；省为自身代码；无地级归属者为自身代码"),
+        adcode_column("Code of the prefecture of 2020 the place belongs to; of the province for a province; its own "
+                      "for a unit without prefecture", "所属2020年地级单元代码；省为自身代码；无地级归属者为自身代码"),
         text_column("unit_zh", "Full Chinese name of the unit; empty for zones with an English name only",
                     "单元中文全称；仅有英文名的开发区为空", required=False),
         text_column("status", "valid at the end of 2020, former or later", "状态：valid 2020年末有效，former 曾用，later 此后启用",
