@@ -1,10 +1,10 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
-mathematics), `listings` (runs and downloads listed from their records), `datasets` (the pages of the tables), `views`,
-`coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities`
-(numbers in the prose), `bibliography` (references by author and year), `build` (the command), `staging` (the sources of
-one edition), `renderer` (the process that renders it).
+mathematics), `navigation` (names of its arrows), `listings` (runs and downloads listed from their records), `datasets`
+(the pages of the tables), `views`, `coverage` and `pictures` (what a table covers), `kept` (what stays between builds),
+`errors_of_estimates`, `quantities` (numbers in the prose), `bibliography` (references by author and year), `build` (the
+command), `staging` (the sources of one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ def setup(app: Any) -> dict[str, Any]:
         figures,
         listings,
         mathjax,
+        navigation,
         quantities,
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, bibliography, figures, listings, mathjax, quantities, search):
+    for part in (datasets, editions, errors_of_estimates, bibliography, figures, listings, mathjax, navigation,
+                 quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
