@@ -101,3 +101,13 @@ def test_whatever_is_given_ends_in_a_study_or_a_named_error(changed):
         assert error.problems and all("To mend it" in str(problem) for problem in error.problems)
     else:
         assert study.setting.start_year <= study.setting.end_year
+
+
+def test_the_grade_of_a_study_is_the_weakest_of_its_own_rows(tmp_path):
+    rows = tables.read("city_patents").query("series == 'applications_1990_2013' and year <= 2001")
+    rows = rows.assign(series="mine", evidence=["simulated" if year == 2001 else "estimated" for year in rows["year"]])
+    rows.to_csv(tmp_path / "city_patents.csv", index=False)
+    own = {"data_folder": str(tmp_path), "start_year": 1990}
+    assert opened(**own, end_year=2000).evidence("city_patents") == "estimated"
+    assert opened(**own, end_year=2001).evidence("city_patents") == "simulated"
+    assert opened().evidence("city_patents") == "observed"

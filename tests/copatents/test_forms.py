@@ -10,6 +10,7 @@ import pytest
 from flowspace import tables as embedded
 from flowspace.cli import main
 from flowspace.copatents import build, write
+from flowspace.copatents.files import find_files
 from flowspace.errors import FlowspaceError, ParameterError
 from flowspace.tables.catalogue import simulated as declared
 from flowspace.tables.checking import check_columns, convert
@@ -213,3 +214,9 @@ def test_intermediate_files_are_removed(tmp_path):
     with pytest.raises(FlowspaceError):
         build(tmp_path / "records.csv", temporary=tmp_path / "place", progress=False)
     assert list((tmp_path / "place").iterdir()) == []
+
+
+def test_a_folder_named_like_a_file_is_passed_over(tmp_path):
+    (tmp_path / "records.csv").mkdir()
+    (tmp_path / "true.csv").write_text("x\n", encoding="utf-8")
+    assert [path.name for path in find_files(tmp_path)] == ["true.csv"]

@@ -59,3 +59,11 @@ def test_a_terminal_without_chinese_and_a_reader_who_has_seen_enough(file, tmp_p
     piped = subprocess.run(f"{sys.executable} -m flowspace.cli check {own} | true", shell=True, capture_output=True,
                            env={"PYTHONPATH": ":".join(sys.path)}, check=False)
     assert b"Traceback" not in piped.stderr and b"Exception" not in piped.stderr
+
+
+def test_a_column_that_does_not_exist_is_named(tmp_path, capsys):
+    (tmp_path / "grants.csv").write_text("城市,年份,专利数\n苏州,2010,5\n", encoding="utf-8")
+    code = main(["import", "panel", str(tmp_path / "grants.csv"), "--table", "city_patents", "--out",
+                     str(tmp_path / "mine"), "--set", "series=mine", "--set", "evidence=observed", "--set", "source=x",
+                     "--column", "nothing=专利数"])
+    assert code == 1 and "--column nothing=…" in capsys.readouterr().err and not (tmp_path / "mine").exists()

@@ -9,6 +9,7 @@ import pandas as pd
 from flowspace import geography, tables
 from flowspace.book.parameters import Setting, check_parameters
 from flowspace.book.results import Results
+from flowspace.evidence import weakest_grade
 
 
 class Study:
@@ -68,6 +69,10 @@ class Study:
         parts = [part for name in names
                  for part in tables.short_source(name, self.language, folder=self.setting.data_folder).split(separator)]
         return separator.join(dict.fromkeys(parts))
+
+    def evidence(self, *names: str) -> str:
+        """Weakest evidence grade among the rows of one or several tables in the run's years: the grade of what follows."""
+        return weakest_grade(grade for name in names for grade in self.table(name)["evidence"].unique())
 
     def short_names(self) -> dict[str, str]:
         """Key of each agglomeration → its short name in the run's language."""

@@ -61,7 +61,8 @@ def find_files(records: str | Path | Iterable[str | Path]) -> list[Path]:
         if path.is_file():
             found.append(path)
         elif path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".txt", ".tsv", ".parquet"))
+            inside = sorted(p for p in path.iterdir()
+                            if p.is_file() and p.suffix.lower() in (".csv", ".txt", ".tsv", ".parquet"))
             found += inside
             if not inside:
                 problems.append(Problem("a folder without CSV or Parquet files", "files of patent records",

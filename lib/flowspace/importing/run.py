@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -116,6 +117,10 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     file, folder = Path(file), Path(folder)
     goal = target(tables.declared(table) if isinstance(table, str) else table, places)
     early = check_options(goal, options) + _folder_problems(folder, goal, options)
+    # What names no column has been noted; the rest of the file is still looked through.
+    known = {*goal.table.column_names, *goal.provinces}
+    options = replace(options, columns={name: head for name, head in options.columns.items() if name in known},
+                      constants={name: text for name, text in options.constants.items() if name in known})
     own = folder if os.path.isdir(folder) else None
     others = {key.table: tables.read(key.table, own) for key in goal.table.foreign_keys}
     counties = tables.read("place_names", own).query("level == 'county'")
