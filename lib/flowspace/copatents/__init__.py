@@ -8,8 +8,8 @@ from __future__ import annotations
 from flowspace.copatents.addresses import resolve, resolve_all, resolve_name
 from flowspace.copatents.build import CopatentTables, build
 from flowspace.copatents.groups import DEFAULT as DEFAULT_GROUPS
-from flowspace.copatents.weights import pair_weight
 from flowspace.copatents.writing import write
+from flowspace.links import pair_weight
 
 __all__ = ["DEFAULT_GROUPS", "CopatentTables", "build", "pair_weight", "resolve", "resolve_all", "resolve_name",
            "write"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from flowspace.copatents.weights import weigh
+from flowspace.links.weights import weigh
 
 FIRST_YEAR, LAST_YEAR = 1985, 2030
 """Years a record may have; the Chinese patent office opened in 1985."""

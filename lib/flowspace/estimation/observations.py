@@ -259,7 +259,8 @@ def cross_section_coverage(section: pd.DataFrame, totals: pd.Series) -> float:
     float
     """
     official = totals.xs(2017, level="year")
-    counted = section[section["adcode"].isin(["110000", "120000", "310000", CHONGQING])].set_index("adcode")["patents"]
+    # A city that has an official total of its own is a municipality.
+    counted = section[section["adcode"].isin(official.index)].set_index("adcode")["patents"]
     return float((counted / official.reindex(counted.index)).median())
 
 

@@ -6,5 +6,6 @@ from __future__ import annotations
 
 from flowspace.links.completeness import complete_nodes
 from flowspace.links.counting import Links, count_links
+from flowspace.links.weights import pair_weight
 
-__all__ = ["Links", "complete_nodes", "count_links"]
+__all__ = ["Links", "complete_nodes", "count_links", "pair_weight"]

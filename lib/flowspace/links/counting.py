@@ -8,6 +8,7 @@ import pandas as pd
 
 from flowspace.errors import Problem, TableError
 from flowspace.geography.columns import require_columns
+from flowspace.links.weights import COUNTING, pair_weight
 
 _KEY = ["item", "year", "adcode"]
 
@@ -90,10 +91,11 @@ def count_links(memberships: pd.DataFrame) -> Links:
     pairs = shared.merge(shared[["item", "adcode"]], on="item", suffixes=("_a", "_b"))
     # Sorted, so that sums of fractions do not depend on the order of the rows.
     pairs = pairs[pairs["adcode_a"] < pairs["adcode_b"]].sort_values(["cities", "items"])
-    pairs = pairs.assign(full=pairs["items"],
-                         link_fractional=pairs["items"] * 2 / (pairs["cities"] * (pairs["cities"] - 1)),
-                         newman=pairs["items"] / (pairs["cities"] - 1))
-    edges = pairs.groupby(["adcode_a", "adcode_b", "year"])[["full", "link_fractional", "newman"]].sum()
+    sizes = pairs["cities"].unique()
+    pairs = pairs.assign(full=pairs["items"], **{
+        counting: pairs["items"] * pairs["cities"].map({k: pair_weight(k, counting) for k in sizes})
+        for counting in COUNTING[1:]})
+    edges = pairs.groupby(["adcode_a", "adcode_b", "year"])[list(COUNTING)].sum()
 
     rows = rows.assign(multi_city_items=rows["items"].where(rows["cities"] > 1, 0))
     nodes = rows.groupby(["adcode", "year"])[["items", "multi_city_items"]].sum()

@@ -1,4 +1,4 @@
-r"""Counting rules: how much one patent adds to each pair of its cities."""
+r"""Counting rules: how much an item of several cities, such as a patent or a paper, adds to each pair of them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ COUNTING = ("full", "link_fractional", "newman")
 
 
 def pair_weight(k: int, counting: str) -> float:
-    r"""Weight that one patent with applicants in k cities adds to each pair of them.
+    r"""Weight that one item of k cities adds to each pair of them.
 
     Full counting adds :math:`1`, fractional counting by link :math:`\frac{2}{k(k-1)}`, and Newman's rule
-    :math:`\frac{1}{k-1}`. Over all pairs of the patent they sum to :math:`\frac{k(k-1)}{2}`, to 1 and to
-    :math:`\frac{k}{2}`; by Newman's rule a city's strength is its number of patents with several cities.
+    :math:`\frac{1}{k-1}`. Over all pairs of the item they sum to :math:`\frac{k(k-1)}{2}`, to 1 and to
+    :math:`\frac{k}{2}`; by Newman's rule a city's strength is its number of items with several cities.
 
     Parameters
     ----------
@@ -50,12 +50,12 @@ def pair_weight(k: int, counting: str) -> float:
 
 
 def weigh(counts: Mapping[int, np.ndarray], pairs: int) -> dict[str, np.ndarray]:
-    """Sum the weights of all patents of each pair.
+    """Sum the weights of all items of each pair.
 
     Parameters
     ----------
     counts : mapping of int to array
-        Number of patents of each pair, by the number k of cities of the patent.
+        Number of items of each pair, by the number k of cities of the item.
     pairs : int
         Number of pairs.
 
@@ -63,7 +63,7 @@ def weigh(counts: Mapping[int, np.ndarray], pairs: int) -> dict[str, np.ndarray]
     -------
     dict of str to array
         full (whole numbers), link_fractional and newman; sums run in the order of k, so that they are the same however
-        the patents were counted.
+        the items were counted.
 
     Examples
     --------
