@@ -122,7 +122,7 @@ def open_text(path: Path, encoding: str | None, folder: Path, problems: Collecto
             copy.unlink()
     words = " and ".join(f"no text in {name} from row {row} on" for name, row in failures)
     problems.add("encoding", found="bytes that are " + words, expected="text in " + " or ".join(tried),
-                 mend="name the encoding of the file (encoding=…), or save it again as UTF-8", row=failures[0][1])
+                 mend="name the encoding of the file (option --encoding, argument encoding), or save it again as UTF-8", row=failures[0][1])
     return None
 
 
