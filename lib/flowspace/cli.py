@@ -136,8 +136,8 @@ def _add_copatents(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--column", action=_Pairs, default={}, metavar="NAME=HEADER",
                         help="header of the column number, year, type, applicant or address")
     parser.add_argument("--separator", action="append", metavar="SIGN",
-                        help="sign between applicants, and between addresses, of one cell; may be repeated; '' for none "
-                             "(; and ； without it; other signs that seem to separate are said and never split on)")
+                        help="sign between applicants, and between addresses, of one cell; may be repeated; '' for "
+                             "none (; and ； without it; other signs that seem to separate are said and never split on)")
     parser.add_argument("--type", action="append", dest="types", metavar="TYPE",
                         help="only patents of this type: invention, utility or design; may be repeated")
     parser.add_argument("--groups", metavar="FILE", help="leave out links within corporate groups as well: a CSV file "

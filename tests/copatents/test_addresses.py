@@ -2,13 +2,13 @@
 
 Scored for the first time, before any rule was changed by looking at their mistakes, were right:
 
-- labelled_addresses.csv (tuned since): 562 of 566, namely all of 472 written before the resolver and 90 of 94 harder ones
-  written when the first proved too easy;
+- labelled_addresses.csv (tuned since): 562 of 566, namely all of 472 written before the resolver and 90 of 94
+  harder ones written when the first proved too easy;
 - held_out_addresses.csv (never used for tuning): 156 of 160;
 - fresh_addresses.csv (tuned since): 376 of 403, with 8 in a wrong city, all of them counties behind the prefecture that
   they belonged to earlier;
-- unseen_addresses.csv (written after the rules were changed for the third list, never used for tuning): 180 of 184, with
-  3 in a wrong city; one of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2.
+- unseen_addresses.csv (written after the rules were changed for the third list, never used for tuning): 180 of 184,
+  with 3 in a wrong city; one of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2.
 """
 from __future__ import annotations
 

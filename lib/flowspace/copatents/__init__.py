@@ -11,5 +11,5 @@ from flowspace.copatents.groups import DEFAULT as DEFAULT_GROUPS
 from flowspace.copatents.writing import check_free, write
 from flowspace.links import pair_weight
 
-__all__ = ["DEFAULT_GROUPS", "CopatentTables", "build", "check_free", "pair_weight", "resolve", "resolve_all", "resolve_name",
-           "write"]
+__all__ = ["DEFAULT_GROUPS", "CopatentTables", "build", "check_free", "pair_weight", "resolve", "resolve_all",
+           "resolve_name", "write"]

@@ -65,8 +65,8 @@ class CopatentTables:
 
 def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, str] | None = None,
           types: str | Sequence[str] | None = None, groups=None, encoding: str | None = None,
-          separator: str | Sequence[str] | None = None, evidence: str = "observed", memory: str = "4GB", threads: int = 2,
-          temporary: str | Path | None = None, progress: bool = True) -> CopatentTables:
+          separator: str | Sequence[str] | None = None, evidence: str = "observed", memory: str = "4GB",
+          threads: int = 2, temporary: str | Path | None = None, progress: bool = True) -> CopatentTables:
     r"""Count the co-patent network between cities from raw patent records.
 
     A patent :math:`p` with applicants in the set of different cities :math:`C_p`, :math:`k_p=|C_p|\ge 2`, adds to each
@@ -157,8 +157,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
         lambda: _check_plain(evidence, temporary), lambda: find_files(records))
     adcodes = sorted(tables.read("cities")["adcode"])
     try:
-        counter, report, left = _work(paths, columns, chosen, patterns, encoding, signs, separator is not None, settings,
-                                      adcodes, temporary, progress)
+        counter, report, left = _work(paths, columns, chosen, patterns, encoding, signs, separator is not None,
+                                      settings, adcodes, temporary, progress)
     except duckdb.OutOfMemoryException:
         raise ParameterError(Problem(f"memory {memory!r}, which does not suffice for these records",
                                      "enough memory, and space in the folder for intermediate files",
@@ -172,14 +172,15 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     if patterns:
         without = {"edges_without_groups": _edges(counter, adcodes, evidence, True),
                    "cities_without_groups": _cities(counter, adcodes, evidence, "kept")}
-    return CopatentTables(_edges(counter, adcodes, evidence), _cities(counter, adcodes, evidence), report, *left, **without)
+    return CopatentTables(_edges(counter, adcodes, evidence), _cities(counter, adcodes, evidence), report, *left,
+                          **without)
 
 
 def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[int] | None,
           patterns: list[tuple[str, str, str]], encoding: str | None, separators: Sequence[str], said: bool,
           settings: dict, adcodes: list[str], temporary: str | Path | None,
           progress: bool) -> tuple[Counter, dict, tuple[pd.DataFrame, pd.DataFrame]]:
-    """Do the work step by step in a database that is removed at the end."""
+    """Do the work step by step in a database that is removed at the end; `said` where the reader named separators."""
     with tempfile.TemporaryDirectory(prefix="flowspace-copatents-", dir=temporary) as place, \
             duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
             tqdm(total=5, disable=not progress, unit="step") as bar:
@@ -298,7 +299,8 @@ def _chosen_types(types: str | Sequence[str] | None) -> frozenset[int] | None:
     problems = [Problem(f"type {name!r}{did_you_mean(str(name), names)}", "one of " + ", ".join(names),
                         "correct the type") for name in listed if name not in names]
     if not listed:
-        problems.append(Problem("no type", "at least one of " + ", ".join(names), "name a type, or leave the choice of types out"))
+        problems.append(Problem("no type", "at least one of " + ", ".join(names),
+                                "name a type, or leave the choice of types out"))
     if problems:
         raise ParameterError(problems)
     return frozenset(names.index(name) + 1 for name in listed)

@@ -65,8 +65,9 @@ def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
     if not isinstance(columns, Mapping):
         raise ParameterError(Problem(f"{type(columns).__name__} for columns", "headers by what the columns hold: "
                                      + ", ".join(HEADERS), "give a header for each name"))
-    problems = [Problem(f"{key!r} as what a column holds{did_you_mean(str(key), HEADERS)}", "one of " + ", ".join(HEADERS),
-                        f"correct the name {HOW}") for key in columns if key not in HEADERS]
+    problems = [Problem(f"{key!r} as what a column holds{did_you_mean(str(key), HEADERS)}",
+                        "one of " + ", ".join(HEADERS), f"correct the name {HOW}")
+                for key in columns if key not in HEADERS]
     problems += [Problem(f"{value!r} for {key!r}", "the header of a column, as text", f"correct the header {HOW}")
                  for key, value in columns.items() if not isinstance(value, str)]
     if problems:

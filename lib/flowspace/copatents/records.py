@@ -323,7 +323,8 @@ class Records:
         Without it a number has twelve digits: the year, the type and a serial number.
         """
         bare = "id % 64 = 0 AND id // 64 BETWEEN 198500000000 AND 203099999999"
-        known = f"SELECT DISTINCT id // 64 AS base FROM rows WHERE {bare} AND (id // 64 // 10000000) % 10 IN (1, 2, 3, 8, 9)"
+        kind = "(id // 64 // 10000000) % 10 IN (1, 2, 3, 8, 9)"
+        known = f"SELECT DISTINCT id // 64 AS base FROM rows WHERE {bare} AND {kind}"
         if not self.connection.execute(f"SELECT count(*) FROM ({known})").fetchone()[0]:
             return
         self.connection.execute(f"""

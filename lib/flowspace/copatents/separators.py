@@ -1,4 +1,4 @@
-"""Signs between the applicants, and the addresses, of one cell: which ones the reader named, and which look forgotten."""
+"""Signs between the applicants, and the addresses, of one cell: those named, and those that look forgotten."""
 from __future__ import annotations
 
 import re
@@ -12,8 +12,8 @@ from flowspace.tables.problems import shorten
 DEFAULT = (";", "；")
 """Signs that separate where none are named."""
 
-USUAL = ("、", "|", "/", "，", ",", "\n", " ")
-"""Other signs that exports of patent records put between applicants."""
+USUAL = (*DEFAULT, "、", "|", "/", "，", ",", "\n", " ")
+"""Signs that exports of patent records put between applicants."""
 
 SHARE = 0.01
 """Share of rows with a forgotten sign from which on the records are not counted unless the reader says the signs. Names
@@ -22,7 +22,10 @@ of Chinese organisations that hold such a sign themselves are rarer by far."""
 SAMPLE = 20_000
 """Rows of each file that are looked at, spread evenly over it."""
 
-_PLAIN = ("、", "|")
+LONGEST = 2_000
+"""Characters of a cell that are looked at."""
+
+_PLAIN = (*DEFAULT, "、", "|")
 """Signs that hardly occur in names; the others count only between what looks like two organisations."""
 
 _ORGANISATION = re.compile(
@@ -57,14 +60,13 @@ def check_separator(separator: str | Sequence[str] | None) -> tuple[str, ...]:
     """
     if separator is None:
         return DEFAULT
-    signs = (separator,) if isinstance(separator, str) and separator else tuple(separator) if isinstance(
-        separator, (str, list, tuple)) else (None,)
-    if signs == ("",):  # The option --separator '' of the command.
-        return ()
-    if not all(isinstance(sign, str) and sign for sign in signs):
+    listed = [separator] if isinstance(separator, str) else separator
+    if not isinstance(listed, (list, tuple)) or not all(isinstance(sign, str) for sign in listed) or (
+            len(listed) > 1 and "" in listed):
         raise ParameterError(Problem(f"separator {separator!r}", "a sign such as ; or several of them",
-                                     "name each sign, or a single empty text for no separator"))
-    return signs
+                                     "name each sign, or one empty text alone for no separator (option --separator, "
+                                     "argument separator)"))
+    return tuple(sign for sign in listed if sign)
 
 
 def separates_names(sign: str, cell: str) -> bool:
@@ -149,7 +151,7 @@ class Forgotten:
 
     def _pieces(self, cell: str) -> list[str]:
         """Parts of a cell between the signs that do separate."""
-        pieces = [cell]
+        pieces = [cell[:LONGEST]]
         for sign in self.named:
             pieces = [part for piece in pieces for part in piece.split(sign)]
         return [piece.strip() for piece in pieces]
@@ -169,7 +171,8 @@ class Forgotten:
             listed.append((count / self.rows, Problem(
                 f"the sign {sign!r} between what looks like several applicants or addresses, in {count} of {self.rows} "
                 f"rows looked at, such as {shorten(cell)}", f"applicants and addresses separated by {named}",
-                f"if it separates, name all separators, {' and '.join(map(repr, (*self.named, sign)))}; if it is part of "
-                f"the names, name those that do separate, {named} (option --separator, argument separator)",
+                f"if it separates, name all separators, {' and '.join(map(repr, (*self.named, sign)))}; if it is part "
+                f"of the names, name only those that do, {named} (option --separator, once for each, or argument "
+                "separator)",
                 file=file, row=row, column=column)))
         return listed
