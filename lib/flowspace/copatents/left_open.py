@@ -4,6 +4,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from flowspace.copatents.packing import Packing
 from flowspace.copatents.records import Records
 from flowspace.errors import Problem
 
@@ -52,7 +53,7 @@ def not_placed(connection: duckdb.DuckDBPyConnection, work: Records) -> tuple[pd
     return frame.astype("str"), total
 
 
-def numbers(connection: duckdb.DuckDBPyConnection, work: Records, multi_city: int,
+def numbers(connection: duckdb.DuckDBPyConnection, work: Records, packing: Packing, multi_city: int,
             types: frozenset[int] | None) -> dict:
     """Numbers of applicants without address, of addresses without applicant, and of the co-patents they cut short.
 
@@ -61,6 +62,8 @@ def numbers(connection: duckdb.DuckDBPyConnection, work: Records, multi_city: in
     connection : duckdb.DuckDBPyConnection
         Holds the rows and places.
     work : Records
+    packing : Packing
+        How the rows hold city and type.
     multi_city : int
         Patents of several cities.
     types : frozenset of int or None
@@ -80,11 +83,12 @@ def numbers(connection: duckdb.DuckDBPyConnection, work: Records, multi_city: in
         FROM named WHERE coalesce(trim(address), '') = ''""").fetchone()
     cut = both = 0
     if connection.execute(_ANY_OPEN).fetchone()[0]:
-        wanted = "" if types is None else f"AND max(type) IN ({', '.join(map(str, sorted(types)))})"
+        city, kind = packing.city_sql("packed"), packing.type_sql("packed")
+        wanted = "" if types is None else f"AND max({kind}) IN ({', '.join(map(str, sorted(types)))})"
         cut, both = connection.execute(f"""
             SELECT count(*), coalesce(sum(CAST(cities > 1 AS INTEGER)), 0)::BIGINT FROM (
-                SELECT count(DISTINCT city) FILTER (city >= 0) AS cities FROM rows
-                WHERE id IN (SELECT id FROM rows WHERE city IN (-1, -2))
+                SELECT count(DISTINCT {city}) FILTER ({city} >= 0) AS cities FROM rows
+                WHERE id IN (SELECT id FROM rows WHERE {city} IN (-1, -2))
                 GROUP BY id HAVING min(applicant) <> max(applicant) {wanted})""").fetchone()
     share = cut / max(1, cut + multi_city - both)
     return {"applicants": applicants, "applicants_without_address": blank,

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from flowspace.copatents.columns import recognise
-from flowspace.copatents.counting import FIRST_YEAR, LAST_YEAR
 from flowspace.copatents.files import RecordFile, open_text
+from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
 from flowspace.copatents.separators import SAMPLE, Forgotten
 from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
@@ -21,14 +21,7 @@ TYPES = {
 }
 """Words for the types of patent that are recognised, in any case; numbers are those within application numbers."""
 
-UNKNOWN_TYPE = 9
-IDENTITY = """CASE WHEN plain THEN number * 64
-    WHEN regexp_full_match(key, '[0-9]{1,15}[0-9X]')
-    THEN CAST(rtrim(key, 'X') AS BIGINT) * 64 + strlen(key) * 2 + CAST(ends_with(key, 'X') AS INTEGER) END"""
-"""Number of an application from its digits, its length where it begins with zeros, and an X for the check digit:
-equal numbers are equal applications. None for numbers of another form. Plain digits are told without a pattern, because
-that is most of the work on large records."""
-
+UNKNOWN_TYPE = 7
 ROUNDED = "regexp_full_match({}, '[0-9]+E[+][0-9]+')"
 """What a spreadsheet makes of a long number (2.0151E+12): different patents become one."""
 
@@ -109,7 +102,10 @@ class Records:
     def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> bool:
         """Make the view of one file: record (from 0), id, year, applicant, address, and the texts they are from.
 
-        False where the file cannot be read at all.
+        False where the file cannot be read at all. The id is made of the digits of an application, of its length where
+        it begins with zeros, and of an X for the check digit: equal numbers are equal applications; numbers of another
+        form are `odd`. Plain digits are told without a pattern, and what the others need is worked out for them alone,
+        because on large records most of the work is here.
         """
         if file.delimiter is None:
             table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
@@ -120,25 +116,35 @@ class Records:
         texts = {role: f"CAST({_name(name)} AS VARCHAR)" for role, name in found.items()}
         for role in ("type", "address"):
             texts.setdefault(role, "CAST(NULL AS VARCHAR)")
+        key = _without_country("upper(replace(replace(coalesce(given, ''), '.', ''), ' ', ''))")
+        numbered = f"regexp_full_match({key}, '[0-9]{{1,15}}[0-9X]')"
         self.connection.execute(f"""
             CREATE VIEW source_{number} AS
             WITH texts AS (
-                SELECT {record} AS record, replace({texts['number']}, '.', '') AS dotless,
+                SELECT {record} AS record, {texts['number']} AS given,
                        {texts['year']} AS year_text, {texts['type']} AS type_text, {texts['applicant']} AS applicant,
                        {texts['address']} AS address
-                FROM {table})
-            SELECT record, {_without_country('dotless')} AS digits, TRY_CAST(digits AS BIGINT) AS number,
-                   coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
-                            AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain,
-                   upper(replace(coalesce(dotless, ''), ' ', '')) AS whole,
-                   CASE WHEN plain THEN digits ELSE {_without_country('whole')} END AS key,
-                   {IDENTITY} AS id, CASE WHEN id IS NULL AND key <> '' THEN key END AS odd,
+                FROM {table}),
+            dotless AS (
+                SELECT *, CASE WHEN contains(given, '.') THEN replace(given, '.', '') ELSE given END AS dotless
+                FROM texts),
+            digits AS (SELECT *, {_without_country('dotless')} AS digits FROM dotless),
+            numbers AS (SELECT *, TRY_CAST(digits AS BIGINT) AS number FROM digits),
+            told AS (
+                SELECT *, coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
+                                   AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain
+                FROM numbers)
+            SELECT record, CASE WHEN plain THEN digits ELSE {key} END AS key,
+                   CASE WHEN plain THEN number * 64 WHEN {numbered}
+                        THEN CAST(rtrim({key}, 'X') AS BIGINT) * 64 + strlen({key}) * 2
+                             + CAST(ends_with({key}, 'X') AS INTEGER) END AS id,
+                   CASE WHEN plain THEN NULL WHEN {key} <> '' AND NOT {numbered} THEN {key} END AS odd,
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
                         WHEN regexp_full_match(trim(year_text), {_text(_DATE)})
                         THEN TRY_CAST(trim(year_text)[1:4] AS SMALLINT) END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
                    applicant, address, coalesce(year_text, '') AS year_text, type_text
-            FROM texts""")
+            FROM told""")
         return True
 
     def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
@@ -201,11 +207,12 @@ class Records:
 
     def wrong(self) -> list[str]:
         """Columns in which any of the numbered rows has something wrong."""
-        year, kind, applicant = self.connection.execute(f"""
-            SELECT bool_or(year IS NULL), bool_or(type = {UNKNOWN_TYPE}), bool_or(no_applicant)
+        number, year, kind, applicant = self.connection.execute(f"""
+            SELECT bool_or(id IS NULL), bool_or(packed IS NULL),
+                   EXISTS (SELECT 1 FROM kinds WHERE type = {UNKNOWN_TYPE}), bool_or(no_applicant)
             FROM rows""").fetchone()
         rounded = self.connection.execute(f"SELECT count(*) FROM odd WHERE {ROUNDED.format('odd')}").fetchone()[0]
-        return (["number"] * bool(year) + ["rounded"] * bool(rounded) + ["year"] * bool(year) + ["type"] * bool(kind)
+        return (["number"] * bool(number) + ["rounded"] * bool(rounded) + ["year"] * bool(year) + ["type"] * bool(kind)
                 + ["applicant"] * bool(applicant))
 
     def check(self, concerned: Sequence[str]) -> list[Problem]:
@@ -284,11 +291,11 @@ class Records:
             "SELECT count(*) FILTER (NOT paired AND len(names) > 1), coalesce(sum(len(left_over)), 0)::BIGINT "
             "FROM lists").fetchone()
 
-    def number(self, patterns: Sequence[tuple[str, str, str]], names: Sequence[str]) -> None:
-        """Make the table `rows`: id, city, year, type, applicant and group as numbers, ready to be sorted.
+    def number(self, packing: Packing, patterns: Sequence[tuple[str, str, str]], names: Sequence[str]) -> None:
+        """Make the table `rows`: id, packed (city, year, type and group) and applicant, numbers ready to be sorted.
 
-        The id is made of the digits of the application number and its length, so that equal ids are equal numbers;
-        numbers of another form are numbered in a table of their own, below zero.
+        Applications whose number is of another form than digits are numbered in a table of their own, below zero; they
+        are read once more, because a text beside every row would cost much on records that have none of them.
         """
         undecided = self.connection.execute("SELECT count(*) FROM named").fetchone()[0]
         city = "coalesce(named.city, places.city)" if undecided else "places.city"
@@ -299,23 +306,26 @@ class Records:
             cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(trim(a.applicant), {_text(pattern)}) "
                      f"THEN {names.index(group_name) + 1}" for pattern, kind, group_name in patterns]
             group = f"CASE {' '.join(cases)} ELSE 0 END"
+        packed = packing.sql(f"({city})", "a.year", "kinds.type", f"({group})")
+
+        def applicants(identity: str, more: str = "") -> str:
+            return f"""
+                SELECT {identity} AS id, {packed} AS packed, hash(trim(a.applicant)) AS applicant,
+                       CASE WHEN places.blank THEN coalesce(trim(a.applicant), '') = '' ELSE false END AS no_applicant
+                FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
+                JOIN kinds ON a.type_text IS NOT DISTINCT FROM kinds.type_text
+                {by_name} {more}"""
+
         self.connection.execute("SET preserve_insertion_order = false")  # Only files have an order to keep.
-        self.connection.execute(f"""
-            CREATE TABLE rows AS
-            SELECT a.id, a.odd, CAST({city} AS SMALLINT) AS city,
-                   CASE WHEN a.id IS NOT NULL OR a.odd IS NOT NULL THEN a.year END AS year, kinds.type,
-                   hash(trim(a.applicant)) AS applicant,
-                   CAST({group} AS SMALLINT) AS "group",
-                   places.blank AND coalesce(trim(a.applicant), '') = '' AS no_applicant
-            FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
-            JOIN kinds ON a.type_text IS NOT DISTINCT FROM kinds.type_text
-            {by_name}""")
-        self.connection.execute("""
-            CREATE TABLE odd AS
-            SELECT odd, -row_number() OVER (ORDER BY odd) AS id
-            FROM (SELECT DISTINCT odd FROM rows WHERE odd IS NOT NULL)""")
-        if self.connection.execute("SELECT count(*) FROM odd").fetchone()[0]:
-            self.connection.execute("UPDATE rows SET id = odd.id FROM odd WHERE rows.odd = odd.odd")
+        self.connection.execute(f"CREATE TABLE rows AS {applicants('a.id')}")
+        self.connection.execute("CREATE TABLE odd (odd VARCHAR, id BIGINT)")
+        if self.connection.execute("SELECT count(*) FROM rows WHERE id IS NULL").fetchone()[0]:
+            self.connection.execute("""
+                INSERT INTO odd SELECT odd, -row_number() OVER (ORDER BY odd)
+                FROM (SELECT DISTINCT odd FROM applicants WHERE odd IS NOT NULL)""")
+            self.connection.execute("DELETE FROM rows WHERE id IS NULL")
+            self.connection.execute(
+                f"INSERT INTO rows {applicants('odd.id', 'LEFT JOIN odd ON a.odd = odd.odd WHERE a.id IS NULL')}")
 
     def join_check_digits(self) -> None:
         """Give applications with a check digit the id of the same number without it, where records hold both forms.
