@@ -18,7 +18,7 @@ from docutils import nodes
 from flowspace.evidence import GRADE_WORDS, GRADES
 from flowspace.site.listings import Listing, badge, table
 from flowspace.site.pictures import table_facts
-from flowspace.site.table_words import written
+from flowspace.site.table_words import in_words
 
 WORDS = {
     "en": {
@@ -150,7 +150,7 @@ class DataTable(_Tables):
         listed += self.field(w["evidence"], nodes.paragraph("", "", self.evidence(resource, facts["grades"])))
         listed += self.field(w["sample"], nodes.paragraph("", self.sample(facts["sample"])))
         if facts["counts"]:
-            listed += self.field(w["rows_by"].format(column=written(facts["counts"]["column"], self.language)),
+            listed += self.field(w["rows_by"].format(column=in_words(facts["counts"]["column"], self.language)),
                                  nodes.paragraph("", self.counts(facts["counts"]["values"])))
         listed += self.field(w["source"], self.linked(resource["sources"]))
         listed += self.field(w["licence"], self.linked(resource["licenses"]))
@@ -189,7 +189,7 @@ class DataTable(_Tables):
 
     def counts(self, values: list[tuple[str, int]]) -> str:
         """Numbers of rows by the value of a column."""
-        return self.words["then"].join(self.words["counted"].format(value=written(value, self.language), count=count)
+        return self.words["then"].join(self.words["counted"].format(value=in_words(value, self.language), count=count)
                                        for value, count in values)
 
     def literals(self, names: list[str]) -> list[nodes.Node]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from flowspace.site.coverage import Coverage
-from flowspace.site.table_words import written
+from flowspace.site.table_words import in_words
 from flowspace.site.views import View
 
 NAMED = 4
@@ -161,7 +161,7 @@ def caption(covered: Coverage, view: View, language: str, *, left_out: int = 0,
     if left_out:
         said.append(w["left_out"].format(n=left_out))
     if "n_flagged" in covered.table and covered.table["n_flagged"].any():
-        said.append(w["flagged"].format(flags=listed([written(flag, language) for flag in sorted(flags)], language)))
+        said.append(w["flagged"].format(flags=listed([in_words(flag, language) for flag in sorted(flags)], language)))
     said.append(view.note_en if language == "en" else view.note_zh)
     return w["gap"].join(part for part in said if part)
 

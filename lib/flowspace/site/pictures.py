@@ -132,10 +132,10 @@ def short_province(name: str) -> str:
 
 def keys_written(keys: list[str], places: dict[str, Any], language: str) -> dict[str, str]:
     """Keys of the data as a reader sees them; versions of the membership have their titles."""
-    from flowspace.site.table_words import written
+    from flowspace.site.table_words import in_words
 
     versions = places["membership_versions"].set_index("version")[f"title_{language}"]
-    return {key: versions[key] if key in versions.index else written(key, language) for key in keys}
+    return {key: versions[key] if key in versions.index else in_words(key, language) for key in keys}
 
 
 def _drawn(frame: Any, covered: Coverage, places: dict[str, Any], view: View,

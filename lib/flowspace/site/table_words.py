@@ -72,7 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
 """By key of the data; a column of a compilation is its variable and the letter of the compilation."""
 
 
-def written(key: str, language: str) -> str:
+def in_words(key: str, language: str) -> str:
     """A key of the data as a reader sees it.
 
     Parameters
@@ -92,7 +92,7 @@ def written(key: str, language: str) -> str:
 
     Examples
     --------
-    >>> written("gdp_b", "en"), written("gdp_b", "zh"), written("6", "zh")
+    >>> in_words("gdp_b", "en"), in_words("gdp_b", "zh"), in_words("6", "zh")
     ('GDP, b', '地区生产总值，b', '6')
     """
     if key.isdigit():
