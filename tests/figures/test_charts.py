@@ -23,6 +23,11 @@ def words(figure):
 
 # ---- maps
 
+def test_map_without_numbers_calls_its_dots_members(cities, members, agglomerations):
+    shown = words(figures.agglomeration_map(cities, members, agglomerations, **EN))
+    assert figures.label("member_city", "en") in shown and figures.label("city_observed", "en") not in shown
+
+
 def test_map_fills_cities_with_data_and_leaves_the_others_hollow(cities, members, agglomerations, size):
     figure = figures.agglomeration_map(cities, members, agglomerations, size=size, size_label="Patents", **EN)
     others, = (c for c in figure.axes[0].collections if c.get_zorder() == 1)

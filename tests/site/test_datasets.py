@@ -152,7 +152,8 @@ def test_shares_are_those_of_the_table(places):
     stated = tables.read("covariate_agreement").set_index(["variable", "year"])
     assert len(found) == len(stated)
     for key, one in found.iterrows():
-        assert one["n_observed"] / one["n_possible"] == pytest.approx(stated.loc[key, "share_within_1_per_cent"], abs=0.002)
+        share = stated.loc[key, "share_within_1_per_cent"]
+        assert one["n_observed"] / one["n_possible"] == pytest.approx(share, abs=0.002)
 
 
 def test_an_unknown_column_is_named(places):

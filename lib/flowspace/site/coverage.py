@@ -213,10 +213,11 @@ def _check(described: Mapping[str, Any], view: View) -> None:
     """Refuse columns that the table does not have."""
     names = [f["name"] for f in described["schema"]["fields"]]
     free = {"rows": ("agglomeration", "province", "columns", "map"), "blocks": ("none",)}
-    problems = [Problem(f"{option}: {wanted}", "a column of the table: " + ", ".join(names), "correct the view of the table",
-                        file=described["name"])
+    problems = [Problem(f"{option}: {wanted}", "a column of the table: " + ", ".join(names),
+                        "correct the view of the table", file=described["name"])
                 for option in ("rows", "columns", "blocks", "value", "share", "share_of", "where")
-                if (wanted := view.where[0] if option == "where" else getattr(view, option)) and wanted not in names and wanted not in free.get(option, ())]
+                if (wanted := view.where[0] if option == "where" else getattr(view, option))
+                and wanted not in names and wanted not in free.get(option, ())]
     if problems:
         raise BuildError(problems)
 
@@ -305,7 +306,8 @@ def _by_list(frame: pd.DataFrame, city: str, column: str, places: Mapping[str, p
     counted = frame.groupby(["agglomeration", column])[city].nunique()
     table = counted.rename_axis(["row", "column"]).rename("n_observed").reset_index()
     table["n_possible"] = table["row"].map(frame.groupby("agglomeration")[city].nunique())
-    return Coverage("matrix", table, "agglomeration", "units", [key for key in plan_order(places) if key in set(table["row"])],
+    order = [key for key in plan_order(places) if key in set(table["row"])]
+    return Coverage("matrix", table, "agglomeration", "units", order,
                     column_keys=_in_order(frame[column]))
 
 

@@ -1,8 +1,8 @@
 """Directives of the data pages: the list of all tables, and all that is known of one of them.
 
 `data-tables` lists every table with a link to its page; `data-table` shows what the descriptor and the table itself say
-of one, with a picture of what it covers or the numbers of its rows (`views`); `data-caveats` lists its caveats. Text of the descriptor becomes document
-nodes, never markup.
+of one, with a picture of what it covers or the numbers of its rows (`views`); `data-caveats` lists its caveats. Text
+of the descriptor becomes document nodes, never markup.
 """
 from __future__ import annotations
 

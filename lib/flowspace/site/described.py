@@ -38,8 +38,8 @@ WORDS = {
         "flagged": "Strokes mark figures that the table itself calls wrong ({flags}).",
         "map": "The {located} units that have coordinates. Thin lines tie members to the middle of their "
                "agglomeration; colours only keep neighbours apart. There are no borders.",
-        "alt_map": "Map of points without borders: {located} seats of government, of which {members} are members of one "
-                   "of {n} agglomerations and tied to its middle by thin lines. The largest are {largest}; {rest} "
+        "alt_map": "Map of points without borders: {located} seats of government, of which {members} are members of "
+                   "one of {n} agglomerations and tied to its middle by thin lines. The largest are {largest}; {rest} "
                    "seats, drawn in grey, belong to none.",
         "with": "{name} ({number})",
         "every": "complete in every year from {a} to {b}", "every_one": "complete in {a}",

@@ -1,4 +1,4 @@
-"""Directives that show the table estimation_errors: errors by design with the bars they are held to, drawn, and by year."""
+"""Directives that show the table estimation_errors: errors by design with the bars they are held to, and by year."""
 from __future__ import annotations
 
 import csv
@@ -144,8 +144,8 @@ class EstimationErrorsByYear(Listing):
 
 def kept_pictures(root: Path) -> dict[str, Any]:
     """Both pictures in every language, drawn if they are not kept from an earlier build: file and alt of each."""
-    return kept(folder_of_pictures(root), "estimation_errors_drawn", file_digest(root / "data" / "estimation_errors.csv"),
-                _made)
+    follows = file_digest(root / "data" / "estimation_errors.csv")
+    return kept(folder_of_pictures(root), "estimation_errors_drawn", follows, _made)
 
 
 def _made() -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -200,7 +200,8 @@ def by_year(language: str) -> tuple[str, bytes]:
     drawn = errors[(errors["year"] > 0) & errors["scope"].isin(["members", "others"])]
     figure = figures.trend_panels(
         drawn, group="design", series="scope", value="median_absolute_error", value_label=w["chart_label"],
-        labels={key: w[f"chart_{key}"] for key in ("members", "others")} | {d: w[f"panel_{d}"] for d in drawn["design"].unique()},
+        labels={key: w[f"chart_{key}"] for key in ("members", "others")}
+        | {design: w[f"panel_{design}"] for design in drawn["design"].unique()},
         reference_value=BARS["median_absolute_error"][1], reference_label=w["chart_bar"], evidence="estimated",
         source=tables.short_source(name, language), language=language)
     forward = drawn[(drawn["design"] == "forward") & (drawn["scope"] == "members")].sort_values("year")

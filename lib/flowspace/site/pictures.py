@@ -172,13 +172,14 @@ def _map(cities: Any, places: dict[str, Any], style: dict[str, Any]) -> tuple[by
     members = members[members["adcode"].isin(located["adcode"])]
     figure = figures.agglomeration_map(cities, members, places["agglomerations"], **style)
     words = WORDS[language]
+    with_number = words["with"]
     short = places["agglomerations"].set_index("agglomeration")[f"short_{language}"]
     sizes = members["agglomeration"].value_counts().sort_values(ascending=False, kind="stable")[:NAMED]
     numbers = {"located": len(located), "members": members["adcode"].nunique(),
                "n": members["agglomeration"].nunique()}
     alt = words["alt_map"].format(
         **numbers, rest=numbers["located"] - numbers["members"],
-        largest=listed([words["with"].format(name=short[key], number=number) for key, number in sizes.items()], language))
+        largest=listed([with_number.format(name=short[key], number=number) for key, number in sizes.items()], language))
     return figure.png(), alt, words["gap"].join([words["map"].format(**numbers), words["members"]])
 
 
