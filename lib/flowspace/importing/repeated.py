@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.records import FileCollector, Records, Skipped
+from flowspace.importing.units import is_additive
 
 
 def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipped: Skipped,
@@ -40,7 +41,15 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
     for start, members in groups.items():
         if options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
             skipped.add("the second mention of an undirected pair", problems.place(members[1]))
-        elif options.sum and _may_be_summed(records, goal, members, problems):
+        elif any(records.parts[i] for i in members) and options.counties and not goal.undirected \
+                and len(goal.places) == 1 and not all(records.parts[i] for i in members):
+            part = next(i for i in members if records.parts[i])
+            problems.add_rows("parts", [part], lambda i, part=part, members=members: (
+                f"{records.parts[part]}, a part of the city whose own figure stands in "
+                + problems.place(next(j for j in members if not records.parts[j])),
+                "either the city or all its parts", "the city's figure holds its parts already: pass over the parts with "
+                "--counties leave-out, or leave the city's row out with --leave-out"), goal.places[0])
+        elif (options.sum or any(records.parts[i] for i in members)) and _may_be_summed(records, goal, members, problems):
             for column in goal.additive:
                 texts = [records.texts[column.name][i] for i in members]
                 records.texts[column.name][start] = _sum(texts, column.type)
@@ -79,6 +88,11 @@ def _are_mirrored(records: Records, members: list[int], turned: set[int]) -> boo
 def _may_be_summed(records: Records, goal: Target, members: list[int], problems: FileCollector) -> bool:
     """Whether the other columns of records agree; notes where they do not."""
     additive = {column.name for column in goal.additive}
+    if goal.variables is not None and (key := records.texts["variable"][members[0]]) \
+            and not is_additive(goal.variables.units.get(key, "")):
+        problems.add_rows("sum", members[1:], lambda i: (
+            f"{key} of several rows to be added up", f"figures that have a sum; {key} is in "
+            + goal.variables.units[key], "leave the rows out with --leave-out, or take the city's own figure"), "value")
     for name, texts in records.texts.items():
         different = [i for i in members[1:] if texts[i] != texts[members[0]]]
         if name not in additive and different:
