@@ -164,7 +164,7 @@ def check_options(goal: Target, options: ImportOptions) -> list[Problem]:
             found.append(Problem(f"--column and --set for {name}", "one of the two", "leave one out"))
         if name in goal.places:
             found.append(Problem(f"--set {name}=…", "a column of cities in the file", "leave it out"))
-    found += _wrong_units(goal, options) + _wrong_variables(goal, options)
+    found += wrong_units(goal, options) + _wrong_variables(goal, options)
     if options.counties not in ("", "sum", "leave-out"):
         found.append(Problem(f"--counties {options.counties}", "sum or leave-out", "correct the word"))
     if options.every_city and not goal.table.nodes:
@@ -198,8 +198,20 @@ def _wrong_variables(goal: Target, options: ImportOptions) -> list[Problem]:
                     "your own") for option, name, text in said if name not in known]
 
 
-def _wrong_units(goal: Target, options: ImportOptions) -> list[Problem]:
-    """Find units said by hand that are not understood, do not fit, or belong to nothing."""
+def wrong_units(goal: Target, options: ImportOptions) -> list[Problem]:
+    """Find units said by hand that are not understood, do not fit, or belong to nothing.
+
+    Parameters
+    ----------
+    goal : Target
+        The table to be made.
+    options : ImportOptions
+        The choices.
+
+    Returns
+    -------
+    list of Problem
+    """
     declared = {column.name: column.unit for column in goal.measured}
     if goal.variables is not None:
         declared = {name: unit for name, unit in declared.items() if name != "value"} | goal.variables.units

@@ -37,6 +37,7 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
             groups.setdefault(first[key], [first[key]]).append(i)
         else:
             first[key] = i
+    _note_parts_without_sum(records, goal, problems)
     gone: set[int] = set()
     for start, members in groups.items():
         if options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
@@ -72,6 +73,18 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
                 records.texts[name][i] = None
 
 
+def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollector) -> None:
+    """Note figures of parts of a city that are none of the city, whatever is added to them, such as a mean wage."""
+    if goal.variables is None:
+        return
+    keys = records.texts["variable"]
+    rows = [i for i, part in enumerate(records.parts)
+            if part and keys[i] and not is_additive(goal.variables.units.get(keys[i], ""))]
+    problems.add_rows("part", rows, lambda n: (
+        f"{keys[rows[n]]} of {records.parts[rows[n]]}, a part of a city", f"{keys[rows[n]]} of whole cities, as it has "
+        "no sum over parts", "take the city's own figure, and pass over the parts with --counties leave-out"), "value")
+
+
 def _again(words: str, place: str, goal: Target, hints: list[str]) -> Callable[[int], tuple[str, str, str]]:
     """Describe a key that occurs again."""
     return lambda i: (f"{words} a second time (first in {place})",
@@ -88,8 +101,8 @@ def _are_mirrored(records: Records, members: list[int], turned: set[int]) -> boo
 def _may_be_summed(records: Records, goal: Target, members: list[int], problems: FileCollector) -> bool:
     """Whether the other columns of records agree; notes where they do not."""
     additive = {column.name for column in goal.additive}
-    if goal.variables is not None and (key := records.texts["variable"][members[0]]) \
-            and not is_additive(goal.variables.units.get(key, "")):
+    key = records.texts["variable"][members[0]] if goal.variables is not None else None
+    if key and not any(records.parts[i] for i in members) and not is_additive(goal.variables.units.get(key, "")):
         problems.add_rows("sum", members[1:], lambda i: (
             f"{key} of several rows to be added up", f"figures that have a sum; {key} is in "
             + goal.variables.units[key], "leave the rows out with --leave-out, or take the city's own figure"), "value")

@@ -1,6 +1,7 @@
 """Rows of a panel or a list of links to records, with what is passed over and why."""
 from __future__ import annotations
 
+from flowspace.errors import did_you_mean
 from flowspace.importing.cities import PART, SUMMED_UP, Cities
 from flowspace.importing.layout import Layout
 from flowspace.importing.options import ImportOptions, Target
@@ -81,7 +82,7 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
             said = ""
             if goal.variables is not None and "variable" in block.columns:
                 said = sheet.cell(i, block.columns["variable"])
-                values["variable"] = (goal.variables.find(said) or (said,))[0]
+                values["variable"] = _variable(said, goal, problems, sheet.numbers[i], heads["variable"])
             for name, j in block.columns.items():
                 if name == "variable" and goal.variables is not None:
                     continue
@@ -93,6 +94,18 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
                 values[name] = _value(sheet, i, j, column, problems, heads[name], scale)
             records.add(values, sheet.name, sheet.numbers[i], heads, part)
     return read
+
+
+def _variable(said: str, goal: Target, problems: FileCollector, row: int, label: str) -> str | None:
+    """The variable that a cell names."""
+    if found := goal.variables.find(said):
+        return found[0]
+    why = goal.variables.why_not(said)
+    problems.add("variable", found=f"{shorten(said)}, which is no variable" + (f" ({why})" if why else
+                 did_you_mean(said[:60].lower(), [*goal.variables.units, *goal.variables.names.values()])),
+                 expected="one of " + ", ".join(goal.variables.units), mend="write the key of the variable, or remove the row",
+                 row=row, column=label)
+    return None
 
 
 def _row_scale(scales: Scales, goal: Target, column: Column, values: dict, said: str, unit: str, label: str) -> Scale:

@@ -16,13 +16,14 @@ from flowspace.importing.cities import Cities
 from flowspace.importing.layout import DEEPEST_HEAD, Layout, find_layout, measured_column
 from flowspace.importing.matrices import find_matrix, read_matrix
 from flowspace.importing.nodes import check_nodes, nodes_of
-from flowspace.importing.options import ImportOptions, Target, check_options, target
+from flowspace.importing.options import ImportOptions, Target, check_options, target, wrong_units
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.repeated import treat_repeated
 from flowspace.importing.report import ImportReport
 from flowspace.importing.rows import read_rows
+from flowspace.importing.scales import Scale, accounts
 from flowspace.importing.sheets import Sheet, read_sheets
-from flowspace.importing.units import read_unit, remarks_in
+from flowspace.importing.units import remarks_in
 from flowspace.importing.variables import Variables
 from flowspace.importing.words import plain, year_in
 from flowspace.tables import store
@@ -31,6 +32,9 @@ from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
 from flowspace.tables.writing import to_bytes, write
+
+FAR_OFF = 20
+"""Median ratio to the embedded figures beyond which a unit that nobody says is asked about."""
 
 _NO_OPTIONS = ImportOptions()
 
@@ -125,8 +129,8 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     # What names no column has been noted; the rest of the file is still looked through.
     known = {*goal.table.column_names, *goal.provinces}
     options = replace(options, columns={name: head for name, head in options.columns.items() if name in known},
-                      constants={name: text for name, text in options.constants.items() if name in known},
-                      units={name: text for name, text in options.units.items() if read_unit(text) is not None})
+                      constants={name: text for name, text in options.constants.items() if name in known})
+    options = replace(options, **_without_wrong_names(options, goal))
     others = {key.table: tables.read(key.table, own) for key in goal.table.foreign_keys}
     counties = tables.read("place_names", own).query("level == 'county'")
     cities = Cities(CityMatcher(tables.read("cities", own), tables.read("other_names", own),
@@ -149,6 +153,8 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     frame = _checked(records, goal.table, found.given, others, problems)
     if early or problems or frame is None:
         raise TableError(early + problems.listed())
+    if far_off := _far_off(frame, found.scales, goal.table, file):
+        raise TableError(far_off)
     contents = {goal.table.file: to_bytes(frame, goal.table)}
     _prove(contents[goal.table.file], goal.table, others, file)
     beside = ""
@@ -159,7 +165,51 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     return ImportReport(
         goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected + added_up, found.columns,
         {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
-        {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, found.unused, found.units, beside)
+        {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, _unused(found, goal), accounts(found.scales),
+        beside)
+
+
+def _unused(found: _Found, goal: Target) -> list[str]:
+    """Heads that were not used, with what they are where they are nearly a variable."""
+    if goal.variables is None:
+        return found.unused
+    return [label + (f" ({why})" if (why := goal.variables.why_not(label)) else "") for label in found.unused]
+
+
+def _without_wrong_names(options: ImportOptions, goal: Target) -> dict[str, dict[str, str]]:
+    """Units and variables without those that are noted as wrong, so that each is reported once."""
+    wrong = {name for name, text in options.units.items() if wrong_units(goal, replace(options, units={name: text}))}
+    units = {name: text for name, text in options.units.items() if name not in wrong}
+    if goal.variables is None:
+        return {"units": units}
+    constants = dict(options.constants)
+    if constants.get("variable", "") not in {"", *goal.variables.units}:
+        constants["variable"] = next(iter(goal.variables.units))  # any will do: nothing is written
+    return {"units": units, "constants": constants, "variables": {key: head for key, head in options.variables.items()
+                                          if key in goal.variables.units}}
+
+
+def _far_off(frame: pd.DataFrame, scales: list[Scale], table: Table, file: Path) -> list[Problem]:
+    """Find variables whose unit nobody says and whose figures are of another magnitude than the embedded ones.
+
+    GDP in 10,000 yuan under the bare head GDP is the usual case. Figures of the same cities and years are compared.
+    """
+    if table.name != "city_covariates":
+        return []
+    known = tables.read(table.name)[["adcode", "year", "variable", "value"]]
+    stated = {scale.subject for scale in scales if scale.stated}
+    both = frame.merge(known, on=["adcode", "year", "variable"], suffixes=("", "_known")).query("value > 0 and value_known > 0")
+    found = []
+    for name in sorted({scale.subject for scale in scales} - stated):
+        part = both[both["variable"] == name]
+        ratio = (part["value"] / part["value_known"]).median()
+        if len(part) and not 1 / FAR_OFF < ratio < FAR_OFF:
+            unit = tables.read("covariates").set_index("variable").at[name, "unit"]
+            times = f"about {ratio:,.0f} times" if ratio > 1 else f"about 1/{1 / ratio:,.0f} of"
+            found.append(Problem(f"{name} without a unit, {times} the embedded figures (median of {len(part)} cities and "
+                                 f"years)", f"{name} in {unit}", f"say the unit the file has with --unit {name}=UNIT, as in "
+                                 "--unit gdp=万元", file=str(file)))
+    return found
 
 
 def _variables(table: Table, own: Path | None) -> Variables | None:
@@ -253,7 +303,7 @@ class _Found:
         self.detected: list[str] = []
         self.columns: dict[str, str] = {}
         self.unused: list[str] = []
-        self.units: list[str] = []
+        self.scales: list[Scale] = []
 
 
 def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities: Cities, records: Records,
@@ -281,15 +331,15 @@ def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities:
                        measured_column(goal, options, aside): "cells of the matrix"}
         else:
             above = [sheet.numbers[i] for i in range(layout.head) if any(sheet.rows[i])]
-            found.detected.append(f"{title}heads in row {sheet.numbers[layout.head]}"
-                                  + (f", below {len(above)} row{'s' * (len(above) > 1)} of titles" if above else ""))
+            if sheet.numbers[layout.head]:  # the heads of a Stata file stand in no row
+                found.detected.append(f"{title}heads in row {sheet.numbers[layout.head]}"
+                                      + (f", below {len(above)} row{'s' * (len(above) > 1)} of titles" if above else ""))
             found.rows += read_rows(sheet, layout, goal, options, cities, records, skipped, problems, constants)
             origin |= _origins(layout, goal)
             found.unused += [label for label in layout.unused if label not in found.unused]
             scales = [scale for block in layout.blocks for scale in block.scales.values()]
             scales += layout.by_row.found if layout.by_row else []
-            found.units += [words for words in dict.fromkeys(scale.words for scale in scales) if words
-                            and words not in found.units]
+            found.scales += scales
         found.given |= {name for name in origin if name in goal.table.column_names}
         for name in goal.table.column_names:
             if name in origin:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flowspace.importing.sheets import Sheet
@@ -21,14 +21,21 @@ class Scale:
     factor : Fraction
         1 where the figures stay as they are.
     words : str
-        For the report; "" where there is nothing to say.
+        For the report, to follow the name of the column; "" where there is nothing to say.
     unit : str
         The unit as the file writes it.
+    subject, label : str
+        Column of the table or variable, and head in the file.
+    stated : bool
+        Whether the file or the reader says the unit.
     """
 
     factor: Fraction
     words: str
     unit: str = ""
+    subject: str = ""
+    label: str = ""
+    stated: bool = True
 
 
 def unit_notes(sheet: Sheet, head: int) -> list[str]:
@@ -62,7 +69,7 @@ def unit_notes(sheet: Sheet, head: int) -> list[str]:
 
 
 class Scales:
-    """Finds the scale of each column once, and notes each that cannot be found once.
+    """Finds the scale of each column, once, and notes what cannot be found, once.
 
     Parameters
     ----------
@@ -105,11 +112,11 @@ class Scales:
         """
         key = (subject, declared, *heads)
         if key not in self._known:
-            self._known[key] = self._found(subject, declared, heads)
+            label = shorten(heads[0]) if heads and heads[0] else "the figures"
+            self._known[key] = replace(self._found(subject, declared, heads, label), subject=subject, label=label)
         return self._known[key]
 
-    def _found(self, subject: str, declared: str, heads: Sequence[str]) -> Scale:
-        label = shorten(heads[0]) if heads and heads[0] else "the figures"
+    def _found(self, subject: str, declared: str, heads: Sequence[str], label: str) -> Scale:
         aim = read_unit(declared)
         if aim is None:
             return Scale(Fraction(1), "")
@@ -121,9 +128,8 @@ class Scales:
             if not written and self._beside:
                 written, where = self._beside_fitting(aim), "as stated beside the table"
         if not written:
-            words = "" if aim.kind in COUNTED or aim.kind == "minutes" else \
-                f"{subject}: {label} says no unit, taken as {declared}"
-            return Scale(Fraction(1), words)
+            words = "" if aim.kind in COUNTED or aim.kind == "minutes" else f"no unit said, taken as {declared}"
+            return Scale(Fraction(1), words, stated=False)
         return self._from(subject, declared, label, written, where)
 
     def _beside_fitting(self, aim) -> list[str]:
@@ -146,11 +152,31 @@ class Scales:
                        if where else f"figures in another unit, {shorten(written[0])}")
             return Scale(Fraction(1), "", written[0])
         if factor == 1:
-            return Scale(factor, f"{subject}: {label} in {written[0]}, {where}" if where else "", written[0])
-        return Scale(factor, f"{subject}: {label} {in_words(factor)}, from {written[0]} to {declared}"
+            return Scale(factor, f"in {written[0]}, {where}" if where else "", written[0])
+        return Scale(factor, f"{in_words(factor)}, from {written[0]} to {declared}"
                      + (f" ({where})" if where else ""), written[0])
 
     def _note(self, subject: str, declared: str, label: str, found: str) -> None:
         self._problems.add("unit", found=found, expected=f"{subject} in {declared}, or in a unit that converts to it",
                            mend=f"write the unit into the head, or say it with --unit {subject}=UNIT; if {label} is "
                            f"not {subject}, name the right column by hand", row=self._row, column=label.strip("'"))
+
+
+def accounts(scales: Sequence[Scale]) -> list[str]:
+    """Say what was found out about units, heads of the same account together.
+
+    Examples
+    --------
+    >>> accounts([Scale(Fraction(1), "in 亿元", subject="gdp", label=label) for label in ("'2014'", "'2015'", "'2016'")])
+    ["gdp: '2014' to '2016' (3 heads) in 亿元"]
+    """
+    together: dict[tuple[str, str], dict[str, None]] = {}
+    for scale in scales:
+        if scale.words:
+            together.setdefault((scale.subject, scale.words), {})[scale.label] = None
+    lines = []
+    for (subject, words), labels in together.items():
+        first, *rest = labels
+        heads = f"{first} to {rest[-1]} ({len(labels)} heads)" if rest else first
+        lines.append(f"{subject}: {heads} {words}")
+    return lines

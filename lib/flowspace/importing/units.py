@@ -118,7 +118,8 @@ def is_qualifier(text: str) -> bool:
     >>> is_qualifier("当年价"), is_qualifier("at current prices"), is_qualifier("市辖区")
     (True, True, False)
     """
-    return re.sub(r"[\s_-]+", "", plain(text).lower()) in QUALIFIERS
+    bare = re.sub(r"[\s_-]+", "", plain(text).lower())
+    return bare in QUALIFIERS or re.fullmatch(r"\d{1,2}", bare) is not None  # the mark of a footnote
 
 
 def factor_between(written: Unit, declared: Unit) -> Fraction | None:

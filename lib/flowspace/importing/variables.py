@@ -84,7 +84,7 @@ class Variables:
     """
 
     def __init__(self, frame: pd.DataFrame):
-        given = frame.reindex(columns=["variable", "unit", "name_en", "name_zh"]).fillna("")
+        given = frame.reindex(columns=["variable", "unit", "name_en", "name_zh"], fill_value="")
         self.units = dict(zip(given["variable"], given["unit"], strict=True))
         self.names = dict(zip(given["variable"], given["name_zh"], strict=True))
         self._forms: dict[str, set[str]] = {}
