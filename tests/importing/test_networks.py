@@ -134,4 +134,5 @@ def test_trains_of_another_year_without_minutes(tmp_path):
     assert tables.check(tmp_path / "own") == []
     for year in ("2002", "2031"):
         with pytest.raises(FlowspaceError, match="2003 to 2030"):
-            import_edges(write(tmp_path, f"from,to,year,trains\n上海,南京,{year},3\n"), "rail_services", tmp_path / "b", GRADE)
+            file = write(tmp_path, f"from,to,year,trains\n上海,南京,{year},3\n")
+            import_edges(file, "rail_services", tmp_path / "b", GRADE)

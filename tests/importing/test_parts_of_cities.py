@@ -102,7 +102,8 @@ def test_links_of_parts_count_for_their_city_and_links_inside_it_are_left_out(tm
                  "总部,分支,年份,数量")
     constants = {"evidence": "observed"}
     assert len(refused(file, tmp_path, import_edges, "enterprise_links", constants=constants)) == 1
-    report = import_edges(file, "enterprise_links", tmp_path / "own", ImportOptions(constants=constants, counties="sum"))
+    options = ImportOptions(constants=constants, counties="sum")
+    report = import_edges(file, "enterprise_links", tmp_path / "own", options)
     links = tables.read("enterprise_links", tmp_path / "own")
     assert links[["from_adcode", "to_adcode", "links"]].values.tolist() == [["310000", "320100", 3],
                                                                             ["320500", "320100", 9]]

@@ -126,6 +126,9 @@ def test_by_hand_and_by_name_the_unit_counts_all_the_same(tmp_path):
 def test_gdp_in_ten_thousands_under_a_bare_head_is_asked_about(tmp_path):
     problem, = refused(tmp_path, "城市,年份,GDP\n苏州,2015,145040700\n南京,2015,97207700\n")
     assert "about 10,000 times the embedded figures" in problem.found and "--unit gdp=" in problem.mend
+    # One head of two says its unit: the other is asked about all the same.
+    problem, = refused(tmp_path, "城市,GDP2014（万元）,GDP2015\n苏州,137609000,145041000\n南京,88207500,97207700\n")
+    assert problem.found.startswith("gdp of 2015 without a unit")
     frame, report = imported(tmp_path, "城市,年份,GDP\n苏州,2015,14504.1\n")
     assert frame["value"].tolist() == [14504.1]
     assert "no unit said, taken as 100 million yuan" in str(report)

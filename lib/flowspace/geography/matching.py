@@ -20,11 +20,10 @@ _ROUNDED_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _TOTAL = re.compile(r"(?:全国|全省|全区|全市|各市|各城市|城市|地级市|地级及以上城市|东部|中部|西部|东北)?"
                     r"(?:地区|城市)?(?:总计|合计|总和|小计|平均|均值|平均值)|全国|全省|全区|"
                     r"(?:grand|sub|national|country)?(?:total|sum|mean|average)s?|national|nationwide|china|allcities")
-_TAIWAN = re.compile(r"(?:中国)?[台臺][湾灣](?:省|地区)?(?:.{2}[市县縣])?|(?:[台臺][北中南东東]|高雄|基隆|新竹|嘉[义義]|桃[园園]|苗栗|彰化|南投|"
-                     r"[云雲]林|屏[东東]|宜[兰蘭]|花[莲蓮])[市县縣]?|新北市|(?:new)?taipei|taibei|kaohsiung|gaoxiong|taichung|tainan|taiwan|"
-                     r"hsinchu|keelung|chiayi")
-_SAR_NAMES = {"香港特别行政区": ("HK", "HKSAR", "Hong Kong SAR", "Xianggang"),
-              "澳门特别行政区": ("Macau", "Macao SAR", "Macau SAR", "Aomen")}
+_TAIWAN = re.compile(r"(?:中国)?[台臺][湾灣](?:省|地区)?(?:.{2}[市县縣])?|新北市|"
+                     r"(?:[台臺][北中南东東]|高雄|基隆|新竹|嘉[义義]|桃[园園]|苗栗|彰化|南投|[云雲]林|屏[东東]|宜[兰蘭]|花[莲蓮])[市县縣]?|"
+                     r"(?:new)?taipei|taibei|kaohsiung|gaoxiong|taichung|tainan|taiwan|hsinchu|keelung|chiayi")
+_SAR_NAMES = {"香港特别行政区": ("HK", "HKSAR", "Hong Kong SAR"), "澳门特别行政区": ("Macau", "Macao SAR", "Macau SAR")}
 _PEOPLES = ("朝鲜族", "土家族", "苗族", "藏族", "羌族", "彝族", "布依族", "侗族", "哈尼族", "壮族", "傣族", "白族", "景颇族",
             "傈僳族", "回族", "蒙古族", "蒙古", "柯尔克孜", "哈萨克", "黎族")
 _PROVINCE_WORDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市")
@@ -39,7 +38,8 @@ class CityMatch:
 
     Parameters
     ----------
-    status : {"city", "province", "total", "merged", "divided", "county", "outside", "ambiguous", "contradiction", "unknown"}
+    status : str
+        One of city, province, total, merged, divided, county, outside, ambiguous, contradiction and unknown.
         "city" alone means that the city is certain. "province" and "total" are rows that sum others up. "merged" and
         "divided" are former units of the table unit_changes; "county" is a part of a city; "outside" is a place in
         Taiwan, which the table cities does not cover.

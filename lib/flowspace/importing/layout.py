@@ -348,8 +348,8 @@ def _note_missing_heads(labels: list[str], number: int, options: ImportOptions, 
                 problems.add("no head", found=f"no column headed {shorten(text)}{did_you_mean(plain(text), labels)}",
                              expected=f"the head that {option} {name}=… names", mend="correct the head", row=number)
             elif plain(text).lower() in taken:
-                problems.add("no head", found=f"the head {shorten(text)} given for {taken[plain(text).lower()]} and for "
-                             f"{name}", expected="one meaning for each column", mend="correct one of the two options",
+                problems.add("no head", found=f"the head {shorten(text)} given for {taken[plain(text).lower()]} and "
+                             f"for {name}", expected="one meaning for each column", mend="correct one of the two options",
                              row=number)
             taken.setdefault(plain(text).lower(), name)
 
@@ -362,7 +362,7 @@ def _holds_units(sheet: Sheet, start: int, j: int) -> bool:
 
 def _find_scales(blocks: list[Block], labels: list[str], sheet: Sheet, row: int, unit: int | None, goal: Target,
                  options: ImportOptions, problems: Collector) -> Scales | None:
-    """Find how figures come to the unit of the table, column by column; where each row has its own, return the finder."""
+    """Find how figures come to the unit of the table; returns what finds it where each row has its own."""
     scales = Scales(options.units, unit_notes(sheet, row), problems, sheet.numbers[row])
     by_row = False
     for block in blocks:

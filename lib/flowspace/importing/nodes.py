@@ -79,8 +79,8 @@ def check_nodes(held: pd.DataFrame, links: pd.DataFrame, table: Table, nodes: Ta
         If a city and year with links has no row, or a sum differs from that of the links.
     """
     mend = f"correct {nodes.file}, or remove it, so that it is made anew from the links"
-    problems = [Problem(f"no row for {row.adcode} in {row.year}, which has links", "every city with links in every year",
-                        mend, file=file) for row in missing_cities(links, held, table, nodes).head(20).itertuples()]
+    problems = [Problem(f"no row for {row.adcode} in {row.year}, which has links",
+                        "every city with links in every year", mend, file=file) for row in missing_cities(links, held, table, nodes).head(20).itertuples()]
     key = list(nodes.primary_key)
     made = nodes_of(links, table, nodes, [])
     both = made.merge(held, on=key, suffixes=("", "_held"))

@@ -133,7 +133,8 @@ def target(table: Table, places: int) -> Target:
         kinds = {1: "a table with one column of cities", 2: "a table of links, with two columns of cities"}
         command = {1: "panel", 2: "edges"}.get(len(names))
         plural = "s" if len(names) != 1 else ""
-        raise TableError(Problem(f"the table {table.name!r} with {len(names)} column{plural} of cities", kinds[places], f"use `flowspace import {command}`" if command else
+        raise TableError(Problem(f"the table {table.name!r} with {len(names)} column{plural} of cities", kinds[places],
+                                 f"use `flowspace import {command}`" if command else
                                  "write this table by hand; `flowspace check` checks it"))
     return Target(table, names, places == 2 and not any("from" in name or "to_" in name for name in names))
 
@@ -220,7 +221,8 @@ def wrong_units(goal: Target, options: ImportOptions) -> list[Problem]:
         unit, aim = read_unit(text), read_unit(declared.get(name, ""))
         if name not in declared:
             found.append(Problem(f"--unit {name}=…, which is no figure of {goal.table.name}"
-                                 f"{did_you_mean(name, declared)}", "one of " + ", ".join(declared), "correct the name"))
+                                 f"{did_you_mean(name, declared)}", "one of " + ", ".join(declared),
+                                 "correct the name"))
         elif unit is None or aim is None or factor_between(unit, aim) is None:
             what = "which is not understood" if unit is None else "which does not fit"
             found.append(Problem(f"--unit {name}={text}, {what}",

@@ -42,15 +42,10 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
     for start, members in groups.items():
         if options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
             skipped.add("the second mention of an undirected pair", problems.place(members[1]))
-        elif any(records.parts[i] for i in members) and options.counties and not goal.undirected \
-                and len(goal.places) == 1 and not all(records.parts[i] for i in members):
-            part = next(i for i in members if records.parts[i])
-            problems.add_rows("parts", [part], lambda i, part=part, members=members: (
-                f"{records.parts[part]}, a part of the city whose own figure stands in "
-                + problems.place(next(j for j in members if not records.parts[j])),
-                "either the city or all its parts", "the city's figure holds its parts already: pass over the parts with "
-                "--counties leave-out, or leave the city's row out with --leave-out"), goal.places[0])
-        elif (options.sum or any(records.parts[i] for i in members)) and _may_be_summed(records, goal, members, problems):
+        elif len(goal.places) == 1 and len({bool(records.parts[i]) for i in members}) == 2:
+            _note_twice(records, members, goal, problems)
+        elif (options.sum or any(records.parts[i] for i in members)) \
+                and _may_be_summed(records, goal, members, problems):
             for column in goal.additive:
                 texts = [records.texts[column.name][i] for i in members]
                 records.texts[column.name][start] = _sum(texts, column.type)
@@ -71,6 +66,16 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
         for name in goal.table.column_names:
             for i in gone:
                 records.texts[name][i] = None
+
+
+def _note_twice(records: Records, members: list[int], goal: Target, problems: FileCollector) -> None:
+    """Note a part of a city that stands beside the city itself, whose figure holds it already."""
+    part = next(i for i in members if records.parts[i])
+    whole = next(i for i in members if not records.parts[i])
+    problems.add("parts", found=f"{records.parts[part]}, a part of the city whose own figure stands in "
+                 + problems.place(whole), expected="either the city or all its parts",
+                 mend="the city's figure holds its parts already: pass over the parts with --counties leave-out, or "
+                 "leave the city's row out with --leave-out", row=part, column=goal.places[0])
 
 
 def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollector) -> None:

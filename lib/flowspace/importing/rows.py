@@ -103,8 +103,8 @@ def _variable(said: str, goal: Target, problems: FileCollector, row: int, label:
     why = goal.variables.why_not(said)
     problems.add("variable", found=f"{shorten(said)}, which is no variable" + (f" ({why})" if why else
                  did_you_mean(said[:60].lower(), [*goal.variables.units, *goal.variables.names.values()])),
-                 expected="one of " + ", ".join(goal.variables.units), mend="write the key of the variable, or remove the row",
-                 row=row, column=label)
+                 expected="one of " + ", ".join(goal.variables.units),
+                 mend="write the key of the variable, or remove the row", row=row, column=label)
     return None
 
 

@@ -14,6 +14,7 @@ from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.geography import CityMatcher
 from flowspace.importing.cities import Cities
 from flowspace.importing.layout import DEEPEST_HEAD, Layout, find_layout, measured_column
+from flowspace.importing.magnitudes import far_off
 from flowspace.importing.matrices import find_matrix, read_matrix
 from flowspace.importing.nodes import check_nodes, nodes_of
 from flowspace.importing.options import ImportOptions, Target, check_options, target, wrong_units
@@ -32,9 +33,6 @@ from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
 from flowspace.tables.writing import to_bytes, write
-
-FAR_OFF = 20
-"""Median ratio to the embedded figures beyond which a unit that nobody says is asked about."""
 
 _NO_OPTIONS = ImportOptions()
 
@@ -153,8 +151,9 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     frame = _checked(records, goal.table, found.given, others, problems)
     if early or problems or frame is None:
         raise TableError(early + problems.listed())
-    if far_off := _far_off(frame, found.scales, goal.table, file):
-        raise TableError(far_off)
+    unstated = {scale.subject for scale in found.scales if not scale.stated}
+    if goal.table.name == "city_covariates" and (doubtful := far_off(frame, unstated, goal.variables.units, str(file))):
+        raise TableError(doubtful)
     contents = {goal.table.file: to_bytes(frame, goal.table)}
     _prove(contents[goal.table.file], goal.table, others, file)
     beside = ""
@@ -163,10 +162,10 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
         contents = made | contents
     _write(folder, contents)
     return ImportReport(
-        goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected + added_up, found.columns,
-        {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
-        {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, _unused(found, goal), accounts(found.scales),
-        beside)
+        goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected + added_up,
+        found.columns, {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
+        {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, _unused(found, goal),
+        accounts(found.scales), beside)
 
 
 def _unused(found: _Found, goal: Target) -> list[str]:
@@ -187,29 +186,6 @@ def _without_wrong_names(options: ImportOptions, goal: Target) -> dict[str, dict
         constants["variable"] = next(iter(goal.variables.units))  # any will do: nothing is written
     return {"units": units, "constants": constants, "variables": {key: head for key, head in options.variables.items()
                                           if key in goal.variables.units}}
-
-
-def _far_off(frame: pd.DataFrame, scales: list[Scale], table: Table, file: Path) -> list[Problem]:
-    """Find variables whose unit nobody says and whose figures are of another magnitude than the embedded ones.
-
-    GDP in 10,000 yuan under the bare head GDP is the usual case. Figures of the same cities and years are compared.
-    """
-    if table.name != "city_covariates":
-        return []
-    known = tables.read(table.name)[["adcode", "year", "variable", "value"]]
-    stated = {scale.subject for scale in scales if scale.stated}
-    both = frame.merge(known, on=["adcode", "year", "variable"], suffixes=("", "_known")).query("value > 0 and value_known > 0")
-    found = []
-    for name in sorted({scale.subject for scale in scales} - stated):
-        part = both[both["variable"] == name]
-        ratio = (part["value"] / part["value_known"]).median()
-        if len(part) and not 1 / FAR_OFF < ratio < FAR_OFF:
-            unit = tables.read("covariates").set_index("variable").at[name, "unit"]
-            times = f"about {ratio:,.0f} times" if ratio > 1 else f"about 1/{1 / ratio:,.0f} of"
-            found.append(Problem(f"{name} without a unit, {times} the embedded figures (median of {len(part)} cities and "
-                                 f"years)", f"{name} in {unit}", f"say the unit the file has with --unit {name}=UNIT, as in "
-                                 "--unit gdp=万元", file=str(file)))
-    return found
 
 
 def _variables(table: Table, own: Path | None) -> Variables | None:
@@ -332,8 +308,8 @@ def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities:
         else:
             above = [sheet.numbers[i] for i in range(layout.head) if any(sheet.rows[i])]
             if sheet.numbers[layout.head]:  # the heads of a Stata file stand in no row
-                found.detected.append(f"{title}heads in row {sheet.numbers[layout.head]}"
-                                      + (f", below {len(above)} row{'s' * (len(above) > 1)} of titles" if above else ""))
+                below = f", below {len(above)} row{'s' * (len(above) > 1)} of titles" if above else ""
+                found.detected.append(f"{title}heads in row {sheet.numbers[layout.head]}{below}")
             found.rows += read_rows(sheet, layout, goal, options, cities, records, skipped, problems, constants)
             origin |= _origins(layout, goal)
             found.unused += [label for label in layout.unused if label not in found.unused]
@@ -377,13 +353,14 @@ def _note_no_heads(sheet: Sheet, goal: Target, options: ImportOptions, problems:
 def _note_no_variable(layout: Layout | None, goal: Target, problems: FileCollector) -> None:
     """Note that no head is a variable, with the heads there are and the variables there could be."""
     heads = layout.unused if layout is not None else []
-    said = [shorten(label, 40) + (f" ({why})" if (why := goal.variables.why_not(label)) else "") for label in heads[:12]]
+    said = [shorten(label, 40) + (f" ({why})" if (why := goal.variables.why_not(label)) else "")
+            for label in heads[:12]]
     more = f" and {len(heads) - 12} more" if len(heads) > 12 else ""
     problems.add("no variable", found="no column for variable and none for value, and no head that is a variable"
                  + (f"; heads that were not understood: {', '.join(said)}{more}" if said else ""),
                  expected=f"heads among the variables {goal.variables.listed()}",
-                 mend="say which head is which variable with --variable NAME=HEAD, as in --variable gdp=HEAD; or, where "
-                 "each row names its variable, name the columns with --column variable=HEAD and --column value=HEAD")
+                 mend="say which head is which variable with --variable NAME=HEAD, as in --variable gdp=HEAD; or, "
+                 "where each row names its variable, name the columns with --column variable=HEAD and --column value=HEAD")
 
 
 def _expected_heads(goal: Target) -> str:

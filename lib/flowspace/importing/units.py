@@ -205,8 +205,10 @@ def scaled(text: str, factor: Fraction, whole: bool) -> str:
 
     Examples
     --------
-    >>> scaled("53,528", Fraction(1, 10000), False), scaled("5.3528", Fraction(10000), True), scaled("—", Fraction(2), True)
-    ('5.3528', '53528', '—')
+    >>> scaled("53,528", Fraction(1, 10000), False), scaled("5.3528", Fraction(10000), True)
+    ('5.3528', '53528')
+    >>> scaled("—", Fraction(2), True)
+    '—'
     """
     bare = number(text)
     try:

@@ -129,5 +129,7 @@ def without_year(text: str) -> str:
     >>> without_year("2015年GDP（万元）"), without_year("gdp_2015_yuan"), without_year("GDP")
     ('GDP(万元)', 'gdp_yuan', 'GDP')
     """
-    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:\s*年度?(?![末底]))?", " ", plain(text), count=1) if year_in(text) else plain(text)
+    bare = plain(text)
+    if year_in(text):
+        bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:\s*年度?(?![末底]))?", " ", bare, count=1)
     return re.sub(r"[\s_]*\s[\s_]*", lambda gap: "_" if "_" in gap[0] else " ", bare).strip(" _-/")
