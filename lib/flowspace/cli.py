@@ -174,8 +174,9 @@ def _import(given: argparse.Namespace) -> int:
 
     options = importing.ImportOptions(
         sheets=given.sheet, columns=given.column, constants=given.set, variables=given.variable,
-        units=given.unit, counties=given.counties, every_city=getattr(given, "every_city", False), value=given.value, cities=given.city, leave_out=given.leave_out, encoding=given.encoding, sum=given.sum,
-        replace=given.replace, mirrored=getattr(given, "mirrored", False), zeros=getattr(given, "zeros", False))
+        units=given.unit, value=given.value, cities=given.city, leave_out=given.leave_out, counties=given.counties,
+        encoding=given.encoding, sum=given.sum, replace=given.replace, mirrored=getattr(given, "mirrored", False),
+        zeros=getattr(given, "zeros", False), every_city=getattr(given, "every_city", False))
     run = importing.import_panel if given.kind == "panel" else importing.import_edges
     print(run(given.file, given.table, given.out, options))
     return 0

@@ -349,8 +349,8 @@ def _note_missing_heads(labels: list[str], number: int, options: ImportOptions, 
                              expected=f"the head that {option} {name}=… names", mend="correct the head", row=number)
             elif plain(text).lower() in taken:
                 problems.add("no head", found=f"the head {shorten(text)} given for {taken[plain(text).lower()]} and "
-                             f"for {name}", expected="one meaning for each column", mend="correct one of the two options",
-                             row=number)
+                             f"for {name}", expected="one meaning for each column",
+                             mend="correct one of the two options", row=number)
             taken.setdefault(plain(text).lower(), name)
 
 

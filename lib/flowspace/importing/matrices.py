@@ -76,8 +76,8 @@ def read_matrix(sheet: Sheet, corner: tuple[int, int], goal: Target, options: Im
     for option, given in (("--column", options.columns), ("--variable", options.variables)):
         for key, head in given.items():
             problems.add("matrix", found=f"{option} {key}={head} for a matrix, whose heads are cities",
-                         expected="the option for lists", mend="leave it out; the column of the table that the cells of "
-                         "a matrix belong to is said with --value COLUMN", row=sheet.numbers[top])
+                         expected="the option for lists", mend="leave it out; the column of the table that the cells "
+                         "of a matrix belong to is said with --value COLUMN", row=sheet.numbers[top])
     options = replace(options, columns={})
     name = measured_column(goal, options, problems)
     if not name:

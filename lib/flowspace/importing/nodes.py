@@ -79,8 +79,9 @@ def check_nodes(held: pd.DataFrame, links: pd.DataFrame, table: Table, nodes: Ta
         If a city and year with links has no row, or a sum differs from that of the links.
     """
     mend = f"correct {nodes.file}, or remove it, so that it is made anew from the links"
+    missing = missing_cities(links, held, table, nodes).head(20)
     problems = [Problem(f"no row for {row.adcode} in {row.year}, which has links",
-                        "every city with links in every year", mend, file=file) for row in missing_cities(links, held, table, nodes).head(20).itertuples()]
+                        "every city with links in every year", mend, file=file) for row in missing.itertuples()]
     key = list(nodes.primary_key)
     made = nodes_of(links, table, nodes, [])
     both = made.merge(held, on=key, suffixes=("", "_held"))

@@ -180,7 +180,7 @@ def _without_wrong_names(options: ImportOptions, goal: Target) -> dict[str, dict
     wrong = {name for name, text in options.units.items() if wrong_units(goal, replace(options, units={name: text}))}
     units = {name: text for name, text in options.units.items() if name not in wrong}
     if goal.variables is None:
-        return {"units": units}
+        return {"units": units, "variables": {}}
     constants = dict(options.constants)
     if constants.get("variable", "") not in {"", *goal.variables.units}:
         constants["variable"] = next(iter(goal.variables.units))  # any will do: nothing is written
@@ -304,7 +304,7 @@ def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities:
             found.rows += read_matrix(sheet, corner, goal, options, cities, records, skipped, problems, constants)
             aside = Collector("")
             origin |= {goal.places[0]: "rows of the matrix", goal.places[1]: "columns of the matrix",
-                       measured_column(goal, options, aside): "cells of the matrix"}
+                       measured_column(goal, replace(options, columns={}), aside): "cells of the matrix"}
         else:
             above = [sheet.numbers[i] for i in range(layout.head) if any(sheet.rows[i])]
             if sheet.numbers[layout.head]:  # the heads of a Stata file stand in no row
@@ -360,7 +360,8 @@ def _note_no_variable(layout: Layout | None, goal: Target, problems: FileCollect
                  + (f"; heads that were not understood: {', '.join(said)}{more}" if said else ""),
                  expected=f"heads among the variables {goal.variables.listed()}",
                  mend="say which head is which variable with --variable NAME=HEAD, as in --variable gdp=HEAD; or, "
-                 "where each row names its variable, name the columns with --column variable=HEAD and --column value=HEAD")
+                 "where each row names its variable, name the columns with --column variable=HEAD and "
+                 "--column value=HEAD")
 
 
 def _expected_heads(goal: Target) -> str:
