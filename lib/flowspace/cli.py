@@ -83,15 +83,21 @@ def _add_options(parser: argparse.ArgumentParser, kind: str) -> None:
     add("--set", action=_Pairs, default={}, metavar="COLUMN=VALUE", help="one value for all rows")
     add("--variable", action=_Pairs, default={}, metavar="NAME=HEAD",
         help="for tables of variables: the head in your file for a variable")
+    add("--unit", action=_Pairs, default={}, metavar="NAME=UNIT",
+        help="the unit of a column of figures or of a variable, where the file does not say it: gdp=万元")
     add("--value", default="", metavar="COLUMN", help="the column of the table that figures without a head belong to")
     add("--city", action=_Pairs, default={}, metavar="NAME=CODE", help="the code for a name in your file")
     add("--leave-out", action="append", default=[], metavar="NAME", help="a name whose rows are left out")
+    add("--counties", choices=("sum", "leave-out"), default="",
+        help="rows of counties, districts and county-level cities: add them up to their city, or leave them out")
     add("--encoding", help="encoding of a text file, where it is not recognised")
     add("--sum", action="store_true", help="add rows of the same key up, and merged units to their city")
     add("--replace", action="store_true", help="replace the table if the folder holds it already")
     if kind == "edges":
         add("--mirrored", action="store_true", help="the file lists each undirected pair both ways: keep one")
         add("--zeros", action="store_true", help="keep the noughts of a matrix")
+        add("--every-city", action="store_true",
+            help="the file holds every link there is: give cities without one noughts in the table of cities")
 
 
 class _Pairs(argparse.Action):
@@ -178,8 +184,9 @@ def _import(given: argparse.Namespace) -> int:
 
     options = importing.ImportOptions(
         sheets=given.sheet, columns=given.column, constants=given.set, variables=given.variable,
-        value=given.value, cities=given.city, leave_out=given.leave_out, encoding=given.encoding, sum=given.sum,
-        replace=given.replace, mirrored=getattr(given, "mirrored", False), zeros=getattr(given, "zeros", False))
+        units=given.unit, value=given.value, cities=given.city, leave_out=given.leave_out, counties=given.counties,
+        encoding=given.encoding, sum=given.sum, replace=given.replace, mirrored=getattr(given, "mirrored", False),
+        zeros=getattr(given, "zeros", False), every_city=getattr(given, "every_city", False))
     run = importing.import_panel if given.kind == "panel" else importing.import_edges
     print(run(given.file, given.table, given.out, options))
     return 0

@@ -146,6 +146,8 @@ def _mend(column: Column, text: str) -> str:
         return "leave the cell empty" if not column.required and plain else \
             ("fill the cell" if column.type in ("string", "boolean") else
              "fill the cell, or leave the whole row out where the figure is not known")
+    if column.type == "number" and re.fullmatch(r"[+-]?\d+,\d{1,2}", plain):
+        return "write the decimal mark as a point"
     if column.type in ("integer", "number") and re.fullmatch(r"[+-]?\d[\d,\s]*(?:\.\d*)?", plain) \
             and not _NUMBER.fullmatch(plain):
         return "write the number without separators"

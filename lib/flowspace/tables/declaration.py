@@ -1,7 +1,8 @@
 """What a declared table is: columns, keys, sources and texts. The declarations themselves are in `catalogue`."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from flowspace.evidence import GRADES
 
@@ -112,6 +113,11 @@ class Table:
         What a reader has to know before using the figures.
     rules : tuple of str
         Names of checks across columns (see `flowspace.tables.rules`).
+    nodes : str
+        For a table of links: name of the table of its cities. The two come from one source and are never mixed.
+    own : mapping of str to mapping
+        What a file of a reader's own may do that the embedded one may not: by name of the column, the parameters of
+        `Column` that differ. A reader has other years, and not everything the embedded source happens to tell.
     """
 
     name: str
@@ -130,6 +136,13 @@ class Table:
     caveats_en: tuple[str, ...] = ()
     caveats_zh: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    nodes: str = ""
+    own: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+
+    @property
+    def for_reader(self) -> Table:
+        """The declaration that a file of a reader's own is held to."""
+        return replace(self, columns=tuple(replace(column, **self.own.get(column.name, {})) for column in self.columns))
 
     @property
     def file(self) -> str:
@@ -144,6 +157,13 @@ class Table:
     def column(self, name: str) -> Column:
         """Return the column of this name."""
         return next(column for column in self.columns if column.name == name)
+
+
+OPTIONAL: Mapping[str, object] = {"required": False}
+"""In `Table.own`: the reader's cell may be empty."""
+
+ANY_GRADE: Mapping[str, object] = {"enum": GRADES}
+"""In `Table.own`: the reader's figures may be of any evidence grade."""
 
 
 def adcode_column(en: str = "Code of the city, vintage 2020", zh: str = "城市行政区划代码（2020年口径）",

@@ -95,7 +95,8 @@ def read(name: str, folder: str | Path | None = None) -> pd.DataFrame:
         Name of a declared table, see `names`.
     folder : path, optional
         A folder of the reader's own. Where it holds `<name>.csv`, that file is read; otherwise the embedded table.
-        References to cities, agglomerations and versions are looked up in the same way.
+        References to cities, agglomerations and versions are looked up in the same way. Links and the table of
+        their cities come from one place: where the folder holds the one, the embedded other is refused.
 
     Returns
     -------
@@ -206,7 +207,8 @@ def check(folder: str | Path) -> list[Problem]:
     list of Problem
         Empty where everything is in order. CSV files that are no declared table are problems too, as are
         spreadsheets that bear the name of one, and rows missing from a table of the folder that embedded tables
-        refer to; files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
+        refer to, and links without the table of their cities, which would be read beside those of another source;
+        files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
         column the rest is counted.
 
     Raises
@@ -226,7 +228,7 @@ def check(folder: str | Path) -> list[Problem]:
     else:
         files = own
         tables = [table for table in TABLES.values() if os.path.lexists(own / table.file)]
-    found = _foreign_files(files)
+    found = _foreign_files(files) + (_mixtures(own) if own is not None else [])
     if own is not None and not tables and not found:
         found.append(Problem("no table in the folder", "at least one file named after a table (city_patents.csv)",
                              "name the folder that holds your tables", file=str(own)))
@@ -240,7 +242,7 @@ def check(folder: str | Path) -> list[Problem]:
         except TableError as error:
             problems = error.problems
         found += [problem for problem in problems if problem not in found]
-    return found
+    return found or (_links_without_cities(own) if own is not None else [])
 
 
 def _foreign_files(folder: Path) -> list[Problem]:
@@ -256,6 +258,74 @@ def _foreign_files(folder: Path) -> list[Problem]:
                 if _is_misnamed(path, table) and not os.path.lexists(folder / table.file):
                     found.append(_misnamed(path, table))
     return found
+
+
+def _partners(table: Table) -> list[Table]:
+    """Return the cities of a table of links, or the links of a table of cities."""
+    return [other for other in TABLES.values() if other.name == table.nodes or other.nodes == table.name]
+
+
+def _mixture(missing: Table, held: Table, own: Path) -> Problem:
+    """Describe a folder that holds the links of a network without its cities, or the reverse."""
+    if held.nodes:
+        what, mend = "links", (f"import the links with `flowspace import edges`, which makes {missing.file} too, or "
+                               f"import that table by itself with `flowspace import panel`")
+    else:
+        what, mend = "cities of a network", f"add the links with `flowspace import edges --table {missing.name}`"
+    return Problem(f"{what} of your own, but no {missing.file}: they would be mixed with the embedded table "
+                   f"{missing.name} ({missing.title_en})", f"{held.file} and {missing.file} of one source",
+                   f"{mend}; or take {held.file} out of the folder", file=str(own / held.file))
+
+
+def _mixtures(own: Path) -> list[Problem]:
+    """Find networks of which a folder holds one half."""
+    return [_mixture(missing, held, own) for held in TABLES.values() if os.path.lexists(own / held.file)
+            for missing in _partners(held) if not os.path.lexists(own / missing.file)]
+
+
+def _links_without_cities(own: Path) -> list[Problem]:
+    """Find ends of links that the table of their cities does not have, in a folder whose tables are sound."""
+    found = []
+    for table in TABLES.values():
+        if table.nodes and os.path.lexists(own / table.file) and os.path.lexists(own / TABLES[table.nodes].file):
+            nodes = TABLES[table.nodes]
+            missing = missing_cities(read(table.name, own), read(nodes.name, own), table, nodes)
+            if len(missing):
+                words = "; ".join(" ".join(map(str, row)) for row in missing.head(3).itertuples(index=False))
+                more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+                found.append(Problem(f"no row for {words}{more}, which have links in {table.file}",
+                                     "a row for every city and year with links", f"add the rows, or remove the file "
+                                     "and import the links again with `flowspace import edges`, which makes it",
+                                     file=str(own / nodes.file), column="adcode"))
+    return found
+
+
+def missing_cities(links: pd.DataFrame, cities: pd.DataFrame, table: Table, nodes: Table) -> pd.DataFrame:
+    """Find the ends of links that a table of cities lacks.
+
+    Parameters
+    ----------
+    links, cities : DataFrame
+        The two halves of a network.
+    table, nodes : Table
+        Their declarations.
+
+    Returns
+    -------
+    DataFrame
+        The key of the missing rows, sorted.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"from_adcode": ["110000"], "to_adcode": ["120000"], "year": [2019], "links": [2]})
+    >>> cities = pd.DataFrame({"adcode": ["110000"], "year": [2019]})
+    >>> missing_cities(links, cities, declared("enterprise_links"), declared("enterprise_cities")).values.tolist()
+    [['120000', 2019]]
+    """
+    key = list(nodes.primary_key)
+    ends = [name.column for name in table.foreign_keys if name.table == "cities"]
+    have = pd.concat([links.rename(columns={end: "adcode"})[key] for end in ends]).drop_duplicates().sort_values(key)
+    return have[~pd.MultiIndex.from_frame(have).isin(pd.MultiIndex.from_frame(cities[key]))].reset_index(drop=True)
 
 
 def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problems: Collector) -> pd.DataFrame | None:
@@ -306,6 +376,9 @@ def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
         for path in _entries(own):
             if _is_misnamed(path, table):
                 raise TableError(_misnamed(path, table))
+        for partner in _partners(table):
+            if os.path.lexists(own / partner.file):
+                raise TableError(_mixture(table, partner, own))
     return embedded_folder() / table.file, True
 
 
@@ -396,7 +469,7 @@ def _load(table: Table, own: Path | None) -> tuple[pd.DataFrame | None, list[Pro
             elsewhere += _left_out(table, name, others[name], place)
     if embedded and elsewhere:
         return None, problems.listed() + elsewhere
-    frame = parse(content, table, others, problems)
+    frame = parse(content, table if embedded else table.for_reader, others, problems)
     found = problems.listed() + elsewhere
     if found:
         return None, found

@@ -4,6 +4,8 @@ from __future__ import annotations
 from flowspace.tables.catalogue import link_origins
 from flowspace.tables.declaration import (
     ADCODE,
+    ANY_GRADE,
+    OPTIONAL,
     SLUG,
     Column,
     ForeignKey,
@@ -16,6 +18,7 @@ from flowspace.tables.declaration import (
 )
 
 _VINTAGE_EN, _VINTAGE_ZH = "Conferences of 2010 to 2024; units of 2020", "2010—2024年会议；2020年行政单元"
+_OWN_YEARS = {"minimum": 1990, "maximum": 2030}
 _VENUE = Column("venue", "string", "code", "Conference", "会议", pattern=SLUG)
 _NORMED = Column("normed", "boolean", "yes or no", "Whether the source has normalised the affiliations of the venue "
                  "and year", "来源是否对该会议该年的作者单位作过规范化")
@@ -153,6 +156,8 @@ COPUBLICATIONS = Table(
     primary_key=("adcode_a", "adcode_b", "year", "venues"),
     foreign_keys=(ForeignKey("adcode_a", "cities", "adcode"), ForeignKey("adcode_b", "cities", "adcode")),
     rules=("ends_ordered",),
+    nodes="ai_copublication_cities",
+    own={"year": _OWN_YEARS, "link_fractional": OPTIONAL, "newman": OPTIONAL, "evidence": ANY_GRADE},
     sources=(link_origins.PAPERLISTS,),
     licences=(link_origins.FACTS_PAPERS,),
     caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN, _NORMED_EN,
@@ -179,6 +184,7 @@ COPUBLICATION_CITIES = Table(
         evidence_column(("observed",)),
     ),
     primary_key=("adcode", "year", "venues"),
+    own={"year": _OWN_YEARS, "papers": OPTIONAL, "multi_city_papers": OPTIONAL, "evidence": ANY_GRADE},
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     sources=(link_origins.PAPERLISTS,),
     licences=(link_origins.FACTS_PAPERS,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 from flowspace.tables.catalogue import origins
 from flowspace.tables.catalogue import origins_covariates as ours
 from flowspace.tables.declaration import (
+    ANY_GRADE,
     SLUG,
     Column,
     ForeignKey,
@@ -156,6 +157,7 @@ CITY_COVARIATES = Table(
     ),
     primary_key=("adcode", "year", "variable"),
     foreign_keys=(_IN_CITIES, _IN_COVARIATES),
+    own={"year": {"minimum": 1978}, "evidence": ANY_GRADE, "source": {"enum": None}},
     sources=(ours.COMPILATION_A, ours.COMPILATION_B, ours.COMPILATION_C, ours.TECHME_RD),
     licences=(origins.FACTS, origins.MIT),
     caveats_en=(

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from flowspace.tables.catalogue import origins
 from flowspace.tables.declaration import (
+    OPTIONAL,
     SEE_EVIDENCE,
     Column,
     ForeignKey,
@@ -199,6 +200,8 @@ COPATENTS = Table(
     primary_key=("adcode_a", "adcode_b", "year"),
     foreign_keys=_pair("adcode_a", "adcode_b"),
     rules=("ends_ordered",),
+    nodes="copatent_cities",
+    own={"link_fractional": OPTIONAL, "newman": OPTIONAL},
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
@@ -234,6 +237,7 @@ COPATENT_CITIES = Table(
     primary_key=("adcode", "year"),
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     rules=("multi_city_within_patents",),
+    own={"patents": OPTIONAL, "multi_city_patents": OPTIONAL},
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(_NOT_OBSERVED_EN, "Multi-city patents equal the city's strength in copatents by Newman's counting."),
@@ -260,6 +264,7 @@ ENTERPRISE_LINKS = Table(
     primary_key=("from_adcode", "to_adcode", "year"),
     foreign_keys=_pair("from_adcode", "to_adcode"),
     rules=("ends_differ",),
+    nodes="enterprise_cities",
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
