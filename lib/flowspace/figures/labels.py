@@ -38,7 +38,7 @@ LABELS: dict[str, dict[str, str]] = {
     "coverage_stacked": {"en": "Cities with data (top) of all members (bottom)", "zh": "有数据城市数（上）与成员城市数（下）"},
     "n_cities": {"en": "Number of cities", "zh": "城市数量"},
     "n_agglomerations": {"en": "Agglomerations", "zh": "城市群数"},
-    "version": {"en": "Membership version", "zh": "范围方案"},
+    "version": {"en": "Membership version", "zh": "成员城市方案"},
     # quantities
     "patents": {"en": "Patents", "zh": "专利数（件）"},
     "grants": {"en": "Patents granted", "zh": "专利授权量（件）"},
