@@ -77,7 +77,7 @@ ERRORS = Table(
     title_zh="城市专利估计的误差（留出检验）",
     description_en="Known counts are held out, the whole estimate is made without them, and both are compared. A "
                    "quarter of the cities is held out at a time, except in the design forward.",
-    description_zh="留出已知计数，在不使用它们的情况下重做全部估计，再加以比较。除 forward 外，每次留出四分之一的城市。",
+    description_zh="留出一部分已知计数，不用它们重做全部估计，再与之比较。除 forward 外，每次留出四分之一的城市。",
     vintage="Computed in November 2026",
     vintage_zh="2026年11月计算",
     columns=(
