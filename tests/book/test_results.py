@@ -112,5 +112,7 @@ def test_names_are_used_once_and_grades_are_known():
         results.number("n", 4)
     with pytest.raises(ParameterError, match="evidence"):
         results.table("two", FRAME, evidence="guessed", source="a toy")
+    with pytest.raises(ParameterError, match="grades out of"):
+        results.badge("grade", "guessed")
     with pytest.raises(ParameterError, match="evidence badge"):
         results.figure("bare", object())

@@ -123,3 +123,17 @@ def test_a_mistake_in_the_parameters_is_told_in_plain_words(path, tmp_path):
         execute([job], ROOT, ROOT / "requirements.txt", progress=False)
     said = str(caught.value)
     assert "start_year 2035" in said and "nowhere" in said and "To mend it" in said
+
+
+@pytest.mark.notebook
+def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
+    path = ROOT / "chapters" / "05_polycentricity.ipynb"
+    own = (ROOT / "data" / "city_patents.csv").read_text(encoding="utf-8").replace(",observed,", ",estimated,")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "city_patents.csv").write_text(own, encoding="utf-8")
+    job = Job(path, tmp_path / "done.ipynb", {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r")})
+    execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    numbers = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))["numbers"]
+    assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "estimated"]
+    words = "".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
+    assert "fs-badge" not in words, "a badge in the prose is a result"

@@ -38,7 +38,7 @@ LABELS: dict[str, dict[str, str]] = {
     "coverage_stacked": {"en": "Cities with data (top) of all members (bottom)", "zh": "有数据城市数（上）与成员城市数（下）"},
     "n_cities": {"en": "Number of cities", "zh": "城市数量"},
     "n_agglomerations": {"en": "Agglomerations", "zh": "城市群数"},
-    "version": {"en": "Membership version", "zh": "范围方案"},
+    "version": {"en": "Membership version", "zh": "成员城市方案"},
     # quantities
     "patents": {"en": "Patents", "zh": "专利数（件）"},
     "grants": {"en": "Patents granted", "zh": "专利授权量（件）"},
@@ -50,10 +50,10 @@ LABELS: dict[str, dict[str, str]] = {
     "polycentricity": {"en": "Polycentricity", "zh": "多中心性"},
     "value_under_monopoly": {"en": "Value when one city has everything", "zh": "一市独占时的取值"},
     # series of city patents
-    "grants_2006_2018": {"en": "Grants 2006–2018", "zh": "授权量 2006–2018"},
-    "grants_2017": {"en": "Grants 2017", "zh": "授权量 2017"},
-    "grants_combined_2017": {"en": "Grants 2017, combined", "zh": "授权量 2017（合并）"},
-    "applications_1990_2013": {"en": "Applications 1990–2013", "zh": "申请量 1990–2013"},
+    "grants_2006_2018": {"en": "Grants 2006–2018", "zh": "授权量2006—2018"},
+    "grants_2017": {"en": "Grants 2017", "zh": "授权量2017"},
+    "grants_combined_2017": {"en": "Grants 2017, combined", "zh": "授权量2017（合并）"},
+    "applications_1990_2013": {"en": "Applications 1990–2013", "zh": "申请量1990—2013"},
     # measures of morphological polycentricity, short enough for a column head
     "green_population": {"en": "Green (population)", "zh": "格林指数（总体）"},
     "green_sample": {"en": "Green (sample)", "zh": "格林指数（样本）"},

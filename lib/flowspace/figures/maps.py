@@ -98,7 +98,8 @@ class _Ground:
         span = max(self.east - self.west, self.north - self.south)
         step = next(s for s in (1, 2, 5, 10, 20, 30, 60) if span / s <= 7)
         for axis, low, high, sign in ((ax.xaxis, self.west, self.east, "E"), (ax.yaxis, self.south, self.north, "N")):
-            ticks = np.arange(math.ceil(low / step) * step, high, step)
+            # Nothing within a fifth of an inch of the far end, where half a number would leave the sheet.
+            ticks = np.arange(math.ceil(low / step) * step, high - 0.2 * (self.east - self.west) / self.width, step)
             opposite = {"E": "W", "N": "S"}[sign]
             axis.set_ticks(ticks, [f"{abs(t):g}°{sign if t > 0 else opposite if t < 0 else ''}" for t in ticks],
                            fontsize=SMALL_SIZE)
@@ -129,7 +130,7 @@ def _write_labels(ax: Axes, ground: _Ground, centroids: pd.DataFrame, texts: lis
     """Names beside their centroids, moved where they would cover each other, then with a leader line."""
     anchors = ground.inches(centroids["longitude"], centroids["latitude"])
     lines = [text.count("\n") + 1 for text in texts]
-    sizes = [(text_width(t) + 0.04, 0.15 * n) for t, n in zip(texts, lines, strict=True)]
+    sizes = [(text_width(t) + 0.04, 0.15 * n - 0.02) for t, n in zip(texts, lines, strict=True)]
     centres = place_labels(anchors, sizes, dots, ground.width, ground.height, anchor_radius)
     for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
         # The leader ends at the nearest point of the label's box.
@@ -299,7 +300,7 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
 
 def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame, agglomerations: pd.DataFrame, *,
               value_label: str, evidence, source, language, digits: int = 2) -> Figure:
-    """One value per agglomeration on a point map: colour at its mean position, the number beside its name.
+    """One value per agglomeration on a point map of its members: colour at its mean position, the number after its name.
 
     Parameters
     ----------
@@ -358,8 +359,9 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
     finite = np.isfinite(number)
     shown = [signed(v, digits) for v in number]
     shown = [s if ok else f"({s})" for s, ok in zip(shown, complete | ~finite, strict=True)]
-    texts = [f"{t}\n{s}" for t, s in zip(names[f"short_{language}"], shown, strict=True)]
-    check_texts((texts, NAME_WIDTH), ([value_label], None))
+    short = [str(name) for name in names[f"short_{language}"]]
+    check_texts((short, NAME_WIDTH), ([value_label], None))
+    texts = [f"{name} {number}" for name, number in zip(short, shown, strict=True)]
 
     with style(language):
         low, high = float(number[finite].min()), float(number[finite].max())
@@ -369,8 +371,8 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
         extra = bool((~complete & finite).any()) or bool((~finite).any())
         title = wrap(value_label, WIDTH - _LEFT - MARGIN)
         legend_height = 0.36 + LINE_HEIGHT * len(title) + (0.23 if extra else 0)
-        all_cities = cities.dropna(subset=["longitude", "latitude"])
-        ground = _Ground(all_cities["longitude"], all_cities["latitude"], above=legend_height + 0.24)
+        # The window ends where the members do: their labels need the room more than other cities do.
+        ground = _Ground(located["longitude"], located["latitude"], above=legend_height + 0.24)
         sheet = start(ground.bottom + ground.height + MARGIN, checks, source, language)
         ax = ground.axes(sheet)
         centroids = _centroids(located).loc[names.index]

@@ -69,13 +69,17 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures come from: the citation, its short form for figures, the public address of what was read."""
+    """Where figures come from: the citation in both languages, its short form, the public address of what was read.
+
+    A work keeps the title it was published under; what is said about it is in the language of the reader.
+    """
 
     title: str
     short_en: str
     short_zh: str
     path: str = ""
     doi: str = ""
+    title_zh: str = ""
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ COPUBLICATIONS = Table(
     title_en="Co-publication in AI and robotics between cities, 2010-2024",
     title_zh="城市间人工智能与机器人合著论文，2010—2024年",
     description_en="Papers whose authors belong to institutions in two cities, by year and set of venues, counted in "
-                   "three ways. Undirected: each pair stands once. Pairs without a joint paper have no row.",
+                   "three ways. Undirected: each pair stands once. Pairs without a co-publication have no row.",
     description_zh="作者单位分属两市的论文，按年份与会议集合、以三种方法计数。无向，每对城市只列一次；无合著者不列。",
     vintage=_VINTAGE_EN,
     vintage_zh=_VINTAGE_ZH,
@@ -144,12 +144,13 @@ COPUBLICATIONS = Table(
         adcode_column("City with the larger code", "代码较大的城市", "adcode_b"),
         year_column(2010, 2024),
         _VENUES,
-        Column("full", "integer", "papers", "Joint papers, each counted fully for every pair of its cities",
+        Column("full", "integer", "papers", "Co-publications, each counted fully for every pair of its cities",
                "合著论文数，每篇对其任一城市对各计1", evidence="observed", minimum=1),
-        Column("link_fractional", "number", "papers", "Joint papers, each divided equally among its pairs of cities: "
-               "2/(k(k-1)) for k cities", "每篇平均分给其全部城市对：k 个城市时各计 2/(k(k-1))", evidence="observed", minimum=0),
-        Column("newman", "number", "papers", "Joint papers, each 1/(k-1) for k cities, so that the weights of a city "
-               "sum to its papers with other cities", "每篇计 1/(k-1)，各城市权重之和等于其跨城市论文数", evidence="observed",
+        Column("link_fractional", "number", "papers", "Co-publications, each divided equally among its pairs of "
+               "cities: 2/(k(k-1)) for k cities", "每篇平均分给其全部城市对：k 个城市时各计 2/(k(k-1))", evidence="observed", minimum=0),
+        Column("newman", "number", "papers", "Co-publications, each 1/(k-1) for k cities, so that the weights of a "
+               "city sum to its papers with other cities",
+               "k 个城市的论文对每一城市对计 1/(k-1)，某城市的权重之和等于其跨城市论文数", evidence="observed",
                minimum=0),
         evidence_column(("observed",)),
     ),

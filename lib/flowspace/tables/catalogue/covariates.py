@@ -173,9 +173,9 @@ CITY_COVARIATES = Table(
         "leap can be marked, and a small error is not found. Sichuan's figures of 2008 and 2009 are exempt where the "
         "Wenchuan earthquake explains them.",
         "Where the compilation gives registered in place of resident population (flag registered: several hundred "
-        "cells, half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two of "
-        "residents, as in Heilongjiang in 2021 and Dalian in 2011, is replaced by interpolation. The censuses of 2010 "
-        "and 2020 leave steps.",
+        "cells, half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two "
+        "of residents, as in Heilongjiang in 2021 and Dalian in 2011, is replaced by interpolation. The censuses of "
+        "2010 and 2020 leave steps.",
         "Spending on education is that of the cities and their counties and leaves out what the province spends; that "
         "of the municipalities contains everything. Levels of the two are not comparable.",
         "Autonomous prefectures, leagues and areas have GDP only; sums over agglomerations that contain them are "
