@@ -37,6 +37,12 @@ EARLY_WIDENING = 1.3
 """Factor of the spread of cells until 2012 that rest on applications. Held-out cities show that the smoothing alone
 says too little of what it does not know there: 80 % of their cells lay in the interval without it."""
 
+WIDE = 10
+"""An interval is flagged as wide if its upper end is more than this many times the lower, one patent added to both: it
+does not tell the order of magnitude. The patent added lets 0 to 8 patents count as an answer, for it says few."""
+
+WIDE_INTERVAL = "wide_interval"
+
 QUANTILE = NormalDist().inv_cdf(0.95)
 """The interval runs from the 5 % to the 95 % quantile: nine in ten."""
 
@@ -55,11 +61,12 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     -------
     DataFrame
         One row for each unit and year: adcode, year, patents, lower, upper (an interval for nine in ten), evidence
-        (observed for municipalities, which are provinces; estimated otherwise), basis and count. `basis` says what
-        the cell rests on: official (total of a municipality), counted (grants of that city in that year), between
-        (counts of grants before and after), before and after (counts of grants on one side only), applications
-        (no count of grants at all), remainder (what a province's prefectures leave). `count` is the raw count of
-        grants of that year, before it is raised to the official total; missing where there is none.
+        (observed for municipalities, which are provinces; estimated otherwise), basis, count and flag. `basis` says
+        what the cell rests on: official (total of a municipality), counted (grants of that city in that year), between
+        (counts of grants before and after), before and after (counts of grants on one side only), applications (no
+        count of grants at all), remainder (what a province's prefectures leave). `count` is the raw count of grants of
+        that year, before it is raised to the official total; missing where there is none. `flag` is wide_interval
+        where the interval says next to nothing (see `WIDE`), else empty.
 
     Raises
     ------
@@ -91,7 +98,8 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     whole = ["patents", "lower", "upper"]
     table[whole] = table[whole].astype("int64")
     table["count"] = table["count"].round().astype("Int64")
-    columns = ["adcode", "year", "patents", "lower", "upper", "evidence", "basis", "count"]
+    table["flag"] = np.where(table["upper"] + 1 > WIDE * (table["lower"] + 1), WIDE_INTERVAL, "")
+    columns = ["adcode", "year", "patents", "lower", "upper", "evidence", "basis", "count", "flag"]
     return table[columns].sort_values(["adcode", "year"], ignore_index=True)
 
 

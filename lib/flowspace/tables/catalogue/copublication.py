@@ -72,6 +72,13 @@ _NORMED_EN = ("Normalised or not makes no visible difference to cooperation: in 
 _NORMED_ZH = ("规范化与否对合作测度无明显影响：同一会议相邻年份的多城市论文比例为0.480与0.453（CVPR 2019、2020），0.451与0.496"
               "（ICCV 2019、2021），0.429与0.437（AAAI 2021、2022，其中前一年未规范化）。故 all 集合两类均收。")
 
+_HONG_KONG_EN = ("Hong Kong and Macao are cities here, because affiliations name them as they name any other. In the "
+                 "tables of co-patents they are not: the official patent counts of provinces leave them out, and what "
+                 "flowspace.copatents builds from records counts their applicants as outside the mainland. Leave out "
+                 "810000 and 820000 to compare both.")
+_HONG_KONG_ZH = ("香港、澳门在此列为城市，因作者单位写明两地，与其他城市无异；联合专利各表则不列：官方分省专利统计不包括两地，"
+                 "flowspace.copatents 据原始记录制表时将两地申请人计入内地以外。比较两者时请去掉810000与820000。")
+
 VENUES = Table(
     name="ai_venues",
     kind="source",
@@ -162,8 +169,8 @@ COPUBLICATIONS = Table(
     sources=(link_origins.PAPERLISTS,),
     licences=(link_origins.FACTS_PAPERS,),
     caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN, _NORMED_EN,
-                "Fractional counts are rounded to six decimals."),
-    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH, _NORMED_ZH,
+                _HONG_KONG_EN, "Fractional counts are rounded to six decimals."),
+    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH, _NORMED_ZH, _HONG_KONG_ZH,
                 "分数计数保留六位小数。"),
 )
 
@@ -189,10 +196,10 @@ COPUBLICATION_CITIES = Table(
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     sources=(link_origins.PAPERLISTS,),
     licences=(link_origins.FACTS_PAPERS,),
-    caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN,
+    caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN, _HONG_KONG_EN,
                 "A zero means that no affiliation was recognised as that city: small places may be missed.",
                 "A paper of several cities counts in each, so that sums over cities exceed the number of papers."),
-    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH,
+    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH, _HONG_KONG_ZH,
                 "记0表示未识别到该市的单位，小城市可能遗漏。", "多城市论文在各市重复计数，跨市合计大于论文总数。"),
 )
 
