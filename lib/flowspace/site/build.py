@@ -7,14 +7,13 @@ rendered (Sphinx's own output), site (the finished pages).
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from typing import Any
 from flowspace.errors import BuildError, FlowspaceError, Problem
 from flowspace.languages import LANGUAGES
 from flowspace.runs.execution import Job, execute, without_colours, write_beside
+from flowspace.site.digests import digest, files_digest, folder_digest
 from flowspace.site.staging import stage
 
 # What a page of the site can follow from. Code of the tests and tools cannot change a page.
@@ -32,20 +32,7 @@ INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt
 def input_digest(root: Path, languages: tuple[str, ...]) -> str:
     """One digest of everything the site follows from."""
     files = {path for pattern in INPUTS for path in root.glob(pattern) if "__pycache__" not in path.parts}
-    return hashlib.sha256(repr((sys.version, languages, files_digest(root, files))).encode()).hexdigest()
-
-
-def folder_digest(folder: Path) -> str:
-    """One digest of the names and contents of all files below a folder."""
-    return files_digest(folder, folder.rglob("*"))
-
-
-def files_digest(folder: Path, paths: Iterable[Path]) -> str:
-    """One digest of the names, relative to a folder, and the contents of those paths that are files."""
-    total = hashlib.sha256()
-    for path in sorted(path for path in paths if path.is_file()):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return digest(repr((sys.version, languages, files_digest(root, files))).encode())
 
 
 def read_record(path: Path) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from flowspace.site.kept import file_digest, kept
+from flowspace.site.digests import file_digest
+from flowspace.site.kept import kept
 from flowspace.site.listings import Listing, table
 from flowspace.site.quantities import written
 

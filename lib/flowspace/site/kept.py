@@ -4,7 +4,6 @@ Where the digest is another, or a file is damaged, it is made again: what is kep
 """
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.runs.execution import write_beside
+from flowspace.site.digests import digest, file_digest, files_digest
 
 LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
 """Libraries that compute and draw."""
@@ -22,10 +22,8 @@ LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
 def digest_of_code() -> str:
     """One digest of our library and of those that compute and draw for it."""
     folder = Path(__file__).resolve().parents[1]
-    total = hashlib.sha256(repr([version(name) for name in LIBRARIES]).encode())
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+    versions = [version(name) for name in LIBRARIES]
+    return digest(repr((versions, files_digest(folder, folder.rglob("*.py")))).encode())
 
 
 def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict[str, Any], bytes | None]]
@@ -59,11 +57,11 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict
     ...     [kept(Path(place), "x", year, make)["n"] for year in (2010, 2010, 2011)]
     [1, 1, 2]
     """
-    now = hashlib.sha256(repr((follows, digest_of_code())).encode()).hexdigest()
+    now = digest(repr((follows, digest_of_code())).encode())
     record, image = folder / f"{name}.json", folder / f"{name}.png"
     try:
         known = json.loads(record.read_text(encoding="utf-8"))
-        if known["follows"] == now and known["image"] == (_digest(image.read_bytes()) if known["image"] else ""):
+        if known["follows"] == now and known["image"] == (file_digest(image) if known["image"] else ""):
             return known["facts"]
     except (OSError, ValueError, KeyError, TypeError):
         pass
@@ -71,15 +69,6 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict
     folder.mkdir(parents=True, exist_ok=True)
     if drawn is not None:
         write_beside(image, drawn)
-    known = {"follows": now, "image": _digest(drawn) if drawn is not None else "", "facts": facts}
+    known = {"follows": now, "image": digest(drawn) if drawn is not None else "", "facts": facts}
     write_beside(record, json.dumps(known, ensure_ascii=False).encode())
     return facts
-
-
-def file_digest(path: Path) -> str:
-    """Digest of a file."""
-    return _digest(path.read_bytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowspace.evidence import GRADES
-from flowspace.site.kept import file_digest, kept
+from flowspace.site.digests import file_digest
+from flowspace.site.kept import kept
 from flowspace.site.views import View
 
 if TYPE_CHECKING:
