@@ -162,7 +162,7 @@ def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatc
     figure = Figure()
 
     def broken(target, **kwargs):
-        Path(target).write_bytes(b"half")
+        target.write(b"half")
         raise OSError("disk full")
 
     monkeypatch.setattr(figure, "savefig", broken)

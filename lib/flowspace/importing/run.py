@@ -11,6 +11,7 @@ import pandas as pd
 
 from flowspace import tables
 from flowspace.errors import Problem, TableError, did_you_mean
+from flowspace.files import write_beside
 from flowspace.geography import CityMatcher
 from flowspace.importing.cities import Cities
 from flowspace.importing.layout import Layout, find_layout, measured_column
@@ -27,7 +28,7 @@ from flowspace.tables.checking import check_columns, convert, expectation
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
-from flowspace.tables.writing import to_bytes, write
+from flowspace.tables.writing import to_bytes
 
 _NO_OPTIONS = ImportOptions()
 
@@ -308,7 +309,7 @@ def _write(folder: Path, table: Table, content: bytes) -> None:
     made = [path for path in chain([folder], folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write(folder / table.file, content)
+        write_beside(folder / table.file, content)
     except OSError as error:
         for path in made:
             if path.is_dir() and not any(path.iterdir()):

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.errors import BuildError, FlowspaceError, Problem
+from flowspace.files import write_beside
 from flowspace.languages import LANGUAGES
-from flowspace.runs.execution import Job, execute, without_colours, write_beside
+from flowspace.runs.execution import Job, execute, without_colours
 from flowspace.site.digests import digest, files_digest, folder_digest
 from flowspace.site.staging import stage
 

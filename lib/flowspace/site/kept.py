@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flowspace.runs.execution import write_beside
+from flowspace.files import write_beside
 from flowspace.site.digests import digest, file_digest, files_digest
 
 LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
