@@ -11,13 +11,8 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from flowspace import tables as shipped
-from flowspace.estimation.observations import (
-    city_sizes,
-    log_observations,
-    official_totals,
-    totals_without_chongqing,
-)
-from flowspace.estimation.panel import NEEDED, chongqing_before_1997
+from flowspace.estimation.inputs import estimate_inputs
+from flowspace.estimation.panel import NEEDED
 from flowspace.estimation.smoothing import PARAMETERS, ShareParameters, observation_covariance
 
 LEAST_GRANTS, LEAST_APPLICATIONS = 8, 20
@@ -63,19 +58,16 @@ def fit_share_parameters(tables: Mapping[str, pd.DataFrame], start: ShareParamet
 
 
 def _cities(tables: Mapping[str, pd.DataFrame], leave_out: tuple[str, ...]) -> list[tuple]:
-    totals = official_totals(tables["province_patents"])
-    chongqing = chongqing_before_1997(totals, PARAMETERS)
-    observations = log_observations(tables, totals_without_chongqing(totals, np.exp(chongqing["log_share"])))
-    sizes = city_sizes(tables)
+    inputs = estimate_inputs(tables, PARAMETERS)
     cities = []
-    for adcode, own in observations.groupby("adcode"):
+    for adcode, own in inputs.observations.groupby("adcode"):
         applied = (own["source"] == "applications").to_numpy()
         granted = (own["source"] == "grants").sum()
         if adcode in leave_out or granted < LEAST_GRANTS or applied.sum() < LEAST_APPLICATIONS:
             continue
         cities.append((own["year"].to_numpy(dtype=float), own["log_share"].to_numpy(),
                        own["variance"].fillna(0.0).to_numpy(), applied, own["count"].to_numpy(dtype=float),
-                       float(sizes[adcode])))
+                       float(inputs.sizes[adcode])))
     return cities
 
 

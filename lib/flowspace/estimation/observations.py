@@ -156,7 +156,7 @@ def with_laiwu(grants: pd.DataFrame, cross_section: pd.DataFrame) -> pd.DataFram
     return grants
 
 
-def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series) -> pd.DataFrame:
+def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series, sizes: pd.Series) -> pd.DataFrame:
     """Put all counts of cities on one scale.
 
     Parameters
@@ -165,6 +165,8 @@ def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series) -> p
         cities, city_grants_2006_2018, city_grants_2017, city_applications_1990_2013, city_applications_former_units.
     totals : Series
         Official totals by province and year, Sichuan without Chongqing.
+    sizes : Series
+        As `city_sizes` returns them.
 
     Returns
     -------
@@ -173,7 +175,6 @@ def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series) -> p
         Implausible cells of the yearly grants are left out.
     """
     units = estimated_units(tables["cities"])
-    sizes = city_sizes(tables)
     applied = application_shares(tables["city_applications_1990_2013"], tables["city_applications_former_units"], units)
     granted = tables["city_grants_2006_2018"]
     granted = with_laiwu(granted[granted["flag"] != "implausible"], tables["city_grants_2017"])
