@@ -144,8 +144,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     paths = find_files(records)
     adcodes = sorted(tables.read("cities")["adcode"])
     try:
-        counter, report, open_addresses = _work(paths, columns, chosen, patterns, encoding, separators, settings, adcodes,
-                                                temporary, progress)
+        counter, report, open_addresses = _work(paths, columns, chosen, patterns, encoding, separators, settings,
+                                                adcodes, temporary, progress)
     except duckdb.OutOfMemoryException:
         raise ParameterError(Problem(f"memory {memory!r}, which does not suffice for these records",
                                      "enough memory, and space in the folder for intermediate files",

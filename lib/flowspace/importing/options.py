@@ -118,7 +118,8 @@ def target(table: Table, places: int) -> Target:
         kinds = {1: "a table with one column of cities", 2: "a table of links, with two columns of cities"}
         command = {1: "panel", 2: "edges"}.get(len(names))
         plural = "s" if len(names) != 1 else ""
-        raise TableError(Problem(f"the table {table.name!r} with {len(names)} column{plural} of cities", kinds[places], f"use `flowspace import {command}`" if command else
+        raise TableError(Problem(f"the table {table.name!r} with {len(names)} column{plural} of cities", kinds[places],
+                                 f"use `flowspace import {command}`" if command else
                                  "write this table by hand; `flowspace check` checks it"))
     return Target(table, names, places == 2 and not any("from" in name or "to_" in name for name in names))
 

@@ -59,7 +59,7 @@ def chapter_jobs(root: Path, out: Path, languages: tuple[str, ...]) -> list[Job]
 
 
 def forget_removed_chapters(root: Path, out: Path) -> None:
-    """Remove what chapters left that are no longer there: the site lists records and copies results as it finds them."""
+    """Remove what chapters left that are no longer there: the site lists records and copies results it finds."""
     chapters = {notebook.stem for notebook in (root / "chapters").glob("*.ipynb")}
     for path in [*out.glob("executed/*/*"), *out.glob("results/*/*")]:
         if path.name.split(".")[0] not in chapters:
@@ -209,7 +209,8 @@ def join(root: Path, out: Path, languages: tuple[str, ...]) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m flowspace.site.build", description="Build the book, both editions.")
+    parser = argparse.ArgumentParser(prog="python -m flowspace.site.build",
+                                     description="Build the book, both editions.")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder (default: here)")
     parser.add_argument("--language", action="append", choices=LANGUAGES, help="one edition only (default: both)")
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
