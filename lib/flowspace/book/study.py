@@ -79,11 +79,6 @@ class Study:
         short = self.agglomerations[f"short_{self.language}"]
         return dict(zip(self.agglomerations["agglomeration"], short, strict=True))
 
-    def city_names(self) -> dict[str, str]:
-        """Code of each city → its name in the run's language."""
-        cities = self.table("cities")
-        return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
-
     def __str__(self) -> str:
         s = self.setting
         many, cities, years = len(self.agglomerations), self.members["adcode"].nunique(), f"{s.start_year}–{s.end_year}"

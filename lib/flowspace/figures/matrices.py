@@ -35,7 +35,7 @@ def _check_names(checks: Checks, agglomerations, language) -> None:
 
 
 def _cells(sheet: Sheet, left: float, bottom: float, width: float, height: float, values: np.ndarray,
-           texts: list[list[str]], cmap: Colormap, norm: Normalize, *, rotation: float = 0.0, size: float = SMALL_SIZE):
+           texts: list[list[str]], cmap: Colormap, norm: Normalize, *, rotation: float = 0.0):
     """Cells with numbers; rows from the top; cells without a value stay paper and keep their text."""
     rows, columns = values.shape
     ax = sheet.axes_at(left, bottom, width, height)
@@ -46,7 +46,7 @@ def _cells(sheet: Sheet, left: float, bottom: float, width: float, height: float
         for j in range(columns):
             if texts[i][j]:
                 colour = text_on(cmap(norm(values[i, j]))[:3]) if np.isfinite(values[i, j]) else palette.MUTED_TEXT
-                ax.text(j + 0.5, i + 0.5, texts[i][j], ha="center", va="center", color=colour, fontsize=size,
+                ax.text(j + 0.5, i + 0.5, texts[i][j], ha="center", va="center", color=colour, fontsize=SMALL_SIZE,
                         rotation=rotation, linespacing=0.95)
     ax.set_xticks([])
     ax.set_yticks([])
