@@ -34,6 +34,13 @@ def fit_share_parameters(tables: Mapping[str, pd.DataFrame]) -> ShareParameters:
     Returns
     -------
     ShareParameters
+
+    Examples
+    --------
+    The search takes some seconds; `PARAMETERS` holds what it finds.
+
+    >>> PARAMETERS.gap_years
+    3.11
     """
     cities = _cities(tables)
 

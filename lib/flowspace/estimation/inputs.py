@@ -58,6 +58,15 @@ def estimate_inputs(tables: Mapping[str, pd.DataFrame], parameters: ShareParamet
     Returns
     -------
     EstimateInputs
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> from flowspace.estimation.panel import NEEDED
+    >>> from flowspace.estimation.smoothing import PARAMETERS
+    >>> inputs = estimate_inputs({name: tables.read(name) for name in NEEDED}, PARAMETERS)
+    >>> bool(inputs.totals_within["510000", 1996] < inputs.totals["510000", 1996])
+    True
     """
     totals = official_totals(tables["province_patents"])
     chongqing = chongqing_before_1997(totals, parameters)
@@ -79,6 +88,16 @@ def chongqing_before_1997(totals: pd.Series, parameters: ShareParameters) -> pd.
     -------
     DataFrame
         Columns log_share and variance, by year before 1997.
+
+    Examples
+    --------
+    With half of the patents of both in every year since 1997, Chongqing has half of them before:
+
+    >>> from flowspace.estimation.smoothing import PARAMETERS
+    >>> index = pd.MultiIndex.from_product([[CHONGQING, SICHUAN], YEARS], names=["province_adcode", "year"])
+    >>> before = chongqing_before_1997(pd.Series(1000.0, index), PARAMETERS)
+    >>> np.exp(before["log_share"]).round(3).unique().tolist(), int(before.index[-1])
+    ([0.5], 1996)
     """
     years = np.array([year for year in YEARS if year >= FIRST_YEAR_OF_CHONGQING])
     both = totals[SICHUAN].reindex(years) + totals[CHONGQING].reindex(years)

@@ -71,6 +71,13 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     (`benchmark_log_shares`); whole patents that add up to the official total (`round_to_total`).
 
     A unit that no source counts in any year (Sansha) has no rows; its few patents are in the remainder of Hainan.
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> estimated = estimate_city_patents({name: tables.read(name) for name in NEEDED})
+    >>> estimated.loc[estimated["adcode"] == "110000", ["year", "patents", "basis"]].values[20].tolist()
+    [2010, 33511, 'official']
     """
     _check(tables)
     inputs = estimate_inputs(tables, parameters)

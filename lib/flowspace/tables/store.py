@@ -29,6 +29,10 @@ _FILES = tuple(table.file for table in TABLES.values())
 def names() -> list[str]:
     """List the names of all declared tables.
 
+    Returns
+    -------
+    list of str
+
     Examples
     --------
     >>> "city_patents" in names()
@@ -67,6 +71,10 @@ def declared(name: str) -> Table:
 
 def embedded_folder() -> Path:
     """Return the folder of the embedded edition, beside the library in a copy of the project.
+
+    Returns
+    -------
+    Path
 
     Raises
     ------
@@ -276,6 +284,13 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
     -------
     DataFrame or None
         None where a problem was noted.
+
+    Examples
+    --------
+    >>> parse(b"adcode", TABLES["cities"], {}, problems := Collector("cities.csv")) is None
+    True
+    >>> print(problems.listed()[0].found)
+    no column 'name_zh'
     """
     text = decode(content, problems)
     cells = split(text, table, problems) if text is not None else None

@@ -20,6 +20,12 @@ def to_bytes(frame: pd.DataFrame, table: Table) -> bytes:
     -------
     bytes
         The same for the same rows in any order.
+
+    Examples
+    --------
+    >>> from flowspace.tables.store import declared, read
+    >>> to_bytes(read("agglomerations"), declared("agglomerations")).partition(b",")[0]
+    b'agglomeration'
     """
     ordered = frame[table.column_names].sort_values(list(table.primary_key), kind="stable")
     for column in table.columns:
