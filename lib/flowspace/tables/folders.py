@@ -99,8 +99,8 @@ def is_misnamed(path: Path, table: Table) -> bool:
 
     Examples
     --------
-    >>> [is_misnamed(Path(name), TABLES["cities"]) for name in ("citties.csv", "cities.xlsx", "cities.csv", "notes.csv")]
-    [True, True, False, False]
+    >>> [is_misnamed(Path(name), TABLES["cities"]) for name in ("citties.csv", "cities.xlsx", "cities.csv")]
+    [True, True, False]
     """
     if path.name.startswith((".", "~")) or path.suffix.lower() not in (".csv", ".xlsx", ".xls"):
         return False
