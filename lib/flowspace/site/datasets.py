@@ -1,8 +1,8 @@
 """Directives of the data pages: the list of all tables, and all that is known of one of them.
 
 `data-tables` lists every table with a link to its page; `data-table` shows what the descriptor and the table itself say
-of one, with a picture of what it covers; `data-caveats` lists its caveats. Text of the descriptor becomes document
-nodes, never markup.
+of one, with a picture of what it covers or the numbers of its rows (`views`); `data-caveats` lists its caveats. Text
+of the descriptor becomes document nodes, never markup.
 """
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
-from flowspace.errors import FlowspaceError
 from flowspace.evidence import GRADE_WORDS, GRADES
 from flowspace.site.listings import Listing, badge, table
 from flowspace.site.pictures import table_facts
-from flowspace.site.views import View
+from flowspace.site.table_words import in_words
 
 WORDS = {
     "en": {
@@ -31,7 +29,7 @@ WORDS = {
         "reference": "Places and names", "source_kind": "Figures of others", "derived": "Made from other tables here",
         "definitions": "names and definitions; no measured figure", "definition": "definition",
         "see column evidence": "see column evidence",
-        "no_picture": "This table has no coverage that a picture could show.",
+        "rows_by": "Rows by {column}", "counted": "{value} {count:,}",
         "n_rows": "{rows:,} rows", "n_units": "{units:,} cities and other units",
         "n_members": "{members} of the {members_all} member cities of the default version",
         "n_pairs": "{pairs:,} pairs of cities", "n_provinces": "{provinces} provinces",
@@ -46,7 +44,8 @@ WORDS = {
         "references": "引用", "sample": "样本", "table": "数据表",
         "reference": "地名与名单", "source_kind": "他人数据", "derived": "由本项目生成",
         "definitions": "名称与定义，不含观测数值", "definition": "定义",
-        "see column evidence": "见 evidence 列", "no_picture": "此表没有可以画出的覆盖情况。",
+        "see column evidence": "见 evidence 列", "rows_by": "按{column}统计的行数",
+        "counted": "{value} {count:,}",
         "n_rows": "{rows:,}行", "n_units": "{units:,}个城市及其他单元",
         "n_members": "默认方案{members_all}个成员城市中的{members}个",
         "n_pairs": "{pairs:,}个城市对", "n_provinces": "{provinces}个省级单位",
@@ -140,24 +139,19 @@ class DataTable(_Tables):
     """Facts, a picture of coverage and the columns of one table."""
 
     required_arguments = 1
-    option_spec: ClassVar = {"rows": directives.unchanged, "columns": directives.unchanged,
-                             "blocks": directives.unchanged, "value": directives.unchanged,
-                             "above-zero": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         resource = self.resource()
-        view = View(self.options.get("rows", ""), self.options.get("columns", ""), self.options.get("blocks", ""),
-                    self.options.get("value", ""), "above-zero" in self.options)
-        try:
-            facts = table_facts(resource["name"], self.language, view, self.root / "data", self.pictures)
-        except FlowspaceError as problem:
-            raise self.error(str(problem)) from problem
+        facts = table_facts(resource["name"], self.root / "data", self.pictures)
         return [self.facts(resource, facts), *self.picture(resource, facts["picture"]), self.columns(resource)]
 
     def facts(self, resource: dict[str, Any], facts: dict[str, Any]) -> nodes.field_list:
         w, listed = self.words, nodes.field_list()
         listed += self.field(w["evidence"], nodes.paragraph("", "", self.evidence(resource, facts["grades"])))
         listed += self.field(w["sample"], nodes.paragraph("", self.sample(facts["sample"])))
+        if facts["counts"]:
+            listed += self.field(w["rows_by"].format(column=in_words(facts["counts"]["column"], self.language)),
+                                 nodes.paragraph("", self.counts(facts["counts"]["values"])))
         listed += self.field(w["source"], self.linked(resource["sources"]))
         listed += self.field(w["licence"], self.linked(resource["licenses"]))
         listed += self.field(w["vintage"], nodes.paragraph("", self.localised(resource, "vintage")))
@@ -193,6 +187,11 @@ class DataTable(_Tables):
             parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
         return w["then"].join(parts)
 
+    def counts(self, values: list[tuple[str, int]]) -> str:
+        """Numbers of rows by the value of a column."""
+        return self.words["then"].join(self.words["counted"].format(value=in_words(value, self.language), count=count)
+                                       for value, count in values)
+
     def literals(self, names: list[str]) -> list[nodes.Node]:
         shown: list[nodes.Node] = []
         for name in names:
@@ -219,10 +218,11 @@ class DataTable(_Tables):
             items.append(nodes.paragraph("", "", title))
         return items[0] if len(items) == 1 else nodes.bullet_list("", *[nodes.list_item("", item) for item in items])
 
-    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None) -> list[nodes.Node]:
+    def picture(self, resource: dict[str, Any], picture: dict[str, dict[str, str]] | None) -> list[nodes.Node]:
         if picture is None:
-            return [nodes.paragraph("", self.words["no_picture"])]
-        return [self.figure(picture["file"], picture["alt"], picture["caption"],
+            return []
+        shown = picture[self.language]
+        return [self.figure(shown["file"], shown["alt"], shown["caption"],
                             f"coverage-{resource['name'].replace('_', '-')}")]
 
     def columns(self, resource: dict[str, Any]) -> nodes.section:
