@@ -186,7 +186,7 @@ def test_a_disk_that_refuses_to_write_leaves_nothing_behind(tmp_path, monkeypatc
     def refuse(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("flowspace.importing.run.write", refuse)
+    monkeypatch.setattr("flowspace.importing.run.write_beside", refuse)
     with pytest.raises(FlowspaceError, match="No space left"):
         import_panel(tmp_path / "a.csv", "city_patents", tmp_path / "deep" / "own", PANEL)
     assert not (tmp_path / "deep").exists()

@@ -32,8 +32,8 @@ _DIRECTIONS = frozenset((
 ).split())
 _NEUTRAL = frozenset((
     "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech "
-    "hi economic economy and technological technology development industrial industry park export processing free trade "
-    "nt sar special administrative postal code zip postcode main land mainland").split())
+    "hi economic economy and technological technology development industrial industry park export processing free "
+    "trade nt sar special administrative postal code zip postcode main land mainland").split())
 
 
 def resolve_english(text: str, gazetteer: Gazetteer) -> Place:

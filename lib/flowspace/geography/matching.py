@@ -156,6 +156,13 @@ class CityMatcher:
         Returns
         -------
         CityMatch
+
+        Examples
+        --------
+        >>> from flowspace import tables
+        >>> matcher = CityMatcher(*map(tables.read, ("cities", "other_names", "unit_changes")))
+        >>> matcher.match("Suzhou", "安徽省").adcode, matcher.match("合计").status
+        ('341300', 'total')
         """
         text = _plain(written)
         if text in self._by_hand:
@@ -173,7 +180,24 @@ class CityMatcher:
         return self._match_name(text, where)
 
     def province(self, written: object) -> str:
-        """Return the code of a province by its name or code, "" where none is meant."""
+        """Return the code of a province by its name or code, "" where none is meant.
+
+        Parameters
+        ----------
+        written : str or number
+            As found in a file.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> from flowspace import tables
+        >>> matcher = CityMatcher(*map(tables.read, ("cities", "other_names", "unit_changes")))
+        >>> matcher.province("江苏"), matcher.province(32), matcher.province("somewhere")
+        ('320000', '320000', '')
+        """
         text = _plain(written)
         if match := _CODE.fullmatch(text):
             code = match[1][:2] + "0000"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from flowspace import tables
 from flowspace.errors import Problem, TableError, did_you_mean
+from flowspace.files import write_beside
 from flowspace.geography import CityMatcher
 from flowspace.importing.cities import Cities
 from flowspace.importing.layout import DEEPEST_HEAD, Layout, find_layout, measured_column
@@ -32,7 +33,7 @@ from flowspace.tables.checking import check_columns, convert, expectation
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
-from flowspace.tables.writing import to_bytes, write
+from flowspace.tables.writing import to_bytes
 
 _NO_OPTIONS = ImportOptions()
 
@@ -423,7 +424,7 @@ def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
-            write(folder / name, content)
+            write_beside(folder / name, content)
     except OSError as error:
         for path in new:
             path.unlink(missing_ok=True)

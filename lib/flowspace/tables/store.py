@@ -1,7 +1,6 @@
 """Where tables are: the embedded edition and the reader's own folder behind one call, checked on the way in."""
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -14,20 +13,19 @@ from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.checking import check_columns, convert
 from flowspace.tables.declaration import Table
+from flowspace.tables.folders import entries, file_content, file_state, foreign_files, is_misnamed, misnamed
 from flowspace.tables.problems import Collector
 from flowspace.tables.reading import decode, split
 
 _CACHE: dict[tuple, pd.DataFrame] = {}
 
-LARGEST = 512 * 1024 ** 2
-"""Bytes of the largest file that is read: some ten million rows, and a few gigabytes of memory."""
-
-
-_FILES = tuple(table.file for table in TABLES.values())
-
 
 def names() -> list[str]:
     """List the names of all declared tables.
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------
@@ -67,6 +65,10 @@ def declared(name: str) -> Table:
 
 def embedded_folder() -> Path:
     """Return the folder of the embedded edition, beside the library in a copy of the project.
+
+    Returns
+    -------
+    Path
 
     Raises
     ------
@@ -156,7 +158,7 @@ def describe(name: str, folder: str | Path | None = None) -> dict:
     path, embedded = _locate(table, own)
     if embedded:
         return _described(table)
-    result = descriptor.resource(table, _content(path))
+    result = descriptor.resource(table, file_content(path))
     for key in ("sources", "licenses", "caveats_en", "caveats_zh", "vintage", "vintage_zh"):
         result[key] = "" if key.startswith("vintage") else []
     return result
@@ -228,7 +230,7 @@ def check(folder: str | Path) -> list[Problem]:
     else:
         files = own
         tables = [table for table in TABLES.values() if os.path.lexists(own / table.file)]
-    found = _foreign_files(files) + (_mixtures(own) if own is not None else [])
+    found = foreign_files(files) + (_mixtures(own) if own is not None else [])
     if own is not None and not tables and not found:
         found.append(Problem("no table in the folder", "at least one file named after a table (city_patents.csv)",
                              "name the folder that holds your tables", file=str(own)))
@@ -243,21 +245,6 @@ def check(folder: str | Path) -> list[Problem]:
             problems = error.problems
         found += [problem for problem in problems if problem not in found]
     return found or (_links_without_cities(own) if own is not None else [])
-
-
-def _foreign_files(folder: Path) -> list[Problem]:
-    """Find files that look like tables and will not be read."""
-    found = []
-    for path in _entries(folder):
-        if path.suffix.lower() == ".csv" and not path.name.startswith((".", "~")) and path.name not in _FILES:
-            found.append(Problem(f"a file that is no table of this project{did_you_mean(path.stem, TABLES)}",
-                                 "only files named after tables: " + ", ".join(_FILES),
-                                 "rename the file, or move it to another folder", file=str(path)))
-        elif path.suffix.lower() != ".csv":
-            for table in TABLES.values():
-                if _is_misnamed(path, table) and not os.path.lexists(folder / table.file):
-                    found.append(_misnamed(path, table))
-    return found
 
 
 def _partners(table: Table) -> list[Table]:
@@ -346,6 +333,13 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
     -------
     DataFrame or None
         None where a problem was noted.
+
+    Examples
+    --------
+    >>> parse(b"adcode", TABLES["cities"], {}, problems := Collector("cities.csv")) is None
+    True
+    >>> print(problems.listed()[0].found)
+    no column 'name_zh'
     """
     text = decode(content, problems)
     cells = split(text, table, problems) if text is not None else None
@@ -373,60 +367,13 @@ def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
         if os.path.lexists(own / table.file):
             return own / table.file, False
         # A name that is nearly right would silently be replaced by the embedded table.
-        for path in _entries(own):
-            if _is_misnamed(path, table):
-                raise TableError(_misnamed(path, table))
+        for path in entries(own):
+            if is_misnamed(path, table):
+                raise TableError(misnamed(path, table))
         for partner in _partners(table):
             if os.path.lexists(own / partner.file):
                 raise TableError(_mixture(table, partner, own))
     return embedded_folder() / table.file, True
-
-
-def _entries(folder: Path) -> list[Path]:
-    """List what lies in a folder."""
-    try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        raise TableError(Problem(f"a folder that cannot be read ({error.strerror})", "a folder you may read",
-                                 "ask for the right to read it, or copy your tables elsewhere",
-                                 file=str(folder))) from None
-
-
-def _misnamed(path: Path, table: Table) -> Problem:
-    """Describe a file whose name is nearly that of a table."""
-    return Problem(f"a file whose name is nearly that of the table {table.name}", table.file,
-                   f"save it as {table.file}, or move it to another folder", file=str(path))
-
-
-def _is_misnamed(path: Path, table: Table) -> bool:
-    """Whether a file looks like a table whose name was mistyped, or that was left as a spreadsheet."""
-    if path.name.startswith((".", "~")) or path.suffix.lower() not in (".csv", ".xlsx", ".xls"):
-        return False
-    if path.name in _FILES:
-        return False
-    return difflib.SequenceMatcher(None, path.stem.lower(), table.name).ratio() >= 0.9
-
-
-def _content(path: Path) -> bytes:
-    """Read the bytes of a file."""
-    try:
-        if path.is_dir():
-            raise TableError(Problem("a folder under the name of a table", "a file in CSV format",
-                                     "rename the folder", file=str(path)))
-        if path.is_symlink() and not path.exists():
-            raise TableError(Problem("a link that leads to no file", "a table in CSV format",
-                                     "copy the file itself to this place", file=str(path)))
-        if path.exists() and not path.is_file():  # To read a pipe or a device may never end.
-            raise TableError(Problem("a pipe or a device under the name of a table", "a file in CSV format",
-                                     "put a file in its place", file=str(path)))
-        if path.stat().st_size > LARGEST:
-            raise TableError(Problem(f"a file of {path.stat().st_size / 1024 ** 2:,.0f} MB",
-                                     f"at most {LARGEST / 1024 ** 2:,.0f} MB",
-                                     "keep the years and units you need", file=str(path)))
-        return path.read_bytes()
-    except OSError as error:
-        raise TableError(Problem(f"no file that can be read ({error.strerror})", "a table in CSV format",
-                                 "restore the file, or ask for the right to read it", file=str(path))) from None
 
 
 def _described(table: Table) -> dict:
@@ -434,7 +381,7 @@ def _described(table: Table) -> dict:
     path = embedded_folder() / descriptor.DESCRIPTOR
     mend = "restore the file, or make it anew with `python -m flowspace.sources derive --data data`"
     try:
-        resources = json.loads(_content(path).decode("utf-8"))["resources"]
+        resources = json.loads(file_content(path).decode("utf-8"))["resources"]
         return next(entry for entry in resources if entry["name"] == table.name)
     except (ValueError, KeyError, TypeError, StopIteration):
         raise TableError(Problem(f"no readable entry for the table {table.name}", "a descriptor of all tables", mend,
@@ -450,11 +397,11 @@ def _load(table: Table, own: Path | None) -> tuple[pd.DataFrame | None, list[Pro
     if embedded:
         used.append(embedded_folder() / descriptor.DESCRIPTOR)
     # Two names may lead to one file by links, so the name belongs to the stamp.
-    stamp = (table.name, *(_stamp(file) for file in used))
+    stamp = (table.name, *(file_state(file) for file in used))
     if stamp in _CACHE:
         return _CACHE[stamp], []
     problems = Collector(str(path))
-    content = _content(path)
+    content = file_content(path)
     if embedded:
         _check_checksum(content, table, problems)
     elsewhere: list[Problem] = []
@@ -490,15 +437,6 @@ def _left_out(table: Table, name: str, reference: pd.DataFrame, place: Path) -> 
                                      f"add the rows, or put a {table.file} of your own into the folder",
                                      file=str(place), column=key.reference))
     return found
-
-
-def _stamp(path: Path) -> tuple:
-    """Identify the state of a file without reading it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return (str(path), None, None)
-    return (str(path.resolve()), status.st_mtime_ns, status.st_size)
 
 
 def _check_checksum(content: bytes, table: Table, problems: Collector) -> None:

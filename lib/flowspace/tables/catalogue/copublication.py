@@ -76,7 +76,7 @@ _HONG_KONG_EN = ("Hong Kong and Macao are cities here, because affiliations name
                  "tables of co-patents they are not: the official patent counts of provinces leave them out, and what "
                  "flowspace.copatents builds from records counts their applicants as outside the mainland. Leave out "
                  "810000 and 820000 to compare both.")
-_HONG_KONG_ZH = ("香港、澳门在此列为城市，因作者单位写明两地，与其他城市无异；联合专利各表则不列：官方分省专利统计不包括两地，"
+_HONG_KONG_ZH = ("香港、澳门在此列为城市，因作者单位写明两地，与其他城市无异；合作专利各表则不列：官方分省专利统计不包括两地，"
                  "flowspace.copatents 据原始记录制表时将两地申请人计入内地以外。比较两者时请去掉810000与820000。")
 
 VENUES = Table(
