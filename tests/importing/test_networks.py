@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flowspace import tables
+from flowspace import files, tables
 from flowspace.cli import main
 from flowspace.errors import FlowspaceError, TableError
 from flowspace.importing import ImportOptions, import_edges
@@ -112,14 +112,12 @@ def test_links_of_cities_without_a_row_are_found_by_check(tmp_path):
 
 
 def test_a_disk_that_fails_between_the_two_files_leaves_neither(tmp_path, monkeypatch):
-    from flowspace.tables import writing
-
     def full_after_the_first(path, content):
         if path.name == "enterprise_links.csv":
             raise OSError(28, "No space left on device")
-        writing.write(path, content)
+        files.write_beside(path, content)
 
-    monkeypatch.setattr("flowspace.importing.run.write", full_after_the_first)
+    monkeypatch.setattr("flowspace.importing.run.write_beside", full_after_the_first)
     with pytest.raises(FlowspaceError, match="No space left"):
         import_edges(write(tmp_path, "origin,destination,year,links\n上海,南京,2019,3\n"), "enterprise_links",
                      tmp_path / "own", GRADE)
