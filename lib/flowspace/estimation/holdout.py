@@ -10,7 +10,6 @@ import pandas as pd
 from flowspace.estimation.observations import (
     application_shares,
     coverage_by_year,
-    cross_section_coverage,
     estimated_units,
     official_totals,
 )

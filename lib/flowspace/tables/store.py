@@ -281,7 +281,7 @@ def _links_without_cities(own: Path) -> list[Problem]:
                 words = "; ".join(" ".join(map(str, row)) for row in missing.head(3).itertuples(index=False))
                 more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
                 found.append(Problem(f"no row for {words}{more}, which have links in {table.file}",
-                                     "a row for every city and year with links", f"add the rows, or remove the file "
+                                     "a row for every city and year with links", "add the rows, or remove the file "
                                      "and import the links again with `flowspace import edges`, which makes it",
                                      file=str(own / nodes.file), column="adcode"))
     return found
