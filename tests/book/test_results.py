@@ -21,7 +21,8 @@ def fill(results):
     results.number("low", -0.05, ".2f")
     results.number("none", float("nan"), ".2f")
     curves = pd.DataFrame({"measure": ["pielou"] * 3, "n": [2, 3, 4], "value": [0.0, 0.0, 0.0]})
-    results.figure("curve", figures.size_curve(curves, value_label="V", evidence="observed", source="a toy", language="en"))
+    results.figure("curve", figures.size_curve(curves, value_label="V", evidence="observed", source="a toy",
+                                               language="en"))
     return results
 
 

@@ -73,8 +73,8 @@ def test_both_editions_have_the_same_parts(path):
             blocks[language[0]].append(source(cell))
     assert len(blocks["lang-en"]) == len(blocks["lang-zh"])
     for english, chinese in zip(*blocks.values(), strict=True):
-        for pattern in (r"^#+ ", r"^\(([\w-]+)\)=", r"\{glue:figure\} ([\w-]+)", r":name: ([\w-]+)", r":label: ([\w-]+)",
-                        r"^```\{(?!glue)([\w-]+)\}"):
+        for pattern in (r"^#+ ", r"^\(([\w-]+)\)=", r"\{glue:figure\} ([\w-]+)", r":name: ([\w-]+)",
+                        r":label: ([\w-]+)", r"^```\{(?!glue)([\w-]+)\}"):
             one, other = (re.findall(pattern, text, re.M) for text in (english, chinese))
             assert one == other, (pattern, one, other)
         # the same results and works are named in both, in whatever order the language wants
@@ -88,7 +88,8 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
     # A decimal in the prose outside code, mathematics and citations would be a number that a re-run cannot change.
     for cell in cells(path):
         if cell["cell_type"] == "markdown":
-            words = re.sub(r"```\{(?:math|dropdown)\}.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", source(cell), flags=re.S)
+            words = re.sub(r"```\{(?:math|dropdown)\}.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", source(cell),
+                           flags=re.S)
             assert not re.findall(r"\d\.\d", words), words
 
 
@@ -96,7 +97,8 @@ RANGES = [
     {"start_year": 1995, "end_year": 2001},
     {"start_year": 2013, "end_year": 2013},
     {"start_year": 2009, "end_year": 2017, "agglomerations": ["珠三角"], "language": "zh"},
-    {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"], "membership": "partition"},
+    {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+     "membership": "partition"},
     {"membership": "exclusive"},
 ]
 

@@ -71,17 +71,13 @@ class Study:
         return separator.join(dict.fromkeys(parts))
 
     def evidence(self, *names: str) -> str:
-        """Weakest evidence grade among the rows of one or several tables in the run's years: the grade of what follows."""
+        """Weakest evidence grade among the rows of the tables in the run's years: the grade of what follows."""
         return weakest_grade(grade for name in names for grade in self.table(name)["evidence"].unique())
 
     def short_names(self) -> dict[str, str]:
         """Key of each agglomeration → its short name in the run's language."""
-        return dict(zip(self.agglomerations["agglomeration"], self.agglomerations[f"short_{self.language}"], strict=True))
-
-    def city_names(self) -> dict[str, str]:
-        """Code of each city → its name in the run's language."""
-        cities = self.table("cities")
-        return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
+        short = self.agglomerations[f"short_{self.language}"]
+        return dict(zip(self.agglomerations["agglomeration"], short, strict=True))
 
     def membership_title(self) -> str:
         """What the run's membership version is called in its language."""

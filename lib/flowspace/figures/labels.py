@@ -30,10 +30,8 @@ LABELS: dict[str, dict[str, str]] = {
     "n_members": {"en": "Member cities", "zh": "成员城市数"},
     "n_observed": {"en": "Cities with data", "zh": "有数据城市数"},
     "complete": {"en": "Complete", "zh": "数据完整"},
-    "missing_cities": {"en": "Cities without data", "zh": "缺数据城市"},
     "flag": {"en": "Note", "zh": "备注"},
     "total": {"en": "Total", "zh": "合计"},
-    "share_observed": {"en": "Share of member cities with data", "zh": "有数据的成员城市占比"},
     "coverage_joined": {"en": "Cities with data / all member cities", "zh": "有数据城市数/成员城市数"},
     "coverage_stacked": {"en": "Cities with data (top) of all members (bottom)", "zh": "有数据城市数（上）与成员城市数（下）"},
     "n_cities": {"en": "Number of cities", "zh": "城市数量"},
@@ -68,7 +66,6 @@ LABELS: dict[str, dict[str, str]] = {
     "coefficient_of_variation_evenness": {"en": "CV evenness", "zh": "变异系数均衡度"},
     "primacy_complement": {"en": "1 − largest share", "zh": "非首位城市份额"},
     # legends
-    "complete_data": {"en": "all member cities", "zh": "成员城市齐全"},
     "incomplete_data": {"en": "some members missing", "zh": "部分成员缺数据"},
     "city_observed": {"en": "with data", "zh": "有数据"},
     "city_missing": {"en": "no data", "zh": "无数据"},

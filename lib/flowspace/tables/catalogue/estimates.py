@@ -9,6 +9,7 @@ from flowspace.tables.declaration import (
     adcode_column,
     count_column,
     evidence_column,
+    flag_column,
     text_column,
     year_column,
 )
@@ -24,9 +25,11 @@ ESTIMATED = Table(
     title_en="Patent grants of every city, 1990-2023, benchmarked to the official provincial totals",
     title_zh="各城市专利授权数，1990—2023年（以官方省级总数为基准）",
     description_en="Grants of all types by year of grant for every prefecture-level unit. Cities add up to the "
-                   "official total of their province to the unit, municipalities equal it, and every other cell is "
-                   "an estimate with an interval for nine in ten.",
-    description_zh="各地级单元按授权年份统计的三种专利授权数。省内各单元之和与官方省级总数完全相等，直辖市即官方数，其余单元格均为估计值，附九成区间。",
+                   "official total of their province to the unit (to 1996 those of Sichuan together with Chongqing), "
+                   "municipalities equal it (Chongqing from 1997), and every other cell is an estimate with an "
+                   "interval for nine in ten.",
+    description_zh="各地级单元按授权年份统计的三种专利授权数。省内各单元之和与官方省级总数完全相等（1996年及以前四川须连同"
+                   "重庆），直辖市即官方数（重庆自1997年起），其余单元格均为估计值，附九成区间。",
     vintage="Estimated in November 2026 from sources to 2023",
     vintage_zh="2026年11月据截至2023年的来源估计",
     columns=(
@@ -44,6 +47,9 @@ ESTIMATED = Table(
         Column("count", "integer", "patents", "Raw count of the city in that year, before it is raised to the official "
                "total; empty where there is none", "当年原始计数（未按官方总数调整），无则为空", evidence="observed",
                required=False, minimum=0),
+        flag_column(("wide_interval",), "wide_interval where the upper end is more than ten times the lower, one "
+                    "patent added to both: the interval says next to nothing of the city",
+                    "wide_interval：上、下限各加1件后，上限超过下限的十倍，区间几乎不说明该市的情况"),
     ),
     primary_key=("adcode", "year"),
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
@@ -57,8 +63,15 @@ ESTIMATED = Table(
         "Before 2006 shares rest on applications of inventions and utility models, without designs.",
         "How wrong the estimates are is in the table estimation_errors, found by holding counts out.",
         "Intervals are for single cells. Errors of cities of one province and year are not independent.",
-        "Chongqing before 1997, then part of Sichuan, is estimated. Sansha, which no source counts, is in the "
-        "remainder of Hainan. Boundaries are those of 2020, except for Chaohu (see unit_changes).",
+        "Where the flag is wide_interval, the interval spans more than a factor of ten and the estimate beside it says "
+        "next to nothing of the city. These are small prefectures without a count of grants, such as Golog and Yushu "
+        "in Qinghai, and from 2019 on also others. Leave them out, or take sums over a province only.",
+        "To 1996 the official total of Sichuan (510000) includes Chongqing. To see that the cities add up, put the "
+        "rows of Chongqing (500000) of 1990 to 1996 with those of Sichuan: codes that begin with 51, and 500000. "
+        "Without Chongqing the cities of Sichuan stay below the total. From 1997 on Chongqing is a province of its "
+        "own and only codes that begin with 51 count.",
+        "Chongqing before 1997 is estimated. Sansha, which no source counts, is in the remainder of Hainan. Boundaries "
+        "are those of 2020, except for Chaohu (see unit_changes).",
     ),
     caveats_zh=(
         "只有直辖市是观测值。有计数的单元格也是估计：各来源都漏计一部分官方授权，计数须上调至全省总数，原始计数另列。",
@@ -66,7 +79,11 @@ ESTIMATED = Table(
         "2006年以前的份额依据发明和实用新型申请，不含外观设计。",
         "误差见 estimation_errors 表，由留出已知计数的检验得出。",
         "区间针对单个单元格；同省同年各城市的误差并不相互独立。",
-        "1997年以前重庆属四川，其数值为估计。没有来源统计三沙，其数值含在海南的剩余部分中。除巢湖外（见 unit_changes 表），区划均为2020年口径。",
+        "标记 wide_interval 的单元格，区间跨度逾十倍，其估计值几乎不说明该市的情况：多为没有授权计数的小地级单元，如青海的果洛、玉树，"
+        "2019年起也有其他城市。宜剔除，或只用全省合计。",
+        "1996年及以前，四川（510000）的官方总数含重庆。核对各城市之和时，1990—1996年须把重庆（500000）与四川（代码以51开头者）"
+        "合并，缺重庆则合计低于总数。1997年起重庆单列，四川只计代码以51开头者。",
+        "1997年以前重庆的数值为估计。没有来源统计三沙，其数值含在海南的剩余部分中。除巢湖外（见 unit_changes 表），区划均为2020年口径。",
     ),
 )
 

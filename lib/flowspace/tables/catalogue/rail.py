@@ -4,6 +4,8 @@ from __future__ import annotations
 from flowspace.tables.catalogue import link_origins, origins
 from flowspace.tables.declaration import (
     ADCODE,
+    ANY_GRADE,
+    OPTIONAL,
     Column,
     ForeignKey,
     Table,
@@ -16,6 +18,7 @@ from flowspace.tables.declaration import (
 
 _TRAIN = Column("train", "string", "code", "Key of the timetable of a train, as the railway gives it",
                 "列车时刻表的铁路内部编号", pattern=r"[0-9a-zA-Z]{12}")
+_OWN_YEARS = {"minimum": 2003, "maximum": 2030}  # the first line for 200 km/h, Qinhuangdao to Shenyang, opened in 2003
 _VINTAGE_EN, _VINTAGE_ZH = "Read on 10 March 2016", "2016年3月10日读取"
 
 _COUNTED_EN = ("Only trains that run on 10 March 2016 are counted, a Thursday after the travel season of the Spring "
@@ -172,6 +175,8 @@ SERVICES = Table(
     primary_key=("from_adcode", "to_adcode", "year"),
     foreign_keys=(ForeignKey("from_adcode", "cities", "adcode"), ForeignKey("to_adcode", "cities", "adcode")),
     rules=("ends_differ",),
+    nodes="rail_cities",
+    own={"year": _OWN_YEARS, "fastest_minutes": OPTIONAL, "median_minutes": OPTIONAL, "evidence": ANY_GRADE},
     sources=(link_origins.TIMETABLE,),
     licences=(link_origins.MIT_TIMETABLE,),
     caveats_en=(
@@ -213,6 +218,8 @@ RAIL_CITIES = Table(
         evidence_column(("observed",)),
     ),
     primary_key=("adcode", "year"),
+    own={"year": _OWN_YEARS, "stations": OPTIONAL, "trains": OPTIONAL, "starting": OPTIONAL, "ending": OPTIONAL,
+         "evidence": ANY_GRADE},
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     sources=(link_origins.TIMETABLE,),
     licences=(link_origins.MIT_TIMETABLE,),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from flowspace.tables.catalogue import origins
 from flowspace.tables.declaration import (
+    OPTIONAL,
     SEE_EVIDENCE,
     Column,
     ForeignKey,
@@ -43,6 +44,11 @@ _NOT_OBSERVED_ZH = "模拟数据：任何一行都不是关于中国的事实，
 _MASSES_EN = ("City masses are estimated, distances observed; the parameters are calibrated to published figures, and "
               "simulation_fit lists what is reached beside what was published.")
 _MASSES_ZH = "城市规模为估计值，距离为观测值；参数据已发表数值校准，simulation_fit 表逐项列出模拟值与已发表值。"
+_MAINLAND_EN = ("Hong Kong and Macao are no cities here: the official patent counts of provinces, on which the masses "
+                "rest, leave them out, and flowspace.copatents counts their applicants as outside the mainland. They "
+                "are cities in ai_copublications.")
+_MAINLAND_ZH = ("香港、澳门不列为城市：作为城市规模依据的官方分省专利统计不包括两地，flowspace.copatents 亦将两地申请人计入内地以外；"
+                "ai_copublications 表则列为城市。")
 _MADE_EN = " Made by `python -m flowspace.sources derive`."
 _MADE_ZH = "由命令 python -m flowspace.sources derive 生成。"
 _YEARS = (1985, 2030)
@@ -207,6 +213,8 @@ COPATENTS = Table(
     primary_key=("adcode_a", "adcode_b", "year"),
     foreign_keys=_pair("adcode_a", "adcode_b"),
     rules=("ends_ordered",),
+    nodes="copatent_cities",
+    own={"link_fractional": OPTIONAL, "newman": OPTIONAL},
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
@@ -214,10 +222,11 @@ COPATENTS = Table(
         "Every simulated patent links exactly two cities, so the three countings coincide.",
         "A pair keeps its affinity over all years; given that, years are independent. Pairs that are not listed have "
         "no co-patent.",
+        _MAINLAND_EN,
         _MASSES_EN,
     ),
     caveats_zh=(_NOT_OBSERVED_ZH, "每件模拟专利恰好联系两个城市，故三种计数相同。",
-                "城市对的亲和度各年不变，在此条件下各年相互独立；未列出的城市对没有合作专利。", _MASSES_ZH),
+                "城市对的亲和度各年不变，在此条件下各年相互独立；未列出的城市对没有合作专利。", _MAINLAND_ZH, _MASSES_ZH),
 )
 
 COPATENT_CITIES = Table(
@@ -242,10 +251,12 @@ COPATENT_CITIES = Table(
     primary_key=("adcode", "year"),
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     rules=("multi_city_within_patents",),
+    own={"patents": OPTIONAL, "multi_city_patents": OPTIONAL},
     sources=(SIMULATION,),
     licences=(DRAWN,),
-    caveats_en=(_NOT_OBSERVED_EN, "Multi-city patents equal the city's strength in copatents by Newman's counting."),
-    caveats_zh=(_NOT_OBSERVED_ZH, "多城市专利数等于该城市在 copatents 表中按Newman计数的强度。"),
+    caveats_en=(_NOT_OBSERVED_EN, "Multi-city patents equal the city's strength in copatents by Newman's counting.",
+                _MAINLAND_EN),
+    caveats_zh=(_NOT_OBSERVED_ZH, "多城市专利数等于该城市在 copatents 表中按Newman计数的强度。", _MAINLAND_ZH),
 )
 
 ENTERPRISE_LINKS = Table(
@@ -268,6 +279,7 @@ ENTERPRISE_LINKS = Table(
     primary_key=("from_adcode", "to_adcode", "year"),
     foreign_keys=_pair("from_adcode", "to_adcode"),
     rules=("ends_differ",),
+    nodes="enterprise_cities",
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
