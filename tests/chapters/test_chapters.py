@@ -133,7 +133,8 @@ def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
     own = (ROOT / "data" / "city_patents.csv").read_text(encoding="utf-8").replace(",observed,", ",estimated,")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "city_patents.csv").write_text(own, encoding="utf-8")
-    job = Job(path, tmp_path / "done.ipynb", {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r")})
+    folders = {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r")}
+    job = Job(path, tmp_path / "done.ipynb", folders)
     execute([job], ROOT, ROOT / "requirements.txt", progress=False)
     numbers = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))["numbers"]
     assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "estimated"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from flowspace import figures, geography, tables
-from flowspace.figures import maps
+from flowspace.figures import map_ground
 from flowspace.polycentricity import morphological_polycentricity
 
 @pytest.fixture(scope="module")
@@ -25,13 +25,13 @@ def order(places):
 @pytest.fixture
 def placed(monkeypatch):
     """Anchors, sizes and centres of the labels of the last map."""
-    seen, place = {}, maps.place_labels
+    seen, place = {}, map_ground.place_labels
 
     def remembered(anchors, sizes, *rest):
         seen.update(anchors=np.asarray(anchors), sizes=np.asarray(sizes), centres=place(anchors, sizes, *rest))
         return seen["centres"]
 
-    monkeypatch.setattr(maps, "place_labels", remembered)
+    monkeypatch.setattr(map_ground, "place_labels", remembered)
     return seen
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from flowspace import tables
 from flowspace.figures import LABELS
+from flowspace.site import described, table_words
+from flowspace.site.views import VIEWS
 from flowspace.sources.membership import VERSIONS
 from flowspace.sources.published import FINDINGS
 
@@ -42,6 +44,7 @@ def read() -> dict[str, str]:
     """Where words stand, and the words."""
     found = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in prose_pages()}
     found |= {"chapters": notebook_words(), "labels": "\n".join(own_texts(LABELS)),
+              "pictures": "\n".join(own_texts([described.WORDS, table_words.WORDS, [vars(v) for v in VIEWS.values()]])),
               "versions": "\n".join(own_texts(VERSIONS)), "findings": "\n".join(own_texts(FINDINGS))}
     found |= {f"table {name}": "\n".join(own_texts(tables.describe(name))) for name in tables.names()}
     return found

@@ -208,7 +208,7 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
 
 def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame, agglomerations: pd.DataFrame, *,
               value_label: str, evidence, source, language, digits: int = 2) -> Figure:
-    """One value per agglomeration on a point map of its members: colour at its mean position, the number after its name.
+    """One value per agglomeration on a map of its members: colour at its mean position, number after its name.
 
     Parameters
     ----------

@@ -104,7 +104,7 @@ VIEWS = {
     "province_patents": View("Share of the four numbers (total and three types) that are given",
                              "四项数值（合计与三类专利）中给出的比例"),
     "province_rd": View("Share of the variables with a figure", "有数值的变量占比", blocks="none"),
-    "rail_services": View("Member cities with a fast train, out of all", "有高速列车联系的成员城市数/成员城市数"),
+    "rail_services": View("Member cities with a high-speed train, out of all", "有高铁列车联系的成员城市数/成员城市数"),
     "rail_stations": View("Member cities with a station, out of all", "有车站的成员城市数/成员城市数", rows="agglomeration",
                           measured=False),
     "rail_trains": View(rows="on_reference_day"),

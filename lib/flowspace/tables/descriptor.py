@@ -67,7 +67,8 @@ def resource(table: Table, content: bytes) -> dict:
     """
     sources = []
     for source in table.sources:
-        entry = {"title": source.title, "title_zh": source.title_zh or source.title, "short_en": source.short_en, "short_zh": source.short_zh}
+        entry = {"title": source.title, "title_zh": source.title_zh or source.title,
+                 "short_en": source.short_en, "short_zh": source.short_zh}
         if source.path:
             entry["path"] = source.path
         if source.doi:
