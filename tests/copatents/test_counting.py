@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from flowspace.copatents import build, pair_weight
 from flowspace.copatents.counting import Counter, PairCounts
+from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
 from flowspace.errors import MeasureError
 
 ADDRESS = {"110000": "北京市海淀区", "310000": "上海市浦东新区", "320100": "Nanjing, Jiangsu", "320500": "江苏省昆山市",
@@ -160,21 +162,32 @@ def test_patents_of_many_cities_are_counted_like_those_of_few():
     assert {k: n.tolist() for k, n in found.items()} == {3: [0, 60, 0, 30, 0], 40: [0, 60, 0, 30, 0]}
 
 
-def test_patents_cut_by_a_chunk_stay_whole():
-    """However the rows are cut into chunks, the counts are the same."""
+@pytest.mark.parametrize("groups", [0, 1, 12, 4095, 4096, 100_000])
+def test_what_is_packed_comes_out_again_and_sorts_by_city(groups):
+    packing = Packing(groups)
+    parts = [part.ravel() for part in np.meshgrid([-3, -1, 0, 371, 999], [FIRST_YEAR, 2010, LAST_YEAR], [0, 3, 7],
+                                                  [0, groups // 2, groups])]
+    packed = packing.pack(*parts)
+    assert [part.tolist() for part in packing.unpack(packed)] == [part.tolist() for part in parts]
+    assert packed.min() >= 0
+    assert packed.max() < (2**31 if packing.sql_type == "INTEGER" else 2**63)
+    assert (np.diff(parts[0][np.argsort(packed)]) >= 0).all()
+    row = duckdb.execute("SELECT " + packing.sql("3", "2010", "1", str(groups))).fetchone()
+    assert row[0] == packing.pack(3, 2010, 1, groups)
+
+
+def test_patents_are_counted_alike_at_once_and_in_parts_and_in_any_order():
     rng = np.random.default_rng(3)
     n = 400
-    ids = np.sort(rng.integers(0, 120, n))
-    rows = {"id": ids, "city": rng.integers(-1, 6, n), "year": 2000 + ids % 3, "type": np.zeros(n, dtype=np.int64),
-            "applicant": rng.integers(0, 9, n), "group": rng.integers(0, 3, n)}
-    order = np.lexsort([rows["city"], rows["id"]])
-    rows = {name: values[order] for name, values in rows.items()}
+    packing = Packing(groups=2)
+    ids = rng.integers(0, 120, n)
+    packed = packing.pack(rng.integers(-1, 6, n), 2000 + ids % 3, np.zeros(n, dtype=np.int64), rng.integers(0, 3, n))
+    rows = ids, packed, rng.integers(0, 9, n)
     results = []
-    for size in (1, 7, 400):
-        counter = Counter(6)
-        for start in range(0, n, size):
-            counter.add({name: values[start:start + size] for name, values in rows.items()})
-        counter.add({name: values[:0] for name, values in rows.items()}, last=True)
+    for parts in (1, 5, 120):
+        counter = Counter(6, packing)
+        for part in range(parts):
+            counter.add(*(values[ids % parts == part] for values in rows))
         results.append((counter.edges(), counter.edges(True), counter.totals, counter.nodes))
     for result in results[1:]:
         pd.testing.assert_frame_equal(result[0], results[0][0])

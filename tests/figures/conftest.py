@@ -87,10 +87,6 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
                            "complete": [True, False, True]})
     status = pd.DataFrame({"adcode": ["110001", "110002"], "status": ["observed", "missing"]})
     points = pd.DataFrame({"label": ["North", "Delta", "South 南"], "n": [3, 3, 5]})
-    strips = coverage.rename(columns={"agglomeration": "row", "n_members": "n_possible"})
-    strips = pd.concat([strips.assign(block="x"), strips[strips["year"] == 2014].assign(block="y")])
-    strips.loc[strips["row"] == "north", "n_observed"] = 0
-    names = {"delta": "Delta", "north": "North 北", "south": "South"}
     line = {"reference_value": 0.438, "reference_label": "0.438"}
     return {
         "agglomeration_map": lambda **k: figures.agglomeration_map(
@@ -105,8 +101,4 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "rank_comparison": lambda **k: figures.rank_comparison(measures, agglomerations, **k),
         "correlation_matrix": lambda **k: figures.correlation_matrix(correlations, **k),
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
-        "coverage_strip": lambda **k: figures.coverage_strip(
-            strips, names, title="Share 占比", block_names={"x": "First 甲", "y": "Second 乙"}, **k),
-        "count_bars": lambda **k: figures.count_bars(
-            strips[["row", "n_observed", "n_possible"]].drop_duplicates("row"), names, title="Cities 城市", **k),
     }

@@ -23,6 +23,11 @@ def words(figure):
 
 # ---- maps
 
+def test_map_without_numbers_calls_its_dots_members(cities, members, agglomerations):
+    shown = words(figures.agglomeration_map(cities, members, agglomerations, **EN))
+    assert figures.label("member_city", "en") in shown and figures.label("city_observed", "en") not in shown
+
+
 def test_map_fills_cities_with_data_and_leaves_the_others_hollow(cities, members, agglomerations, size):
     figure = figures.agglomeration_map(cities, members, agglomerations, size=size, size_label="Patents", **EN)
     others, = (c for c in figure.axes[0].collections if c.get_zorder() == 1)
@@ -298,69 +303,3 @@ def test_what_is_no_table_is_refused(agglomerations, table):
 def test_an_empty_table_says_so(measures, agglomerations):
     with pytest.raises(FigureError, match="without rows"):
         figures.rank_comparison(measures.iloc[:0], agglomerations, **EN)
-
-
-# ---- coverage strips and bars
-
-def strip_cells(figure):
-    """Shares of the cells of the first block, rows from the top; nothing where there is a dot."""
-    mesh = figure.axes[0].collections[0]
-    return np.ma.filled(mesh.get_array().astype(float), np.nan)
-
-
-def test_strip_tells_all_from_nearly_all_and_nothing_by_a_dot():
-    table = pd.DataFrame({"row": ["a", "a", "b"], "year": [2010, 2011, 2011], "n_observed": [12, 13, 0],
-                          "n_possible": [13, 13, 4]})
-    figure = figures.coverage_strip(table, {"a": "Alpha", "b": "Beta"}, title="Cities", **EN)
-    cells = strip_cells(figure).reshape(2, 2)
-    assert cells[0].tolist() == [12 / 13, 1.0] and np.isnan(cells[1]).all()
-    assert len(figure.axes[0].collections[1].get_offsets()) == 2
-    scale = palette.shades()
-    assert scale(1.0) != scale(2.0)
-    shown = words(figure)
-    assert {"all", "none", "< 100 %", "2010", "Alpha", "Beta"} <= set(shown)
-
-
-def test_strip_draws_the_gaps_between_years_unless_most_years_are_gaps():
-    years = {"every": [2010, 2011, 2013], "fifth": [2000, 2005, 2010]}
-    columns = {}
-    for name, given in years.items():
-        table = pd.DataFrame({"row": "a", "year": given, "n_observed": 1, "n_possible": 1})
-        columns[name] = strip_cells(figures.coverage_strip(table, {"a": "Alpha"}, title="t", **EN)).size
-    assert columns == {"every": 4, "fifth": 3}
-
-
-def test_strip_names_its_blocks_and_their_years():
-    table = pd.DataFrame({"row": "a", "year": [2010, 2011, 2017], "n_observed": 1, "n_possible": 1,
-                          "block": ["x", "x", "y"]})
-    blocks = {"x": "First", "y": "Second 2017"}
-    figure = figures.coverage_strip(table, {"a": "Alpha"}, title="t", **EN, block_names=blocks)
-    shown = " ".join(words(figure)).replace("\u00a0", " ")
-    assert "A First (2010–2011)" in shown and "B Second 2017" in shown and "B Second 2017 (" not in shown
-
-
-def test_coverage_shades_can_be_told_from_the_page_in_both_modes():
-    from flowspace.figures.contrast import worst_contrast
-
-    scale = palette.shades()
-    assert worst_contrast(scale(0.0)[:3], palette.BACKGROUND) > 1.5
-    assert worst_contrast(scale(1.0)[:3], palette.BACKGROUND) > 3
-    assert worst_contrast(scale(2.0)[:3], scale(1.0)[:3]) > 1.5
-
-
-def test_bars_write_their_numbers():
-    table = pd.DataFrame({"row": ["a", "b"], "n_observed": [11, 1200]})
-    assert {"11", "1,200"} <= set(words(figures.count_bars(table, {"a": "Alpha", "b": "Beta"}, title="Rows", **EN)))
-    table = pd.DataFrame({"row": ["a"], "n_observed": [11], "n_possible": [13]})
-    figure = figures.count_bars(table, {"a": "Alpha"}, title="Cities", **EN)
-    assert "11/13" in words(figure)
-    assert [patch.get_width() for patch in figure.axes[0].patches] == [1.0, 11 / 13]
-
-
-@pytest.mark.parametrize("change", [{"n_observed": 5}, {"n_observed": -1}, {"row": "c"}, {"n_possible": 0}])
-def test_coverage_figures_refuse_impossible_counts_and_unknown_rows(change):
-    table = pd.DataFrame({"row": ["a"], "year": [2010], "n_observed": [3], "n_possible": [4]}).assign(**change)
-    with pytest.raises(FigureError):
-        figures.coverage_strip(table, {"a": "Alpha"}, title="t", **EN)
-    with pytest.raises(FigureError):
-        figures.count_bars(table, {"a": "Alpha"}, title="t", **EN)

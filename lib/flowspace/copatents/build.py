@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from tqdm import tqdm
 
 from flowspace import tables
 from flowspace.copatents.columns import check_columns
-from flowspace.copatents.counting import FIRST_YEAR, Counter
+from flowspace.copatents.counting import Counter
 from flowspace.copatents.files import check_encoding, find_files
 from flowspace.copatents.groups import group_names, group_patterns
+from flowspace.copatents.packing import FIRST_YEAR, Packing
 from flowspace.copatents.placing import place_addresses, summary, unresolved
 from flowspace.copatents.records import TYPES, Records, first_line
 from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
@@ -25,8 +27,8 @@ from flowspace.evidence import GRADES
 SHARE_OF_DATABASE = 0.5
 """Part of the memory given that the database may use; the rest is for chunks, names and the interpreter."""
 
-VECTORS = 256
-"""Vectors of 2048 rows in a chunk fetched for counting."""
+ROWS = 4_000_000
+"""Rows counted at a time, about."""
 
 _MEMORY = re.compile(r"(?P<size>\d+(?:\.\d+)?)\s*(?P<unit>[KMGT])i?B", re.IGNORECASE)
 
@@ -190,10 +192,11 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
                         lambda n: bar.set_postfix_str(f"{n} addresses"))
         step("numbering patents")
         work.name_types()
-        work.number(patterns, group_names(patterns))
+        packing = Packing(len(group_names(patterns)))
+        work.number(packing, patterns, group_names(patterns))
         problems += work.check()
         step("counting pairs")
-        counter = _count(connection, Counter(len(adcodes), types))
+        counter = _count(connection, Counter(len(adcodes), packing, types))
         problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
         problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
         if problems:
@@ -205,14 +208,30 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
 
 
 def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
-    """Feed all rows to the counter, sorted by patent and city."""
-    connection.execute('SELECT id, city, year, type, applicant, "group" FROM rows '
-                       "WHERE year IS NOT NULL ORDER BY id, city")
-    while True:
-        frame = connection.fetch_df_chunk(VECTORS)
-        counter.add({name: frame[name].to_numpy() for name in frame.columns}, last=not len(frame))
-        if not len(frame):
-            return counter
+    """Feed all rows to the counter in ranges of application numbers; one is counted while the next one is fetched."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        counting = None
+        for first, last in _ranges(connection):
+            arrays = connection.execute(
+                "SELECT id, packed, applicant FROM rows WHERE packed IS NOT NULL AND id BETWEEN ? AND ?",
+                [first, last]).fetchnumpy()
+            if counting is not None:
+                counting.result()
+            counting = pool.submit(counter.add, *arrays.values())
+        if counting is not None:
+            counting.result()
+    return counter
+
+
+def _ranges(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    """First and last number of ranges that hold about as many rows each; where they end does not change any count."""
+    rows, first, last = connection.execute("SELECT count(id), min(id), max(id) FROM rows").fetchone()
+    if not rows:
+        return []
+    sample = connection.execute("SELECT id FROM rows WHERE id IS NOT NULL USING SAMPLE reservoir(20000 ROWS)")
+    parts = np.quantile(sample.fetchnumpy()["id"], np.arange(1, -(-rows // ROWS)) * ROWS / rows, method="nearest")
+    starts = sorted({first, *parts.tolist()})
+    return list(zip(starts, [start - 1 for start in starts[1:]] + [last], strict=True))
 
 
 def _edges(counter: Counter, adcodes: list[str], evidence: str, without_groups: bool = False) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""Counts pairs of cities from applicants sorted by patent: exact whole numbers, weights only at the end."""
+"""Counts pairs of cities from applicants: exact whole numbers, weights only at the end.
+
+Patents of equally many applicants stand in one array, a row each, so that all of them are counted at once.
+"""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -6,15 +9,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from flowspace.copatents.packing import FIRST_YEAR, N_YEARS, Packing
 from flowspace.links.weights import weigh
-
-FIRST_YEAR, LAST_YEAR = 1985, 2030
-"""Years a record may have; the Chinese patent office opened in 1985."""
 
 DENSE = 6
 """Patents of up to this many cities are counted in whole arrays, rarer ones in sorted lists."""
 
-_N_YEARS = LAST_YEAR - FIRST_YEAR + 1
+MANY = 4_000_000
+"""Pairs held in memory at a time."""
+
+SPAN = 8
+"""Keys are counted in an array of their own range where this is at most so many times longer than their list."""
+
 EXAMPLES = 20
 
 
@@ -36,8 +42,13 @@ class PairCounts:
             return
         if k <= DENSE:
             if k not in self.dense:
-                self.dense[k] = np.zeros(_N_YEARS * self.cities ** 2, dtype=np.int32)
-            np.add.at(self.dense[k], keys, 1)
+                self.dense[k] = np.zeros(N_YEARS * self.cities ** 2, dtype=np.int32)
+            first = int(keys.min())
+            if keys.max() - first < SPAN * len(keys):
+                counts = np.bincount(keys - first)
+                self.dense[k][first:first + len(counts)] += counts.astype(np.int32)
+            else:
+                np.add.at(self.dense[k], keys, 1)
             return
         parts = self.sparse.setdefault(k, [])
         parts.append(np.unique(keys, return_counts=True))
@@ -46,7 +57,7 @@ class PairCounts:
 
     def keys(self) -> np.ndarray:
         """All keys with any patent, sorted."""
-        some = np.zeros(_N_YEARS * self.cities ** 2, dtype=bool)
+        some = np.zeros(N_YEARS * self.cities ** 2, dtype=bool)
         for counts in self.dense.values():
             some |= counts > 0
         for parts in self.sparse.values():
@@ -77,115 +88,112 @@ def _merged(parts: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.
 
 
 class Counter:
-    """Counts patents, pairs and conflicts from chunks of applicants sorted by patent and city.
+    """Counts patents, pairs and conflicts from applicants, some patents at a time.
 
     Parameters
     ----------
     cities : int
         Number of cities; a city is a whole number below it, a negative one is an applicant without city.
+    packing : Packing
+        How the cities, years, types and groups of applicants are packed.
     types : frozenset of int or None
         Only patents of these types; None for all.
     """
 
-    def __init__(self, cities: int, types: frozenset[int] | None = None):
-        self.cities, self.types = cities, types
+    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None):
+        self.cities, self.packing, self.types = cities, packing, types
         self.pairs, self.within = PairCounts(cities), PairCounts(cities)
-        self.nodes = {name: np.zeros((_N_YEARS, cities), dtype=np.int64)
+        self.nodes = {name: np.zeros((N_YEARS, cities), dtype=np.int64)
                       for name in ("patents", "multi", "local", "kept")}
         self.totals = dict.fromkeys(("patents", "left_out_by_type", "without_city", "incomplete", "multi_city",
                                      "linked_within_groups_only"), 0)
         self.two_years: list[int] = []
         self.two_types: list[int] = []
         self.conflicts = {"years": 0, "types": 0}
-        self._rest: dict[str, np.ndarray] | None = None
 
-    def add(self, chunk: dict[str, np.ndarray], last: bool = False) -> None:
-        """Count one chunk; its last patent waits for the next chunk, because it may go on there.
+    def add(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray) -> None:
+        """Count whole patents.
 
         Parameters
         ----------
-        chunk : dict of arrays
-            id, city, year, type, applicant (a number per name) and group (0 for none), sorted by id and city.
-        last : bool
-            True where nothing follows.
+        ids, packed, applicants : arrays of whole numbers of one length
+            Number of the patent, in any order; city, year, type and group by `Packing`; a number per name of applicant.
         """
-        if self._rest is not None:
-            chunk = {name: np.concatenate([self._rest[name], values]) for name, values in chunk.items()}
-            self._rest = None
-        if not last:
-            if not len(chunk["id"]):
-                return
-            cut = np.searchsorted(chunk["id"], chunk["id"][-1])
-            self._rest = {name: values[cut:] for name, values in chunk.items()}
-            chunk = {name: values[:cut] for name, values in chunk.items()}
-        if len(chunk["id"]):
-            self._count(chunk)
+        if not len(ids):
+            return
+        order = np.argsort(ids, kind="stable")
+        ids, packed, applicants = ids[order], packed[order], applicants[order]
+        start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
+        size = np.diff(start, append=len(ids))
+        for n in np.unique(size):
+            first = start[size == n]
+            rows = first[:, None] + np.arange(n)
+            self._count(ids[first], packed[rows], applicants[rows])
 
-    def _count(self, chunk: dict[str, np.ndarray]) -> None:
-        """Count whole patents."""
-        ids, city, group = chunk["id"], chunk["city"], chunk["group"]
-        same = ids[1:] == ids[:-1]
-        start = np.flatnonzero(np.r_[True, ~same])
-        patent = np.cumsum(np.r_[False, ~same])
-        year = chunk["year"][start].astype(np.int64) - FIRST_YEAR
-        self._note("years", self.two_years, ids[1:][same & (chunk["year"][1:] != chunk["year"][:-1])])
-        stated = chunk["type"] > 0
-        typed, kind = ids[stated], chunk["type"][stated]
-        self._note("types", self.two_types, typed[1:][(typed[1:] == typed[:-1]) & (kind[1:] != kind[:-1])])
-        wanted = np.ones(len(start), dtype=bool)
+    def _count(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray) -> None:
+        """Count whole patents of equally many applicants: one row of `packed` and of `applicants` each."""
+        if packed.shape[1] > 1:
+            packed.sort(axis=1)  # By city; applicants without one come first.
+        city, years, kind, group = self.packing.unpack(packed)
+        year = years[:, 0] - FIRST_YEAR
+        self._note("years", self.two_years, ids[(years != years[:, :1]).any(axis=1)])
+        highest = kind.max(axis=1)
+        self._note("types", self.two_types, ids[((kind > 0) & (kind != highest[:, None])).any(axis=1)])
         if self.types is not None:
-            wanted = np.isin(np.maximum.reduceat(chunk["type"], start), list(self.types))
-        self.totals["left_out_by_type"] += int((~wanted).sum())
+            wanted = np.isin(highest, list(self.types))
+            self.totals["left_out_by_type"] += int((~wanted).sum())
+            city, group, year, applicants = city[wanted], group[wanted], year[wanted], applicants[wanted]
 
-        several = np.zeros(len(start), dtype=bool)
-        several[patent[1:][same & (chunk["applicant"][1:] != chunk["applicant"][:-1])]] = True
-        complete = city[start] >= 0  # Sorted by city: applicants without one come first.
-        placed = (city >= 0) & wanted[patent]
-        run_patent, run_city, run_group = _runs(patent[placed], city[placed], group[placed])
-        k = np.bincount(run_patent, minlength=len(start))
-        self.totals["patents"] += int(wanted.sum())
-        self.totals["without_city"] += int((wanted & (k == 0)).sum())
-        self.totals["incomplete"] += int((wanted & ~complete & (k > 0)).sum())
+        distinct = city >= 0
+        distinct[:, 1:] &= city[:, 1:] != city[:, :-1]
+        k = distinct.sum(axis=1)
+        complete = city[:, 0] >= 0
+        self.totals["patents"] += len(k)
+        self.totals["without_city"] += int((k == 0).sum())
+        self.totals["incomplete"] += int((~complete & (k > 0)).sum())
         self.totals["multi_city"] += int((k >= 2).sum())
+        alone = np.flatnonzero((k == 1) & complete)
+        several = alone[(applicants[alone, 1:] != applicants[alone, :1]).any(axis=1)]
+        self._add_nodes("local", year[several], city[several, 0])
+        group = _common(city, group) if group.any() else None
+        for cities in np.unique(k[k > 0]):
+            chosen = np.flatnonzero(k == cities)
+            cells = distinct[chosen]
+            self._count_pairs(city[chosen][cells].reshape(-1, cities), year[chosen],
+                              None if group is None else group[chosen][cells].reshape(-1, cities))
 
-        local = (k == 1) & complete & several
-        run_year = year[run_patent]
-        self._add_nodes("patents", run_year, run_city)
-        for name, chosen in (("multi", k[run_patent] >= 2), ("local", local[run_patent])):
-            self._add_nodes(name, run_year[chosen], run_city[chosen])
-        self._count_pairs(run_patent, run_city, run_group, run_year, k)
-
-    def _count_pairs(self, patent, city, group, year, k) -> None:
-        """Expand the cities of each patent into pairs, all patents of equally many cities at once."""
-        run_k = k[patent]
-        for size in np.unique(k[k >= 2]):
-            chosen = run_k == size
-            cities = city[chosen].reshape(-1, size)
-            years = year[chosen].reshape(-1, size)
-            groups = group[chosen].reshape(-1, size)
-            grouped = groups.any()
-            kept = np.full(cities.shape, not grouped)
-            for i in range(size - 1):
-                for j in range(i + 1, size):
-                    keys = (years[:, i] * self.cities + cities[:, i]) * self.cities + cities[:, j]
-                    self.pairs.add(keys, int(size))
-                    if grouped:
-                        together = (groups[:, i] == groups[:, j]) & (groups[:, i] > 0)
-                        self.within.add(keys[together], int(size))
-                        kept[:, i] |= ~together
-                        kept[:, j] |= ~together
-            self.totals["linked_within_groups_only"] += int((~kept.any(axis=1)).sum())
-            self._add_nodes("kept", years[kept], cities[kept])
+    def _count_pairs(self, city: np.ndarray, year: np.ndarray, group: np.ndarray | None) -> None:
+        """Count patents of equally many cities, a row each, and all their pairs."""
+        n, k = city.shape
+        years = np.repeat(year, k)
+        self._add_nodes("patents", years, city.ravel())
+        if k == 1:
+            return
+        self._add_nodes("multi", years, city.ravel())
+        kept = np.full(city.shape, group is None)
+        start = year.astype(np.int64) * self.cities ** 2
+        first, second = np.triu_indices(k, 1)
+        # Rows by rows for patents of very many cities, so that the pairs fit into memory.
+        for part in np.array_split(np.arange(n), 1 + n * len(first) // MANY):
+            keys = start[part, None] + (city[part].astype(np.int64) * self.cities)[:, first] + city[part][:, second]
+            self.pairs.add(keys.ravel(), k)
+            if group is not None:
+                together = (group[part][:, first] == group[part][:, second]) & (group[part][:, first] > 0)
+                self.within.add(keys[together], k)
+                row, pair = np.nonzero(~together)
+                kept[part[row], first[pair]] = True
+                kept[part[row], second[pair]] = True
+        self.totals["linked_within_groups_only"] += int((~kept.any(axis=1)).sum())
+        self._add_nodes("kept", np.broadcast_to(year[:, None], kept.shape)[kept], city[kept])
 
     def _add_nodes(self, name: str, year: np.ndarray, city: np.ndarray) -> None:
-        counts = np.bincount(year * self.cities + city, minlength=_N_YEARS * self.cities)
-        self.nodes[name] += counts.reshape(_N_YEARS, self.cities)
+        counts = np.bincount(year.astype(np.int64) * self.cities + city, minlength=N_YEARS * self.cities)
+        self.nodes[name] += counts.reshape(N_YEARS, self.cities)
 
     def _note(self, kind: str, examples: list[int], ids: np.ndarray) -> None:
         if len(ids):
-            ids = np.unique(ids)
             self.conflicts[kind] += len(ids)
-            examples += ids[:max(0, EXAMPLES - len(examples))].tolist()
+            examples[:] = sorted([*examples, *ids[:EXAMPLES].tolist()])[:EXAMPLES]
 
     def edges(self, without_groups: bool = False) -> pd.DataFrame:
         """Weights of all pairs: columns a, b, year, full, link_fractional and newman, sorted by the first three.
@@ -205,16 +213,15 @@ class Counter:
         year, pair = np.divmod(keys, self.cities ** 2)
         table = pd.DataFrame({"a": pair // self.cities, "b": pair % self.cities, "year": year + FIRST_YEAR,
                               **weigh(counts, len(keys))})
-        return table.iloc[np.argsort(pair * _N_YEARS + year)].reset_index(drop=True)
+        return table.iloc[np.argsort(pair * N_YEARS + year)].reset_index(drop=True)
 
 
-def _runs(patent: np.ndarray, city: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each city of a patent once, with the group that all its applicants there belong to, or 0."""
-    first = np.ones(len(patent), dtype=bool)
-    first[1:] = (patent[1:] != patent[:-1]) | (city[1:] != city[:-1])
-    start = np.flatnonzero(first)
-    groups = group[start]
-    if group.any():
-        low, high = np.minimum.reduceat(group, start), np.maximum.reduceat(group, start)
-        groups = np.where(low == high, low, 0)
-    return patent[start], city[start].astype(np.int64), groups
+def _common(city: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """At the first applicant of each city of a patent, the group that all its applicants there belong to, or 0."""
+    start = np.ones(city.shape, dtype=bool)
+    start[:, 1:] = city[:, 1:] != city[:, :-1]
+    runs = np.flatnonzero(start)
+    low, high = (extreme.reduceat(group.ravel(), runs) for extreme in (np.minimum, np.maximum))
+    common = np.zeros(city.shape, dtype=group.dtype)
+    common[start] = np.where(low == high, low, 0)
+    return common

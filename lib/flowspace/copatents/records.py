@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from flowspace.copatents.columns import recognise
-from flowspace.copatents.counting import FIRST_YEAR, LAST_YEAR
 from flowspace.copatents.files import RecordFile, open_text
+from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
 from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
 
@@ -20,14 +20,7 @@ TYPES = {
 }
 """Words for the types of patent that are recognised, in any case; numbers are those within application numbers."""
 
-UNKNOWN_TYPE = 9
-IDENTITY = """CASE WHEN plain THEN number * 64
-    WHEN regexp_full_match(key, '[0-9]{1,15}[0-9X]')
-    THEN CAST(rtrim(key, 'X') AS BIGINT) * 64 + strlen(key) * 2 + CAST(ends_with(key, 'X') AS INTEGER) END"""
-"""Number of an application from its digits, its length where it begins with zeros, and an X for the check digit:
-equal numbers are equal applications. None for numbers of another form. Plain digits are told without a pattern, because
-that is most of the work on large records."""
-
+UNKNOWN_TYPE = 7
 FEW = 5
 """How many examples of a problem are shown."""
 
@@ -90,7 +83,13 @@ class Records:
         return RecordFile(path, path, tuple(row[0] for row in described), None)
 
     def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> None:
-        """Make the view of one file: record (from 0), id, year, applicant, address, and the texts they are from."""
+        """Make the view of one file: record (from 0), id, year, applicant, address, and the texts they are from.
+
+        The id is made of the digits of an application, of its length where it begins with zeros, and of an X for the
+        check digit: equal numbers are equal applications; numbers of another form are `odd`. Plain digits are told
+        without a pattern, and what the others need is worked out for them alone, because on large records most of
+        the work is here.
+        """
         if file.delimiter is None:
             table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
         else:
@@ -100,25 +99,35 @@ class Records:
         texts = {role: f"CAST({_name(name)} AS VARCHAR)" for role, name in found.items()}
         for role in ("type", "address"):
             texts.setdefault(role, "CAST(NULL AS VARCHAR)")
+        key = _without_country("upper(replace(replace(coalesce(given, ''), '.', ''), ' ', ''))")
+        numbered = f"regexp_full_match({key}, '[0-9]{{1,15}}[0-9X]')"
         self.connection.execute(f"""
             CREATE VIEW source_{number} AS
             WITH texts AS (
-                SELECT {record} AS record, replace({texts['number']}, '.', '') AS dotless,
+                SELECT {record} AS record, {texts['number']} AS given,
                        {texts['year']} AS year_text, {texts['type']} AS type_text, {texts['applicant']} AS applicant,
                        {texts['address']} AS address
-                FROM {table})
-            SELECT record, {_without_country('dotless')} AS digits, TRY_CAST(digits AS BIGINT) AS number,
-                   coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
-                            AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain,
-                   upper(replace(coalesce(dotless, ''), ' ', '')) AS whole,
-                   CASE WHEN plain THEN digits ELSE {_without_country('whole')} END AS key,
-                   {IDENTITY} AS id, CASE WHEN id IS NULL AND key <> '' THEN key END AS odd,
+                FROM {table}),
+            dotless AS (
+                SELECT *, CASE WHEN contains(given, '.') THEN replace(given, '.', '') ELSE given END AS dotless
+                FROM texts),
+            digits AS (SELECT *, {_without_country('dotless')} AS digits FROM dotless),
+            numbers AS (SELECT *, TRY_CAST(digits AS BIGINT) AS number FROM digits),
+            told AS (
+                SELECT *, coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
+                                   AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain
+                FROM numbers)
+            SELECT record, CASE WHEN plain THEN digits ELSE {key} END AS key,
+                   CASE WHEN plain THEN number * 64 WHEN {numbered}
+                        THEN CAST(rtrim({key}, 'X') AS BIGINT) * 64 + strlen({key}) * 2
+                             + CAST(ends_with({key}, 'X') AS INTEGER) END AS id,
+                   CASE WHEN plain THEN NULL WHEN {key} <> '' AND NOT {numbered} THEN {key} END AS odd,
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
                         WHEN regexp_full_match(trim(year_text), {_text(_DATE)})
                         THEN TRY_CAST(trim(year_text)[1:4] AS SMALLINT) END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
                    applicant, address, coalesce(year_text, '') AS year_text, type_text
-            FROM texts""")
+            FROM told""")
 
     def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
         """Read a CSV file into the database, noting the rows that cannot be read; False where none can."""
@@ -168,7 +177,8 @@ class Records:
     def check(self) -> list[Problem]:
         """List the records that cannot be used: without number, year or applicant, or of unknown type."""
         wrong = self.connection.execute(f"""
-            SELECT bool_or(year IS NULL), bool_or(type = {UNKNOWN_TYPE}), bool_or(no_applicant)
+            SELECT bool_or(id IS NULL), bool_or(packed IS NULL),
+                   EXISTS (SELECT 1 FROM kinds WHERE type = {UNKNOWN_TYPE}), bool_or(no_applicant)
             FROM rows""").fetchone()
         tests = {
             "number": ("key = ''", "coalesce(applicant, '')", "no application number ({})", "a number in every row",
@@ -182,7 +192,7 @@ class Records:
                           "neither applicant nor address (application {})", "an applicant in every row",
                           "fill in the applicant, or leave the row out"),
         }
-        concerned = ["number", "year"] * bool(wrong[0]) + ["type"] * bool(wrong[1]) + ["applicant"] * bool(wrong[2])
+        concerned = [role for role, found in zip(tests, wrong, strict=True) if found]
         problems = []
         for number in range(len(self.files)):
             for role in concerned:
@@ -239,11 +249,11 @@ class Records:
         self.mismatched = self.connection.execute(
             "SELECT count(*) FROM lists WHERE NOT paired AND len(names) > 1").fetchone()[0]
 
-    def number(self, patterns: Sequence[tuple[str, str, str]], names: Sequence[str]) -> None:
-        """Make the table `rows`: id, city, year, type, applicant and group as numbers, ready to be sorted.
+    def number(self, packing: Packing, patterns: Sequence[tuple[str, str, str]], names: Sequence[str]) -> None:
+        """Make the table `rows`: id, packed (city, year, type and group) and applicant, numbers ready to be sorted.
 
-        The id is made of the digits of the application number and its length, so that equal ids are equal numbers;
-        numbers of another form are numbered in a table of their own, below zero.
+        Applications whose number is of another form than digits are numbered in a table of their own, below zero; they
+        are read once more, because a text beside every row would cost much on records that have none of them.
         """
         undecided = self.connection.execute("SELECT count(*) FROM named").fetchone()[0]
         city = "coalesce(named.city, places.city)" if undecided else "places.city"
@@ -254,23 +264,26 @@ class Records:
             cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(trim(a.applicant), {_text(pattern)}) "
                      f"THEN {names.index(group_name) + 1}" for pattern, kind, group_name in patterns]
             group = f"CASE {' '.join(cases)} ELSE 0 END"
+        packed = packing.sql(f"({city})", "a.year", "kinds.type", f"({group})")
+
+        def applicants(identity: str, more: str = "") -> str:
+            return f"""
+                SELECT {identity} AS id, {packed} AS packed, hash(trim(a.applicant)) AS applicant,
+                       CASE WHEN places.blank THEN coalesce(trim(a.applicant), '') = '' ELSE false END AS no_applicant
+                FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
+                JOIN kinds ON a.type_text IS NOT DISTINCT FROM kinds.type_text
+                {by_name} {more}"""
+
         self.connection.execute("SET preserve_insertion_order = false")  # Only files have an order to keep.
-        self.connection.execute(f"""
-            CREATE TABLE rows AS
-            SELECT a.id, a.odd, CAST({city} AS SMALLINT) AS city,
-                   CASE WHEN a.id IS NOT NULL OR a.odd IS NOT NULL THEN a.year END AS year, kinds.type,
-                   hash(trim(a.applicant)) AS applicant,
-                   CAST({group} AS SMALLINT) AS "group",
-                   places.blank AND coalesce(trim(a.applicant), '') = '' AS no_applicant
-            FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
-            JOIN kinds ON a.type_text IS NOT DISTINCT FROM kinds.type_text
-            {by_name}""")
-        self.connection.execute("""
-            CREATE TABLE odd AS
-            SELECT odd, -row_number() OVER (ORDER BY odd) AS id
-            FROM (SELECT DISTINCT odd FROM rows WHERE odd IS NOT NULL)""")
-        if self.connection.execute("SELECT count(*) FROM odd").fetchone()[0]:
-            self.connection.execute("UPDATE rows SET id = odd.id FROM odd WHERE rows.odd = odd.odd")
+        self.connection.execute(f"CREATE TABLE rows AS {applicants('a.id')}")
+        self.connection.execute("CREATE TABLE odd (odd VARCHAR, id BIGINT)")
+        if self.connection.execute("SELECT count(*) FROM rows WHERE id IS NULL").fetchone()[0]:
+            self.connection.execute("""
+                INSERT INTO odd SELECT odd, -row_number() OVER (ORDER BY odd)
+                FROM (SELECT DISTINCT odd FROM applicants WHERE odd IS NOT NULL)""")
+            self.connection.execute("DELETE FROM rows WHERE id IS NULL")
+            self.connection.execute(
+                f"INSERT INTO rows {applicants('odd.id', 'LEFT JOIN odd ON a.odd = odd.odd WHERE a.id IS NULL')}")
 
     def conflicts(self, ids: Sequence[int], column: str, total: int) -> list[Problem]:
         """Problems of applications whose rows state two years or two types."""

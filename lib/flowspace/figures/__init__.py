@@ -1,10 +1,10 @@
 """Figures and tables of the book: one style, two languages, evidence and source on every one.
 
-Each chart is a pure function of a tidy result table: it returns a matplotlib figure, draws the same bytes for the
-same input, and touches neither pyplot nor any global setting. Here are only the public names; what belongs together
-has its own file.
+Each chart is a pure function of a tidy result table: it returns a matplotlib figure, or a drawing in SVG where only
+the site shows it, draws the same bytes for the same input, and touches neither pyplot nor any global setting. Here are
+only the public names; what belongs together has its own file.
 """
-from flowspace.figures.coverage_strip import count_bars, coverage_strip
+from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curves import size_curve
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.labels import LABELS, label
@@ -13,10 +13,11 @@ from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank
 from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.save import save_figure
 from flowspace.figures.style import style
+from flowspace.figures.target_dots import Target, target_dots
 from flowspace.figures.trends import trend_panels
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "agglomeration_map", "correlation_matrix", "count_bars", "coverage_matrix",
-    "coverage_strip", "evidence_table", "label", "rank_comparison", "save_figure", "size_curve", "style",
-    "trend_panels", "value_map",
+    "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
+    "count_cells", "coverage_matrix", "coverage_strip", "evidence_table", "label", "rank_comparison", "save_figure",
+    "size_curve", "style", "target_dots", "trend_panels", "value_map",
 ]

@@ -129,21 +129,37 @@ def text_width(text: str, size: float = SMALL_SIZE) -> float:
     return max(widths) / DPI
 
 
-def _pieces(text: str) -> list[str]:
-    """Where a line may break: after a space, and around each Chinese character but not before closing signs."""
-    pieces: list[str] = []
+def pieces(text: str) -> list[str]:
+    """The parts of a text between which a line may break.
+
+    That is after a space, and around each Chinese character but not before closing signs.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> pieces("two 城市，")
+    ['two ', '城', '市，']
+    """
+    found: list[str] = []
     for character in text:
         wide = ord(character) >= 0x2E80
-        if not pieces:
-            pieces.append(character)
+        if not found:
+            found.append(character)
             continue
-        last = pieces[-1][-1]
+        last = found[-1][-1]
         breakable = last == " " or wide or ord(last) >= 0x2E80
         if breakable and character not in _NO_LINE_START and last not in _NO_LINE_END and character != " ":
-            pieces.append(character)
+            found.append(character)
         else:
-            pieces[-1] += character
-    return pieces
+            found[-1] += character
+    return found
 
 
 def wrap(text: str, width: float, size: float = SMALL_SIZE, first_width: float | None = None) -> list[str]:
@@ -171,7 +187,7 @@ def wrap(text: str, width: float, size: float = SMALL_SIZE, first_width: float |
     """
     lines = [""]
     room = width if first_width is None else first_width
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if text_width((lines[-1] + piece).rstrip(), size) > room and (lines[-1] or room < width):
             lines.append(piece.lstrip())
             room = width

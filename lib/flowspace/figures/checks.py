@@ -51,6 +51,8 @@ class Checks:
     ----------
     evidence, source, language
         As given to the figure function; `None` counts as absent.
+    measured : bool
+        Whether anything drawn is measured; names and definitions have no grade of evidence.
 
     Examples
     --------
@@ -60,8 +62,8 @@ class Checks:
     >>> checks.stop_if_any()
     """
 
-    def __init__(self, evidence, source, language):
-        self.grades, self.problems = as_grades(evidence)
+    def __init__(self, evidence, source, language, measured: bool = True):
+        self.grades, self.problems = as_grades(evidence) if measured else ((), [])
         if not isinstance(source, str) or not source.strip():
             self.problems.append(Problem(
                 f"source {source!r}", "source= a short text on where the numbers come from",

@@ -1,54 +1,77 @@
-"""How much of a table is filled: one strip of coloured cells per row and year, and bars where there are no years."""
+"""How much of a table is filled: cells by row and year, cells with numbers, and bars where there is one number."""
 from __future__ import annotations
 
-import numpy as np
+from bisect import bisect
+from functools import cache
+
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, Sheet, check_texts, heading, start, text_width, wrap
 from flowspace.figures.checks import Checks
+from flowspace.figures.contrast import text_on
+from flowspace.figures.drawing import EDGE, LINE, SHEET_WIDTH, Drawing, check_words, width, wrap
 from flowspace.figures.labels import label
-from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 
-_ROW = 0.17
-_BLOCK_GAP = 0.14
-_NAME_WIDTH = 2.1  # names of columns are longer than those of places
-_KEY = 0.26
-# A share of one is over the range and takes the colour of its own that `palette.shades` has for it.
-_UP_TO_ALL = Normalize(0, 1 - 1e-9)
+_NAME_ROOM = 235.0  # names of columns are longer than those of places
+_ROW = 17.0
+_NUMBER_ROW = 20.0
+_BLOCK_GAP = 14.0
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STEPS = (0.25, 0.5, 0.75, 1.0)
 
 
 def _check(checks: Checks, table, names, numbers: list[str], key: list[str]) -> None:
     """Ask for the counts and for a name of every row."""
+    numbers = [*numbers, "n_observed", "n_possible"]
+    if isinstance(table, pd.DataFrame) and "n_flagged" in table:
+        numbers.append("n_flagged")
     if checks.table(table, "table", [*key, *numbers], numbers=numbers, key=key):
-        if (table["n_observed"] < 0).any() or ("n_possible" in numbers and (
-                (table["n_observed"] > table["n_possible"]) | (table["n_possible"] < 1)).any()):
+        if (table["n_observed"] < 0).any() or (table["n_observed"] > table["n_possible"]).any() \
+                or (table["n_possible"] < 1).any():
             checks.add("counts below nothing or above what is possible", "0 <= n_observed <= n_possible",
                        "check the table")
+        if "n_flagged" in table and ((table["n_flagged"] < 0) | (table["n_flagged"] > table["n_observed"])).any():
+            checks.add("more flagged than there are", "0 <= n_flagged <= n_observed", "check the table")
         checks.known(table["row"], names, "row")
 
 
+def share_colour(observed: float, possible: float) -> str:
+    """The colour of a share: one of four quarters, or that of all.
+
+    Parameters
+    ----------
+    observed, possible : float
+        0 < observed <= possible.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> share_colour(13, 13) == palette.SHARES[4], share_colour(25, 26) == palette.SHARES[3]
+    (True, True)
+    """
+    return palette.SHARES[bisect(_STEPS, observed / possible)]
+
+
 def coverage_strip(table: pd.DataFrame, row_names: dict[str, str], *, title: str, evidence, source, language,
-                   block_names: dict[str, str] | None = None) -> Figure:
+                   block_names: dict[str, str] | None = None) -> Drawing:
     """Share of what could have a value that has one, as a strip of cells by year for each row.
 
     Parameters
     ----------
     table : DataFrame
-        Columns row, year, n_observed, n_possible (0 <= n_observed <= n_possible, n_possible >= 1), and block if
-        `block_names` are given; one row per row, year and block. A cell that is not in the table has nothing. Years
-        in which no row has a cell are drawn too, unless they are half of all: then only the others are.
+        Columns row, year, n_observed, n_possible (0 <= n_observed <= n_possible, n_possible >= 1), block if
+        `block_names` are given, and n_flagged where values that are there can be faulty; one row per row, year and
+        block. A cell that is not in the table has nothing. Years in which no row has a cell are drawn too, unless
+        they are half of all: then only the others are.
     row_names : dict of str to str
         Name of every row, from the top.
     title : str
         What the share is a share of.
     evidence : str or sequence of str
+        An empty sequence where the table holds names and definitions and measures nothing.
     source : str
     language : {"en", "zh"}
     block_names : dict of str to str, optional
@@ -56,8 +79,9 @@ def coverage_strip(table: pd.DataFrame, row_names: dict[str, str], *, title: str
 
     Returns
     -------
-    Figure
-        The darker a cell, the larger the share; a dot stands where there is nothing.
+    Drawing
+        The darker a cell, the larger the share; a dot stands where there is nothing. One stroke through a cell says
+        that some of its values are flagged, three that half of them or more are.
 
     Raises
     ------
@@ -67,154 +91,240 @@ def coverage_strip(table: pd.DataFrame, row_names: dict[str, str], *, title: str
     Examples
     --------
     >>> table = pd.DataFrame({"row": ["a", "a"], "year": [2010, 2011], "n_observed": [0, 3], "n_possible": [4, 4]})
-    >>> figure = coverage_strip(table, {"a": "Alpha"}, title="Cities", evidence="observed", source="a toy",
-    ...                         language="en")
-    >>> len(figure.axes)
-    1
+    >>> drawing = coverage_strip(table, {"a": "Alpha"}, title="Cities", evidence="observed", source="a toy",
+    ...                          language="en")
+    >>> drawing.texts[:2]
+    ['Cities', 'Alpha']
     """
-    checks = Checks(evidence, source, language)
-    key = ["row", "year", *(["block"] if block_names else [])]
-    _check(checks, table, row_names, ["year", "n_observed", "n_possible"], key)
+    checks = Checks(evidence, source, language, measured=evidence != ())
+    _check(checks, table, row_names, ["year"], ["row", "year", *(["block"] if block_names else [])])
     if block_names and isinstance(table, pd.DataFrame) and "block" in table:
         checks.known(table["block"], block_names, "block")
     checks.words(title, "title")
-    checks.stop_if_any()
-    check_texts((row_names.values(), _NAME_WIDTH), ([title, *(block_names or {}).values()], None))
-    parts = [table[table["block"] == block] for block in block_names] if block_names else [table]
-    grids = [_grid(part, list(row_names)) for part in parts if len(part)]
-    used = [name for name, part in zip(block_names.values(), parts, strict=True) if len(part)] if block_names else []
+    check_words(checks, [(row_names.values(), _NAME_ROOM)], [title, source, *(block_names or {}).values()])
+    parts = {name: table[table["block"] == key] for key, name in block_names.items()} if block_names else {"": table}
+    parts = {name: part for name, part in parts.items() if len(part)}
+    years = [_years(part) for part in parts.values()]
 
-    with style(language):
-        n = len(row_names)
-        left = MARGIN + max(text_width(name) for name in row_names.values()) + 0.08
-        room = WIDTH - left - MARGIN - _BLOCK_GAP * (len(grids) - 1)
-        cell = min(room / sum(grid.shape[1] for grid in grids), 0.3)
-        lines = wrap(title, WIDTH - 2 * MARGIN)
-        if len(used) > 1:
-            spans = [(str(grid.columns[0]), str(grid.columns[-1])) for grid in grids]
-            entries = [f"{letter}\u00a0{_with_years(name, *span)}"
-                       for letter, name, span in zip(_LETTERS, used, spans, strict=False)]
-            lines += wrap("   ".join(entries), WIDTH - 2 * MARGIN)
-        bottom = _KEY + LINE_HEIGHT + 0.04
-        top = bottom + n * _ROW
-        head = LINE_HEIGHT if len(used) > 1 else 0.02
-        body = top + head + LINE_HEIGHT * len(lines) + 0.08
-        sheet = start(body, checks, source, language)
-        heading(sheet, lines, MARGIN, body - 0.02)
-        for i, name in enumerate(row_names.values()):
-            sheet.text_at(left - 0.06, top - (i + 0.5) * _ROW, name, ha="right", va="center")
-        ax = sheet.axes_at(0, bottom, WIDTH, n * _ROW)
-        ax.set(xlim=(0, WIDTH), ylim=(n, 0))
-        ax.set_axis_off()
-        x, ends = left, []
-        for number, grid in enumerate(grids):
-            width = cell * grid.shape[1]
-            _cells(ax, grid.to_numpy(dtype=float), x, cell)
-            if len(used) > 1:
-                sheet.text_at(x + width / 2, top + 0.02, _LETTERS[number], ha="center")
-            ends += [(x + (j + 0.5) * cell, str(year)) for j, year in enumerate(grid.columns)
-                     if j in _marked(len(grid.columns), width)]
-            x += width + _BLOCK_GAP
-        _year_row(sheet, ends, bottom - 0.03)
-        shares = np.concatenate([grid.to_numpy(dtype=float).ravel() for grid in grids])
-        _share_key(sheet, left, language, bool(((shares > 0) & (shares < 1)).any()), bool((shares == 1).any()),
-                   bool((shares == 0).any()))
+    sheet = Drawing(language)
+    notes = [_with_years(name, str(own[0]), str(own[-1]), language) for name, own in zip(parts, years, strict=True)]
+    top = _head(sheet, title, notes if len(parts) > 1 else [])
+    left = _names(sheet, row_names, top, _ROW)
+    room = SHEET_WIDTH - left - EDGE - _BLOCK_GAP * (len(parts) - 1)
+    cell = min(room / sum(len(own) for own in years), 30.0)
+    x, bottom, free = left, top + _ROW * len(row_names), 0.0
+    for number, (part, own) in enumerate(zip(parts.values(), years, strict=True)):
+        if len(parts) > 1:
+            sheet.text(x + cell * len(own) / 2, top - 9, _LETTERS[number], align="middle")
+        _cells(sheet, part, list(row_names), own, x, top, cell)
+        half = width("2000") / 2
+        for j in sorted(_marked(len(own), cell * len(own))):
+            middle = min(x + (j + 0.5) * cell, SHEET_WIDTH - EDGE - half)
+            if middle - half >= free:
+                sheet.text(middle, bottom + 10, str(own[j]), align="middle")
+                free = middle + half + 5
+        x += cell * len(own) + _BLOCK_GAP
+    bottom = _share_key(sheet, table, bottom + 31, language)
+    sheet.finish(bottom + 14, checks.grades, source)
     return sheet
 
 
-def _grid(part: pd.DataFrame, rows: list[str]) -> pd.DataFrame:
-    """Shares by row and year, 0 where the table says nothing; a year nobody has is a gap, unless most years are."""
-    part = part.assign(share=part["n_observed"] / part["n_possible"])
-    share = part.pivot(index="row", columns="year", values="share")
-    years = range(int(part["year"].min()), int(part["year"].max()) + 1)
-    if 2 * share.shape[1] <= len(years):
-        years = sorted(share.columns)
-    return share.reindex(index=rows, columns=years).fillna(0.0)
+def _years(part: pd.DataFrame) -> list[int]:
+    """The columns of a block: a year nobody has is a gap, unless most years are."""
+    held = sorted({int(year) for year in part["year"]})
+    every = list(range(held[0], held[-1] + 1))
+    return held if 2 * len(held) <= len(every) else every
 
 
-def _with_years(name: str, first: str, last: str) -> str:
+def _with_years(name: str, first: str, last: str, language: str) -> str:
     """The name of a block with its years, where it does not say them already."""
-    return name if first in name else f"{name} ({first})" if first == last else f"{name} ({first}–{last})"
+    if first in name:
+        return name
+    if language == "zh":
+        return f"{name}，{first}年" if first == last else f"{name}，{first}—{last}年"
+    return f"{name} ({first})" if first == last else f"{name} ({first}–{last})"
 
 
-def _cells(ax: Axes, values: np.ndarray, left: float, cell: float) -> None:
-    """One block: x in inches, rows from the top."""
-    rows, columns = values.shape
-    ax.pcolormesh(left + cell * np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_equal(values, 0.0),
-                  cmap=palette.shades(), norm=_UP_TO_ALL, edgecolors=palette.BACKGROUND, linewidth=0.5)
-    y, x = np.nonzero(values == 0.0)
-    ax.scatter(left + cell * (x + 0.5), y + 0.5, s=1.2, color=palette.AXIS, linewidths=0)
+def _head(sheet: Drawing, title: str, notes: list[str]) -> float:
+    """Write what is shown and what the letters of the blocks stand for; return where the rows begin."""
+    lines = wrap(title, SHEET_WIDTH - 2 * EDGE)
+    lines += [line for letter, note in zip(_LETTERS, notes, strict=False)
+              for line in wrap(f"{letter}\u00a0{note}", SHEET_WIDTH - 2 * EDGE)]
+    for number, line in enumerate(lines):
+        sheet.text(EDGE, 12 + number * LINE, line)
+    return 12 + len(lines) * LINE + (12 if notes else -4)
 
 
-def _marked(columns: int, width: float) -> set[int]:
+def _names(sheet: Drawing, names: dict[str, str], top: float, row: float) -> float:
+    """Write the names of the rows; return where the cells begin."""
+    left = EDGE + max(width(name) for name in names.values()) + 7
+    for number, name in enumerate(names.values()):
+        sheet.text(left - 6, top + (number + 0.5) * row, name, align="right")
+    return left
+
+
+def _cells(sheet: Drawing, part: pd.DataFrame, rows: list[str], years: list[int], left: float, top: float,
+           cell: float) -> None:
+    """Draw one block."""
+    boxes: dict[str, list] = {}
+    strokes: dict[str, list] = {}
+    full = set()
+    gap = min(0.8, cell / 8)
+    for one in part.to_dict("records"):
+        if not one["n_observed"]:
+            continue
+        i, j = rows.index(one["row"]), years.index(one["year"])
+        full.add((i, j))
+        x, y, w, h = left + j * cell, top + i * _ROW, cell - gap, _ROW - 0.8
+        colour = share_colour(one["n_observed"], one["n_possible"])
+        boxes.setdefault(colour, []).append((x, y, w, h))
+        strokes.setdefault(_stroke(colour), []).extend(_strokes(x, y, w, h, one.get("n_flagged", 0),
+                                                                one["n_observed"]))
+    for colour, places in sorted(boxes.items()):
+        sheet.boxes(places, colour)
+    for colour, ends in sorted(strokes.items()):
+        sheet.lines(ends, colour, 1.3)
+    sheet.dots([(left + (j + 0.5) * cell, top + (i + 0.5) * _ROW) for i in range(len(rows))
+                for j in range(len(years)) if (i, j) not in full], 0.8, palette.AXIS)
+
+
+@cache
+def _stroke(colour: str) -> str:
+    """A colour that can be seen on another: the page's or that of text."""
+    return palette.TEXT if text_on(colour) == "#000000" else palette.BACKGROUND
+
+
+def _strokes(x: float, y: float, w: float, h: float, flagged: int, observed: int) -> list[tuple]:
+    """One stroke through a cell where some values are flagged, three where half of them or more are."""
+    if not flagged:
+        return []
+    if 2 * flagged < observed:
+        return [(x, y + h, x + w, y)]
+    return [(x, y + h / 3, x + w / 3, y), (x, y + h, x + w, y), (x + 2 * w / 3, y + h, x + w, y + 2 * h / 3)]
+
+
+def _marked(columns: int, room: float) -> set[int]:
     """Which columns of a block get their year written: the first, the last, and some between where there is room."""
-    room = max(1, int(width / (text_width("2000") + 0.12)))
-    if room < 2 or columns < 2:
+    many = max(1, int(room / (width("2000") + 12)))
+    if many < 2 or columns < 2:
         return {0}
-    between = max(1, -(-(columns - 1) // (room - 1)))
+    between = max(1, -(-(columns - 1) // (many - 1)))
     return {*range(0, columns - between + 1, between), columns - 1}
 
 
-def _year_row(sheet: Sheet, ends: list[tuple[float, str]], top: float) -> None:
-    """Years below the cells, left out where they would run into the one before."""
-    free, half = 0.0, text_width("2000") / 2
-    for x, year in ends:
-        x = min(x, WIDTH - MARGIN - half)
-        if x - half >= free:
-            sheet.text_at(x, top, year, ha="center", va="top")
-            free = x + half + 0.05
+def _share_key(sheet: Drawing, table: pd.DataFrame, middle: float, language: str) -> float:
+    """What the dot, the colours and the strokes mean; return the height of the last line."""
+    x = EDGE
+
+    def entry(word: str) -> None:
+        nonlocal x
+        sheet.text(x, middle, word)
+        x += width(word) + 11
+
+    sheet.dots([(x + 5, middle)], 0.8, palette.AXIS)
+    x += 13
+    entry(label("strip_none", language))
+    every_or_none = (table["n_possible"] == 1).all()
+    words = [label("strip_some", language)] if every_or_none else \
+        ["< 25 %", "25–49", "50–74", "75–99 %", label("strip_all", language)]
+    for colour, word in zip(palette.SHARES[-len(words):], words, strict=True):
+        sheet.boxes([(x, middle - 6, 12, 12)], colour)
+        x += 16
+        entry(word)
+    if "n_flagged" in table and table["n_flagged"].any():
+        x, middle = EDGE, middle + LINE
+        half = (2 * table["n_flagged"] >= table["n_observed"]) & (table["n_flagged"] > 0)
+        for shown, key, share in (((~half & (table["n_flagged"] > 0)).any(), "flagged_some", 0.1),
+                                  (half.any(), "flagged_most", 1)):
+            if shown:
+                sheet.boxes([(x, middle - 6, 12, 12)], palette.SHARES[-1])
+                sheet.lines(_strokes(x, middle - 6, 12, 12, share, 1), palette.BACKGROUND, 1.3)
+                x += 16
+                entry(label(key, language))
+    return middle
 
 
-def _share_key(sheet: Sheet, left: float, language: str, partly: bool, complete: bool, none: bool) -> None:
-    """What the shades, the darkest one and the dot mean."""
-    scale, x = palette.shades(), left
-    if partly:
-        sheet.text_at(x, 0.15, "0 %", va="center")
-        x += text_width("0 %") + 0.04
-        for step in range(16):
-            _patch(sheet, x + 0.05 * step, 0.05, scale(step / 15))
-        x += 0.84
-        sheet.text_at(x, 0.15, "< 100 %", va="center")
-        x += text_width("< 100 %") + 0.2
-    for shown, word in ((complete, "strip_all"), (none, "strip_none")):
-        if not shown:
-            continue
-        if word == "strip_all":
-            _patch(sheet, x, 0.12, scale(2.0))
-        else:
-            w, h = sheet.get_size_inches()
-            sheet.add_artist(Line2D([(x + 0.06) / w], [(0.15 + sheet.body_bottom) / h], marker="o", markersize=1.3,
-                                    color=palette.AXIS, markeredgewidth=0))
-        sheet.text_at(x + 0.17, 0.15, label(word, language), va="center")
-        x += 0.17 + text_width(label(word, language)) + 0.2
-
-
-def _patch(sheet: Sheet, left: float, width: float, colour) -> None:
-    """A small rectangle of colour in the key."""
-    w, h = sheet.get_size_inches()
-    sheet.add_artist(Rectangle((left / w, (0.1 + sheet.body_bottom) / h), width / w, 0.1 / h, facecolor=colour,
-                               linewidth=0, transform=sheet.transFigure))
-
-
-def count_bars(table: pd.DataFrame, row_names: dict[str, str], *, title: str, evidence, source, language) -> Figure:
-    """One bar for each row: a count, or a count out of what is possible.
+def count_cells(table: pd.DataFrame, row_names: dict[str, str], column_names: dict[str, str], *, title: str, evidence,
+                source, language) -> Drawing:
+    """Counts out of what is possible, written into cells by row and column.
 
     Parameters
     ----------
     table : DataFrame
-        Columns row, n_observed, and n_possible if there is such a number; one row per row.
+        Columns row, column, n_observed, n_possible; one row per row and column.
     row_names : dict of str to str
-        Name of every row, from the top; a row that is not in the table has nothing.
+        Name of every row, from the top.
+    column_names : dict of str to str
+        Name of every column, from the left; written above, with a letter for each.
     title : str
         What is counted.
     evidence : str or sequence of str
+        An empty sequence where the table holds names and definitions and measures nothing.
     source : str
     language : {"en", "zh"}
 
     Returns
     -------
-    Figure
-        Out of what is possible the bars are shares of one length, with both numbers beside them.
+    Drawing
+
+    Raises
+    ------
+    FigureError
+        With every problem of the input.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"row": ["a"], "column": ["x"], "n_observed": [11], "n_possible": [13]})
+    >>> drawing = count_cells(table, {"a": "Alpha"}, {"x": "List"}, title="Cities", evidence=(), source="a toy",
+    ...                       language="en")
+    >>> "11/13" in drawing.texts
+    True
+    """
+    checks = Checks(evidence, source, language, measured=evidence != ())
+    _check(checks, table, row_names, [], ["row", "column"])
+    if isinstance(table, pd.DataFrame) and "column" in table:
+        checks.known(table["column"], column_names, "column")
+    checks.words(title, "title")
+    check_words(checks, [(row_names.values(), _NAME_ROOM)], [title, source, *column_names.values()])
+
+    sheet = Drawing(language)
+    top = _head(sheet, title, list(column_names.values()))
+    left = _names(sheet, row_names, top, _NUMBER_ROW)
+    room = (SHEET_WIDTH - EDGE - left) / len(column_names)
+    rows, columns = list(row_names), list(column_names)
+    for number in range(len(columns)):
+        sheet.text(left + (number + 0.5) * room, top - 9, _LETTERS[number], align="middle")
+    for one in table.to_dict("records"):
+        x, y = left + columns.index(one["column"]) * room, top + rows.index(one["row"]) * _NUMBER_ROW
+        colour = share_colour(one["n_observed"], one["n_possible"]) if one["n_observed"] else palette.BACKGROUND
+        sheet.boxes([(x, y, room - 0.8, _NUMBER_ROW - 0.8)], colour)
+        sheet.text(x + room / 2, y + _NUMBER_ROW / 2, f"{one['n_observed']}/{one['n_possible']}", align="middle",
+                   colour=_stroke(colour))
+    bottom = _share_key(sheet, table, top + len(rows) * _NUMBER_ROW + 14, language)
+    sheet.finish(bottom + 14, checks.grades, source)
+    return sheet
+
+
+def count_bars(table: pd.DataFrame, row_names: dict[str, str], *, title: str, evidence, source, language) -> Drawing:
+    """One bar for each row: a count out of what is possible.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns row, n_observed, n_possible; one row per row.
+    row_names : dict of str to str
+        Name of every row, from the top; every one is in the table.
+    title : str
+        What is counted.
+    evidence : str or sequence of str
+        An empty sequence where the table holds names and definitions and measures nothing.
+    source : str
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    Drawing
+        The bars are shares of one length, with both numbers beside them.
 
     Raises
     ------
@@ -224,41 +334,32 @@ def count_bars(table: pd.DataFrame, row_names: dict[str, str], *, title: str, ev
     Examples
     --------
     >>> table = pd.DataFrame({"row": ["a"], "n_observed": [11], "n_possible": [13]})
-    >>> figure = count_bars(table, {"a": "Alpha"}, title="Cities", evidence="observed", source="a toy", language="en")
-    >>> [text.get_text() for text in figure.texts][-1]
+    >>> drawing = count_bars(table, {"a": "Alpha"}, title="Cities", evidence="observed", source="a toy", language="en")
+    >>> drawing.texts[2]
     '11/13'
     """
-    checks = Checks(evidence, source, language)
-    limited = isinstance(table, pd.DataFrame) and "n_possible" in table
-    _check(checks, table, row_names, ["n_observed", *(["n_possible"] if limited else [])], ["row"])
+    checks = Checks(evidence, source, language, measured=evidence != ())
+    _check(checks, table, row_names, [], ["row"])
+    if not checks.problems:
+        for row in row_names:
+            if row not in set(table["row"]):
+                checks.add(f"no count for {row!r}", "a count for every row", "complete the table")
     checks.words(title, "title")
-    checks.stop_if_any()
-    check_texts((row_names.values(), _NAME_WIDTH), ([title], None))
-    counted = table.set_index("row")["n_observed"].reindex(list(row_names)).fillna(0)
-    whole = table.set_index("row")["n_possible"].reindex(list(row_names)) if limited else None
-    texts = [f"{a:,.0f}" if whole is None or np.isnan(whole.iloc[i]) else f"{a:,.0f}/{whole.iloc[i]:,.0f}"
-             for i, a in enumerate(counted)]
+    check_words(checks, [(row_names.values(), _NAME_ROOM)], [title, source])
+    counted = table.set_index("row").loc[list(row_names)]
+    texts = [f"{a}/{b}" for a, b in zip(counted["n_observed"], counted["n_possible"], strict=True)]
 
-    with style(language):
-        n = len(row_names)
-        left = MARGIN + max(text_width(name) for name in row_names.values()) + 0.08
-        width = WIDTH - left - MARGIN - max(text_width(text) for text in texts) - 0.1
-        lines = wrap(title, WIDTH - 2 * MARGIN)
-        body = 0.06 + n * 0.2 + 0.06 + LINE_HEIGHT * len(lines)
-        sheet = start(body, checks, source, language)
-        heading(sheet, lines, MARGIN, body - 0.02)
-        ax = sheet.axes_at(left, 0.06, width, n * 0.2)
-        at = np.arange(n) + 0.5
-        longest = 1.0 if whole is not None else float(counted.max()) or 1.0
-        shown = counted / whole.fillna(1) if whole is not None else counted
-        if whole is not None:
-            ax.barh(at, np.where(whole.isna(), 0.0, 1.0), height=0.62, color=palette.GRID, linewidth=0)
-        ax.barh(at, shown.to_numpy(dtype=float), height=0.62, color=palette.CATEGORICAL[0], linewidth=0)
-        ax.set(xlim=(0, longest), ylim=(n, 0), xticks=[], yticks=[])
-        for spine in ax.spines.values():
-            spine.set_visible(False)
-        for i, (name, text) in enumerate(zip(row_names.values(), texts, strict=True)):
-            middle = 0.06 + (n - i - 0.5) * 0.2
-            sheet.text_at(left - 0.06, middle, name, ha="right", va="center")
-            sheet.text_at(WIDTH - MARGIN, middle, text, ha="right", va="center", fontsize=SMALL_SIZE)
+    sheet = Drawing(language)
+    top = _head(sheet, title, [])
+    left = EDGE + max(width(name) for name in row_names.values()) + 7
+    long = SHEET_WIDTH - EDGE - left - max(width(text) for text in texts) - 8
+    heights = [top + (i + 0.5) * _NUMBER_ROW for i in range(len(counted))]
+    shares = counted["n_observed"] / counted["n_possible"]
+    sheet.boxes([(left, y - 6, long, 12) for y in heights], palette.GRID)
+    sheet.boxes([(left, y - 6, long * share, 12) for y, share in zip(heights, shares, strict=True)],
+                palette.CATEGORICAL[0])
+    for y, name, text in zip(heights, row_names.values(), texts, strict=True):
+        sheet.text(left - 6, y, name, align="right")
+        sheet.text(SHEET_WIDTH - EDGE, y, text, align="right")
+    sheet.finish(heights[-1] + 18, checks.grades, source)
     return sheet

@@ -271,7 +271,9 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
         radius = np.sqrt(area / math.pi) / 72
         _write_labels(ax, ground, centroids, texts, np.column_stack([dots, radius]),
                       [colours[a] for a in centroids.index], [palette.ink(colours[a]) for a in centroids.index])
-        entries = [("city_observed", 16.0, True)] + ([("city_missing", 16.0, False)] if has_missing else [])
+        plain = size is None and status is None
+        entries = [("member_city" if plain else "city_observed", 16.0, True)]
+        entries += [("city_missing", 16.0, False)] if has_missing else []
         key = sheet.axes_at(0, 0, WIDTH, legend_height)
         key.set(xlim=(0, WIDTH), ylim=(0, legend_height))
         key.set_axis_off()

@@ -25,6 +25,9 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 
 SERIES_LIMIT = len(CATEGORICAL)
 
+SHARES = ("#95d840", "#44bf70", "#1e9c89", "#2a788e", "#2b0b3f")
+"""Quarters of a whole and the whole, along viridis: steps of lightness, the last of them by far the largest."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -136,22 +139,6 @@ def tint() -> Colormap:
     {'#000000'}
     """
     return _part("YlGnBu", 0.02, 0.42)
-
-
-def shades() -> Colormap:
-    """Viridis for shares in cells without numbers: the smallest stands out from the page, and all is darkest by far.
-
-    Returns
-    -------
-    Colormap
-
-    Examples
-    --------
-    >>> shades().name
-    'flowspace_viridis_r'
-    """
-    scale = _part("viridis_r", 0.22, 0.8)
-    return scale.with_extremes(over=matplotlib.colormaps["viridis"](0.0))
 
 
 def diverging_tint() -> Colormap:

@@ -93,6 +93,20 @@ def renderers(languages: tuple[str, ...]) -> Iterator[dict[str, subprocess.Popen
         yield started
 
 
+@contextmanager
+def pictures(root: Path) -> Iterator[subprocess.Popen]:
+    """One process that draws the pictures of both editions while chapters run; it does not outlive the block.
+
+    The renderers take what it has drawn. What it could not draw they try again, and tell on which page.
+    """
+    with subprocess.Popen([sys.executable, "-m", "flowspace.site.pictures", str(root)], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def render(renderer: subprocess.Popen, out: Path, language: str, strict: bool) -> None:
     """Let a waiting process render one staged edition, always from nothing.
 
@@ -174,10 +188,12 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
     forget_removed_chapters(root, out)
     jobs = chapter_jobs(root, out, languages)
     problems, clean = [], True
-    with renderers(languages) as started:
+    with renderers(languages) as started, pictures(root) as drawing:
         ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
         for language in languages:
             stage(root, out, language, linked=len(languages) > 1)
+        drawing.wait()
+        for language in languages:
             render(started[language], out, language, strict)
         printed = {language: without_colours(process.communicate()[0]) for language, process in started.items()}
     for language, process in started.items():

@@ -1,8 +1,8 @@
 """Directives of the data pages: lists of tables, and all that is known of one of them.
 
-`data-tables` lists the tables below a page of the contents with a link to each; `data-table` shows what the descriptor and the table itself say
-of one, with a picture of what it covers; `data-caveats` lists its caveats. Text of the descriptor becomes document
-nodes, never markup.
+`data-tables` lists the tables below a page of the contents with a link to each; `data-table` shows what the descriptor
+and the table itself say of one, with a picture of what it covers or the numbers of its rows (`views`); `data-caveats`
+lists its caveats. Text of the descriptor becomes document nodes, never markup.
 """
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
 
-from flowspace.errors import FlowspaceError
 from flowspace.evidence import GRADE_WORDS, GRADES
 from flowspace.site.listings import Listing, badge, counted, table
 from flowspace.site.pictures import table_facts
 from flowspace.site.search import found_by
-from flowspace.site.views import View
+from flowspace.site.table_words import in_words
 
 WORDS = {
     "en": {
@@ -32,7 +31,7 @@ WORDS = {
         "references": "Refers to", "sample": "Sample", "table": "Table", "tables": "Tables of this group",
         "definitions": "names and definitions; no measured figure", "definition": "definition",
         "see column evidence": "see column evidence",
-        "no_picture": "This table has no coverage that a picture could show.",
+        "rows_by": "Rows by {column}", "counted": "{value} {count:,}",
         "n_rows": "{n:,} row|{n:,} rows", "n_units": "{n:,} city or other unit|{n:,} cities and other units",
         "n_members": "{members} of the {members_all} member cities of the default version",
         "n_pairs": "{n:,} pair of cities|{n:,} pairs of cities", "n_provinces": "{n} province|{n} provinces",
@@ -46,7 +45,8 @@ WORDS = {
         "meaning": "含义", "columns_of": "{name} 的各列", "columns": "各列", "key": "主键",
         "references": "引用", "sample": "样本", "table": "数据表", "tables": "本组数据表",
         "definitions": "名称与定义，不含观测数值", "definition": "定义",
-        "see column evidence": "见 evidence 列", "no_picture": "此表没有可以画出的覆盖情况。",
+        "see column evidence": "见 evidence 列", "rows_by": "按{column}统计的行数",
+        "counted": "{value} {count:,}",
         "n_rows": "{n:,}行", "n_units": "{n:,}个城市及其他单元",
         "n_members": "默认方案{members_all}个成员城市中的{members}个",
         "n_pairs": "{n:,}个城市对", "n_provinces": "{n}个省级单位",
@@ -69,6 +69,7 @@ CHINESE = {
     "none (unit of the finding)": "无（依结论而定）", "none (index from 0 to 1)": "无（0至1的指数）",
 }
 """Types and units in Chinese; the descriptor has them in English."""
+
 
 @cache
 def _parsed(path: Path, changed: int) -> dict[str, Any]:
@@ -149,18 +150,11 @@ class DataTable(_Tables):
     """Facts, a picture of coverage and the columns of one table."""
 
     required_arguments = 1
-    option_spec: ClassVar = {"rows": directives.unchanged, "columns": directives.unchanged,
-                             "blocks": directives.unchanged, "value": directives.unchanged,
-                             "above-zero": directives.flag, "found-by-cities": directives.flag}
+    option_spec: ClassVar = {"found-by-cities": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         resource = self.resource()
-        view = View(self.options.get("rows", ""), self.options.get("columns", ""), self.options.get("blocks", ""),
-                    self.options.get("value", ""), "above-zero" in self.options)
-        try:
-            facts = table_facts(resource["name"], self.language, view, self.root / "data", self.pictures)
-        except FlowspaceError as problem:
-            raise self.error(str(problem)) from problem
+        facts = table_facts(resource["name"], self.root / "data", self.pictures)
         return [self.facts(resource, facts), *self.picture(resource, facts["picture"]), *self.names(resource),
                 self.columns(resource)]
 
@@ -180,6 +174,9 @@ class DataTable(_Tables):
         w, listed = self.words, nodes.field_list()
         listed += self.field(w["evidence"], nodes.paragraph("", "", self.evidence(resource, facts["grades"])))
         listed += self.field(w["sample"], nodes.paragraph("", self.sample(facts["sample"])))
+        if facts["counts"]:
+            listed += self.field(w["rows_by"].format(column=in_words(facts["counts"]["column"], self.language)),
+                                 nodes.paragraph("", self.counts(facts["counts"]["values"])))
         listed += self.field(w["source"], self.linked(resource["sources"]))
         listed += self.field(w["licence"], self.linked(resource["licenses"]))
         listed += self.field(w["vintage"], nodes.paragraph("", self.localised(resource, "vintage")))
@@ -216,6 +213,11 @@ class DataTable(_Tables):
             parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
         return w["then"].join(parts)
 
+    def counts(self, values: list[tuple[str, int]]) -> str:
+        """Numbers of rows by the value of a column."""
+        return self.words["then"].join(self.words["counted"].format(value=in_words(value, self.language), count=count)
+                                       for value, count in values)
+
     def literals(self, names: list[str]) -> list[nodes.Node]:
         shown: list[nodes.Node] = []
         for name in names:
@@ -242,10 +244,11 @@ class DataTable(_Tables):
             items.append(nodes.paragraph("", "", title))
         return items[0] if len(items) == 1 else nodes.bullet_list("", *[nodes.list_item("", item) for item in items])
 
-    def picture(self, resource: dict[str, Any], picture: dict[str, str] | None) -> list[nodes.Node]:
+    def picture(self, resource: dict[str, Any], picture: dict[str, dict[str, str]] | None) -> list[nodes.Node]:
         if picture is None:
-            return [nodes.paragraph("", self.words["no_picture"])]
-        return [self.figure(picture["file"], picture["alt"], picture["caption"],
+            return []
+        shown = picture[self.language]
+        return [self.figure(shown["file"], shown["alt"], shown["caption"],
                             f"coverage-{resource['name'].replace('_', '-')}")]
 
     def columns(self, resource: dict[str, Any]) -> nodes.section:

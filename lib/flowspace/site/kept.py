@@ -28,7 +28,7 @@ def digest_of_code() -> str:
     return total.hexdigest()
 
 
-def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict[str, Any], bytes | None]]
+def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict[str, Any], dict[str, bytes]]]
          ) -> dict[str, Any]:
     """Return facts of an earlier build if they follow from the same, else make and keep them.
 
@@ -37,11 +37,11 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict
     folder : Path
         Where they are kept; made if it does not exist.
     name : str
-        Of the record, `<name>.json`, and of the picture, `<name>.png`.
+        Of the record, `<name>.json`.
     follows : object
         All that the facts follow from besides code, with a representation of its own, such as a tuple of texts.
     make : callable
-        Returns the facts, which JSON can hold, and a picture as PNG or None.
+        Returns the facts, which JSON can hold, and pictures by the name of their file.
 
     Returns
     -------
@@ -54,24 +54,24 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict
     >>> made = []
     >>> def make():
     ...     made.append(1)
-    ...     return {"n": len(made)}, None
+    ...     return {"n": len(made)}, {}
     >>> with tempfile.TemporaryDirectory() as place:
     ...     [kept(Path(place), "x", year, make)["n"] for year in (2010, 2010, 2011)]
     [1, 1, 2]
     """
     now = hashlib.sha256(repr((follows, digest_of_code())).encode()).hexdigest()
-    record, image = folder / f"{name}.json", folder / f"{name}.png"
+    record = folder / f"{name}.json"
     try:
         known = json.loads(record.read_text(encoding="utf-8"))
-        if known["follows"] == now and known["image"] == (_digest(image.read_bytes()) if known["image"] else ""):
+        if known["follows"] == now and all(file_digest(folder / file) == one for file, one in known["images"].items()):
             return known["facts"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
-    facts, drawn = make()
+    facts, images = make()
     folder.mkdir(parents=True, exist_ok=True)
-    if drawn is not None:
-        write_beside(image, drawn)
-    known = {"follows": now, "image": _digest(drawn) if drawn is not None else "", "facts": facts}
+    for file, content in images.items():
+        write_beside(folder / file, content)
+    known = {"follows": now, "images": {file: _digest(content) for file, content in images.items()}, "facts": facts}
     write_beside(record, json.dumps(known, ensure_ascii=False).encode())
     return facts
 

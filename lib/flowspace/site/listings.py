@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from flowspace.evidence import GRADE_WORDS
+from flowspace.site.pictures import folder_of_pictures
 
 PACKAGES = ("flowspace", "numpy", "pandas", "pandera", "matplotlib", "seaborn", "networkx", "statsmodels", "papermill",
             "nbclient", "ipykernel", "jupyter-book", "sphinx", "myst-nb", "sphinx-book-theme")
@@ -102,7 +103,7 @@ class Listing(SphinxDirective):
     @property
     def pictures(self) -> Path:
         """Where pictures are kept between builds."""
-        return self.root / "_build" / "pictures"
+        return folder_of_pictures(self.root)
 
     def figure(self, file: str, alt: str, caption: str, anchor: str) -> nodes.figure:
         """A kept picture as a figure of this page."""

@@ -150,7 +150,7 @@ class _Constant(_Cell):
     def look_up(self, root: Path) -> str:
         # Kept, because the modules that hold numbers take long to import.
         name = "constant_" + re.sub(r"\W+", "_", self.text)
-        facts = kept(root / "_build" / "pictures", name, self.text, lambda: ({"shown": constant(self.text)}, None))
+        facts = kept(root / "_build" / "pictures", name, self.text, lambda: ({"shown": constant(self.text)}, {}))
         return facts["shown"]
 
 

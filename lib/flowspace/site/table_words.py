@@ -1,0 +1,107 @@
+"""Words for columns and for values of tables where a page or a picture shows them: English and Chinese.
+
+Names of places come from the tables; words that charts of chapters use too stand in `flowspace.figures.labels`.
+"""
+from __future__ import annotations
+
+_PATENTS = {"design": ("designs", "外观设计"), "invention": ("inventions", "发明"),
+            "total": ("total", "合计"), "utility": ("utility models", "实用新型")}
+_RD = {"": ("", ""), "_applied": (", applied research", "：应用研究"), "_basic": (", basic research", "：基础研究"),
+       "_experimental": (", experimental dev.", "：试验发展")}
+
+WORDS: dict[str, tuple[str, str]] = {
+    # columns by which rows are counted
+    "scope_status": ("state of the scope", "范围核实状况"), "chapter": ("chapter", "章"), "measure": ("measure", "指标"),
+    "kind": ("kind", "类别"), "level": ("level", "层级"), "on_reference_day": ("runs on the reference day", "参照日是否开行"),
+    "target": ("target", "目标指标"), "origin": ("origin", "由来"), "series": ("series", "数据序列"),
+    # types of patents and what they are counted in
+    **_PATENTS,
+    "applications": ("patent applications", "专利申请量"), "grants": ("patents granted", "专利授权量"),
+    "in_force": ("patents in force", "有效专利数"),
+    # sets of conferences
+    "all": ("all conferences", "全部会议"),
+    "balanced": ("the same conferences in all years", "各年相同的会议"),
+    "balanced_2013_2019": ("the same conferences from 2013 to 2019", "2013—2019年相同的会议"),
+    # ends of links
+    "any": ("with any other city, wherever it lies", "与任一其他城市（不论位于何处）有联系"),
+    "inside": ("with another member of the same agglomeration", "与同一城市群的其他成员有联系"),
+    # lists
+    "broadband_china": ("Broadband China", "“宽带中国”示范城市"), "innovative_city": ("innovative cities", "国家创新型城市"),
+    "ip_demonstration_city": ("intellectual property demonstration cities", "国家知识产权示范城市"),
+    # states, levels and kinds
+    "verified": ("verified", "已核实"), "disputed": ("disputed", "有争议"), "unverified": ("unverified", "未核实"),
+    "pinyin": ("pinyin", "拼音"), "former_code": ("former code", "旧代码"), "former_name": ("former name", "旧名"),
+    "misprint": ("misprint", "误写"), "county": ("county", "县级"), "prefecture": ("prefecture", "地级"),
+    "province": ("province", "省级"), "township": ("township", "乡级"), "zone": ("zone", "开发区"),
+    "True": ("yes", "是"), "False": ("no", "否"),
+    "assumed": ("assumed", "设定"), "calibrated": ("calibrated", "校准"), "interpolated": ("interpolated", "内插"),
+    "extrapolated": ("extrapolated", "外推"),
+    "in_degree": ("links received", "接收联系"), "out_degree": ("links sent", "发出联系"),
+    "cities_reached": ("cities reached", "辐射城市数"), "cities_attracted_from": ("cities attracted from", "吸引城市数"),
+    "links_per_pair": ("links per pair", "每对城市联系数"),
+    # flags of faulty figures
+    "implausible": ("implausible", "数值可疑"), "undercount_2012": ("the undercount of 2012", "2012年漏计"),
+    "truncated_2013": ("the truncated year 2013", "2013年截断"),
+    # sources of the national series
+    "huhuaping/techme": ("yearbook of science and technology", "科技统计年鉴"),
+    "yiyuezhuo/National-Data": ("bureau of statistics", "国家统计局"),
+    # variables
+    "area": ("area", "行政区域面积"), "average_wage": ("average wage", "平均工资"), "deposits": ("deposits", "存款余额"),
+    "loans": ("loans", "贷款余额"), "education_spending": ("education spending", "教育支出"),
+    "fiscal_expenditure": ("budget expenditure", "财政支出"), "fiscal_revenue": ("budget revenue", "财政收入"),
+    "gdp": ("GDP", "地区生产总值"), "gdp_primary": ("GDP, primary sector", "第一产业增加值"),
+    "gdp_secondary": ("GDP, secondary sector", "第二产业增加值"), "gdp_tertiary": ("GDP, tertiary sector", "第三产业增加值"),
+    "resident_population": ("resident population", "常住人口"),
+    "registered_population": ("registered population", "户籍人口"),
+    "budget_education": ("budget for education", "教育预算支出"), "budget_science": ("budget for science", "科学技术预算支出"),
+    "budget_total": ("local budgets, total", "地方预算支出合计"), "rd_intensity": ("R&D intensity", "研发投入强度"),
+    "tech_market_turnover": ("technology market turnover", "技术市场成交额"),
+    **{f"rd_expenditure{key}": (f"R&D expenditure{en}", f"研发经费{zh}") for key, (en, zh) in _RD.items()},
+    **{f"rd_personnel_fte{key}": (f"R&D personnel{en}", f"研发人员{zh}") for key, (en, zh) in _RD.items()},
+    **{f"{group}_{key}": (f"{group_en}, {en}", f"{group_zh}：{zh}") for group, group_en, group_zh in (
+        ("applications_domestic", "domestic applications", "国内申请"), ("grants_domestic", "domestic grants", "国内授权"),
+        ("grants_all", "all grants", "全部授权"), ("in_force_domestic", "domestic in force", "国内有效"))
+       for key, (en, zh) in _PATENTS.items()},
+    # conferences, as they write themselves
+    **{name.lower().replace(" ", ""): (name, name) for name in (
+        "AAAI", "ACL", "ACML", "ACM MM", "AISTATS", "AutoML", "COLING", "COLM", "COLT", "CoRL", "CVPR", "ECCV", "EMNLP",
+        "ICCV", "ICLR", "ICML", "ICRA", "IJCAI", "IROS", "KDD", "NAACL", "RSS", "SIGGRAPH", "SIGGRAPH Asia", "UAI",
+        "WACV", "WWW")},
+    "nips": ("NeurIPS", "NeurIPS"),
+}
+"""By key of the data; a column of a compilation is its variable and the letter of the compilation."""
+
+
+def in_words(key: str, language: str) -> str:
+    """A key of the data as a reader sees it.
+
+    Parameters
+    ----------
+    key : str
+        Name of a column, or a value.
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        If there is no word for it and it is no number.
+
+    Examples
+    --------
+    >>> in_words("gdp_b", "en"), in_words("gdp_b", "zh"), in_words("6", "zh")
+    ('GDP, b', '地区生产总值，b', '6')
+    """
+    if key.isdigit():
+        return key
+    if key in WORDS:
+        return WORDS[key][language == "zh"]
+    variable, _, letter = key.rpartition("_")
+    if variable in WORDS and len(letter) == 1:
+        return WORDS[variable][language == "zh"] + {"en": ", ", "zh": "，"}[language] + letter
+    from flowspace.figures import LABELS
+
+    return LABELS[key][language]
