@@ -10,7 +10,8 @@ FOCUSED = """() => {
     const drawn = [element, ...element.children].find(e => getComputedStyle(e).outlineStyle !== 'none') ?? element;
     const style = getComputedStyle(drawn), box = drawn.getBoundingClientRect();
     let ground = drawn.parentElement;
-    while (ground && /rgba\\(.*, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+    const clear = e => /rgba\\(.*, 0\\)|transparent/.test(getComputedStyle(e).backgroundColor);
+    while (ground && clear(ground)) ground = ground.parentElement;
     return {
         name: `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`,
         style: style.outlineStyle, width: parseFloat(style.outlineWidth), outline: style.outlineColor,

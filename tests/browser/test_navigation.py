@@ -1,4 +1,4 @@
-"""Finding one's way: the contents at the side, the other edition at the same place, cities in the search, room on a phone."""
+"""Finding one's way: the contents at the side, the other edition at the same place, cities in the search, room."""
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,8 @@ SIDEBAR = """() => {
 def test_the_contents_show_one_group_of_tables_and_where_the_reader_is(visit, address):
     window = visit()
     for name in ("places", "patents", "published"):
-        first = window.open(f"{address}en/pages/tables/{name}.html").locator("article table td a").first.get_attribute("href")
+        links = window.open(f"{address}en/pages/tables/{name}.html").locator("article table td a")
+        first = links.first.get_attribute("href")
         found = window.open(f"{address}en/pages/tables/{first}").evaluate(SIDEBAR)
         assert found["open"] == ["data.html", f"{name}.html"] and found["closed"] >= 5
         assert found["inView"] and found["above"] and found["visible"] < 40, found
@@ -112,7 +113,8 @@ def test_the_other_edition_opens_where_the_reader_has_scrolled_to(visit, address
     box = page.get_by_role("link", name="English").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url("**/en/pages/data.html#*")
-    assert page.locator(":target").evaluate("e => e.closest('section').querySelector('h2').textContent") == "Known caveats#"
+    heading = page.locator(":target").evaluate("e => e.closest('section').querySelector('h2').textContent")
+    assert heading == "Known caveats#"
 
 
 def test_the_other_edition_opens_at_the_same_term(visit, address):

@@ -1,10 +1,11 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
-mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on one line), `listings` (runs and downloads listed from their records), `datasets`
-(the pages of the tables), `views`, `coverage` and `pictures` (what a table covers), `kept` (what stays between builds),
-`errors_of_estimates`, `quantities` (numbers in the prose), `bibliography` (references by author and year), `build` (the
-command), `staging` (the sources of one edition), `renderer` (the process that renders it).
+mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on one line),
+`listings` (runs and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and
+`pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in
+the prose), `bibliography` (references by author and year), `build` (the command), `staging` (the sources of one
+edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 

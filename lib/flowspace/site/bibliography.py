@@ -228,7 +228,7 @@ def _close_up(app: Any, doctree: nodes.document) -> None:
 
 
 def _visit_citation(translator: Any, node: nodes.citation) -> None:
-    """Open an entry as the item of a list: docutils writes a list, but gives its entries a role that no list may hold."""
+    """Open an entry as the item of a list: docutils writes a list of entries in a role that no list may hold."""
     type(translator).visit_citation(translator, node)
     translator.body[-1] = translator.body[-1].replace('role="doc-biblioentry"', 'role="listitem"')
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
 
 from flowspace.evidence import GRADE_WORDS, GRADES
@@ -35,7 +34,8 @@ WORDS = {
         "n_rows": "{n:,} row|{n:,} rows", "n_units": "{n:,} city or other unit|{n:,} cities and other units",
         "n_members": "{members} of the {members_all} member cities of the default version",
         "n_pairs": "{n:,} pair of cities|{n:,} pairs of cities", "n_provinces": "{n} province|{n} provinces",
-        "n_agglomerations": "{n} agglomeration|{n} agglomerations", "n_years": "{first_year} to {last_year} ({years} years)",
+        "n_agglomerations": "{n} agglomeration|{n} agglomerations",
+        "n_years": "{first_year} to {last_year} ({years} years)",
         "one_year": "{first_year}", "in_columns": "{n} column|{n} columns", "then": "; ",
         "comma": ", ", "size": "{name}, {size:,.0f} kB",
     },
@@ -69,6 +69,9 @@ CHINESE = {
     "none (unit of the finding)": "无（依结论而定）", "none (index from 0 to 1)": "无（0至1的指数）",
 }
 """Types and units in Chinese; the descriptor has them in English."""
+
+FOUND_BY_CITIES = ("cities", "membership")
+"""Tables whose pages the search finds by the names of their cities, though no page shows them."""
 
 
 @cache
@@ -150,8 +153,6 @@ class DataTable(_Tables):
     """Facts, a picture of coverage and the columns of one table."""
 
     required_arguments = 1
-    option_spec: ClassVar = {"found-by-cities": directives.flag}
-
     def run(self) -> list[nodes.Node]:
         resource = self.resource()
         facts = table_facts(resource["name"], self.root / "data", self.pictures)
@@ -159,8 +160,8 @@ class DataTable(_Tables):
                 self.columns(resource)]
 
     def names(self, resource: dict[str, Any]) -> list[nodes.Node]:
-        """The names of the cities in the table, in both languages, by which the search finds the page if it asks so."""
-        if "found-by-cities" not in self.options:
+        """The names of the cities in the table, in both languages, by which the search finds the page."""
+        if resource["name"] not in FOUND_BY_CITIES:
             return []
         inside = {row["adcode"] for row in self.rows(resource["path"])}
         cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]
@@ -208,7 +209,9 @@ class DataTable(_Tables):
         parts = []
         for name in ("rows", "pairs", "units", "members", "provinces", "agglomerations"):
             if found.get(name):
-                parts.append(w["n_members"].format(**found) if name == "members" else counted(w[f"n_{name}"], found[name]))
+                # Members are told with how many there are in all.
+                of_all = name == "members"
+                parts.append(w["n_members"].format(**found) if of_all else counted(w[f"n_{name}"], found[name]))
         if "years" in found:
             parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
         return w["then"].join(parts)
