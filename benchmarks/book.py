@@ -39,7 +39,8 @@ def make_project(folder: Path, language: str) -> None:
         notebook = json.loads(text)
         for cell in notebook["cells"]:
             if "parameters" in cell["metadata"].get("tags", []):
-                cell["source"] = "".join(cell["source"]).replace('language: str = "en"', f'language: str = "{language}"')
+                code = "".join(cell["source"])
+                cell["source"] = code.replace('language: str = "en"', f'language: str = "{language}"')
         name = f"{number:02d}_standin"
         (folder / "chapters" / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         files.append(f"  - file: chapters/{name}\n")
@@ -51,7 +52,8 @@ def timed(command: list[str], folder: Path) -> float:
     """Wall seconds of a command that must succeed."""
     environment = {**os.environ, "PYTHONPATH": str(folder / "lib")}
     start = time.monotonic()
-    done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True)
     seconds = time.monotonic() - start
     if done.returncode:
         sys.exit(f"this command failed in the benchmark: {' '.join(command)}\n{done.stdout[-3000:]}")

@@ -24,6 +24,7 @@ def test_every_room_is_described():
 def test_only_the_table_room_reads_shipped_data():
     readers = re.compile(r"read_csv|read_parquet|read_excel|datapackage\.json")
     allowed = {"tables", "sources", "site", "copatents"}  # The last reads records of the user, no shipped data.
-    offenders = [p for p in (ROOT / "lib/flowspace").rglob("*.py")
-                 if readers.search(p.read_text(encoding="utf-8")) and p.relative_to(ROOT / "lib/flowspace").parts[0] not in allowed]
+    library = ROOT / "lib/flowspace"
+    offenders = [p for p in library.rglob("*.py")
+                 if readers.search(p.read_text(encoding="utf-8")) and p.relative_to(library).parts[0] not in allowed]
     assert offenders == []

@@ -1,6 +1,7 @@
-"""Make the project's environment in .venv from the lock file. Standard library only: this runs before anything is installed.
+"""Make the project's environment in .venv from the lock file.
 
-Run by `make`; it does nothing when the environment already matches requirements.txt and pyproject.toml.
+Standard library only: this runs before anything is installed. Run by `make`; it does nothing when the environment
+already matches requirements.txt and pyproject.toml.
 """
 import hashlib
 import os

@@ -83,15 +83,21 @@ def _add_options(parser: argparse.ArgumentParser, kind: str) -> None:
     add("--set", action=_Pairs, default={}, metavar="COLUMN=VALUE", help="one value for all rows")
     add("--variable", action=_Pairs, default={}, metavar="NAME=HEAD",
         help="for tables of variables: the head in your file for a variable")
+    add("--unit", action=_Pairs, default={}, metavar="NAME=UNIT",
+        help="the unit of a column of figures or of a variable, where the file does not say it: gdp=万元")
     add("--value", default="", metavar="COLUMN", help="the column of the table that figures without a head belong to")
     add("--city", action=_Pairs, default={}, metavar="NAME=CODE", help="the code for a name in your file")
     add("--leave-out", action="append", default=[], metavar="NAME", help="a name whose rows are left out")
+    add("--counties", choices=("sum", "leave-out"), default="",
+        help="rows of counties, districts and county-level cities: add them up to their city, or leave them out")
     add("--encoding", help="encoding of a text file, where it is not recognised")
     add("--sum", action="store_true", help="add rows of the same key up, and merged units to their city")
     add("--replace", action="store_true", help="replace the table if the folder holds it already")
     if kind == "edges":
         add("--mirrored", action="store_true", help="the file lists each undirected pair both ways: keep one")
         add("--zeros", action="store_true", help="keep the noughts of a matrix")
+        add("--every-city", action="store_true",
+            help="the file holds every link there is: give cities without one noughts in the table of cities")
 
 
 class _Pairs(argparse.Action):
@@ -135,6 +141,9 @@ def _add_copatents(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--encoding", help="encoding of CSV files (UTF-8 and GBK are told apart without it)")
     parser.add_argument("--column", action=_Pairs, default={}, metavar="NAME=HEADER",
                         help="header of the column number, year, type, applicant or address")
+    parser.add_argument("--separator", action="append", metavar="SIGN",
+                        help="sign between applicants, and between addresses, of one cell; may be repeated; '' for "
+                             "none (; and ； without it; other signs that seem to separate are said and never split on)")
     parser.add_argument("--type", action="append", dest="types", metavar="TYPE",
                         help="only patents of this type: invention, utility or design; may be repeated")
     parser.add_argument("--groups", metavar="FILE", help="leave out links within corporate groups as well: a CSV file "
@@ -149,14 +158,21 @@ def _copatents(given: argparse.Namespace) -> int:
     """Count the co-patent network and list the files written."""
     from flowspace import copatents
 
+    copatents.check_free(given.out, groups=given.groups is not None)  # Before the long work.
     built = copatents.build(
         given.records, columns=given.column or None, types=given.types, groups=given.groups, encoding=given.encoding,
-        evidence=given.evidence, memory=given.memory, threads=given.threads, temporary=given.temporary,
-        progress=sys.stderr.isatty())
+        separator=given.separator, evidence=given.evidence, memory=given.memory, threads=given.threads,
+        temporary=given.temporary, progress=sys.stderr.isatty())
     files = copatents.write(built, given.out)
     report = built.report
+    for warning in report["warnings"]:
+        print(f"warning: {warning}", file=sys.stderr)
     print(f"{report['rows']} rows, {report['patents_counted']} patents, {report['multi_city_patents']} of several "
-          f"cities, {len(built.edges)} edges; {len(built.unresolved)} addresses stayed open")
+          f"cities, {len(built.edges)} edges; {len(built.unresolved)} addresses stayed open, "
+          f"{report['share_of_applicants_without_address']:.1%} of the applicants have no address")
+    if report["not_placed"] > len(built.not_placed):
+        print(f"the first {len(built.not_placed)} of {report['not_placed']} applicants and addresses that could not be "
+              "placed are listed in not_placed.csv")
     for file in files:
         print(file)
     return 0
@@ -168,8 +184,9 @@ def _import(given: argparse.Namespace) -> int:
 
     options = importing.ImportOptions(
         sheets=given.sheet, columns=given.column, constants=given.set, variables=given.variable,
-        value=given.value, cities=given.city, leave_out=given.leave_out, encoding=given.encoding, sum=given.sum,
-        replace=given.replace, mirrored=getattr(given, "mirrored", False), zeros=getattr(given, "zeros", False))
+        units=given.unit, value=given.value, cities=given.city, leave_out=given.leave_out, counties=given.counties,
+        encoding=given.encoding, sum=given.sum, replace=given.replace, mirrored=getattr(given, "mirrored", False),
+        zeros=getattr(given, "zeros", False), every_city=getattr(given, "every_city", False))
     run = importing.import_panel if given.kind == "panel" else importing.import_edges
     print(run(given.file, given.table, given.out, options))
     return 0

@@ -38,7 +38,8 @@ class Problem:
         if self.column is not None:
             place.append(f"column {self.column}")
         where = ", ".join(place)
-        return (f"{where}: " if where else "") + f"found {self.found}; expected {self.expected}. To mend it: {self.mend}"
+        where = f"{where}: " if where else ""
+        return f"{where}found {self.found}; expected {self.expected}. To mend it: {self.mend}"
 
 
 def did_you_mean(found: object, known: Iterable[object]) -> str:

@@ -21,7 +21,8 @@ def fill(results):
     results.number("low", -0.05, ".2f")
     results.number("none", float("nan"), ".2f")
     curves = pd.DataFrame({"measure": ["pielou"] * 3, "n": [2, 3, 4], "value": [0.0, 0.0, 0.0]})
-    results.figure("curve", figures.size_curve(curves, value_label="V", evidence="observed", source="a toy", language="en"))
+    results.figure("curve", figures.size_curve(curves, value_label="V", evidence="observed", source="a toy",
+                                               language="en"))
     return results
 
 
@@ -112,5 +113,7 @@ def test_names_are_used_once_and_grades_are_known():
         results.number("n", 4)
     with pytest.raises(ParameterError, match="evidence"):
         results.table("two", FRAME, evidence="guessed", source="a toy")
+    with pytest.raises(ParameterError, match="grades out of"):
+        results.badge("grade", "guessed")
     with pytest.raises(ParameterError, match="evidence badge"):
         results.figure("bare", object())

@@ -5,8 +5,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 SITE = Path(__file__).resolve().parents[2] / "_build" / "site"
-PAGES = ("intro", "chapters/05_polycentricity", "chapters/03_capability", "pages/data", "pages/glossary", "pages/status",
-         "pages/datasets/city_patents_estimated", "pages/datasets/estimation_errors", "pages/datasets/province_patents")
+PAGES = ("intro", "chapters/05_polycentricity", "chapters/03_capability", "pages/data", "pages/glossary",
+         "pages/status", "pages/datasets/city_patents_estimated",
+         "pages/datasets/estimation_errors", "pages/datasets/province_patents")
 WINDOWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 

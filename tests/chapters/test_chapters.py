@@ -73,8 +73,8 @@ def test_both_editions_have_the_same_parts(path):
             blocks[language[0]].append(source(cell))
     assert len(blocks["lang-en"]) == len(blocks["lang-zh"])
     for english, chinese in zip(*blocks.values(), strict=True):
-        for pattern in (r"^#+ ", r"^\(([\w-]+)\)=", r"\{glue:figure\} ([\w-]+)", r":name: ([\w-]+)", r":label: ([\w-]+)",
-                        r"^```\{(?!glue)([\w-]+)\}"):
+        for pattern in (r"^#+ ", r"^\(([\w-]+)\)=", r"\{glue:figure\} ([\w-]+)", r":name: ([\w-]+)",
+                        r":label: ([\w-]+)", r"^```\{(?!glue)([\w-]+)\}"):
             one, other = (re.findall(pattern, text, re.M) for text in (english, chinese))
             assert one == other, (pattern, one, other)
         # the same results and works are named in both, in whatever order the language wants
@@ -88,7 +88,8 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
     # A decimal in the prose outside code, mathematics and citations would be a number that a re-run cannot change.
     for cell in cells(path):
         if cell["cell_type"] == "markdown":
-            words = re.sub(r"```\{(?:math|dropdown)\}.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", source(cell), flags=re.S)
+            words = re.sub(r"```\{(?:math|dropdown)\}.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", source(cell),
+                           flags=re.S)
             assert not re.findall(r"\d\.\d", words), words
 
 
@@ -96,7 +97,8 @@ RANGES = [
     {"start_year": 1995, "end_year": 2001},
     {"start_year": 2013, "end_year": 2013},
     {"start_year": 2009, "end_year": 2017, "agglomerations": ["珠三角"], "language": "zh"},
-    {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"], "membership": "partition"},
+    {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+     "membership": "partition"},
     {"membership": "exclusive"},
 ]
 
@@ -123,3 +125,17 @@ def test_a_mistake_in_the_parameters_is_told_in_plain_words(path, tmp_path):
         execute([job], ROOT, ROOT / "requirements.txt", progress=False)
     said = str(caught.value)
     assert "start_year 2035" in said and "nowhere" in said and "To mend it" in said
+
+
+@pytest.mark.notebook
+def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
+    path = ROOT / "chapters" / "05_polycentricity.ipynb"
+    own = (ROOT / "data" / "city_patents.csv").read_text(encoding="utf-8").replace(",observed,", ",estimated,")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "city_patents.csv").write_text(own, encoding="utf-8")
+    job = Job(path, tmp_path / "done.ipynb", {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r")})
+    execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    numbers = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))["numbers"]
+    assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "estimated"]
+    words = "".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
+    assert "fs-badge" not in words, "a badge in the prose is a result"

@@ -1,4 +1,15 @@
-"""Addresses: scored on two hand-labelled lists, and never an exception, whatever the text."""
+"""Addresses: scored on four hand-labelled lists, and never an exception, whatever the text.
+
+Scored for the first time, before any rule was changed by looking at their mistakes, were right:
+
+- labelled_addresses.csv (tuned since): 562 of 566, namely all of 472 written before the resolver and 90 of 94
+  harder ones written when the first proved too easy;
+- held_out_addresses.csv (never used for tuning): 156 of 160;
+- fresh_addresses.csv (tuned since): 376 of 403, with 8 in a wrong city, all of them counties behind the prefecture that
+  they belonged to earlier;
+- unseen_addresses.csv (written after the rules were changed for the third list, never used for tuning): 180 of 184,
+  with 3 in a wrong city; one of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2.
+"""
 from __future__ import annotations
 
 import csv
@@ -29,11 +40,9 @@ def wrong(rows):
             for address, expected, place in found if (place.adcode or place.category) != expected]
 
 
-# Scored for the first time, 562 of the 566 addresses of the first list were right, and 156 of the 160 held out. (All of
-# 472 and 96 written before the resolver; 90 of 94 and 60 of 64 harder ones, written when the first proved too easy.)
-# Rules were changed after that by looking at the mistakes in the first list only.
-@pytest.mark.parametrize(("name", "least", "bar"), [("labelled_addresses.csv", 500, 0.99),
-                                                    ("held_out_addresses.csv", 60, 0.97)])
+@pytest.mark.parametrize(("name", "least", "bar"), [
+    ("labelled_addresses.csv", 500, 0.99), ("held_out_addresses.csv", 60, 0.97), ("fresh_addresses.csv", 400, 0.99),
+    ("unseen_addresses.csv", 180, 0.97)])
 def test_accuracy_on_hand_labelled_addresses(name, least, bar):
     rows = labelled(name)
     mistakes = wrong(rows)
@@ -43,8 +52,33 @@ def test_accuracy_on_hand_labelled_addresses(name, least, bar):
     assert share >= bar, mistakes
 
 
-def test_no_held_out_address_is_in_the_list_used_for_tuning():
-    assert not {a for a, _ in labelled("labelled_addresses.csv")} & {a for a, _ in labelled("held_out_addresses.csv")}
+def test_no_address_is_in_two_lists():
+    names = ("labelled", "held_out", "fresh", "unseen")
+    addresses = [address for name in names for address, _ in labelled(f"{name}_addresses.csv")]
+    assert len(addresses) == len(set(addresses))
+
+
+@pytest.mark.parametrize("name", ["labelled", "held_out", "fresh", "unseen"])
+def test_hardly_any_address_gets_a_wrong_city(name):
+    """Left open is better than wrong: at most one in ninety resolves to a city that is not its own."""
+    rows = labelled(f"{name}_addresses.csv")
+    cities = [(address, expected, resolve(address).adcode) for address, expected in rows]
+    mistakes = [row for row in cities if row[2] is not None and row[2] != row[1]]
+    assert len(mistakes) * 90 <= len(rows), mistakes
+
+
+def test_a_county_behind_its_earlier_prefecture_is_in_that_of_2020():
+    assert resolve("安徽省安庆市枞阳县").adcode == "340700"
+    assert resolve("安徽省巢湖市和县").adcode == "340500"
+    # Neither a county of another province nor a zone that is named like a district moves a city.
+    assert resolve("安徽省安庆市高新区").adcode == "340800"
+    assert resolve("浙江省杭州市 昆山市").adcode == "330100"
+    assert resolve("江苏省南京市昆山路").adcode == "320100"
+
+
+def test_both_scripts_say_the_same():
+    assert resolve("廣東省廣州市從化區").adcode == resolve("广东省广州市从化区").adcode == "440100"
+    assert resolve_name("蘇州大學").adcode == "320500"
 
 
 def test_every_unit_resolves_by_its_full_chinese_name():

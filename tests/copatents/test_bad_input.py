@@ -60,7 +60,7 @@ def test_years_and_dates_that_can(tmp_path, row, value):
 @MANY
 @given(ROW, st.sampled_from(["inventon", "patent", "发名", "7", "invention;design", "?"]))
 def test_an_unknown_type(tmp_path, row, value):
-    listed = problems_of(write_records(tmp_path, with_cell(row, "type", value)), separators=[])
+    listed = problems_of(write_records(tmp_path, with_cell(row, "type", value)), separator="")
     assert [(p.row, p.column) for p in listed] == [(row, "type")]
 
 
@@ -216,7 +216,7 @@ def test_files_that_are_not_there(tmp_path):
     ({"types": "inventon"}, "did you mean 'invention'"), ({"types": []}, "no type"), ({"threads": 0}, "threads 0"),
     ({"threads": 2.0}, "threads 2.0"), ({"memory": "lots"}, "memory 'lots'"), ({"memory": 4}, "memory 4"),
     ({"memory": "0GB"}, "memory '0GB'"), ({"evidence": "observd"}, "did you mean 'observed'"),
-    ({"encoding": "gkb"}, "did you mean 'gbk'"), ({"separators": ";"}, "separators ';'"),
+    ({"encoding": "gkb"}, "did you mean 'gbk'"), ({"separator": 5}, "separator 5"),
     ({"temporary": "no such folder"}, "no such folder"), ({"columns": {"nummer": "a"}}, "did you mean 'number'"),
     ({"columns": {"number": 1}}, "1 for 'number'"), ({"columns": ["a"]}, "list for columns"),
     ({"groups": "defalt"}, "did you mean 'default'"), ({"groups": {"A": [""]}}, "pattern ''"),

@@ -130,7 +130,7 @@ def test_fewer_addresses_than_applicants(tmp_path):
 
 def test_no_separators_takes_every_row_as_one_applicant(tmp_path):
     (tmp_path / "records.csv").write_text("申请号,申请年,申请人,地址\n1,2012,Foo; Bar,北京市海淀区\n", encoding="utf-8")
-    assert build(tmp_path / "records.csv", separators=[], progress=False).report["applicant_rows"] == {"resolved": 1}
+    assert build(tmp_path / "records.csv", separator="", progress=False).report["applicant_rows"] == {"resolved": 1}
 
 
 def test_nothing_is_dropped_in_silence(tmp_path):
@@ -187,7 +187,7 @@ def test_results_never_replace_files(tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["copatents.csv"]
     (tmp_path / "out" / "copatents.csv").unlink()
     (tmp_path / "out" / "notes.txt").write_text("mine")
-    assert len(write(built, tmp_path / "out")) == 5 and (tmp_path / "out" / "notes.txt").read_text() == "mine"
+    assert len(write(built, tmp_path / "out")) == 6 and (tmp_path / "out" / "notes.txt").read_text() == "mine"
     with pytest.raises(ParameterError, match="cannot be written"):
         write(built, tmp_path / "records.csv" / "out")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

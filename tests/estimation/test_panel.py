@@ -10,7 +10,7 @@ from flowspace.errors import EstimationError
 from flowspace.estimation import PARAMETERS, estimate_city_patents, holdout
 from flowspace.estimation.fitting import fit_share_parameters
 from flowspace.estimation.observations import LAG, YEARS, official_totals
-from flowspace.estimation.panel import NEEDED
+from flowspace.estimation.panel import NEEDED, WIDE
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,28 @@ def test_cities_add_up_to_their_province_to_the_unit_in_every_year(panel, source
     official = official_totals(sources["province_patents"])
     assert len(sums) == len(official) == 31 * 34 - 7
     assert (sums.sort_index().to_numpy() == official.to_numpy()).all()
+
+
+def test_sichuan_reaches_its_total_before_1997_with_chongqing_only_and_the_table_says_so(panel, sources):
+    official = official_totals(sources["province_patents"])
+    sums = panel.groupby([panel["adcode"].str[:2] + "0000", "year"])["patents"].sum()
+    short = sums[sums != official.reindex(sums.index)].drop("500000")
+    assert short.index.tolist() == [("510000", year) for year in range(1990, 1997)]
+    assert (short < 0.95 * official[short.index]).all()
+    assert (short + sums.loc[["500000"]].droplevel(0).reindex(short.index, level=1) == official[short.index]).all()
+    described = tables.describe("city_patents_estimated")
+    for language, words in (("en", ("Sichuan", "Chongqing", "1990 to 1996")), ("zh", ("四川", "重庆", "1990—1996年"))):
+        assert any(all(word in text for word in words) for text in described[f"caveats_{language}"])
+        assert all(word in described["description" if language == "en" else "description_zh"] for word in words[:2])
+
+
+def test_intervals_that_say_nothing_are_flagged(panel):
+    wide = (panel["upper"] + 1) / (panel["lower"] + 1) > WIDE
+    assert ((panel["flag"] == "wide_interval") == wide).all() and set(panel["flag"]) == {"", "wide_interval"}
+    assert panel.loc[panel["adcode"].isin(["632600", "632700"]), "flag"].eq("wide_interval").all()  # Golog and Yushu
+    assert not wide[panel["basis"].isin(["official", "counted", "between"])].any()
+    assert 0.03 < wide[panel["evidence"] == "estimated"].mean() < 0.10
+    assert "ten times" in tables.describe("city_patents_estimated")["schema"]["fields"][-1]["description"] and WIDE == 10
 
 
 def test_municipalities_equal_the_official_figure_and_are_the_only_observed_cells(panel, sources):

@@ -62,7 +62,8 @@ def test_values_that_do_not_add_up_are_not_rounded():
 def smooth(years, logs, target, variances=None, applied=None, size=500.0):
     n = len(years)
     return smooth_log_shares(np.array(years), np.array(logs), np.zeros(n) if variances is None else variances,
-                             np.zeros(n, dtype=bool) if applied is None else applied, np.array(target), size, PARAMETERS)
+                             np.zeros(n, dtype=bool) if applied is None else applied, np.array(target), size,
+                             PARAMETERS)
 
 
 def test_counted_years_are_kept_and_uncertainty_grows_away_from_them():
@@ -82,7 +83,8 @@ def test_a_shift_of_all_shares_shifts_the_estimate_and_order_does_not_matter(shi
     years, logs = np.array([1991, 1995, 2006, 2007, 2012, 2017]), np.array([-3, -2.5, -2.2, -2.1, -2.3, -1.9])
     applied = np.array([True, True, False, False, True, False])
     first = smooth(years, logs, range(1990, 2024), np.full(6, 0.01), applied)
-    second = smooth(years[list(order)], logs[list(order)] + shift, range(1990, 2024), np.full(6, 0.01), applied[list(order)])
+    order = list(order)
+    second = smooth(years[order], logs[order] + shift, range(1990, 2024), np.full(6, 0.01), applied[order])
     np.testing.assert_allclose(second[0], first[0] + shift, atol=1e-7)
     np.testing.assert_allclose(second[1], first[1], atol=1e-8)
 

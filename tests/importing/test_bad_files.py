@@ -135,8 +135,8 @@ def test_files_that_are_not_there(tmp_path):
     assert not (tmp_path / "own").exists()
 
 
-def test_figures_in_ten_thousands_are_not_taken_for_single_ones(tmp_path):
-    rows = [["city", "year", "专利授权量（万件）"], ["苏州市", "2016", "5"]]
+def test_figures_in_a_unit_that_does_not_fit_are_not_taken_for_single_ones(tmp_path):
+    rows = [["city", "year", "专利授权量（万元）"], ["苏州市", "2016", "5"]]
     problem, = refused(tmp_path, csv_of(rows))
     assert "another unit" in problem.found and problem.row == 1
 
@@ -186,7 +186,7 @@ def test_a_disk_that_refuses_to_write_leaves_nothing_behind(tmp_path, monkeypatc
     def refuse(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("flowspace.importing.run.write", refuse)
+    monkeypatch.setattr("flowspace.importing.run.write_beside", refuse)
     with pytest.raises(FlowspaceError, match="No space left"):
         import_panel(tmp_path / "a.csv", "city_patents", tmp_path / "deep" / "own", PANEL)
     assert not (tmp_path / "deep").exists()
@@ -271,10 +271,11 @@ def test_a_matrix_with_a_misspelt_city_and_an_asymmetric_one(tmp_path):
 
 
 def test_a_table_of_variables_asks_which_head_is_which(tmp_path):
-    rows = [["city", "year", "GDP"], ["苏州", "2010", "3"]]
-    words = " ".join(problem.found for problem in refused(tmp_path, csv_of(rows), table=COVARIATES,
-                                                          options=ImportOptions(constants={"evidence": "observed"})))
-    assert "no column for variable" in words and "no column for value" in words
+    rows = [["city", "year", "人均GDP", "产值"], ["苏州", "2010", "3", "4"]]
+    problem, = refused(tmp_path, csv_of(rows), table=COVARIATES,
+                       options=ImportOptions(constants={"evidence": "observed"}))
+    assert "'产值'" in problem.found and "a figure per head" in problem.found
+    assert "gdp, population" in problem.expected and "--variable" in problem.mend
 
 
 CELL = st.one_of(st.sampled_from(["", "苏州市", "Suzhou", "合计", "注：", "2016", "2016年", "1,234", "—", "１２", "-5", "1e999",

@@ -19,7 +19,8 @@ def project(tmp_path):
     (tmp_path / "unused.csv").write_text("a\n1\n")
     (tmp_path / "chapters" / "helper.py").write_text("VALUE = 1\n")
     (tmp_path / "lock.txt").write_text("x==1\n")
-    write(tmp_path, "one", ["language = 'en'", "import helper\nopen('../used.csv').read()\nprint(language, helper.VALUE)"])
+    write(tmp_path, "one", ["language = 'en'",
+                            "import helper\nopen('../used.csv').read()\nprint(language, helper.VALUE)"])
     return tmp_path
 
 
@@ -51,7 +52,8 @@ def test_parameters_replace_defaults_and_dependencies_are_recorded(project):
 
 
 def change_code(root):
-    write(root, "one", ["language = 'en'", "import helper\nopen('../used.csv').read()\nprint(language, helper.VALUE, 2)"])
+    write(root, "one", ["language = 'en'",
+                        "import helper\nopen('../used.csv').read()\nprint(language, helper.VALUE, 2)"])
 
 
 def change_data(root):

@@ -8,7 +8,9 @@ import pytest
 from flowspace import simulation
 from flowspace.errors import ParameterError
 from flowspace.simulation import Gravity
-from flowspace.simulation.calibration import CopatentCalibration, calibrate, pattern_search, rounded
+from flowspace.simulation.calibration import calibrate
+from flowspace.simulation.copatent_calibration import CopatentCalibration
+from flowspace.simulation.pattern_search import pattern_search, rounded
 
 INTENSITY = pd.DataFrame({"scope": ["within_provinces", "between_provinces"], "links_per_pair": [4.74, 0.69]})
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from flowspace import simulation, tables
-from flowspace.simulation.calibration import INTENSITY_CITIES, largest_cities
+from flowspace.simulation.copatent_calibration import INTENSITY_CITIES, largest_cities
 
 FIT = tables.read("simulation_fit")
 KEY = ["layer", "target", "subject", "year"]

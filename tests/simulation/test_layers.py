@@ -9,7 +9,8 @@ import pytest
 import statsmodels.api as sm
 
 from flowspace import simulation, tables
-from flowspace.simulation.calibration import YEARS, every_year
+from flowspace.simulation.calibration import every_year
+from flowspace.simulation.layers import YEARS
 
 COPATENTS = tables.read("copatents")
 LINKS = tables.read("enterprise_links")

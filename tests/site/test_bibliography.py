@@ -1,11 +1,12 @@
 """References by author and year: the text and the list name a work alike, in the words of each edition."""
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
-from pybtex.database import Entry, Person
+from pybtex.database import Entry, Person, parse_file
 
-from flowspace.site.bibliography import List, authors, labels, sorting_key
+from flowspace.site.bibliography import HAN, List, authors, labels, localised, sorting_key
 
 
 def work(*names, year="2020", **fields):
@@ -68,3 +69,14 @@ def test_every_citation_names_the_work_as_the_list_does(site, pages, language, c
                     label = known[anchor]
                     assert text_of(cited) in (label, bracket.join(label.rsplit(comma, 1))), (name, group)
     assert seen > 60
+
+
+def test_the_english_edition_names_chinese_authors_in_pinyin():
+    entries = parse_file(str(Path(__file__).resolve().parents[2] / "references.bib")).entries.values()
+    chinese = [entry for entry in entries if any(HAN.search(str(p)) for p in entry.persons.get("author", ()))]
+    assert len(chinese) > 10
+    listed = [List("en").sort([entry])[0] for entry in entries]
+    assert [label for label in labels(listed, "en") if HAN.search(label)] == []
+    for entry in chinese:
+        assert len(localised(entry, "en").persons["author"]) == len(entry.persons["author"])
+        assert HAN.search(authors(localised(entry, "zh"), "zh"))

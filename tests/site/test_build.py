@@ -30,7 +30,8 @@ def built(tmp_path_factory):
     for name in ("chapters", "data", "pages"):
         (root / name).mkdir()
     (root / "references.bib").write_text("")
-    (root / "_toc.yml").write_text("format: jb-book\nroot: intro\nchapters:\n  - file: pages/a\n  - file: chapters/05_x\n")
+    (root / "_toc.yml").write_text("format: jb-book\nroot: intro\nchapters:\n"
+                                    "  - file: pages/a\n  - file: chapters/05_x\n")
     for page in ("intro", "pages/a"):
         (root / f"{page}.md").write_text(f"# Title {page}\n\nWords.\n")
     (root / "data" / "one.csv").write_text("17")
@@ -105,7 +106,8 @@ def chapter(*cells):
     return nbformat.v4.new_notebook(cells=[words, *code], metadata={"language_info": {"name": "python"}})
 
 
-PICTURE = ("from IPython.display import Image, display\nimport base64\ndisplay(Image(base64.b64decode('iVBORw0KGgoAAAANSUhEUgAA"
+PICTURE = ("from IPython.display import Image, display\nimport base64\n"
+           "display(Image(base64.b64decode('iVBORw0KGgoAAAANSUhEUgAA"
            "AAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')), metadata={})")
 
 

@@ -3,7 +3,8 @@ import subprocess
 import sys
 
 from flowspace.site import mathjax
-from flowspace.site.build import folder_digest, join
+from flowspace.site.build import join
+from flowspace.site.digests import folder_digest
 from flowspace.site.editions import cells_of, other_edition
 from flowspace.site.search import index_terms
 from flowspace.site.staging import with_outputs

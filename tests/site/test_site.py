@@ -100,7 +100,8 @@ def test_both_editions_show_the_same_results(site):
         assert one["tables"].keys() == other["tables"].keys()
         for table in one["tables"]:
             assert one["tables"][table]["sha256"] == other["tables"][table]["sha256"]
-        numbers = [{k: v["value"] for k, v in r["numbers"].items() if not isinstance(v["value"], str)} for r in (one, other)]
+        numbers = [{name: number["value"] for name, number in record["numbers"].items()
+                    if not isinstance(number["value"], str)} for record in (one, other)]
         assert numbers[0] == numbers[1] and len(numbers[0]) > 5
 
 

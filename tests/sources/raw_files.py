@@ -117,8 +117,8 @@ def _cities() -> dict[str, pd.DataFrame]:
     extra = pd.DataFrame({"cityId": ["371200"], "cityName_CN": ["莱芜"], "Patent": [LAIWU_2017]})
     return {
         "patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv": pd.DataFrame({
-            "adcode": applications["adcode"].replace(_former_codes()), "adcode_2020": applications["adcode"], "year": applications["year"],
-            "patents_inv_um": applications["patents"], "novel": novel}),
+            "adcode": applications["adcode"].replace(_former_codes()), "adcode_2020": applications["adcode"],
+            "year": applications["year"], "patents_inv_um": applications["patents"], "novel": novel}),
         "patents_city_2006_2018/city_patents_granted_2006_2018_recovered.csv": tables.read(
             "city_grants_2006_2018").rename(columns={"patents": "patents_granted"}),
         "patents_city_2017/CN_Public.csv": pd.concat([extra, pd.DataFrame({

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from flowspace import geography, tables
+from flowspace.copatents import resolve
 from flowspace.sources.ai_copublications import VENUE_SETS, ai_copublication_cities, ai_copublications, balanced_venues
 from flowspace.sources.ai_papers import CORRECTIONS, SAME_NAME
 
@@ -104,3 +105,14 @@ def test_within_agglomerations_only_a_few_have_links_to_measure():
     assert inside.iloc[:4].to_dict() == {"yangtze-river-delta": 907, "pearl-river-delta": 459,
                                          "beijing-tianjin-hebei": 187, "guangdong-fujian-zhejiang-coast": 68}
     assert len(inside) == 9 and inside.sum() / joined["full"].sum() == pytest.approx(0.11, abs=0.005)
+
+
+def test_hong_kong_and_macao_are_cities_of_papers_and_not_of_co_patents_as_the_tables_say():
+    special = {"810000", "820000"}
+    assert special <= set(tables.read("ai_copublication_cities")["adcode"])
+    assert not special & set(tables.read("copatent_cities")["adcode"])
+    assert {resolve(address).category for address in ("香港九龙尖沙咀", "Kowloon, Hong Kong", "澳门")} == {"outside"}
+    for name in ("ai_copublications", "ai_copublication_cities", "copatents", "copatent_cities"):
+        described = tables.describe(name)
+        assert any("Hong Kong" in text and "outside the mainland" in text for text in described["caveats_en"])
+        assert any("香港" in text and "内地以外" in text for text in described["caveats_zh"])

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowspace import tables
-from flowspace.tables import store
+from flowspace.tables import folders
 from flowspace.tables.problems import LIMIT
 
 HUNDRED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -134,12 +134,12 @@ def test_a_system_that_refuses_to_read(tmp_path, monkeypatch):
     def refuse(self):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(store.Path, "read_bytes", refuse)
+    monkeypatch.setattr(folders.Path, "read_bytes", refuse)
     assert ["Permission denied" in problem.found for problem in tables.check(tmp_path)] == [True]
 
 
 def test_a_file_beyond_all_measure_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "LARGEST", 100)
+    monkeypatch.setattr(folders, "LARGEST", 100)
     assert ["MB" in problem.found for problem in problems_of(tmp_path, [ROW] * 10)] == [True]
 
 

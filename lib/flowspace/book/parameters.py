@@ -1,4 +1,4 @@
-"""Checks of the parameters a chapter is run with: names, types, years, agglomerations, membership, language, folders."""
+"""Checks of a chapter's parameters: names, types, years, agglomerations, membership, language, folders."""
 from __future__ import annotations
 
 import json

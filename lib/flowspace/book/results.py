@@ -12,7 +12,7 @@ import pandas as pd
 
 from flowspace.book.parameters import Setting, results_folder_problems
 from flowspace.errors import ParameterError, Problem
-from flowspace.evidence import GRADES
+from flowspace.evidence import GRADE_WORDS, GRADES
 
 
 class Results:
@@ -56,10 +56,7 @@ class Results:
         """
         grades = [evidence] if isinstance(evidence, str) else list(evidence)
         self._new(name, self.tables)
-        unknown = [g for g in grades if g not in GRADES]
-        if unknown or not grades:
-            raise ParameterError(Problem(f"evidence {grades}", "grades out of " + ", ".join(GRADES),
-                                         "name the grade of the numbers in the table"))
+        self._check_grades(grades)
         self.tables[name] = {"frame": frame, "evidence": grades, "source": source}
         return frame
 
@@ -80,6 +77,29 @@ class Results:
     def text(self, key: str, shown: str) -> None:
         """Keep words computed from the data (a name, a list of names) for the prose."""
         self._put(key, shown, shown)
+
+    def badge(self, key: str, grade: str) -> None:
+        """Keep an evidence grade and make its badge available to the prose as ``{glue:}`key` ``.
+
+        Parameters
+        ----------
+        key : str
+        grade : str
+            One of the four grades.
+
+        Raises
+        ------
+        ParameterError
+            On a name already taken or an unknown grade.
+        """
+        from IPython.display import HTML
+        from myst_nb import glue
+
+        self._check_grades([grade])
+        self._new(key, self.numbers)
+        shown = GRADE_WORDS[grade][self.setting.language]
+        self.numbers[key] = {"value": grade, "shown": shown}
+        glue(key, HTML(f'<span class="fs-badge fs-{grade}">{shown}</span>'), display=False)
 
     def figure(self, key: str, figure: Any) -> None:
         """Keep a figure of `flowspace.figures`, show it and make it available to ``{glue:figure} key``.
@@ -126,6 +146,11 @@ class Results:
         self._new(key, self.numbers)
         self.numbers[key] = {"value": value.item() if hasattr(value, "item") else value, "shown": shown}
         glue(key, shown, display=False)
+
+    def _check_grades(self, grades: list[str]) -> None:
+        if not grades or any(grade not in GRADES for grade in grades):
+            raise ParameterError(Problem(f"evidence {grades}", "grades out of " + ", ".join(GRADES),
+                                         "name the grade of the numbers"))
 
     def _new(self, key: str, taken: dict[str, Any]) -> None:
         if key in taken:

@@ -71,25 +71,26 @@ class Study:
         return separator.join(dict.fromkeys(parts))
 
     def evidence(self, *names: str) -> str:
-        """Weakest evidence grade among the rows of one or several tables in the run's years: the grade of what follows."""
+        """Weakest evidence grade among the rows of the tables in the run's years: the grade of what follows."""
         return weakest_grade(grade for name in names for grade in self.table(name)["evidence"].unique())
 
     def short_names(self) -> dict[str, str]:
         """Key of each agglomeration → its short name in the run's language."""
-        return dict(zip(self.agglomerations["agglomeration"], self.agglomerations[f"short_{self.language}"], strict=True))
+        short = self.agglomerations[f"short_{self.language}"]
+        return dict(zip(self.agglomerations["agglomeration"], short, strict=True))
 
-    def city_names(self) -> dict[str, str]:
-        """Code of each city → its name in the run's language."""
-        cities = self.table("cities")
-        return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
+    def membership_title(self) -> str:
+        """What the run's membership version is called in its language."""
+        titles = self.table("membership_versions").set_index("version")[f"title_{self.language}"]
+        return titles.get(self.setting.membership, self.setting.membership)
 
     def __str__(self) -> str:
-        s = self.setting
+        s, lists = self.setting, self.membership_title()
         many, cities, years = len(self.agglomerations), self.members["adcode"].nunique(), f"{s.start_year}–{s.end_year}"
         if self.language == "zh":
-            return f"第{self.chapter}章 · {years}年 · {many}个城市群 · {cities}个城市 · 成员范围：{s.membership}"
+            return f"第{self.chapter}章 · {years}年 · {many}个城市群 · {cities}个城市 · 成员城市方案：{lists}"
         groups = "agglomeration" if many == 1 else "agglomerations"
-        return f"Chapter {self.chapter} · {years} · {many} {groups} · {cities} cities · membership: {s.membership}"
+        return f"Chapter {self.chapter} · {years} · {many} {groups} · {cities} cities · membership: {lists}"
 
     __repr__ = __str__
 
@@ -123,7 +124,7 @@ def open_study(chapter: int, *, covering: str, **parameters: Any) -> Study:
     >>> study = open_study(5, covering="city_patents", start_year=2010, end_year=2018, agglomerations=["珠三角"],
     ...                    membership="prefectures", language="en", data_folder="", results_folder="")
     >>> study
-    Chapter 5 · 2010–2018 · 1 agglomeration · 9 cities · membership: prefectures
+    Chapter 5 · 2010–2018 · 1 agglomeration · 9 cities · membership: Partition of prefecture-level units
     """
     folder = parameters.get("data_folder") or None
     # A folder that is not there is reported with the other parameters, not by the table reader.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from flowspace.copatents.addresses import resolve, resolve_all, resolve_name
 from flowspace.copatents.build import CopatentTables, build
 from flowspace.copatents.groups import DEFAULT as DEFAULT_GROUPS
-from flowspace.copatents.writing import write
+from flowspace.copatents.writing import check_free, write
 from flowspace.links import pair_weight
 
-__all__ = ["DEFAULT_GROUPS", "CopatentTables", "build", "pair_weight", "resolve", "resolve_all", "resolve_name",
-           "write"]
+__all__ = ["DEFAULT_GROUPS", "CopatentTables", "build", "check_free", "pair_weight", "resolve", "resolve_all",
+           "resolve_name", "write"]

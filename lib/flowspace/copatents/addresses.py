@@ -11,6 +11,7 @@ from flowspace.copatents.chinese import resolve_chinese, resolve_chinese_name
 from flowspace.copatents.english import resolve_english
 from flowspace.copatents.gazetteer import OUTSIDE, gazetteer
 from flowspace.copatents.places import AMBIGUOUS, RESOLVED, UNRESOLVED, Place
+from flowspace.copatents.traditional import simplified
 
 _HAN = re.compile(r"[㐀-鿿]")
 _UNKNOWN = Place(None, UNRESOLVED, "no place name", "", frozenset())
@@ -37,7 +38,8 @@ def resolve(address: str) -> Place:
 
     Notes
     -----
-    Counties, county-level cities and districts go to their prefecture, former units to the successor of 2020. Units
+    Counties, county-level cities and districts go to their prefecture, former units to the successor of 2020; a county
+    behind the prefecture it once belonged to goes to that of 2020. Units
     directly under a province resolve to their own code where the table cities holds them, and are unresolved
     otherwise. Hong Kong, Macao, Taiwan and foreign countries are their own category.
 
@@ -55,7 +57,7 @@ def resolve(address: str) -> Place:
         return _UNKNOWN._replace(rule="no address")
     names = gazetteer()
     if _HAN.search(text):
-        place = resolve_chinese(re.sub(r"\s+(?=[㐀-鿿])", "", text), names)
+        place = resolve_chinese(simplified(re.sub(r"\s+(?=[㐀-鿿])", "", text)), names)
         if place.rule != "no place name" or not re.search(r"[A-Za-z]{3}", text):
             return place
     return resolve_english(text, names)
@@ -86,7 +88,7 @@ def resolve_name(name: str) -> Place:
         return _UNKNOWN._replace(rule="no address")
     names = gazetteer()
     if _HAN.search(text):
-        return resolve_chinese_name(text, names)
+        return resolve_chinese_name(simplified(text), names)
     return resolve_english(text, names)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from flowspace import tables
+from flowspace.copatents import left_open
 from flowspace.copatents.columns import check_columns
 from flowspace.copatents.counting import Counter
 from flowspace.copatents.files import check_encoding, find_files
@@ -21,7 +22,8 @@ from flowspace.copatents.groups import group_names, group_patterns
 from flowspace.copatents.packing import FIRST_YEAR, Packing
 from flowspace.copatents.placing import place_addresses, summary, unresolved
 from flowspace.copatents.records import TYPES, Records, first_line
-from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
+from flowspace.copatents.separators import SHARE, check_separator
+from flowspace.errors import FlowspaceError, ParameterError, Problem, TableError, did_you_mean
 from flowspace.evidence import GRADES
 
 SHARE_OF_DATABASE = 0.5
@@ -47,6 +49,9 @@ class CopatentTables:
         Numbers of rows, patents and addresses by what became of them.
     unresolved : DataFrame
         Addresses that name no city or several, with the number of rows concerned.
+    not_placed : DataFrame
+        Applicants without city by application, and addresses without applicant: application_number, applicant,
+        address, reason; the first `flowspace.copatents.left_open.LIMIT` of them.
     edges_without_groups, cities_without_groups : DataFrame or None
         The same without links that exist only within one corporate group; None where no groups were given.
     """
@@ -55,14 +60,15 @@ class CopatentTables:
     cities: pd.DataFrame
     report: dict
     unresolved: pd.DataFrame
+    not_placed: pd.DataFrame
     edges_without_groups: pd.DataFrame | None = None
     cities_without_groups: pd.DataFrame | None = None
 
 
 def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, str] | None = None,
           types: str | Sequence[str] | None = None, groups=None, encoding: str | None = None,
-          separators: Sequence[str] = (";", "；"), evidence: str = "observed", memory: str = "4GB", threads: int = 2,
-          temporary: str | Path | None = None, progress: bool = True) -> CopatentTables:
+          separator: str | Sequence[str] | None = None, evidence: str = "observed", memory: str = "4GB",
+          threads: int = 2, temporary: str | Path | None = None, progress: bool = True) -> CopatentTables:
     r"""Count the co-patent network between cities from raw patent records.
 
     A patent :math:`p` with applicants in the set of different cities :math:`C_p`, :math:`k_p=|C_p|\ge 2`, adds to each
@@ -83,8 +89,11 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
         short list of state groups. With groups, a second pair of tables leaves out links within one group.
     encoding : str, optional
         Encoding of CSV files. UTF-8 and the Chinese encodings are told apart by themselves.
-    separators : sequence of str
-        Signs between applicants, and between addresses, of one row; none to take every row as one applicant.
+    separator : str or sequence of str, optional
+        Sign or signs between applicants, and between addresses, of one row; ; and ； by default, an empty text to take
+        every row as one applicant. Nothing else is split. Where another usual sign (、 | / and the like) seems to
+        separate in one row of a hundred or more, the records are not counted until the signs are named here; named,
+        they are taken as said, and the report warns of others.
     evidence : str
         Evidence grade of the records.
     memory : str
@@ -104,16 +113,22 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     ------
     TableError
         If a file or column is missing, text cannot be decoded, a row has no number, no readable year or an unknown
-        type, or an application has two years or types: all problems of a stage at once, with rows.
+        type, an application has two years or types, or a sign that was not named seems to separate applicants: all
+        problems at once, with rows. What is wrong across rows is not looked for while a file cannot be opened.
     ParameterError
-        If an argument has a wrong value.
+        If an argument has a wrong value: all problems at once, missing files among them.
 
     Notes
     -----
     Cities are those of the applicants' addresses; the year is that of application. An applicant without city
     (outside the mainland, ambiguous, unresolved) is left out of :math:`C_p`, counted in the report and, unless
-    outside, listed in `unresolved`. Where a row lists more applicants than addresses, the first address belongs to
-    the first applicant and the others are placed by their names, if these hold a city.
+    outside, listed in `unresolved` and, with its application, in `not_placed`.
+
+    Where a row lists as many addresses as applicants, they belong together in order; an applicant alone has all of the
+    address. Otherwise only the first address has a sure owner, the first applicant, because Chinese patent records
+    often carry the address of the first applicant alone. The other applicants are placed by their names, if these
+    hold a city, and the other addresses are left over. The report says what share of applicants has no address and how
+    many patents of several applicants are cut short, and warns where these are a tenth of the co-patents or more.
 
     Within one patent, a pair of cities is linked only within a group if all its applicants in both cities belong to
     one and the same group. Without groups such pairs are left out and all others keep their weights, so that the
@@ -121,7 +136,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
 
     `local_copatents` counts patents of at least two applicants all of whom are in the one city.
 
-    Application numbers are compared without blanks, dots and a leading CN or ZL.
+    Application numbers are compared without blanks, dots and a leading CN or ZL. Numbers of twelve digits are the same
+    application as those of thirteen signs that add a check digit to them.
 
     References
     ----------
@@ -137,21 +153,19 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     [['110000', '320500', 2010, 1, 1.0, 1.0, 'observed']]
     >>> folder.cleanup()
     """
-    columns = check_columns(columns)
-    chosen = _chosen_types(types)
-    patterns = group_patterns(groups)
-    check_encoding(encoding)
-    settings = _settings(memory, threads)
-    _check_plain(separators, evidence, temporary)
-    paths = find_files(records)
+    columns, chosen, patterns, _, settings, signs, _, paths = _all_checked(
+        lambda: check_columns(columns), lambda: _chosen_types(types), lambda: group_patterns(groups),
+        lambda: check_encoding(encoding), lambda: _settings(memory, threads), lambda: check_separator(separator),
+        lambda: _check_plain(evidence, temporary), lambda: find_files(records))
     adcodes = sorted(tables.read("cities")["adcode"])
     try:
-        counter, report, open_addresses = _work(paths, columns, chosen, patterns, encoding, separators, settings, adcodes,
-                                                temporary, progress)
+        counter, report, left = _work(paths, columns, chosen, patterns, encoding, signs, separator is not None,
+                                      settings, adcodes, temporary, progress)
     except duckdb.OutOfMemoryException:
         raise ParameterError(Problem(f"memory {memory!r}, which does not suffice for these records",
                                      "enough memory, and space in the folder for intermediate files",
-                                     "give more memory, or a temporary folder with more space")) from None
+                                     "give more memory, or a folder with more space (options --memory and "
+                                     "--temporary, arguments memory and temporary)")) from None
     except duckdb.Error as error:
         raise TableError(Problem(f"records that cannot be read to their end ({first_line(error)})",
                                  "whole files in CSV or Parquet", "write or fetch the files again",
@@ -160,14 +174,15 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     if patterns:
         without = {"edges_without_groups": _edges(counter, adcodes, evidence, True),
                    "cities_without_groups": _cities(counter, adcodes, evidence, "kept")}
-    return CopatentTables(_edges(counter, adcodes, evidence), _cities(counter, adcodes, evidence), report,
-                          open_addresses, **without)
+    return CopatentTables(_edges(counter, adcodes, evidence), _cities(counter, adcodes, evidence), report, *left,
+                          **without)
 
 
 def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[int] | None,
-          patterns: list[tuple[str, str, str]], encoding: str | None, separators: Sequence[str], settings: dict,
-          adcodes: list[str], temporary: str | Path | None, progress: bool) -> tuple[Counter, dict, pd.DataFrame]:
-    """Do the work step by step in a database that is removed at the end."""
+          patterns: list[tuple[str, str, str]], encoding: str | None, separators: Sequence[str], said: bool,
+          settings: dict, adcodes: list[str], temporary: str | Path | None,
+          progress: bool) -> tuple[Counter, dict, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Do the work step by step in a database that is removed at the end; `said` where the reader named separators."""
     with tempfile.TemporaryDirectory(prefix="flowspace-copatents-", dir=temporary) as place, \
             duckdb.connect(config=settings | {"temp_directory": place}) as connection, \
             tqdm(total=5, disable=not progress, unit="step") as bar:
@@ -181,11 +196,14 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
             bar.update()
 
         bar.set_description("reading files")
-        work.open(paths, columns, ["type"] if types else [], encoding, texts)
+        problems = work.open(paths, columns, ["type"] if types else [], encoding, texts)
         step("splitting applicants")
-        problems = work.look()
+        problems += work.look()
         if not work.rows:
             raise TableError(problems)
+        forgotten = work.forgotten_separators()
+        problems += [problem for share, problem in forgotten if share >= SHARE and not said]
+        warnings = [problem for share, problem in forgotten if share < SHARE or said]
         work.split()
         step("resolving addresses")
         place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
@@ -194,17 +212,18 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         work.name_types()
         packing = Packing(len(group_names(patterns)))
         work.number(packing, patterns, group_names(patterns))
-        problems += work.check()
+        work.join_check_digits()
+        problems += work.check(work.wrong())
         step("counting pairs")
         counter = _count(connection, Counter(len(adcodes), packing, types))
         problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
         problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
         if problems:
             raise TableError(problems)
-        report = _report(work, counter, connection, paths)
-        open_addresses = unresolved(connection)
+        report = _report(work, counter, connection, paths, types, warnings)
+        listed, report["not_placed"] = left_open.not_placed(connection, work)
         bar.update()
-        return counter, report, open_addresses
+        return counter, report, (unresolved(connection), listed)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
@@ -255,10 +274,15 @@ def _cities(counter: Counter, adcodes: list[str], evidence: str, multi: str = "m
     return frame.sort_values(["adcode", "year"], ignore_index=True)
 
 
-def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict:
-    """Numbers of everything that went in, and of what became of it."""
+def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnection, paths: Sequence[Path],
+            types: frozenset[int] | None, warnings: list[Problem]) -> dict:
+    """Numbers of everything that went in, and of what became of it; warnings first."""
     totals = counter.totals
+    left = left_open.numbers(connection, work, counter.packing, totals["multi_city"], types)
+    if (cut := left_open.warning(left)) is not None:
+        warnings = [*warnings, cut]
     return {
+        "warnings": [str(problem) for problem in warnings],
         "files": [path.name for path in paths], "rows": work.rows,
         "rows_with_more_applicants_than_addresses_or_fewer": work.mismatched,
         "patents": totals["patents"] + totals["left_out_by_type"],
@@ -267,8 +291,22 @@ def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnecti
         "patents_with_some_applicant_without_city": totals["incomplete"],
         "multi_city_patents": totals["multi_city"],
         "multi_city_patents_linked_within_groups_only": totals["linked_within_groups_only"],
-        **summary(connection),
+        **left, **summary(connection),
     }
+
+
+def _all_checked(*checks: Callable[[], object]) -> list:
+    """Results of all checks, or the problems of all of them at once."""
+    results, problems, kinds = [], [], set()
+    for check in checks:
+        try:
+            results.append(check())
+        except FlowspaceError as error:
+            problems += error.problems
+            kinds.add(type(error))
+    if problems:
+        raise (kinds.pop() if len(kinds) == 1 else ParameterError)(problems)
+    return results
 
 
 def _chosen_types(types: str | Sequence[str] | None) -> frozenset[int] | None:
@@ -280,7 +318,8 @@ def _chosen_types(types: str | Sequence[str] | None) -> frozenset[int] | None:
     problems = [Problem(f"type {name!r}{did_you_mean(str(name), names)}", "one of " + ", ".join(names),
                         "correct the type") for name in listed if name not in names]
     if not listed:
-        problems.append(Problem("no type", "at least one of " + ", ".join(names), "name a type, or leave types out"))
+        problems.append(Problem("no type", "at least one of " + ", ".join(names),
+                                "name a type, or leave the choice of types out"))
     if problems:
         raise ParameterError(problems)
     return frozenset(names.index(name) + 1 for name in listed)
@@ -301,11 +340,9 @@ def _settings(memory: str, threads: int) -> dict:
             "autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
-def _check_plain(separators: Sequence[str], evidence: str, temporary: str | Path | None) -> None:
+def _check_plain(evidence: str, temporary: str | Path | None) -> None:
     """Check the arguments that need no work."""
     problems = []
-    if isinstance(separators, str) or not all(isinstance(sign, str) and sign for sign in separators):
-        problems.append(Problem(f"separators {separators!r}", "a list of signs such as [';', '；']", "give a list"))
     if evidence not in GRADES:
         problems.append(Problem(f"evidence {evidence!r}{did_you_mean(str(evidence), GRADES)}",
                                 "one of " + ", ".join(GRADES), "correct the grade"))

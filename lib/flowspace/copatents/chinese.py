@@ -14,8 +14,11 @@ _STREET = re.compile(
     r"广场|大厦|大楼|商厦|花园|小区|新村|商城|酒店|宾馆|饭店)")
 _INSTITUTION = re.compile(
     r"[^市县区省州,，;；。\s]{0,12}?(?:大学|学院|研究所|研究院|研究生院|医院|公司|集团|厂|中学|学校|局|所|中心|实验室|银行)")
+_SCHOOL = re.compile(r"[^市县区省州,，;；。\s\d]{0,6}?(?:大学|学院)")
 _BEFORE_SMALL = re.compile(r"[\d\s,，;；:：()（）\-邮编]")
 _LARGE = ("province", "prefecture")
+PLAIN_WORDS = ("东方",)
+"""Names of county-level cities that are words in the names of schools."""
 
 
 def resolve_chinese(text: str, gazetteer: Gazetteer) -> Place:
@@ -51,7 +54,7 @@ def resolve_chinese(text: str, gazetteer: Gazetteer) -> Place:
             if name in GENERIC or levels == {"township"}:
                 likely.append(Hit(name, entry, LIKELY, anchors=False))
             else:
-                strong.append(Hit(name, entry, STRONG, levels=_levels(name, entry)))
+                strong.append(Hit(name, entry, STRONG, levels=_levels(name, entry), follows=0 < start == end))
             end = stop
         elif _STREET.match(rest):
             continue
@@ -63,6 +66,8 @@ def resolve_chinese(text: str, gazetteer: Gazetteer) -> Place:
         elif levels == {"county"} and in_place and not _INSTITUTION.match(rest):
             likely.append(Hit(name, entry, LIKELY))
             end = stop
+        elif in_place and _names_school(name, rest, gazetteer):
+            weak.append(Hit(name, entry, WEAK))
     return choose([*strong, *likely, *reversed(weak)], text, gazetteer)
 
 
@@ -80,14 +85,15 @@ def resolve_chinese_name(text: str, gazetteer: Gazetteer) -> Place:
     -------
     Place
         By the last place in the name; counties count only with their kind of unit, because many of their names are
-        plain words (平安, 东方).
+        plain words (平安, 东方), or where a university or college begins with the name of its county-level city.
     """
     hits = []
     for start, stop, entry in find(text, gazetteer):
         name = text[start:stop]
         if name in GENERIC or (not entry.full and _STREET.match(text[stop:stop + 24])):
             continue
-        if set(entry.codes) & {*_LARGE, OUTSIDE} or entry.full or _kind(name):
+        if (set(entry.codes) & {*_LARGE, OUTSIDE} or entry.full or _kind(name)
+                or (start == 0 and _names_school(name, text[stop:stop + 24], gazetteer))):
             hits.append(Hit(name, entry, WEAK, levels=_levels(name, entry) if entry.full else None))
     return choose(list(reversed(hits)), "", gazetteer)
 
@@ -122,6 +128,15 @@ def find(text: str, gazetteer: Gazetteer):
                     break
         yield i, stop, entry
         i = stop
+
+
+def _names_school(name: str, rest: str, gazetteer: Gazetteer) -> bool:
+    """Whether the name of a county-level city begins the name of its university or college (常熟理工学院).
+
+    Cities alone, because counties and districts lend their names to schools elsewhere (三江学院 is in Nanjing).
+    """
+    city = gazetteer.chinese.get(name + "市")
+    return name not in PLAIN_WORDS and city is not None and "county" in city.codes and bool(_SCHOOL.match(rest))
 
 
 def _kind(name: str) -> bool:

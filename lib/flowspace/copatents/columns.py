@@ -11,22 +11,31 @@ from flowspace.tables.problems import Collector
 
 HEADERS = {
     "number": ("application_number", "application_no", "application_id", "appln_nr", "appln_id", "app_number",
-               "patent", "patent_id", "patent_number", "申请号", "专利申请号", "申请编号", "专利号"),
+               "patent", "patent_id", "patent_number", "申请号", "专利申请号", "申请编号", "专利号", "申请(专利)号"),
     "year": ("year", "application_year", "filing_year", "application_date", "filing_date", "date", "申请年", "申请年份",
              "年份", "申请日", "申请日期", "申请时间"),
     "type": ("type", "patent_type", "kind", "专利类型", "类型", "专利类别", "专利种类"),
-    "applicant": ("applicant", "applicants", "applicant_name", "applicant_names", "assignee", "assignees", "申请人",
-                  "申请(专利权)人", "专利申请人", "申请人名称", "申请权人", "专利权人"),
-    "address": ("address", "addresses", "applicant_address", "applicant_addresses", "assignee_address", "地址",
-                "申请人地址", "申请(专利权)人地址", "专利权人地址", "通讯地址"),
+    "applicant": ("applicant", "applicants", "applicant_name", "applicant_names", "original_assignee", "assignee",
+                  "assignees", "申请人", "申请(专利权)人", "专利申请人", "申请人名称", "申请权人", "原始申请人", "原始申请(专利权)人",
+                  "专利权人"),
+    "address": ("address", "addresses", "applicant_address", "applicant_addresses", "original_assignee_address",
+                "assignee_address", "地址", "申请人地址", "申请(专利权)人地址", "原始申请(专利权)人地址", "专利权人地址", "通讯地址"),
 }
 """Headers that are recognised, by what the column holds; case, spaces and hyphens do not matter."""
+
+OF_OWNERS = ("original_assignee", "assignee", "assignees", "专利权人", "原始申请人", "原始申请(专利权)人",
+             "original_assignee_address", "assignee_address", "专利权人地址", "原始申请(专利权)人地址", "通讯地址")
+"""Headers passed over where a file states applicants and their addresses under a name of their own as well."""
 
 OPTIONAL = ("type", "address")
 """What a file may lack: without types no type can be chosen, without addresses names alone say the city."""
 
 _MEANING = {"number": "application number", "year": "year or date of application", "type": "type of patent",
             "applicant": "names of the applicants", "address": "addresses of the applicants"}
+
+
+HOW = "(option --column, argument columns)"
+"""Where headers are named, from the shell and from Python."""
 
 
 def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -54,11 +63,12 @@ def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
     if columns is None:
         return {}
     if not isinstance(columns, Mapping):
-        raise ParameterError(Problem(f"{type(columns).__name__} for columns", "a mapping such as "
-                                     "{'number': 'my header'}", "give headers by what the columns hold"))
-    problems = [Problem(f"{key!r} in columns{did_you_mean(str(key), HEADERS)}", "the keys " + ", ".join(HEADERS),
-                        "correct the key") for key in columns if key not in HEADERS]
-    problems += [Problem(f"{value!r} for {key!r} in columns", "the header of a column, as text", "correct the value")
+        raise ParameterError(Problem(f"{type(columns).__name__} for columns", "headers by what the columns hold: "
+                                     + ", ".join(HEADERS), "give a header for each name"))
+    problems = [Problem(f"{key!r} as what a column holds{did_you_mean(str(key), HEADERS)}",
+                        "one of " + ", ".join(HEADERS), f"correct the name {HOW}")
+                for key in columns if key not in HEADERS]
+    problems += [Problem(f"{value!r} for {key!r}", "the header of a column, as text", f"correct the header {HOW}")
                  for key, value in columns.items() if not isinstance(value, str)]
     if problems:
         raise ParameterError(problems)
@@ -102,18 +112,20 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
             matching = list(dict.fromkeys(name for accept in accepted for name in plain.get(_plain(accept), [])))
             if role == "year" and len(matching) > 1:
                 matching = matching[:1]  # A file may state both the year and the date.
+            applicants = [name for name in matching if _plain(name) not in OF_OWNERS]
+            matching = applicants or matching
         if len(matching) == 1:
             found[role] = matching[0]
         elif matching:
             problems.add("header", found="several columns for the " + _MEANING[role] + ": " + ", ".join(matching),
                          expected="one column", row=1,
-                         mend=f"say which one with columns={{{role!r}: {matching[0]!r}}}, or rename the others")
+                         mend=f"say which one for {role} {HOW}, or rename the others")
         elif role not in OPTIONAL or role in columns or role in needed:
             problems.add("missing column", row=1, column=accepted[0],
                          found=f"no column with the {_MEANING[role]}{_nearest(accepted, header)}; the header has "
                                + ", ".join(header),
                          expected="one of " + ", ".join(accepted),
-                         mend=f"rename the column, or name it with columns={{{role!r}: 'its header'}}")
+                         mend=f"rename the column, or say its header for {role} {HOW}")
     return found
 
 

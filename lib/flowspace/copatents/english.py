@@ -18,6 +18,11 @@ _KINDS = {
     "district": ("county", "zone"), "dist": ("county", "zone"), "qu": ("county", "zone"), "county": ("county",),
     "league": ("prefecture",), "banner": ("county",), "town": ("county", "township"),
 }
+_LEVELS_OF_PINYIN = _KINDS | {"xian": ("county",)}
+_PINYIN_KINDS = ("sheng", "shi", "qu", "xian")
+"""Kinds of unit in Hanyu Pinyin: the whole address is then in Chinese order, large units first."""
+_NEW_DISTRICT = ["xin", "qu"]
+"""A word of many zones, not the district of a county named Xin."""
 _STREETS = frozenset((
     "road rd street st avenue ave lane lu jie dajie dadao boulevard blvd highway hwy alley hutong bridge building "
     "bldg plaza square mansion tower towers garden gardens hotel village community").split())
@@ -27,8 +32,8 @@ _DIRECTIONS = frozenset((
 ).split())
 _NEUTRAL = frozenset((
     "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech "
-    "hi economic economy and technological technology development industrial industry park export processing free trade "
-    "nt sar special administrative postal code zip postcode main land mainland").split())
+    "hi economic economy and technological technology development industrial industry park export processing free "
+    "trade nt sar special administrative postal code zip postcode main land mainland").split())
 
 
 def resolve_english(text: str, gazetteer: Gazetteer) -> Place:
@@ -50,11 +55,13 @@ def resolve_english(text: str, gazetteer: Gazetteer) -> Place:
     A name is strong where its segment, between commas, holds nothing after it but other names, kinds of unit, numbers
     and the name of the country; a name followed by other words belongs to an institution (Nanjing University) and is
     weak. A name before a street word (Nanjing West Road) says nothing. Units below prefectures count where they stand
-    alone in their segment or carry their kind.
+    alone in their segment or carry their kind. Kinds in Hanyu Pinyin (Sheng, Shi, Qu, Xian) may be joined to the name,
+    and make it strong wherever it stands.
     """
     strong, likely, weak = [], [], []
     segments = _split(text)
-    for number, tokens in enumerate(segments):
+    for number, joined in enumerate(segments):
+        tokens = _apart(joined, gazetteer)
         for hit in _hits(tokens, gazetteer, last=number == len(segments) - 1):
             {STRONG: strong, LIKELY: likely, WEAK: weak}[hit.strength].append(hit)
     return choose([*reversed(strong), *reversed(likely), *reversed(weak)], text, gazetteer)
@@ -67,6 +74,17 @@ def _split(text: str) -> list[list[str]]:
     return [tokens for segment in _SEGMENTS.split(letters) if (tokens := _TOKENS.findall(segment))]
 
 
+def _apart(tokens: list[str], gazetteer: Gazetteer) -> list[str]:
+    """Words with names written together with their kind of unit in Pinyin taken apart (Guangdongsheng Shenzhenshi)."""
+    words = []
+    for token in tokens:
+        kind = next((kind for kind in _PINYIN_KINDS if token.endswith(kind)), "")
+        entry = gazetteer.english.get(token.removesuffix(kind)) if kind else None
+        fits = entry is not None and not entry.short and set(_LEVELS_OF_PINYIN[kind]) & set(entry.codes)
+        words += [token.removesuffix(kind), kind] if fits and token not in gazetteer.english else [token]
+    return words
+
+
 def _hits(tokens: list[str], gazetteer: Gazetteer, last: bool) -> list[Hit]:
     """Names in one segment, from its right end to its left, returned in the order of the text."""
     found: list[tuple[int, int, int, Entry, tuple[str, ...] | None]] = []
@@ -77,6 +95,9 @@ def _hits(tokens: list[str], gazetteer: Gazetteer, last: bool) -> list[Hit]:
             i += 1
             continue
         stop, entry = match
+        if tokens[i:stop + 1] == _NEW_DISTRICT:
+            i = stop + 1
+            continue
         end, levels = stop, None
         if end < len(tokens) and tokens[end] in _KINDS:
             levels = _KINDS[tokens[end]]
@@ -103,9 +124,10 @@ def _hits(tokens: list[str], gazetteer: Gazetteer, last: bool) -> list[Hit]:
         before = all(j in covered or tokens[j] in _NEUTRAL or tokens[j].isdigit() for j in range(start))
         name = " ".join(tokens[start:stop])
         large = bool(set(entry.codes) & {"province", "prefecture", OUTSIDE}) and levels != ("county", "zone")
+        in_pinyin = levels is not None and tokens[stop] in _PINYIN_KINDS
         if large:
-            hits.append(Hit(name, entry, STRONG if rest else WEAK, levels=levels))
-        elif "zone" in entry.codes or (rest and (before or levels)):
+            hits.append(Hit(name, entry, STRONG if rest or in_pinyin else WEAK, levels=levels))
+        elif "zone" in entry.codes or (rest and (before or levels)) or in_pinyin:
             hits.append(Hit(name, entry, LIKELY, levels=levels))
     if last and tokens[-1] in outside.CODES and all(t.isdigit() or t in outside.CODES for t in tokens):
         hits.append(Hit(tokens[-1], Entry({OUTSIDE: frozenset([OUTSIDE])}), STRONG))

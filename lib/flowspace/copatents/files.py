@@ -122,7 +122,8 @@ def open_text(path: Path, encoding: str | None, folder: Path, problems: Collecto
             copy.unlink()
     words = " and ".join(f"no text in {name} from row {row} on" for name, row in failures)
     problems.add("encoding", found="bytes that are " + words, expected="text in " + " or ".join(tried),
-                 mend="name the encoding of the file (encoding=…), or save it again as UTF-8", row=failures[0][1])
+                 mend="name the encoding of the file (option --encoding, argument encoding), or save it again as UTF-8",
+                 row=failures[0][1])
     return None
 
 
@@ -139,6 +140,8 @@ def _decode(path: Path, encoding: str, copy: Path | None) -> int | None:
                     text = decoder.decode(content, final=not content)
                 except UnicodeDecodeError as error:
                     return rows + error.object[:error.start].count(b"\n")
+                except UnicodeError:  # UTF-16 without its mark.
+                    return rows
                 rows += text.count("\n")
                 if copy:
                     target.write(text)
@@ -183,7 +186,7 @@ def check_encoding(encoding: str | None) -> None:
     known: Sequence[str] = ("utf-8", "gbk", "gb18030", "gb2312", "utf-16", "big5")
     try:
         if encoding is not None:
-            codecs.lookup(encoding)
-    except (LookupError, TypeError):
+            "".encode(encoding)  # Looks the name up, and refuses codecs that make no text of bytes, such as hex.
+    except (LookupError, TypeError, ValueError):
         raise ParameterError(Problem(f"encoding {encoding!r}{did_you_mean(str(encoding), known)}",
                                      "an encoding such as " + ", ".join(known), "correct the name")) from None

@@ -74,7 +74,7 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
     elif isinstance(groups, Sequence) and all(isinstance(entry, Sequence) and len(entry) == 3 for entry in groups):
         entries = [tuple(entry) for entry in groups]
     else:
-        raise ParameterError(Problem(f"{type(groups).__name__} for groups", "None, 'default', a mapping of group to "
+        raise ParameterError(Problem(f"{type(groups).__name__} for groups", "the word default, a mapping of group to "
                                      "patterns or a table with the columns pattern, kind, group", "correct the value"))
     problems = []
     for number, (pattern, kind, group) in enumerate(entries, start=1):

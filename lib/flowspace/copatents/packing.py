@@ -52,6 +52,14 @@ class Packing:
         return (f"(((CAST({city} AS {self.sql_type}) + {_NOWHERE}) * {1 << _YEAR_BITS} + {year} - {FIRST_YEAR}) "
                 f"* {1 << _TYPE_BITS} + {kind}) * {1 << self.group_bits} + {group}")
 
+    def city_sql(self, packed: str) -> str:
+        """The city of a number as SQL."""
+        return f"(({packed} >> {_YEAR_BITS + _TYPE_BITS + self.group_bits}) - {_NOWHERE})"
+
+    def type_sql(self, packed: str) -> str:
+        """The type of a number as SQL."""
+        return f"(({packed} >> {self.group_bits}) & {(1 << _TYPE_BITS) - 1})"
+
     def pack(self, city, year, kind, group):
         """The number of a city (from -3 on), a year, a type (0 to 7) and a group, as numbers or arrays."""
         return ((((np.int64(_NOWHERE) + city) << _YEAR_BITS | year - FIRST_YEAR) << _TYPE_BITS | kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from flowspace.copatents.gazetteer import LEVELS, OUTSIDE, UNDECIDED, Entry, Gazetteer
+from flowspace.copatents.gazetteer import LEVELS, OUTSIDE, SIBLINGS, UNDECIDED, Entry, Gazetteer
 from flowspace.copatents.postal import ZONES, postal_codes, within
 
 RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
@@ -40,13 +40,17 @@ class Place(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A name found in an address, with its level of strength; `anchors` where it may decide by itself."""
+    """A name found in an address, with its level of strength; `anchors` where it may decide by itself.
+
+    `follows` says that it stands right behind a larger unit, as a county does behind the prefecture it is part of.
+    """
 
     text: str
     entry: Entry
     strength: int
     anchors: bool = True
     levels: tuple[str, ...] | None = None
+    follows: bool = False
 
 
 def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
@@ -80,11 +84,15 @@ def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
             continue
         both = codes & candidates
         if both and (len(both) < len(candidates) or level == "province" != found):
-            candidates, level, doubtful = both, found, False
+            # A province tells two cities of one name apart; the city it leaves is still that city.
+            candidates, level, doubtful = both, level if found == "province" else found, False
             used.append(hit.text)
         elif not both and level == "province" and found == "prefecture" and hit.strength == STRONG and len(codes) == 1:
             # A city is named more carefully than its province (河北省天津市, of times when it was so).
             candidates, level, used, doubtful = codes, found, [hit.text], False
+        elif not both and _has_moved(hit, codes, found, candidates):
+            candidates, level, doubtful = codes, found, False
+            used.append(hit.text)
     if candidates is None:
         return _by_postal_code(text, gazetteer)
     rule = level
@@ -123,6 +131,17 @@ def _codes(hit: Hit, candidates: frozenset[str] | None) -> tuple[frozenset[str],
         if both and not (level == "province" and both == candidates and len(ordered) > 1 and hit.strength > WEAK):
             return hit.entry.codes[level], level
     return hit.entry.codes[ordered[0]], ordered[0]
+
+
+def _has_moved(hit: Hit, codes: frozenset[str], level: str, candidates: frozenset[str]) -> bool:
+    """Whether a county is named behind a prefecture of its province that it belonged to before 2020 (安庆市枞阳县).
+
+    Districts are left out: names of zones look like them, and say less than the city before them.
+    """
+    if not (hit.follows and level == "county" and hit.entry.full and hit.text.endswith(("县", "市")) and len(codes) == 1):
+        return False
+    province = next(iter(codes))[:2]
+    return all(code[:2] in (province, *SIBLINGS.get(province, ())) for code in candidates)
 
 
 def _is_doubtful(hit: Hit) -> bool:

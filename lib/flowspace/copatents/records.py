@@ -9,18 +9,22 @@ import duckdb
 from flowspace.copatents.columns import recognise
 from flowspace.copatents.files import RecordFile, open_text
 from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
+from flowspace.copatents.separators import SAMPLE, Forgotten
 from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
 
 TYPES = {
-    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "1",
-                  "8"),
+    "invention": ("invention", "invention patent", "发明", "发明专利", "发明公开", "发明授权", "发明申请", "发明公布", "授权发明",
+                  "发明专利申请", "发明专利授权", "1", "8"),
     "utility": ("utility", "utility model", "utility_model", "实用新型", "实用新型专利", "2", "9"),
-    "design": ("design", "industrial design", "外观设计", "外观设计专利", "外观", "3"),
+    "design": ("design", "industrial design", "外观设计", "外观设计专利", "外观", "外观专利", "3"),
 }
 """Words for the types of patent that are recognised, in any case; numbers are those within application numbers."""
 
 UNKNOWN_TYPE = 7
+ROUNDED = "regexp_full_match({}, '[0-9]+E[+][0-9]+')"
+"""What a spreadsheet makes of a long number (2.0151E+12): different patents become one."""
+
 FEW = 5
 """How many examples of a problem are shown."""
 
@@ -43,31 +47,44 @@ class Records:
         self.files: list[RecordFile] = []
         self.rows = 0
         self.mismatched = 0
+        self.addresses_left_over = 0
         self.listed = False
 
     def open(self, paths: Sequence[Path], columns: Mapping[str, str], needed: Sequence[str], encoding: str | None,
-             folder: Path) -> None:
-        """Open files and bring their columns into one view, `records`.
+             folder: Path) -> list[Problem]:
+        """Open files and bring their columns into one view, `records`, leaving out rows that are no rows.
+
+        Returns
+        -------
+        list of Problem
+            Rows that are no rows, which do not keep the others from being checked.
 
         Raises
         ------
         TableError
-            For all files at once: missing columns, broken encodings, rows that are no rows.
+            For all files at once: missing columns, broken encodings, and what is wrong in the rows that can be read.
         """
         problems: list[Problem] = []
+        unread = False
         parts = []
-        for number, path in enumerate(paths):
+        for path in paths:
             collector = Collector(str(path))
             file = self._file(path, encoding, folder, collector)
             found = recognise(file.header, columns, collector, needed) if file else {}
-            if file and not collector:
+            if file and not collector and self._source(len(self.files), file, found, collector):
+                parts.append(f"SELECT {len(self.files)} AS file, * FROM source_{len(self.files)}")
                 self.files.append(file)
-                self._source(number, file, found, collector)
-                parts.append(f"SELECT {number} AS file, * FROM source_{number}")
+            else:
+                unread = True
             problems += collector.listed()
-        if problems:
+        if parts:
+            self.connection.execute("CREATE VIEW records AS " + " UNION ALL ".join(parts))
+        if unread:  # What the other files have wrong is said without counting them.
+            if parts:
+                self.name_types()
+                problems += self.check(["number", "year", "type", "applicant"])
             raise TableError(problems)
-        self.connection.execute("CREATE VIEW records AS " + " UNION ALL ".join(parts))
+        return problems
 
     def _file(self, path: Path, encoding: str | None, folder: Path, problems: Collector) -> RecordFile | None:
         with path.open("rb") as stream:
@@ -82,20 +99,20 @@ class Records:
             return None
         return RecordFile(path, path, tuple(row[0] for row in described), None)
 
-    def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> None:
+    def _source(self, number: int, file: RecordFile, found: Mapping[str, str], problems: Collector) -> bool:
         """Make the view of one file: record (from 0), id, year, applicant, address, and the texts they are from.
 
-        The id is made of the digits of an application, of its length where it begins with zeros, and of an X for the
-        check digit: equal numbers are equal applications; numbers of another form are `odd`. Plain digits are told
-        without a pattern, and what the others need is worked out for them alone, because on large records most of
-        the work is here.
+        False where the file cannot be read at all. The id is made of the digits of an application, of its length where
+        it begins with zeros, and of an X for the check digit: equal numbers are equal applications; numbers of another
+        form are `odd`. Plain digits are told without a pattern, and what the others need is worked out for them alone,
+        because on large records most of the work is here.
         """
         if file.delimiter is None:
             table, record = f"read_parquet({_text(str(file.path))}, file_row_number = true)", "file_row_number"
         else:
             table, record = f"staged_{number}", "rowid"
             if not self._stage(table, file, problems):
-                return
+                return False
         texts = {role: f"CAST({_name(name)} AS VARCHAR)" for role, name in found.items()}
         for role in ("type", "address"):
             texts.setdefault(role, "CAST(NULL AS VARCHAR)")
@@ -128,6 +145,7 @@ class Records:
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
                    applicant, address, coalesce(year_text, '') AS year_text, type_text
             FROM told""")
+        return True
 
     def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
         """Read a CSV file into the database, noting the rows that cannot be read; False where none can."""
@@ -166,6 +184,19 @@ class Records:
                                         file=str(file.given)))
         return problems
 
+    def forgotten_separators(self) -> list[tuple[float, Problem]]:
+        """Signs that were not named but seem to separate applicants or addresses, with the share of rows concerned."""
+        forgotten = Forgotten(self.separators)
+        for number, file in enumerate(self.files):
+            offset = 1 if file.delimiter is None else 2
+            rows = self.connection.execute(f"SELECT count(*) FROM source_{number}").fetchone()[0]
+            sample = self.connection.execute(
+                f"SELECT record, coalesce(applicant, ''), coalesce(address, '') FROM source_{number} "
+                f"WHERE record % {rows // SAMPLE + 1} = 0 ORDER BY record").fetchall()
+            for record, applicant, address in sample:
+                forgotten.look(str(file.given), int(record) + offset, applicant, address)
+        return forgotten.problems()
+
     def name_types(self) -> None:
         """Make the table `kinds`: the type that each text in the column of types means; 0 where there is none."""
         code = {word: number for number, words in enumerate(TYPES.values(), start=1) for word in words} | {"": 0}
@@ -174,15 +205,23 @@ class Records:
         self.connection.executemany("INSERT INTO kinds VALUES (?, ?)", [
             (text, code.get((text or "").strip().lower(), UNKNOWN_TYPE)) for text in texts])
 
-    def check(self) -> list[Problem]:
-        """List the records that cannot be used: without number, year or applicant, or of unknown type."""
-        wrong = self.connection.execute(f"""
+    def wrong(self) -> list[str]:
+        """Columns in which any of the numbered rows has something wrong."""
+        number, year, kind, applicant = self.connection.execute(f"""
             SELECT bool_or(id IS NULL), bool_or(packed IS NULL),
                    EXISTS (SELECT 1 FROM kinds WHERE type = {UNKNOWN_TYPE}), bool_or(no_applicant)
             FROM rows""").fetchone()
+        rounded = self.connection.execute(f"SELECT count(*) FROM odd WHERE {ROUNDED.format('odd')}").fetchone()[0]
+        return (["number"] * bool(number) + ["rounded"] * bool(rounded) + ["year"] * bool(year) + ["type"] * bool(kind)
+                + ["applicant"] * bool(applicant))
+
+    def check(self, concerned: Sequence[str]) -> list[Problem]:
+        """List the records that cannot be used: without number, year or applicant, or of unknown type."""
         tests = {
             "number": ("key = ''", "coalesce(applicant, '')", "no application number ({})", "a number in every row",
                        "fill in the number, or leave the row out"),
+            "rounded": (ROUNDED.format("key"), "key", "the application number {}, rounded by a spreadsheet",
+                        "all digits of the number", "export the records again with this column as text"),
             "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
                      "write the year as four digits, or the date as 2015-03-31"),
             "type": (f"type_text IN (SELECT type_text FROM kinds WHERE type = {UNKNOWN_TYPE})", "type_text",
@@ -192,11 +231,10 @@ class Records:
                           "neither applicant nor address (application {})", "an applicant in every row",
                           "fill in the applicant, or leave the row out"),
         }
-        concerned = [role for role, found in zip(tests, wrong, strict=True) if found]
         problems = []
         for number in range(len(self.files)):
             for role in concerned:
-                problems += self._examples(number, *tests[role], role)
+                problems += self._examples(number, *tests[role], "number" if role == "rounded" else role)
         return problems
 
     def _examples(self, number: int, test: str, shown: str, found: str, expected: str, mend: str,
@@ -217,8 +255,9 @@ class Records:
     def split(self) -> None:
         """Make the view `applicants`: one row for each applicant of each record, with its own address.
 
-        Where a row lists as many addresses as applicants they belong together in order; otherwise the first address
-        is that of the first applicant, and the others have none.
+        Where a row lists as many addresses as applicants they belong together in order. A single applicant has the
+        whole address. Otherwise the first address is that of the first applicant, the other applicants have none, and
+        the other addresses are left over.
         """
         if not self.listed:
             self.connection.execute("CREATE VIEW applicants AS SELECT * FROM records")
@@ -237,17 +276,20 @@ class Records:
             SELECT * EXCLUDE (raw_names, raw_places, some_names, some_places),
                    len(raw_names) = len(raw_places) AS paired,
                    CASE WHEN paired THEN raw_names WHEN len(some_names) = 0 THEN [''] ELSE some_names END AS names,
-                   CASE WHEN paired THEN raw_places ELSE some_places END AS places
+                   CASE WHEN paired THEN raw_places WHEN len(names) = 1 THEN [coalesce(address, '')]
+                        ELSE some_places END AS places,
+                   CASE WHEN paired THEN [] ELSE list_transform(places[2:], lambda x: trim(x)) END AS left_over
             FROM filled""")
         self.connection.execute("""
             CREATE VIEW applicants AS
-            SELECT * EXCLUDE (names, places, paired, i, applicant, address),
+            SELECT * EXCLUDE (names, places, left_over, paired, i, applicant, address),
                    trim(names[i]) AS applicant,
                    CASE WHEN paired OR (i = 1 AND len(places) > 0) THEN trim(places[i]) ELSE '' END AS address
             FROM (SELECT *, unnest(range(1, len(names) + 1)) AS i FROM lists)
             WHERE trim(names[i]) <> '' OR i = 1""")
-        self.mismatched = self.connection.execute(
-            "SELECT count(*) FROM lists WHERE NOT paired AND len(names) > 1").fetchone()[0]
+        self.mismatched, self.addresses_left_over = self.connection.execute(
+            "SELECT count(*) FILTER (NOT paired AND len(names) > 1), coalesce(sum(len(left_over)), 0)::BIGINT "
+            "FROM lists").fetchone()
 
     def number(self, packing: Packing, patterns: Sequence[tuple[str, str, str]], names: Sequence[str]) -> None:
         """Make the table `rows`: id, packed (city, year, type and group) and applicant, numbers ready to be sorted.
@@ -285,6 +327,21 @@ class Records:
             self.connection.execute(
                 f"INSERT INTO rows {applicants('odd.id', 'LEFT JOIN odd ON a.odd = odd.odd WHERE a.id IS NULL')}")
 
+    def join_check_digits(self) -> None:
+        """Give applications with a check digit the id of the same number without it, where records hold both forms.
+
+        Without it a number has twelve digits: the year, the type and a serial number.
+        """
+        bare = "id % 64 = 0 AND id // 64 BETWEEN 198500000000 AND 203099999999"
+        kind = "(id // 64 // 10000000) % 10 IN (1, 2, 3, 8, 9)"
+        known = f"SELECT DISTINCT id // 64 AS base FROM rows WHERE {bare} AND {kind}"
+        if not self.connection.execute(f"SELECT count(*) FROM ({known})").fetchone()[0]:
+            return
+        self.connection.execute(f"""
+            UPDATE rows SET id = base * 64 FROM ({known})
+            WHERE base = CASE WHEN id % 64 = 27 THEN id // 64
+                              WHEN id % 64 = 0 AND id >= 64 * 1000000000000 THEN id // 640 END""")
+
     def conflicts(self, ids: Sequence[int], column: str, total: int) -> list[Problem]:
         """Problems of applications whose rows state two years or two types."""
         what = {"year": ("years", "one year of application", "correct the wrong rows, or separate applications that "
@@ -295,7 +352,7 @@ class Records:
         for identity in ids[:FEW]:
             rows = self.connection.execute(f"""
                 SELECT file, record, key, {shown} FROM records LEFT JOIN odd USING (odd)
-                WHERE coalesce(records.id, odd.id) = {identity}
+                WHERE coalesce(records.id, odd.id) IN ({', '.join(map(str, _checked_forms(identity)))})
                 ORDER BY file, record""").fetchall()
             other = next((row for row in rows if row[3] != rows[0][3]), rows[-1])
             file = self.files[other[0]]
@@ -307,6 +364,14 @@ class Records:
             problems.append(Problem(f"{total - len(problems)} more applications with two {what[0]}", what[1], what[2],
                                     column=column))
         return problems
+
+
+def _checked_forms(identity: int) -> list[int]:
+    """Ids of an application without and with each check digit (see `Records.join_check_digits`)."""
+    base, rest = divmod(identity, 64)
+    if rest or not 198500000000 <= base <= 203099999999:
+        return [identity]
+    return [identity, identity + 27, *((base * 10 + digit) * 64 for digit in range(10))]
 
 
 def _without_country(column: str) -> str:

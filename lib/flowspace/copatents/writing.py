@@ -15,6 +15,10 @@ DECIMALS = 6
 """Decimals of weights in files."""
 
 EDGES, CITIES = "copatents.csv", "copatent_cities.csv"
+FILES = (EDGES, CITIES, "report/report.json", "report/unresolved_addresses.csv", "report/not_placed.csv",
+         "report/local_copatents.csv")
+"""Files that every build writes."""
+WITHOUT_GROUPS = ("without_groups/" + EDGES, "without_groups/" + CITIES)
 
 
 def write(built: CopatentTables, folder: str | Path) -> list[Path]:
@@ -27,7 +31,7 @@ def write(built: CopatentTables, folder: str | Path) -> list[Path]:
     folder : path
         Takes copatents.csv and copatent_cities.csv, which chapters read from it as a folder of one's own tables;
         `without_groups/` with the same two files where groups were given; and `report/` with report.json,
-        unresolved_addresses.csv and local_copatents.csv. Made if it does not exist.
+        unresolved_addresses.csv, not_placed.csv and local_copatents.csv. Made if it does not exist.
 
     Returns
     -------
@@ -44,17 +48,13 @@ def write(built: CopatentTables, folder: str | Path) -> list[Path]:
     >>> import tempfile
     >>> empty = pd.DataFrame(columns=["adcode", "year", "local_copatents"])
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     files = write(CopatentTables(empty, empty, {}, empty), Path(place) / "mine")
-    ...     [file.name for file in files]
-    ['copatent_cities.csv', 'copatents.csv', 'local_copatents.csv', 'report.json', 'unresolved_addresses.csv']
+    ...     files = write(CopatentTables(empty, empty, {}, empty, empty), Path(place) / "mine")
+    ...     [file.name for file in files][:4]
+    ['copatent_cities.csv', 'copatents.csv', 'local_copatents.csv', 'not_placed.csv']
     """
     folder = Path(folder)
     contents = _contents(built)
-    there = [name for name in contents if (folder / name).exists()]
-    if there:
-        raise ParameterError([Problem("a file that is there already", "a folder without results",
-                                      "choose another folder, or move the file away", file=str(folder / name))
-                              for name in there])
+    check_free(folder, groups=built.edges_without_groups is not None)
     beside = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         for name, content in contents.items():
@@ -74,6 +74,32 @@ def write(built: CopatentTables, folder: str | Path) -> list[Path]:
     return sorted((folder / name for name in contents), key=lambda path: path.name)
 
 
+def check_free(folder: str | Path, groups: bool = False) -> None:
+    """Stop where a folder holds results already, before the long work of a build.
+
+    Parameters
+    ----------
+    folder : path
+    groups : bool
+        Whether tables without groups will be written as well.
+
+    Raises
+    ------
+    ParameterError
+        With every file that is there already.
+
+    Examples
+    --------
+    >>> check_free("no such folder")
+    """
+    names = FILES + (WITHOUT_GROUPS if groups else ())
+    there = [name for name in names if (Path(folder) / name).exists()]
+    if there:
+        raise ParameterError([Problem("a file that is there already", "a folder without results",
+                                      "choose another folder, or move the file away", file=str(Path(folder) / name))
+                              for name in there])
+
+
 def _contents(built: CopatentTables) -> dict[str, bytes]:
     """Bytes of each file by its name."""
     contents = {EDGES: _csv(built.edges), CITIES: _csv(built.cities.drop(columns="local_copatents"))}
@@ -82,6 +108,7 @@ def _contents(built: CopatentTables) -> dict[str, bytes]:
         contents["without_groups/" + CITIES] = _csv(built.cities_without_groups.drop(columns="local_copatents"))
     contents["report/report.json"] = (json.dumps(built.report, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     contents["report/unresolved_addresses.csv"] = _csv(built.unresolved)
+    contents["report/not_placed.csv"] = _csv(built.not_placed)
     contents["report/local_copatents.csv"] = _csv(built.cities[["adcode", "year", "local_copatents"]])
     return contents
 

@@ -1,8 +1,8 @@
 """City patents of every year, estimated: shares within provinces, smoothed and benchmarked to the official totals.
 
-`observations` puts the sources on one scale, `smoothing` carries each city's share through the years without counts,
-`benchmarking` makes cities add up to their province, `panel` does all three, `holdout` measures the error and
-`fitting` finds the few parameters of the smoothing.
+`observations` puts the sources on one scale and `inputs` gathers what the estimate starts from, `smoothing` carries
+each city's share through the years without counts, `benchmarking` makes cities add up to their province, `panel` makes
+the estimate of these, `holdout` measures the error and `fitting` finds the few parameters of the smoothing.
 """
 from __future__ import annotations
 

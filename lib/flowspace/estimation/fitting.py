@@ -11,21 +11,15 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from flowspace import tables as shipped
-from flowspace.estimation.observations import (
-    city_sizes,
-    log_observations,
-    official_totals,
-    totals_without_chongqing,
-)
-from flowspace.estimation.panel import NEEDED, chongqing_before_1997
+from flowspace.estimation.inputs import estimate_inputs
+from flowspace.estimation.panel import NEEDED
 from flowspace.estimation.smoothing import PARAMETERS, ShareParameters, observation_covariance
 
 LEAST_GRANTS, LEAST_APPLICATIONS = 8, 20
 """Years a city must be counted in each source to take part."""
 
 
-def fit_share_parameters(tables: Mapping[str, pd.DataFrame], start: ShareParameters = PARAMETERS,
-                         leave_out: tuple[str, ...] = ()) -> ShareParameters:
+def fit_share_parameters(tables: Mapping[str, pd.DataFrame]) -> ShareParameters:
     r"""Maximise the likelihood of the counts of grants given those of applications.
 
     With all observations of a city Gaussian, :math:`\ln p(\text{grants} \mid \text{applications}) = \ln p(\text{all})
@@ -36,16 +30,19 @@ def fit_share_parameters(tables: Mapping[str, pd.DataFrame], start: ShareParamet
     ----------
     tables : mapping of str to DataFrame
         As for `estimate_city_patents`.
-    start : ShareParameters
-        Where the search begins.
-    leave_out : tuple of str
-        Codes of cities that take no part.
 
     Returns
     -------
     ShareParameters
+
+    Examples
+    --------
+    The search takes some seconds; `PARAMETERS` holds what it finds.
+
+    >>> PARAMETERS.gap_years
+    3.11
     """
-    cities = _cities(tables, leave_out)
+    cities = _cities(tables)
 
     def loss(logs: np.ndarray) -> float:
         parameters = ShareParameters(*np.exp(logs))
@@ -57,25 +54,22 @@ def fit_share_parameters(tables: Mapping[str, pd.DataFrame], start: ShareParamet
             total -= _surprise(covariance[np.ix_(applied, applied)], shares[applied])
         return total
 
-    first = np.log([getattr(start, name) for name in ShareParameters.__dataclass_fields__])
+    first = np.log([getattr(PARAMETERS, name) for name in ShareParameters.__dataclass_fields__])
     found = minimize(loss, first, method="L-BFGS-B", options={"maxiter": 100})
     return ShareParameters(*np.exp(found.x))
 
 
-def _cities(tables: Mapping[str, pd.DataFrame], leave_out: tuple[str, ...]) -> list[tuple]:
-    totals = official_totals(tables["province_patents"])
-    chongqing = chongqing_before_1997(totals, PARAMETERS)
-    observations = log_observations(tables, totals_without_chongqing(totals, np.exp(chongqing["log_share"])))
-    sizes = city_sizes(tables)
+def _cities(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
+    inputs = estimate_inputs(tables, PARAMETERS)
     cities = []
-    for adcode, own in observations.groupby("adcode"):
+    for adcode, own in inputs.observations.groupby("adcode"):
         applied = (own["source"] == "applications").to_numpy()
         granted = (own["source"] == "grants").sum()
-        if adcode in leave_out or granted < LEAST_GRANTS or applied.sum() < LEAST_APPLICATIONS:
+        if granted < LEAST_GRANTS or applied.sum() < LEAST_APPLICATIONS:
             continue
         cities.append((own["year"].to_numpy(dtype=float), own["log_share"].to_numpy(),
                        own["variance"].fillna(0.0).to_numpy(), applied, own["count"].to_numpy(dtype=float),
-                       float(sizes[adcode])))
+                       float(inputs.sizes[adcode])))
     return cities
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from flowspace.estimation.observations import (
     application_shares,
     coverage_by_year,
-    cross_section_coverage,
     estimated_units,
     official_totals,
 )
@@ -83,6 +82,14 @@ def estimation_errors(tables: Mapping[str, pd.DataFrame], members: pd.Series, se
         median_absolute_error, nine_in_ten_within (90 % quantile of the absolute error), within_35_percent (share of
         cells), interval_coverage (share of cells inside the stated interval for nine in ten), median_error,
         median_absolute_error_raw (against the count as it is).
+
+    Examples
+    --------
+    The table estimation_errors holds the result for the default membership:
+
+    >>> from flowspace import tables
+    >>> sorted(set(tables.read("estimation_errors")["design"])) == sorted(DESIGNS)
+    True
     """
     counts = _true_counts(tables)
     rows = [_scores(held_out_cells(tables, counts, design, seed, parameters).assign(design=name), members)
@@ -108,6 +115,16 @@ def held_out_cells(tables: Mapping[str, pd.DataFrame], counts: pd.DataFrame, des
     -------
     DataFrame
         Columns adcode, year, count, coverage, patents, lower, upper.
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> from flowspace.estimation.panel import NEEDED
+    >>> counts = pd.DataFrame({"adcode": ["320500"], "year": [2014], "count": [54709], "coverage": [1.0]})
+    >>> design = Design(years=(2014,), compared=(2014,), all_cities=True)
+    >>> cells = held_out_cells({name: tables.read(name) for name in NEEDED}, counts, design, 1, PARAMETERS)
+    >>> bool(cells["lower"].iloc[0] < cells["patents"].iloc[0] < cells["upper"].iloc[0])
+    True
     """
     cities = np.sort(counts["adcode"].unique())
     if design.all_cities:

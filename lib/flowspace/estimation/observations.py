@@ -51,6 +51,13 @@ def estimated_units(cities: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns adcode, province_adcode, level.
+
+    Examples
+    --------
+    >>> cities = pd.DataFrame({"adcode": ["110000", "130100"], "province_adcode": ["110000", "130000"],
+    ...                        "level": ["municipality", "prefecture"]})
+    >>> estimated_units(cities).values.tolist()
+    [['130100', '130000', 'prefecture']]
     """
     kept = cities[cities["level"].isin(["prefecture", "county_group"])]
     return kept[["adcode", "province_adcode", "level"]].reset_index(drop=True)
@@ -68,6 +75,12 @@ def official_totals(province_patents: pd.DataFrame) -> pd.Series:
     -------
     Series
         Indexed by province_adcode and year.
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> float(official_totals(tables.read("province_patents"))["110000", 2010])
+    33511.0
     """
     rows = province_patents[(province_patents["kind"] == "grants") & (province_patents["type"] == "total")
                             & province_patents["year"].isin(YEARS)]
@@ -87,6 +100,13 @@ def totals_without_chongqing(totals: pd.Series, chongqing: pd.Series) -> pd.Seri
     Returns
     -------
     Series
+        The totals, those of Sichuan before 1997 reduced.
+
+    Examples
+    --------
+    >>> totals = pd.Series({("510000", 1996): 1000.0, ("510000", 1997): 800.0})
+    >>> totals_without_chongqing(totals, pd.Series({1996: 0.25})).tolist()
+    [750.0, 800.0]
     """
     reduced = totals.copy()
     for year, share in chongqing.items():
@@ -111,6 +131,16 @@ def application_shares(applications: pd.DataFrame, former: pd.DataFrame, units: 
     -------
     DataFrame
         Columns adcode, year, share (with one half added to the count), count.
+
+    Examples
+    --------
+    >>> applications = pd.DataFrame({"adcode": ["130100", "130200"] * 2, "year": [2010, 2010, 2011, 2011],
+    ...                              "patents": [40, 60, 80, 20]})
+    >>> former = pd.DataFrame({"former_adcode": [], "year": [], "patents": []}).astype({"former_adcode": "str"})
+    >>> units = pd.DataFrame({"adcode": ["130100", "130200"], "province_adcode": "130000"})
+    >>> shares = application_shares(applications, former, units)
+    >>> shares.loc[shares["adcode"] == "130100", ["year", "count"]].values.tolist()
+    [[2010.0, 40.0], [2011.0, 50.0], [2012.0, 80.0]]
     """
     wide = applications.pivot(index="adcode", columns="year", values="patents").astype(float)
     wide = wide[[year for year in wide.columns if year <= LAST_APPLICATIONS]]
@@ -146,6 +176,12 @@ def with_laiwu(grants: pd.DataFrame, cross_section: pd.DataFrame) -> pd.DataFram
     -------
     DataFrame
         The grants, those of Jinan raised; unchanged where one of the counts of 2017 is missing.
+
+    Examples
+    --------
+    >>> grants = pd.DataFrame({"adcode": ["370100", "370100"], "year": [2016, 2017], "patents": [50, 100]})
+    >>> with_laiwu(grants, pd.DataFrame({"adcode": ["370100"], "patents": [110]}))["patents"].round(6).tolist()
+    [55.0, 110.0]
     """
     grants = grants.assign(patents=grants["patents"].astype(float))
     jinan = grants["adcode"] == JINAN
@@ -156,7 +192,7 @@ def with_laiwu(grants: pd.DataFrame, cross_section: pd.DataFrame) -> pd.DataFram
     return grants
 
 
-def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series) -> pd.DataFrame:
+def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series, sizes: pd.Series) -> pd.DataFrame:
     """Put all counts of cities on one scale.
 
     Parameters
@@ -165,15 +201,26 @@ def log_observations(tables: Mapping[str, pd.DataFrame], totals: pd.Series) -> p
         cities, city_grants_2006_2018, city_grants_2017, city_applications_1990_2013, city_applications_former_units.
     totals : Series
         Official totals by province and year, Sichuan without Chongqing.
+    sizes : Series
+        As `city_sizes` returns them.
 
     Returns
     -------
     DataFrame
         Columns adcode, year, source (applications, grants, cross_section or remainder), log_share, variance.
         Implausible cells of the yearly grants are left out.
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> names = ("cities", "city_grants_2006_2018", "city_grants_2017", "city_applications_1990_2013",
+    ...          "city_applications_former_units")
+    >>> read = {name: tables.read(name) for name in names}
+    >>> totals = official_totals(tables.read("province_patents"))
+    >>> sorted(log_observations(read, totals, city_sizes(read))["source"].unique())
+    ['applications', 'cross_section', 'grants', 'remainder']
     """
     units = estimated_units(tables["cities"])
-    sizes = city_sizes(tables)
     applied = application_shares(tables["city_applications_1990_2013"], tables["city_applications_former_units"], units)
     granted = tables["city_grants_2006_2018"]
     granted = with_laiwu(granted[granted["flag"] != "implausible"], tables["city_grants_2017"])
@@ -208,6 +255,13 @@ def city_sizes(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
     -------
     Series
         Indexed by adcode.
+
+    Examples
+    --------
+    >>> applied = pd.DataFrame({"adcode": ["130100"] * 2, "year": [2008, 2011], "patents": [10, 20]})
+    >>> granted = pd.DataFrame({"adcode": ["130100", "130200"], "patents": [7, 3]})
+    >>> city_sizes({"city_applications_1990_2013": applied, "city_grants_2006_2018": granted}).to_dict()
+    {'130100': 16.0, '130200': 4.0}
     """
     applications = tables["city_applications_1990_2013"]
     sizes = applications[applications["year"].between(2008, 2011)].groupby("adcode")["patents"].mean()
@@ -234,6 +288,15 @@ def coverage_by_year(grants: pd.DataFrame, applied: pd.DataFrame, totals: pd.Ser
     -------
     Series
         Indexed by year.
+
+    Examples
+    --------
+    Cities with four fifths of the applications have 60 of 100 official grants:
+
+    >>> grants = pd.DataFrame({"adcode": ["130100"], "year": [2010], "patents": [60]})
+    >>> applied = pd.DataFrame({"adcode": ["130100"], "year": [2011], "share": [0.8]})
+    >>> coverage_by_year(grants, applied, pd.Series({("130000", 2010): 100.0})).round(6).to_dict()
+    {2010: 0.75}
     """
     in_2011 = applied[applied["year"] == 2011].set_index("adcode")["share"]
     rows = []
@@ -257,6 +320,14 @@ def cross_section_coverage(section: pd.DataFrame, totals: pd.Series) -> float:
     Returns
     -------
     float
+        Share of the official grants, the median of the municipalities.
+
+    Examples
+    --------
+    >>> totals = pd.Series({("110000", 2017): 100.0, ("120000", 2017): 50.0})
+    >>> totals.index.names = ["province_adcode", "year"]
+    >>> round(cross_section_coverage(pd.DataFrame({"adcode": ["110000", "120000"], "patents": [90, 48]}), totals), 6)
+    0.93
     """
     official = totals.xs(2017, level="year")
     # A city that has an official total of its own is a municipality.
@@ -280,6 +351,17 @@ def application_relation(applied: pd.DataFrame, yearly: pd.DataFrame, sizes: pd.
     -------
     dict
         intercept, slope, and spread (standard deviation of what the line leaves).
+
+    Examples
+    --------
+    Shares in grants are twice those in applications, whatever the size:
+
+    >>> applied = pd.DataFrame({"adcode": ["130100", "130200", "130300"], "year": 2010, "share": [0.1, 0.2, 0.3],
+    ...                         "count": 9})
+    >>> relation = application_relation(applied, applied.assign(share=applied["share"] * 2),
+    ...                                 pd.Series({"130100": 10.0, "130200": 20.0, "130300": 40.0}))
+    >>> round(relation["intercept"], 4), round(abs(relation["slope"]), 4)
+    (0.6931, 0.0)
     """
     both = yearly[yearly["year"].isin(OVERLAP)].merge(applied, on=["adcode", "year"], suffixes=("", "_applied"))
     both = both[both["count_applied"] > 0]

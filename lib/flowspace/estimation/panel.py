@@ -9,6 +9,7 @@ import pandas as pd
 
 from flowspace.errors import EstimationError, Problem
 from flowspace.estimation.benchmarking import benchmark_log_shares, round_to_total
+from flowspace.estimation.inputs import EstimateInputs, estimate_inputs
 from flowspace.estimation.observations import (
     CHONGQING,
     COUNT_ERROR,
@@ -16,10 +17,7 @@ from flowspace.estimation.observations import (
     LAST_APPLICATIONS,
     SICHUAN,
     YEARS,
-    city_sizes,
-    log_observations,
     official_totals,
-    totals_without_chongqing,
 )
 from flowspace.estimation.smoothing import PARAMETERS, ShareParameters, smooth_log_shares
 
@@ -36,6 +34,12 @@ PROVINCE_ERROR = 0.02**2
 EARLY_WIDENING = 1.3
 """Factor of the spread of cells until 2012 that rest on applications. Held-out cities show that the smoothing alone
 says too little of what it does not know there: 80 % of their cells lay in the interval without it."""
+
+WIDE = 10
+"""An interval is flagged as wide if its upper end is more than this many times the lower, one patent added to both: it
+does not tell the order of magnitude. The patent added lets 0 to 8 patents count as an answer, for it says few."""
+
+WIDE_INTERVAL = "wide_interval"
 
 QUANTILE = NormalDist().inv_cdf(0.95)
 """The interval runs from the 5 % to the 95 % quantile: nine in ten."""
@@ -55,11 +59,12 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     -------
     DataFrame
         One row for each unit and year: adcode, year, patents, lower, upper (an interval for nine in ten), evidence
-        (observed for municipalities, which are provinces; estimated otherwise), basis and count. `basis` says what
-        the cell rests on: official (total of a municipality), counted (grants of that city in that year), between
-        (counts of grants before and after), before and after (counts of grants on one side only), applications
-        (no count of grants at all), remainder (what a province's prefectures leave). `count` is the raw count of
-        grants of that year, before it is raised to the official total; missing where there is none.
+        (observed for municipalities, which are provinces; estimated otherwise), basis, count and flag. `basis` says
+        what the cell rests on: official (total of a municipality), counted (grants of that city in that year), between
+        (counts of grants before and after), before and after (counts of grants on one side only), applications (no
+        count of grants at all), remainder (what a province's prefectures leave). `count` is the raw count of grants of
+        that year, before it is raised to the official total; missing where there is none. `flag` is wide_interval
+        where the interval says next to nothing (see `WIDE`), else empty.
 
     Raises
     ------
@@ -73,17 +78,20 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     (`benchmark_log_shares`); whole patents that add up to the official total (`round_to_total`).
 
     A unit that no source counts in any year (Sansha) has no rows; its few patents are in the remainder of Hainan.
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> estimated = estimate_city_patents({name: tables.read(name) for name in NEEDED})
+    >>> estimated.loc[estimated["adcode"] == "110000", ["year", "patents", "basis"]].values[20].tolist()
+    [2010, 33511, 'official']
     """
     _check(tables)
-    totals = official_totals(tables["province_patents"])
-    chongqing = chongqing_before_1997(totals, parameters)
-    totals_within = totals_without_chongqing(totals, np.exp(chongqing["log_share"]))
-    observations = log_observations(tables, totals_within)
-    smoothed = _smooth(observations, city_sizes(tables), parameters)
-    cells = _benchmarked(smoothed, totals_within, chongqing, totals)
-    cells = _with_interval(_with_basis(cells, observations, tables)).assign(evidence="estimated")
+    inputs = estimate_inputs(tables, parameters)
+    cells = _benchmarked(_smooth(inputs.observations, inputs.sizes, parameters), inputs)
+    cells = _with_interval(_with_basis(cells, inputs.observations, tables)).assign(evidence="estimated")
     municipalities = tables["cities"].loc[tables["cities"]["level"] == "municipality", "adcode"]
-    official = [(code, year, value) for (code, year), value in totals.items() if code in set(municipalities)]
+    official = [(code, year, value) for (code, year), value in inputs.totals.items() if code in set(municipalities)]
     known = pd.DataFrame(official, columns=["adcode", "year", "patents"])
     known = known.assign(lower=known["patents"], upper=known["patents"], evidence="observed", basis="official",
                          count=known["patents"])
@@ -91,7 +99,8 @@ def estimate_city_patents(tables: Mapping[str, pd.DataFrame],
     whole = ["patents", "lower", "upper"]
     table[whole] = table[whole].astype("int64")
     table["count"] = table["count"].round().astype("Int64")
-    columns = ["adcode", "year", "patents", "lower", "upper", "evidence", "basis", "count"]
+    table["flag"] = np.where(table["upper"] + 1 > WIDE * (table["lower"] + 1), WIDE_INTERVAL, "")
+    columns = ["adcode", "year", "patents", "lower", "upper", "evidence", "basis", "count", "flag"]
     return table[columns].sort_values(["adcode", "year"], ignore_index=True)
 
 
@@ -101,7 +110,8 @@ def _check(tables: Mapping[str, pd.DataFrame]) -> None:
                 for name in NEEDED if name not in tables]
     if not problems:
         totals = official_totals(tables["province_patents"])
-        for province in sorted(tables["cities"].loc[tables["cities"]["level"].isin(LEVELS), "province_adcode"].unique()):
+        cities = tables["cities"]
+        for province in sorted(cities.loc[cities["level"].isin(LEVELS), "province_adcode"].unique()):
             first = FIRST_YEAR_OF_CHONGQING if province == CHONGQING else YEARS[0]
             missing = [year for year in YEARS if year >= first and (province, year) not in totals.index]
             if missing:
@@ -110,29 +120,6 @@ def _check(tables: Mapping[str, pd.DataFrame]) -> None:
                     f"a total for every year from {first} to {YEARS[-1]}", "add the rows to province_patents"))
     if problems:
         raise EstimationError(problems)
-
-
-def chongqing_before_1997(totals: pd.Series, parameters: ShareParameters) -> pd.DataFrame:
-    """Carry the share of Chongqing in Sichuan and Chongqing together back to 1990.
-
-    Parameters
-    ----------
-    totals : Series
-        Official totals by province and year.
-    parameters : ShareParameters
-
-    Returns
-    -------
-    DataFrame
-        Columns log_share and variance, by year before 1997.
-    """
-    years = np.array([year for year in YEARS if year >= FIRST_YEAR_OF_CHONGQING])
-    both = totals[SICHUAN].reindex(years) + totals[CHONGQING].reindex(years)
-    logs = np.log((totals[CHONGQING].reindex(years) / both).to_numpy())
-    before = np.array([year for year in YEARS if year < FIRST_YEAR_OF_CHONGQING])
-    mean, variance = smooth_log_shares(years, logs, np.zeros(len(years)), np.zeros(len(years), dtype=bool), before,
-                                       float(totals[CHONGQING].mean()), parameters)
-    return pd.DataFrame({"log_share": mean, "variance": variance}, index=before)
 
 
 def _smooth(observations: pd.DataFrame, sizes: pd.Series, parameters: ShareParameters) -> pd.DataFrame:
@@ -151,9 +138,9 @@ def _smooth(observations: pd.DataFrame, sizes: pd.Series, parameters: ShareParam
     return pd.concat(parts, ignore_index=True)
 
 
-def _benchmarked(smoothed: pd.DataFrame, totals_within: pd.Series, chongqing: pd.DataFrame,
-                 totals: pd.Series) -> pd.DataFrame:
+def _benchmarked(smoothed: pd.DataFrame, inputs: EstimateInputs) -> pd.DataFrame:
     """Benchmark every province in every year to its official total, in whole patents."""
+    totals, totals_within, chongqing = inputs.totals, inputs.totals_within, inputs.chongqing
     columns: dict[str, list] = {name: [] for name in ("adcode", "year", "patents", "log_share", "spread", "total")}
     for province, own in smoothed.groupby(smoothed["adcode"].str[:2] + "0000"):
         logs = own.pivot(index="adcode", columns="year", values="log_share")

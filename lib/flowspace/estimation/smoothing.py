@@ -121,7 +121,30 @@ def smooth_log_shares(years: np.ndarray, log_shares: np.ndarray, variances: np.n
 
 def observation_covariance(years: np.ndarray, variances: np.ndarray, in_applications: np.ndarray, size: float,
                            parameters: ShareParameters) -> np.ndarray:
-    """Return the covariance matrix of the observations of one city, for fitting the parameters."""
+    """Return the covariance matrix of the observations of one city, for fitting the parameters.
+
+    Parameters
+    ----------
+    years, variances : array of shape (n,)
+        Years of the observations, and the variances of their errors of counting.
+    in_applications : array of bool, shape (n,)
+        Whether the observation is a share in applications.
+    size : float
+        Mean yearly applications of the city, positive.
+    parameters : ShareParameters
+
+    Returns
+    -------
+    array of shape (n, n)
+        Of log shares, as `smooth_log_shares` models them.
+
+    Examples
+    --------
+    >>> years, counted = np.array([2010.0, 2011.0]), np.array([False, False])
+    >>> covariance = observation_covariance(years, np.zeros(2), counted, 1000.0, PARAMETERS)
+    >>> bool(covariance[0, 1] == covariance[1, 0] > LEVEL_VARIANCE)
+    True
+    """
     return _covariance(years, in_applications, years, in_applications, size, parameters) + np.diag(variances)
 
 

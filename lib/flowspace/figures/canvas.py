@@ -162,7 +162,7 @@ def pieces(text: str) -> list[str]:
     return found
 
 
-def wrap(text: str, width: float, size: float = SMALL_SIZE, first_width: float | None = None) -> list[str]:
+def wrap(text: str, width: float, first_width: float | None = None) -> list[str]:
     """Break a text into lines that are at most so wide; a longer single word stays whole.
 
     Parameters
@@ -170,8 +170,6 @@ def wrap(text: str, width: float, size: float = SMALL_SIZE, first_width: float |
     text : str
     width : float
         Inches.
-    size : float
-        Points.
     first_width : float, optional
         Inches there are in the first line, if fewer.
 
@@ -188,7 +186,7 @@ def wrap(text: str, width: float, size: float = SMALL_SIZE, first_width: float |
     lines = [""]
     room = width if first_width is None else first_width
     for piece in pieces(text):
-        if text_width((lines[-1] + piece).rstrip(), size) > room and (lines[-1] or room < width):
+        if text_width((lines[-1] + piece).rstrip()) > room and (lines[-1] or room < width):
             lines.append(piece.lstrip())
             room = width
         else:
@@ -196,26 +194,22 @@ def wrap(text: str, width: float, size: float = SMALL_SIZE, first_width: float |
     return [line.rstrip() for line in lines]
 
 
-def grade_marker(grade: str, x: float, y: float, size: float = 6.0, **kwargs) -> Line2D:
+def grade_marker(grade: str, x: float, y: float) -> Line2D:
     """The marker of a grade as an artist, e.g. for a legend or the badge.
 
     Parameters
     ----------
     grade : str
     x, y : float
-    size : float
-        Points.
-    **kwargs
-        As for `Line2D`.
 
     Returns
     -------
     Line2D
     """
     look = palette.EVIDENCE[grade]
-    return Line2D([x], [y], linestyle="none", marker=look.marker, markersize=size, color=look.colour,
+    return Line2D([x], [y], linestyle="none", marker=look.marker, markersize=6.0, color=look.colour,
                   markerfacecolor=look.colour if look.filled else palette.BACKGROUND,
-                  markeredgecolor=look.colour, markeredgewidth=1.2, **kwargs)
+                  markeredgecolor=look.colour, markeredgewidth=1.2)
 
 
 def start(body_height: float, checks: Checks, source: str, language: str) -> Sheet:

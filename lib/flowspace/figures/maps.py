@@ -9,11 +9,8 @@ import math
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
@@ -21,25 +18,23 @@ from flowspace.figures.canvas import (
 )
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
+from flowspace.figures.map_ground import LEFT, Ground, draw_others, draw_spokes, write_labels
+from flowspace.figures.names import check_short_names
 from flowspace.figures.numbers import signed, thousands
-from flowspace.figures.placement import place_labels
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
-from flowspace.languages import LANGUAGES
 
 _SPOKE_COLOURS = palette.CATEGORICAL[:4]
 _LARGEST = 150.0  # points², the area of the largest circle
 _SMALLEST = 7.0
-_LEFT = MARGIN + 0.28  # inches for the degrees of latitude
 
 
 def _places(cities: pd.DataFrame, members: pd.DataFrame, agglomerations: pd.DataFrame, checks: Checks,
             language: str) -> None:
     """Ask for the three key tables of a map."""
-    short = f"short_{language}" if language in LANGUAGES else "short_en"
     if not checks.table(cities, "cities", ["adcode", "longitude", "latitude"], numbers=["longitude", "latitude"],
                         key=["adcode"]):
         return
-    if checks.table(agglomerations, "agglomerations", ["agglomeration", short], key=["agglomeration"]) & \
+    if check_short_names(checks, agglomerations, language) & \
             checks.table(members, "members", ["agglomeration", "adcode"], key=["agglomeration", "adcode"]):
         checks.known(members["agglomeration"], agglomerations["agglomeration"], "agglomeration")
         checks.known(members["adcode"], cities["adcode"], "city")
@@ -67,92 +62,6 @@ def _colour_groups(centroids: pd.DataFrame) -> dict[str, str]:
                  range(len(_SPOKE_COLOURS))]
         chosen[name] = int(np.argmax(reach))
     return {name: _SPOKE_COLOURS[c] for name, c in chosen.items()}
-
-
-class _Ground:
-    """Where a map lies on the sheet: degrees to inches, with 1 / cos(latitude) as aspect."""
-
-    def __init__(self, longitude, latitude, above: float):
-        pad = 1.5
-        self.west, self.east = float(np.min(longitude)) - pad, float(np.max(longitude)) + pad
-        self.south, self.north = float(np.min(latitude)) - pad, float(np.max(latitude)) + pad
-        middle = math.radians((self.south + self.north) / 2)
-        self.left, self.bottom = _LEFT, above
-        self.width = WIDTH - self.left - MARGIN
-        inches_per_degree = self.width / (self.east - self.west)
-        self.height = (self.north - self.south) * inches_per_degree / math.cos(middle)
-        if self.height < 2.2:  # a wide and low region: give it air rather than a strip
-            more = (2.2 - self.height) / inches_per_degree * math.cos(middle) / 2
-            self.south, self.north, self.height = self.south - more, self.north + more, 2.2
-        if self.height > 5.6:  # a narrow and tall one: widen the window
-            self.height = 5.6
-            need = self.width / self.height * (self.north - self.south) / math.cos(middle)
-            more = (need - (self.east - self.west)) / 2
-            self.west, self.east = self.west - more, self.east + more
-
-    def axes(self, sheet: Sheet) -> Axes:
-        """Axes with a graticule of round degrees."""
-        ax = sheet.axes_at(self.left, self.bottom, self.width, self.height)
-        ax.set_xlim(self.west, self.east)
-        ax.set_ylim(self.south, self.north)
-        span = max(self.east - self.west, self.north - self.south)
-        step = next(s for s in (1, 2, 5, 10, 20, 30, 60) if span / s <= 7)
-        for axis, low, high, sign in ((ax.xaxis, self.west, self.east, "E"), (ax.yaxis, self.south, self.north, "N")):
-            ticks = np.arange(math.ceil(low / step) * step, high, step)
-            opposite = {"E": "W", "N": "S"}[sign]
-            axis.set_ticks(ticks, [f"{abs(t):g}°{sign if t > 0 else opposite if t < 0 else ''}" for t in ticks],
-                           fontsize=SMALL_SIZE)
-        ax.tick_params(length=0, pad=2, labelcolor=palette.MUTED_TEXT)
-        for text in ax.get_yticklabels():
-            text.set(rotation=90, va="center")
-        ax.grid(True)
-        for spine in ax.spines.values():
-            spine.set_visible(False)
-        return ax
-
-    def inches(self, longitude, latitude) -> np.ndarray:
-        """Positions in inches from the map's lower left corner, shape (n, 2)."""
-        x = (np.asarray(longitude, dtype=float) - self.west) / (self.east - self.west) * self.width
-        y = (np.asarray(latitude, dtype=float) - self.south) / (self.north - self.south) * self.height
-        return np.column_stack([x, y])
-
-    def degrees(self, inches) -> np.ndarray:
-        """The way back."""
-        inches = np.asarray(inches, dtype=float)
-        x = self.west + inches[:, 0] / self.width * (self.east - self.west)
-        y = self.south + inches[:, 1] / self.height * (self.north - self.south)
-        return np.column_stack([x, y])
-
-
-def _write_labels(ax: Axes, ground: _Ground, centroids: pd.DataFrame, texts: list[str], dots: np.ndarray,
-                  colours: list[str], inks: list[str], anchor_radius: float = 0.02) -> None:
-    """Names beside their centroids, moved where they would cover each other, then with a leader line."""
-    anchors = ground.inches(centroids["longitude"], centroids["latitude"])
-    lines = [text.count("\n") + 1 for text in texts]
-    sizes = [(text_width(t) + 0.04, 0.15 * n) for t, n in zip(texts, lines, strict=True)]
-    centres = place_labels(anchors, sizes, dots, ground.width, ground.height, anchor_radius)
-    for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
-        # The leader ends at the nearest point of the label's box.
-        end = np.clip(anchor, centre - np.array([w, h]) / 2, centre + np.array([w, h]) / 2)
-        if np.hypot(*(end - anchor)) > 0.06 + anchor_radius:
-            line = ground.degrees([anchor, end])
-            ax.plot(line[:, 0], line[:, 1], color=colour, linewidth=0.9, zorder=4, solid_capstyle="round")
-        at = ground.degrees([centre])[0]
-        ax.text(at[0], at[1], text, fontsize=SMALL_SIZE, ha="center", va="center", zorder=6, linespacing=1.05,
-                color=ink, path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])
-
-
-def _spokes(ax: Axes, located: pd.DataFrame, centroids: pd.DataFrame, colours: dict[str, str]) -> None:
-    ends = located[["longitude", "latitude"]].to_numpy()
-    hubs = centroids.loc[located["agglomeration"]].to_numpy()
-    ax.add_collection(LineCollection(
-        list(np.stack([hubs, ends], axis=1)), colors=[colours[a] for a in located["agglomeration"]],
-        linewidths=0.7, alpha=0.45, zorder=2))
-
-
-def _others(ax: Axes, cities: pd.DataFrame, members: pd.DataFrame) -> None:
-    rest = cities[~cities["adcode"].isin(members["adcode"]) & cities["longitude"].notna()]
-    ax.scatter(rest["longitude"], rest["latitude"], s=3.0, color=palette.CONTEXT, linewidths=0, zorder=1)
 
 
 def _located(cities: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
@@ -250,16 +159,16 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
     with style(language):
         has_missing = bool((~observed).any())
         rows = 1 + (1 if largest > 0 else 0)
-        title = wrap(size_label, WIDTH - _LEFT - MARGIN) if largest > 0 else []
+        title = wrap(size_label, WIDTH - LEFT - MARGIN) if largest > 0 else []
         legend_height = rows * 0.23 + LINE_HEIGHT * len(title)
         shown = cities.dropna(subset=["longitude", "latitude"])
-        ground = _Ground(shown["longitude"], shown["latitude"], above=legend_height + 0.24)
+        ground = Ground(shown["longitude"], shown["latitude"], above=legend_height + 0.24)
         sheet = start(ground.bottom + ground.height + MARGIN, checks, source, language)
         ax = ground.axes(sheet)
         centroids = _centroids(located).loc[names.index]
         colours = _colour_groups(centroids)
-        _others(ax, cities, members)
-        _spokes(ax, located, centroids, colours)
+        draw_others(ax, cities, members)
+        draw_spokes(ax, located, centroids, colours)
         draw = np.argsort(-area, kind="stable")
         point_colours = np.array([colours[a] for a in located["agglomeration"]])
         xy = located[["longitude", "latitude"]].to_numpy()
@@ -269,8 +178,8 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
                        edgecolors=palette.BACKGROUND if filled else point_colours[chosen])
         dots = ground.inches(xy[:, 0], xy[:, 1])
         radius = np.sqrt(area / math.pi) / 72
-        _write_labels(ax, ground, centroids, texts, np.column_stack([dots, radius]),
-                      [colours[a] for a in centroids.index], [palette.ink(colours[a]) for a in centroids.index])
+        write_labels(ax, ground, centroids, texts, np.column_stack([dots, radius]),
+                     [colours[a] for a in centroids.index], [palette.ink(colours[a]) for a in centroids.index])
         plain = size is None and status is None
         entries = [("member_city" if plain else "city_observed", 16.0, True)]
         entries += [("city_missing", 16.0, False)] if has_missing else []
@@ -299,7 +208,7 @@ def agglomeration_map(cities: pd.DataFrame, members: pd.DataFrame, agglomeration
 
 def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame, agglomerations: pd.DataFrame, *,
               value_label: str, evidence, source, language, digits: int = 2) -> Figure:
-    """One value per agglomeration on a point map: colour at its mean position, the number beside its name.
+    """One value per agglomeration on a point map of its members: colour at its mean position, the number after its name.
 
     Parameters
     ----------
@@ -358,8 +267,9 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
     finite = np.isfinite(number)
     shown = [signed(v, digits) for v in number]
     shown = [s if ok else f"({s})" for s, ok in zip(shown, complete | ~finite, strict=True)]
-    texts = [f"{t}\n{s}" for t, s in zip(names[f"short_{language}"], shown, strict=True)]
-    check_texts((texts, NAME_WIDTH), ([value_label], None))
+    short = [str(name) for name in names[f"short_{language}"]]
+    check_texts((short, NAME_WIDTH), ([value_label], None))
+    texts = [f"{name} {number}" for name, number in zip(short, shown, strict=True)]
 
     with style(language):
         low, high = float(number[finite].min()), float(number[finite].max())
@@ -367,15 +277,15 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
             low, high = low - 0.5, high + 0.5
         norm, scale = Normalize(low, high), palette.sequential()
         extra = bool((~complete & finite).any()) or bool((~finite).any())
-        title = wrap(value_label, WIDTH - _LEFT - MARGIN)
+        title = wrap(value_label, WIDTH - LEFT - MARGIN)
         legend_height = 0.36 + LINE_HEIGHT * len(title) + (0.23 if extra else 0)
-        all_cities = cities.dropna(subset=["longitude", "latitude"])
-        ground = _Ground(all_cities["longitude"], all_cities["latitude"], above=legend_height + 0.24)
+        # The window ends where the members do: their labels need the room more than other cities do.
+        ground = Ground(located["longitude"], located["latitude"], above=legend_height + 0.24)
         sheet = start(ground.bottom + ground.height + MARGIN, checks, source, language)
         ax = ground.axes(sheet)
         centroids = _centroids(located).loc[names.index]
-        _others(ax, cities, located)
-        _spokes(ax, located, centroids, dict.fromkeys(centroids.index, palette.CONTEXT))
+        draw_others(ax, cities, located)
+        draw_spokes(ax, located, centroids, dict.fromkeys(centroids.index, palette.CONTEXT))
         ax.scatter(located["longitude"], located["latitude"], s=6, color=palette.AXIS, linewidths=0, zorder=2)
         xy = centroids.to_numpy()
         for chosen, filled in ((complete & finite, True), (~complete & finite, False)):
@@ -388,15 +298,15 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
                            edgecolors=palette.TEXT)
         ax.scatter(xy[~finite, 0], xy[~finite, 1], s=40, marker="x", color=palette.TEXT, linewidths=1.4, zorder=5)
         dots = np.column_stack([ground.inches(xy[:, 0], xy[:, 1]), np.full(len(xy), 0.08)])
-        _write_labels(ax, ground, centroids, texts, dots, [palette.AXIS] * len(texts), [palette.TEXT] * len(texts),
-                      anchor_radius=0.085)
+        write_labels(ax, ground, centroids, texts, dots, [palette.AXIS] * len(texts), [palette.TEXT] * len(texts),
+                     anchor_radius=0.085)
         _colour_key(sheet, ground, legend_height, title, scale, norm, digits)
         if extra:
             _hollow_key(sheet, ground, language, bool((~complete & finite).any()), bool((~finite).any()))
     return sheet
 
 
-def _colour_key(sheet: Sheet, ground: _Ground, height: float, title: list[str], scale, norm, digits: int) -> None:
+def _colour_key(sheet: Sheet, ground: Ground, height: float, title: list[str], scale, norm, digits: int) -> None:
     """The bar that says which colour is which value."""
     heading(sheet, title, ground.left, height)
     height -= LINE_HEIGHT * len(title)
@@ -412,7 +322,7 @@ def _colour_key(sheet: Sheet, ground: _Ground, height: float, title: list[str], 
         spine.set_visible(True)
 
 
-def _hollow_key(sheet: Sheet, ground: _Ground, language: str, incomplete: bool, missing: bool) -> None:
+def _hollow_key(sheet: Sheet, ground: Ground, language: str, incomplete: bool, missing: bool) -> None:
     """What a ring and a cross mean."""
     w, h = sheet.get_size_inches()
     key = sheet.axes_at(0, 0, WIDTH, 0.22)

@@ -13,29 +13,15 @@ from flowspace.figures.canvas import (
 from flowspace.figures.checks import Checks
 from flowspace.figures.contrast import text_on
 from flowspace.figures.labels import label
+from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import signed
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
-from flowspace.languages import LANGUAGES
 
 _SLANT = 0.866  # sine of the 60 degrees at which long column heads stand
 
 
-def _names(agglomerations: pd.DataFrame, used, language: str) -> dict[str, str]:
-    """Short names of the agglomerations that occur, in plan order."""
-    key = "order" if "order" in agglomerations.columns else "agglomeration"
-    table = agglomerations.sort_values(key)
-    used = set(used)
-    pairs = zip(table["agglomeration"], table[f"short_{language}"].astype(str), strict=True)
-    return {k: v for k, v in pairs if k in used}
-
-
-def _check_names(checks: Checks, agglomerations, language) -> None:
-    short = f"short_{language}" if language in LANGUAGES else "short_en"
-    checks.table(agglomerations, "agglomerations", ["agglomeration", short], key=["agglomeration"])
-
-
 def _cells(sheet: Sheet, left: float, bottom: float, width: float, height: float, values: np.ndarray,
-           texts: list[list[str]], cmap: Colormap, norm: Normalize, *, rotation: float = 0.0, size: float = SMALL_SIZE):
+           texts: list[list[str]], cmap: Colormap, norm: Normalize, *, rotation: float = 0.0):
     """Cells with numbers; rows from the top; cells without a value stay paper and keep their text."""
     rows, columns = values.shape
     ax = sheet.axes_at(left, bottom, width, height)
@@ -46,7 +32,7 @@ def _cells(sheet: Sheet, left: float, bottom: float, width: float, height: float
         for j in range(columns):
             if texts[i][j]:
                 colour = text_on(cmap(norm(values[i, j]))[:3]) if np.isfinite(values[i, j]) else palette.MUTED_TEXT
-                ax.text(j + 0.5, i + 0.5, texts[i][j], ha="center", va="center", color=colour, fontsize=size,
+                ax.text(j + 0.5, i + 0.5, texts[i][j], ha="center", va="center", color=colour, fontsize=SMALL_SIZE,
                         rotation=rotation, linespacing=0.95)
     ax.set_xticks([])
     ax.set_yticks([])
@@ -84,6 +70,12 @@ def _heads_size(heads: list[str], width: float) -> tuple[float, float]:
     if step < 0.2:
         return longest + 0.06, 0.0
     return longest * _SLANT + 0.12, max(0.0, over)
+
+
+def _width_and_head(heads: list[str], room: float) -> tuple[float, float]:
+    """Width left to the cells so that no head hangs over the edge of the sheet, and the height the heads need."""
+    width = room - _heads_size(heads, room)[1]
+    return width, _heads_size(heads, width)[0]
 
 
 def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, evidence, source, language,
@@ -125,7 +117,7 @@ def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     1
     """
     checks = Checks(evidence, source, language)
-    _check_names(checks, agglomerations, language)
+    check_short_names(checks, agglomerations, language)
     if checks.table(table, "table", ["agglomeration", "measure", "value"], numbers=["value"],
                     key=["agglomeration", "measure"]):
         checks.labelled(table["measure"], labels)
@@ -134,7 +126,7 @@ def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         if table["measure"].nunique() > 12:
             checks.add(f"{table['measure'].nunique()} measures", "at most 12", "draw fewer in one figure")
     checks.stop_if_any()
-    names = _names(agglomerations, table["agglomeration"], language)
+    names = short_names(agglomerations, table["agglomeration"], language)
     measures = list(dict.fromkeys(table["measure"]))
     heads = [(labels or {}).get(m) or label(m, language) for m in measures]
     check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH))
@@ -147,10 +139,7 @@ def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         n = len(ranks)
         row_height = 0.215
         left = MARGIN + max(text_width(names[a]) for a in ranks.index) + 0.08
-        width = WIDTH - left - MARGIN
-        head, over = _heads_size(heads, width)
-        width -= over
-        head, over = _heads_size(heads, width)
+        width, head = _width_and_head(heads, WIDTH - left - MARGIN)
         sheet = start(0.08 + n * row_height + head + 0.08, checks, source, language)
         texts = [["–" if np.isnan(r) else f"{r:.0f}" for r in row] for row in ranks.to_numpy()]
         _cells(sheet, left, 0.08, width, n * row_height, ranks.to_numpy(), texts, palette.tint().reversed(),
@@ -281,7 +270,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     1
     """
     checks = Checks(evidence, source, language)
-    _check_names(checks, agglomerations, language)
+    check_short_names(checks, agglomerations, language)
     if checks.table(table, "table", ["agglomeration", columns, "n_observed", "n_members"],
                     numbers=["n_observed", "n_members"], key=["agglomeration", columns]):
         if isinstance(agglomerations, pd.DataFrame) and "agglomeration" in agglomerations:
@@ -294,7 +283,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         if columns != "year":
             checks.labelled(table[columns].astype(str), labels)
     checks.stop_if_any()
-    names = _names(agglomerations, table["agglomeration"], language)
+    names = short_names(agglomerations, table["agglomeration"], language)
     keys = sorted(table[columns].unique())
     heads = [str(k) if columns == "year" else (labels or {}).get(str(k)) or label(str(k), language) for k in keys]
     check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH), ([title or ""], WIDTH - 2 * MARGIN))
@@ -307,10 +296,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     with style(language):
         n = len(names)
         left = MARGIN + max(text_width(v) for v in names.values()) + 0.08
-        width = WIDTH - left - MARGIN
-        head, over = _heads_size(heads, width)
-        width -= over
-        head, _ = _heads_size(heads, width)
+        width, head = _width_and_head(heads, WIDTH - left - MARGIN)
         cell = width / len(heads)
         joined = [[p if p == "–" else "/".join(p) for p in row] for row in pairs]
         longest = max(text_width(t) for row in joined for t in row)

@@ -41,24 +41,18 @@ class Look:
         A matplotlib marker.
     filled : bool
         Whether the marker is filled.
-    line_style : str or tuple
-        A matplotlib line style.
-    hatch : str
-        A matplotlib hatch for areas, "" for none.
     """
 
     colour: str
     marker: str
     filled: bool
-    line_style: str | tuple
-    hatch: str
 
 
 EVIDENCE = {
-    "observed": Look("#0072B2", "o", True, "-", ""),
-    "published": Look("#117733", "s", True, (0, (8, 2)), ""),
-    "estimated": Look("#D55E00", "D", False, (0, (4, 2)), "//"),
-    "simulated": Look("#AA3377", "^", False, (0, (1.2, 1.6)), "...."),
+    "observed": Look("#0072B2", "o", True),
+    "published": Look("#117733", "s", True),
+    "estimated": Look("#D55E00", "D", False),
+    "simulated": Look("#AA3377", "^", False),
 }
 
 

@@ -6,21 +6,29 @@ from __future__ import annotations
 
 import numpy as np
 
-_ANGLES = np.radians(np.arange(0, 360, 22.5))
-_DISTANCES = (0.0, 0.08, 0.18, 0.32, 0.5, 0.7, 0.95, 1.25)
+_CORNER = np.radians((0, 30, 60, 90))
+_SLIDES = tuple(np.linspace(0, 1, 7))  # along a side of the box, from its middle to its end
+_DISTANCES = (0.0, 0.06, 0.14, 0.25, 0.4, 0.6, 0.85, 1.15)
+_APART = 0.005  # inches by which a label is nearer to its own anchor than to any other
 _KEPT = 90  # candidate places per label, the cheapest by themselves
 _STARTS = 60  # orders tried
 _ROUNDS = 12
 
 
 def _candidates(anchor, size, radius: float) -> tuple[np.ndarray, np.ndarray]:
-    """Centres, shape (k, 2), of boxes around an anchor, and how far each is from it."""
-    directions = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
-    distance = np.repeat(_DISTANCES, len(directions))
-    directions = np.tile(directions, (len(_DISTANCES), 1))
-    # In each direction the box touches a circle of radius + distance around the anchor.
-    centres = np.asarray(anchor) + directions * (distance[:, None] + radius + 0.01 + np.asarray(size) / 2)
-    return centres, distance
+    """Centres, shape (k, 2), of boxes around an anchor, and how far the nearest point of each is from its mark.
+
+    At every distance a box slides along each of its sides and turns around each of its corners.
+    """
+    half, gap = np.asarray(size) / 2, np.asarray(_DISTANCES) + radius + 0.01
+    offsets = []
+    for d in gap:
+        corner = np.column_stack([np.cos(_CORNER), np.sin(_CORNER)]) * d + half
+        level = [(s * half[0], half[1] + d) for s in _SLIDES]
+        upright = [(half[0] + d, s * half[1]) for s in _SLIDES]
+        quarter = np.vstack([corner, level, upright])
+        offsets.append(np.vstack([quarter * sign for sign in ((1, 1), (-1, 1), (1, -1), (-1, -1))]))
+    return np.asarray(anchor) + np.vstack(offsets), np.repeat(_DISTANCES, len(offsets[0]))
 
 
 def _ends(anchor, centres, size) -> np.ndarray:
@@ -63,7 +71,7 @@ def _own_cost(i, centres, distance, anchors, size, dots, paper, radius) -> np.nd
     if len(others):
         nearest = np.clip(others[None], centres[:, None] - size / 2, centres[:, None] + size / 2)
         to_others = np.hypot(*np.moveaxis(nearest - others[None], 2, 0)).min(axis=1)
-    taken_for_another = 0.8 * (to_others < to_own + 0.02)
+    taken_for_another = 15.0 * (to_others < to_own + _APART)
     through = _line_in_box(anchors[i], ends[:, None], others[None], np.full(2, 2 * radius + 0.02)).sum(axis=1)
     return 2.2 * distance + 1.2 * distance**2 + 60 * outside + on_points + 1.5 * on_marks + 2.0 * through \
         + taken_for_another
@@ -84,7 +92,8 @@ def place_labels(anchors, sizes, dots, width: float, height: float, anchor_radiu
     """Centres of labels: near their anchors, inside the map, off each other, off the points as far as possible.
 
     Every label has a fixed list of candidate places around its anchor. The cost of a place is its distance plus what
-    it covers: other labels and the paper's edge weigh most, then crossing leader lines, then points. Labels are
+    it covers: other labels, the paper's edge and being nearer to another anchor than to its own weigh most, then
+    crossing leader lines, then points. Labels are
     placed one after the other and then each is moved to its best place again until nothing changes, at most twelve
     rounds; of sixty orders to start with, the cheapest end counts. The orders are the same every time: the same
     input gives the same places.

@@ -1,6 +1,7 @@
 """Writing a figure to a file: whole or not at all, and the same bytes every time."""
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 
 from flowspace.errors import FigureError, Problem
 from flowspace.figures.style import style
+from flowspace.files import write_beside
 
 # No date, no program version: a file changes only when the picture does.
 _METADATA = {
@@ -55,12 +57,9 @@ def save_figure(figure: Figure, path: str | os.PathLike) -> Path:
         problems.append(Problem(f"folder {str(path.parent)!r}", "a folder that exists", "make the folder first"))
     if problems:
         raise FigureError(problems)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with style(getattr(figure, "language", "en")), \
-                matplotlib.rc_context({"svg.hashsalt": "flowspace", "svg.fonttype": "path"}):
-            figure.savefig(beside, format=path.suffix[1:], metadata=_METADATA[path.suffix])
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    drawn = io.BytesIO()
+    with style(getattr(figure, "language", "en")), \
+            matplotlib.rc_context({"svg.hashsalt": "flowspace", "svg.fonttype": "path"}):
+        figure.savefig(drawn, format=path.suffix[1:], metadata=_METADATA[path.suffix])
+    write_beside(path, drawn.getvalue())
     return path

@@ -129,7 +129,7 @@ def style(language: str) -> Iterator[None]:
         "xtick.major.size": 3.0, "ytick.major.size": 3.0, "xtick.major.pad": 2.5, "ytick.major.pad": 2.5,
         "lines.linewidth": 1.6, "lines.markersize": 4.2, "lines.markeredgewidth": 1.1,
         "legend.frameon": False, "legend.fontsize": SMALL_SIZE, "legend.handlelength": 2.4,
-        "hatch.linewidth": 0.7, "path.simplify": True, "axes.prop_cycle": matplotlib.cycler(color=palette.CATEGORICAL),
+        "path.simplify": True, "axes.prop_cycle": matplotlib.cycler(color=palette.CATEGORICAL),
     }
     with matplotlib.rc_context(settings):
         yield

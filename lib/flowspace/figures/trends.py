@@ -17,9 +17,9 @@ from flowspace.figures.canvas import (
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
 from flowspace.figures.legends import draw_legend, legend_height
+from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import tick
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
-from flowspace.languages import LANGUAGES
 
 
 def _calendar(years) -> tuple[list[int], int]:
@@ -99,13 +99,10 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
     keys: list[str] = []
     names: dict[str, str] = {}
     if usable and agglomerations is not None and group == "agglomeration":
-        short = f"short_{language}" if language in LANGUAGES else "short_en"
-        if checks.table(agglomerations, "agglomerations", ["agglomeration", short], key=["agglomeration"]):
+        if check_short_names(checks, agglomerations, language):
             checks.known(table[group], agglomerations["agglomeration"], "agglomeration")
-            order = "order" if "order" in agglomerations.columns else "agglomeration"
-            ordered = agglomerations.sort_values(order)
-            names = dict(zip(ordered["agglomeration"], ordered[short].astype(str), strict=True))
-            keys = [k for k in names if k in set(table[group])]
+            names = short_names(agglomerations, table[group], language)
+            keys = list(names)
     elif usable:
         keys = sorted(table[group].astype(str).unique())
         names = {k: (labels or {}).get(k, k) for k in keys}

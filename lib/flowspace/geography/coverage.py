@@ -70,15 +70,13 @@ def coverage(values: pd.DataFrame, members: pd.DataFrame, years: Iterable[int] |
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def best_covered(table: pd.DataFrame, series: str = "series") -> tuple[str, int]:
+def best_covered(table: pd.DataFrame) -> tuple[str, int]:
     """The series and year in which most agglomerations are complete.
 
     Parameters
     ----------
     table : DataFrame
-        What `coverage` returns with `series`.
-    series : str
-        Its column of series.
+        What `coverage` returns with `series="series"`.
 
     Returns
     -------
@@ -98,12 +96,12 @@ def best_covered(table: pd.DataFrame, series: str = "series") -> tuple[str, int]
     >>> best_covered(table)
     ('a', 2011)
     """
-    require_columns(table, [series, "year", "complete", "n_observed"], "the coverage")
+    require_columns(table, ["series", "year", "complete", "n_observed"], "the coverage")
     if table.empty or not table["n_observed"].any():
         raise TableError(Problem("no figure for any member of the chosen agglomerations in the chosen years",
                                  "at least one city with a figure",
                                  "choose other years or agglomerations, or add the cities to your table"))
-    counted = table.groupby([series, "year"])[["complete", "n_observed"]].sum().reset_index()
-    ranked = counted.sort_values(["complete", "n_observed", "year", series], ascending=[False, False, False, True])
+    counted = table.groupby(["series", "year"])[["complete", "n_observed"]].sum().reset_index()
+    ranked = counted.sort_values(["complete", "n_observed", "year", "series"], ascending=[False, False, False, True])
     best = ranked.iloc[0]
-    return str(best[series]), int(best["year"])
+    return str(best["series"]), int(best["year"])

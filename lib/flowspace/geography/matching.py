@@ -20,6 +20,10 @@ _ROUNDED_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _TOTAL = re.compile(r"(?:全国|全省|全区|全市|各市|各城市|城市|地级市|地级及以上城市|东部|中部|西部|东北)?"
                     r"(?:地区|城市)?(?:总计|合计|总和|小计|平均|均值|平均值)|全国|全省|全区|"
                     r"(?:grand|sub|national|country)?(?:total|sum|mean|average)s?|national|nationwide|china|allcities")
+_TAIWAN = re.compile(r"(?:中国)?[台臺][湾灣](?:省|地区)?(?:.{2}[市县縣])?|新北市|"
+                     r"(?:[台臺][北中南东東]|高雄|基隆|新竹|嘉[义義]|桃[园園]|苗栗|彰化|南投|[云雲]林|屏[东東]|宜[兰蘭]|花[莲蓮])[市县縣]?|"
+                     r"(?:new)?taipei|taibei|kaohsiung|gaoxiong|taichung|tainan|taiwan|hsinchu|keelung|chiayi")
+_SAR_NAMES = {"香港特别行政区": ("HK", "HKSAR", "Hong Kong SAR"), "澳门特别行政区": ("Macau", "Macao SAR", "Macau SAR")}
 _PEOPLES = ("朝鲜族", "土家族", "苗族", "藏族", "羌族", "彝族", "布依族", "侗族", "哈尼族", "壮族", "傣族", "白族", "景颇族",
             "傈僳族", "回族", "蒙古族", "蒙古", "柯尔克孜", "哈萨克", "黎族")
 _PROVINCE_WORDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市")
@@ -34,9 +38,11 @@ class CityMatch:
 
     Parameters
     ----------
-    status : {"city", "province", "total", "merged", "divided", "county", "ambiguous", "contradiction", "unknown"}
+    status : str
+        One of city, province, total, merged, divided, county, outside, ambiguous, contradiction and unknown.
         "city" alone means that the city is certain. "province" and "total" are rows that sum others up. "merged" and
-        "divided" are former units of the table unit_changes; "county" is a part of a city.
+        "divided" are former units of the table unit_changes; "county" is a part of a city; "outside" is a place in
+        Taiwan, which the table cities does not cover.
     adcode : str
         The city where it is certain, the receiving city of a merged unit, the city that a county belongs to;
         otherwise "".
@@ -111,7 +117,8 @@ class CityMatcher:
             require_columns(parts, ["name", "adcode"], "the parts of cities")
             for row in parts.itertuples():
                 if row.adcode in self._label:
-                    self._parts.setdefault(_key(row.name), set()).add(row.adcode)
+                    for name in (row.name, *_part_names(row.name)):
+                        self._parts.setdefault(_key(name), set()).add(row.adcode)
         self._names: dict[str, dict[str, str]] = {}
         for row in cities.itertuples():
             self._add(row.name_zh, row.adcode, "full Chinese name")
@@ -119,6 +126,8 @@ class CityMatcher:
                 self._add(name, row.adcode, "Chinese name without the words for its rank")
             self._add(_latin(row.name_en), row.adcode, "English name")
             self._add(_latin(row.name_en.partition(" (")[0]), row.adcode, "English name")
+            for name in _SAR_NAMES.get(row.name_zh, ()):
+                self._add(_latin(name), row.adcode, "English name")
         words = {"former_name": "former name", "misprint": "frequent misprint", "pinyin": "pinyin"}
         for row in other_names.itertuples():
             if row.kind in words:
@@ -129,6 +138,10 @@ class CityMatcher:
     def _add(self, name: str, adcode: str, rule: str) -> None:
         if adcode in self._label:
             self._names.setdefault(name, {}).setdefault(adcode, rule)
+
+    def knows(self, adcode: str) -> bool:
+        """Tell whether a code is that of a city."""
+        return adcode in self._label
 
     def match(self, written: object, province: object = None) -> CityMatch:
         """Find the city that is meant.
@@ -143,6 +156,13 @@ class CityMatcher:
         Returns
         -------
         CityMatch
+
+        Examples
+        --------
+        >>> from flowspace import tables
+        >>> matcher = CityMatcher(*map(tables.read, ("cities", "other_names", "unit_changes")))
+        >>> matcher.match("Suzhou", "安徽省").adcode, matcher.match("合计").status
+        ('341300', 'total')
         """
         text = _plain(written)
         if text in self._by_hand:
@@ -155,10 +175,29 @@ class CityMatcher:
             return CityMatch("unknown", candidates=("a code that a spreadsheet has rounded",))
         if _TOTAL.fullmatch(_key(text)):
             return CityMatch("total")
+        if _TAIWAN.fullmatch(_key(text)):
+            return CityMatch("outside")
         return self._match_name(text, where)
 
     def province(self, written: object) -> str:
-        """Return the code of a province by its name or code, "" where none is meant."""
+        """Return the code of a province by its name or code, "" where none is meant.
+
+        Parameters
+        ----------
+        written : str or number
+            As found in a file.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> from flowspace import tables
+        >>> matcher = CityMatcher(*map(tables.read, ("cities", "other_names", "unit_changes")))
+        >>> matcher.province("江苏"), matcher.province(32), matcher.province("somewhere")
+        ('320000', '320000', '')
+        """
         text = _plain(written)
         if match := _CODE.fullmatch(text):
             code = match[1][:2] + "0000"
@@ -177,6 +216,8 @@ class CityMatcher:
             return CityMatch("unknown")
         if digits in self._label:
             return CityMatch("city", digits, "code")
+        if digits.startswith("71"):
+            return CityMatch("outside")
         if digits in self._former_codes:
             return CityMatch("city", self._former_codes[digits], "former code")
         if digits in self._former_units:
@@ -325,7 +366,22 @@ def _short_names(name: str) -> list[str]:
     while people := next((people for people in _PEOPLES if rank in ("自治州", "自治县") and short.endswith(people)
                           and len(short) > len(people) + 1), None):
         short = short.removesuffix(people)
-    return [short, short + "州"] if rank == "自治州" else [short]
+    more = {"自治州": [short + "州"], "特别行政区": [short + "特区", "中国" + short, "中国" + name]}
+    return [short, *more.get(rank, [])]
+
+
+def _part_names(name: str) -> list[str]:
+    """Chinese names of a county, a district or a county-level city without the words for its rank.
+
+    Examples
+    --------
+    >>> _part_names("昆山市"), _part_names("浦东新区"), _part_names("Kunshan")
+    (['昆山'], ['浦东'], [])
+    """
+    for rank in ("新区", "市", "县", "区", "旗"):
+        if name.endswith(rank) and len(name) > len(rank) + 1:
+            return [name.removesuffix(rank)]
+    return []
 
 
 def _province_names(cities: pd.DataFrame) -> dict[str, str]:

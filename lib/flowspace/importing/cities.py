@@ -11,6 +11,9 @@ from flowspace.importing.options import ImportOptions
 from flowspace.importing.words import plain
 from flowspace.tables.problems import Collector, shorten
 
+PART = "a part counted for the city it belongs to"
+"""Rule of a county, a district or a county-level city that is taken for its city, as asked."""
+
 SUMMED_UP = ("total", "province")
 """Answers that mark a row which sums other rows up."""
 
@@ -93,6 +96,10 @@ class Cities:
         if "merged" in by_status and self._options.sum:
             merged = by_status["merged"]
             return CityMatch("city", merged.adcode, merged.rule)
+        if (part := by_status.get("county")) and part.adcode and self._options.counties:
+            if self._options.counties == "leave-out":
+                return CityMatch("part left out")
+            return CityMatch("city", part.adcode, PART)
         return matches[0]
 
     def unsure(self, written: Sequence[str], province: str, match: CityMatch, sheet: str | None, row: int,
@@ -112,11 +119,30 @@ class Cities:
             problems.sheet = entry.sheet
             problems.add(f"city {entry.match.status}", found=found, expected="the name or code of one city", mend=mend,
                          row=entry.row, column=entry.column)
+        self._note_unused_by_hand(problems)
         for name in sorted(self.unused_leave_out):
             problems.sheet = None
             problems.add("leave out", found=f"--leave-out {shorten(name)}, which names no row"
                          + did_you_mean(name, [text for key in self._known for text in key[:-1]]),
                          expected="a name as the file writes it", mend="correct the name, or leave the option out")
+
+
+    def _note_unused_by_hand(self, problems: Collector) -> None:
+        """Note codes given by hand that are none, and names given by hand that no row has."""
+        problems.sheet = None
+        names = [text for key in self._known for text in key[:-1] if text]
+        read = {plain(text) for text in names}
+        for name, code in self._options.cities.items():
+            if not self._matcher.knows(code):
+                problems.add("by hand", found=f"--city {name}={code}, where {shorten(code)} is no code of the table "
+                             "cities", expected="--city NAME=CODE, a name as the file writes it and a code such as "
+                             "320500", mend="correct the code; the column that names the cities is said with --column "
+                             "adcode=HEAD")
+            elif plain(name) not in read:
+                problems.add("by hand", found=f"--city {name}={code}, but no row names {shorten(name)}"
+                             f"{did_you_mean(name, names)}", expected="a name as the file writes it",
+                             mend="correct the name, or leave the option out; the column that names the cities is said "
+                             "with --column adcode=HEAD")
 
 
 def _explained(match: CityMatch, words: str, written: str) -> tuple[str, str]:
@@ -132,9 +158,16 @@ def _explained(match: CityMatch, words: str, written: str) -> tuple[str, str]:
         case "contradiction":
             return (f"{words}, which contradict each other (the one means {among})",
                     "correct the code, the name or the province")
+        case "county" if len(match.candidates) > 1:
+            return f"{words}, a part of a city, of which there are several: {among}", (
+                "add a column with the province or the code, or " + by_hand)
         case "county":
-            return f"{words}, a part of {among}", ("take figures of whole cities, or add up those of all its parts; "
-                                                  + by_hand)
+            return f"{words}, a part of {among}", (
+                "take figures of whole cities; or, where the file has the parts and not the city itself, add them up "
+                "with --counties sum; or pass over all parts with --counties leave-out; or " + by_hand)
+        case "outside":
+            return f"{words}, a place in Taiwan, which the units of the table cities do not cover", (
+                f"leave its rows out with --leave-out {name}")
         case "merged":
             return f"{words}, a former unit that is now part of {among}", ("add its figures to those of the city with "
                                                                            "--sum, or " + by_hand)

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flowspace.errors import did_you_mean
 from flowspace.importing.options import ImportOptions, Target
+from flowspace.importing.scales import Scale, Scales, unit_notes
 from flowspace.importing.sheets import Sheet
+from flowspace.importing.units import read_unit, remarks_in
+from flowspace.importing.variables import without_year
 from flowspace.importing.words import (
     CITY_CODE,
     CITY_NAME,
@@ -14,8 +17,10 @@ from flowspace.importing.words import (
     NUMBERED,
     PROVINCE,
     SECOND,
+    VALUES,
     YEAR,
     head,
+    is_missing,
     plain,
     words_for,
     year_in,
@@ -24,10 +29,6 @@ from flowspace.tables.problems import Collector, shorten
 
 DEEPEST_HEAD = 40
 """Rows in which the heads of the columns are looked for."""
-
-_MAGNITUDE = re.compile(r"[(（\[【〔][^)）\]】〕]*?(万|千|百|亿|10\s*,?000|1\s*,?000|thousand|million|billion|%|‰)"
-                        r"[^)）\]】〕]*[)）\]】〕]", re.IGNORECASE)
-
 
 @dataclass(frozen=True)
 class Block:
@@ -39,10 +40,13 @@ class Block:
         Position in the sheet of columns of the table.
     constants : dict of str to str
         Columns of the table that are the same in all records, such as the year of a wide file.
+    scales : dict of str to Scale
+        For columns of figures, how they are brought to the unit of the table.
     """
 
     columns: dict[str, int]
     constants: dict[str, str]
+    scales: dict[str, Scale] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,10 @@ class Layout:
         At least one where the layout is usable.
     unused : list of str
         Heads that were not recognised.
+    unit : int or None
+        Position of the column that says the unit of each row.
+    by_row : Scales or None
+        Where the variable of a row decides on its unit, what finds its scale.
     """
 
     head: int
@@ -74,6 +82,8 @@ class Layout:
     provinces: list[int | None]
     blocks: list[Block]
     unused: list[str]
+    unit: int | None = None
+    by_row: Scales | None = None
 
 
 def find_layout(sheet: Sheet, goal: Target, options: ImportOptions, problems: Collector) -> Layout | None:
@@ -95,20 +105,19 @@ def find_layout(sheet: Sheet, goal: Target, options: ImportOptions, problems: Co
     Layout or None
         None where no row of heads names the cities.
     """
-    best: tuple[int, int, list] = (0, 0, [])
+    best: tuple[int, int, Heads | None, list] = (0, 0, None, [])
     for i in range(min(len(sheet.rows), DEEPEST_HEAD)):
-        roles = _roles(sheet, i, goal, options)
-        if all(("place", k) in {role[:2] for role in roles if role} for k in range(len(goal.places))):
-            score = len({role for role in roles if role})
-            if score > best[0]:
-                best = (score, i, roles)
-    if not best[0]:
+        for depth, heads in enumerate(_possible_heads(sheet, i)):
+            roles = _roles(heads.labels, sheet, goal, options)
+            at = {role[:2]: j for j, role in enumerate(roles) if role and role[0] == "place"}
+            if len(at) == len(goal.places) and not heads.doubled & set(at.values()):
+                score = len({role for role in roles if role})
+                if (score, depth) > best[:2] and (score > best[0] or heads.row == best[2].row):
+                    best = (score, depth, heads, roles)
+    heads, roles = best[2:]
+    if heads is None:
         return None
-    _, row, roles = best
-    labels, start = _labels(sheet, row)
-    if start > row + 1:
-        roles = [_role(labels[j], sheet, goal, options, labels) for j in range(len(labels))]
-    number = sheet.numbers[row]
+    labels, number = heads.labels, sheet.numbers[heads.row]
     _note_missing_heads(labels, number, options, problems)
     places = [sorted((j for j, role in enumerate(roles) if role and role[:2] == ("place", k)),
                      key=lambda j: roles[j][2] != "code") for k in range(len(goal.places))]
@@ -124,11 +133,49 @@ def find_layout(sheet: Sheet, goal: Target, options: ImportOptions, problems: Co
                              mend=f"say which one with --column {role[1]}=HEAD", row=number, column=labels[j])
             columns.setdefault(role[1], j)
     blocks = _blocks(roles, columns, labels, number, goal, options, problems)
-    _note_magnitudes(labels, blocks, number, goal, options, problems)
+    unit = next((j for j, role in enumerate(roles) if role == ("unit",) and _holds_units(sheet, heads.start, j)), None)
+    by_row = _find_scales(blocks, labels, sheet, heads.row, unit, goal, options, problems)
     used = {j for place in places for j in place} | {j for j in provinces if j is not None} | \
-        {j for block in blocks for j in block.columns.values()}
+        {j for block in blocks for j in block.columns.values()} | {unit}
     unused = [label for j, label in enumerate(labels) if label and j not in used]
-    return Layout(row, start, labels, places, provinces, blocks, unused)
+    return Layout(heads.row, heads.start, labels, places, provinces, blocks, unused, unit, by_row)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """One reading of the heads of a sheet: the first row that holds them, the row after them, and their texts.
+
+    `doubled` are the positions where both of two rows say something: cities never stand there, or the second row is
+    one of figures.
+    """
+
+    row: int
+    start: int
+    labels: list[str]
+    doubled: frozenset[int] = frozenset()
+
+
+def _possible_heads(sheet: Sheet, row: int) -> list[Heads]:
+    """Readings of the heads that begin in a row: this row alone, or together with the row below it."""
+    width = max(len(cells) for cells in sheet.rows[row:row + 2])
+    above = [plain(sheet.cell(row, j)) for j in range(width)]
+    found = [Heads(row, row + 1, above)]
+    if row + 1 >= len(sheet.rows):
+        return found
+    below = ["" if (row + 1, j) in sheet.copied and sheet.cell(row + 1, j) == sheet.cell(row, j) else
+             plain(sheet.cell(row + 1, j)) for j in range(width)]
+    spread = list(above)
+    for j in range(1, width):
+        # What a merged cell covers is empty in a text file.
+        if not above[j] and below[j] and below[j - 1]:
+            spread[j] = spread[j - 1]
+    filled = [j for j in range(width) if below[j] and not is_missing(below[j])]
+    words = [j for j in filled if not re.fullmatch(r"[+-]?[\d.,%]+", below[j]) or year_in(below[j])]
+    if len(filled) != len(words) or not any(spread[j] for j in filled):
+        return found
+    labels = [f"{one} {other}" if one and other and one != other else one or other
+              for one, other in zip(spread, below, strict=True)]
+    return [*found, Heads(row, row + 2, labels, frozenset(j for j in filled if above[j]))]
 
 
 def measured_column(goal: Target, options: ImportOptions, problems: Collector) -> str:
@@ -147,33 +194,58 @@ def measured_column(goal: Target, options: ImportOptions, problems: Collector) -
     return ""
 
 
-def _roles(sheet: Sheet, row: int, goal: Target, options: ImportOptions) -> list[tuple | None]:
-    """What each cell of a row would mean as a head."""
-    cells = [plain(cell) for cell in sheet.rows[row]]
-    return [_role(cell, sheet, goal, options, cells) for cell in cells]
+def _roles(labels: list[str], sheet: Sheet, goal: Target, options: ImportOptions) -> list[tuple | None]:
+    """What each label would mean as a head."""
+    by_hand = _by_hand(labels, goal, options)
+    forms = {head(label) for label in labels}
+    return [by_hand.get(j) or (_role(label, sheet, goal, options, forms) if label else None)
+            for j, label in enumerate(labels)]
 
 
-def _role(text: str, sheet: Sheet, goal: Target, options: ImportOptions, others: list[str]) -> tuple | None:
+def _by_hand(labels: list[str], goal: Target, options: ImportOptions) -> dict[int, tuple]:
+    """Meanings of heads that the reader has given; a head may be given without the unit it carries."""
+    found: dict[int, tuple] = {}
+    for given, role in [*((head_, _given(name, goal)) for name, head_ in options.columns.items()),
+                        *((head_, ("variable", name)) for name, head_ in options.variables.items())]:
+        for j in _headed(given, labels):
+            found.setdefault(j, role)
+    return found
+
+
+def _headed(given: str, labels: list[str]) -> list[int]:
+    """Positions of a head as it is written, or else as it is written before its unit."""
+    text = plain(given).lower()
+    exact = [j for j, label in enumerate(labels) if label.lower() == text]
+    return exact or [j for j, label in enumerate(labels) if label and remarks_in(label)[0].lower() == text]
+
+
+def _role(text: str, sheet: Sheet, goal: Target, options: ImportOptions, others: set[str]) -> tuple | None:
     """What one head means: a place, a province, a column of the table, a year, a variable, or nothing."""
-    if not text:
-        return None
-    for name, given in {**options.columns, **{f"variable {k}": v for k, v in options.variables.items()}}.items():
-        if plain(given).lower() == text.lower():
-            return _given(name, goal)
-    for form in dict.fromkeys((head(text), head(sheet.labels.get(text, "")))):
-        if form and (role := _recognised(form, goal, options, {head(other) for other in others})):
+    written = [text, *([sheet.labels[text]] if text in sheet.labels else [])]
+    for form in dict.fromkeys(head(one) for one in written):
+        if form and (role := _recognised(form, goal, options, others)):
             return role
-    if year := year_in(text):
+    for one in written:  # a unit without brackets stands behind figures only
+        form = head(remarks_in(one)[0])
+        role = _recognised(form, goal, options, others) if form and form != head(one) else None
+        if role and role[0] == "column" and role[1] in {column.name for column in goal.measured}:
+            return role
+    if goal.variables is not None:
+        for one in written:
+            if (found := goal.variables.find(one)) and found[0] not in options.variables:
+                return ("cell", *found) if found[1] else ("variable", found[0])
+    if (year := year_in(text)) and head(without_year(text)) == "":
+        return ("year", year[0], "")
+    if year:
+        names = {year[1], head(remarks_in(without_year(text))[0])}
         for column in goal.measured:
-            if not year[1] or year[1] in words_for(column):
+            if not year[1] or names & words_for(column):
                 return ("year", year[0], column.name if year[1] else "")
-    return None
+    return ("unit",) if head(text) in VALUES["unit"] and "unit" not in goal.table.column_names else None
 
 
 def _given(name: str, goal: Target) -> tuple:
-    """The meaning of a head that the reader has given by hand."""
-    if name.startswith("variable "):
-        return ("variable", name.removeprefix("variable "))
+    """The meaning of a head that the reader has given by hand for a column."""
     if name in goal.places:
         return ("place", goal.places.index(name), "code")
     if name in goal.provinces:
@@ -216,18 +288,6 @@ def _place_words(words: tuple[str, ...], k: int, places: int, kind: str) -> set[
     return forms | set(ends) if kind == "name" else forms
 
 
-def _labels(sheet: Sheet, row: int) -> tuple[list[str], int]:
-    """Heads as written, and where the figures begin; years merged over several columns take the row below with them."""
-    width = max(len(cells) for cells in sheet.rows[row:row + 2])
-    labels = [plain(sheet.cell(row, j)) for j in range(width)]
-    merged = [j for j in range(width) if (row, j) in sheet.copied and year_in(labels[j])]
-    if not merged or row + 1 >= len(sheet.rows):
-        return labels, row + 1
-    below = [plain(sheet.cell(row + 1, j)) for j in range(width)]
-    return [f"{label} {sub}" if sub and sub != label and year_in(label) else label
-            for label, sub in zip(labels, below, strict=True)], row + 2
-
-
 def _blocks(roles: list, columns: dict[str, int], labels: list[str], number: int, goal: Target, options: ImportOptions,
             problems: Collector) -> list[Block]:
     """Say which columns make the records: one for each row, or one for each year or variable of a row."""
@@ -244,40 +304,79 @@ def _blocks(roles: list, columns: dict[str, int], labels: list[str], number: int
                                  expected="one column for each year", mend="remove or rename one of them",
                                  row=number, column=labels[j])
                 years[role[1]][name] = j
-    variables = {role[1]: j for j, role in enumerate(roles) if role and role[0] == "variable"}
+    variables, cells = _variables(roles, columns, labels, number, options, problems)
     if years and variables:
         problems.add("shape", found="years and variables side by side as columns", expected="one of the two",
                      mend="import one variable at a time with --set variable=NAME", row=number)
         return []
     if years:
         return [Block({**columns, **positions}, {"year": year}) for year, positions in years.items()]
-    if variables:
+    if cells and "year" not in columns and "year" not in options.constants:
+        return [Block({**columns, "value": j}, {"variable": name, "year": year}) for (name, year), j in cells.items()]
+    if options.constants.get("variable") in variables:
+        return [Block({"value": variables[options.constants["variable"]], **columns}, {})]
+    if variables and "variable" not in options.constants:
         return [Block({**columns, "value": j}, {"variable": name}) for name, j in variables.items()]
     return [Block(columns, {})]
 
 
+def _variables(roles: list, columns: dict[str, int], labels: list[str], number: int, options: ImportOptions,
+               problems: Collector) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """Columns that are variables, and those that are a variable of one year."""
+    variables: dict[str, int] = {}
+    cells: dict[tuple[str, str], int] = {}
+    if {"variable", "value"} <= set(columns):
+        return variables, cells
+    for j, role in enumerate(roles):
+        if not role or role[0] not in ("variable", "cell"):
+            continue
+        held, key = (variables, role[1]) if role[0] == "variable" else (cells, role[1:])
+        if key in held:
+            problems.add("two heads", found=f"two columns for {' of '.join(role[1:])}: {shorten(labels[held[key]])} "
+                         f"and {shorten(labels[j])}", expected="one column for each variable",
+                         mend=f"say which one with --variable {role[1]}=HEAD", row=number, column=labels[j])
+        held.setdefault(key, j)
+    return variables, cells
+
+
 def _note_missing_heads(labels: list[str], number: int, options: ImportOptions, problems: Collector) -> None:
-    """Note heads given by hand that the sheet does not have."""
-    have = [label.lower() for label in labels]
+    """Note heads given by hand that the sheet does not have, and heads given twice."""
+    taken: dict[str, str] = {}
     for option, given in (("--column", options.columns), ("--variable", options.variables)):
         for name, text in given.items():
-            if plain(text).lower() not in have:
+            if not _headed(text, labels):
                 problems.add("no head", found=f"no column headed {shorten(text)}{did_you_mean(plain(text), labels)}",
                              expected=f"the head that {option} {name}=… names", mend="correct the head", row=number)
+            elif plain(text).lower() in taken:
+                problems.add("no head", found=f"the head {shorten(text)} given for {taken[plain(text).lower()]} and "
+                             f"for {name}", expected="one meaning for each column",
+                             mend="correct one of the two options", row=number)
+            taken.setdefault(plain(text).lower(), name)
 
 
-def _note_magnitudes(labels: list[str], blocks: list[Block], number: int, goal: Target, options: ImportOptions,
-                     problems: Collector) -> None:
-    """Note figures in ten thousands or per cent, which would be read as if they were single."""
-    by_hand = {plain(given).lower() for given in (*options.columns.values(), *options.variables.values())}
-    seen = set()
+def _holds_units(sheet: Sheet, start: int, j: int) -> bool:
+    """Whether the cells of a column are units: 单位 may also head a column of institutions."""
+    texts = {sheet.cell(i, j) for i in range(start, min(len(sheet.rows), start + 200))}
+    return any(read_unit(text) for text in texts if text)
+
+
+def _find_scales(blocks: list[Block], labels: list[str], sheet: Sheet, row: int, unit: int | None, goal: Target,
+                 options: ImportOptions, problems: Collector) -> Scales | None:
+    """Find how figures come to the unit of the table; returns what finds it where each row has its own."""
+    scales = Scales(options.units, unit_notes(sheet, row), problems, sheet.numbers[row])
+    by_row = False
     for block in blocks:
         for column in goal.measured:
             j = block.columns.get(column.name)
-            if j is None or j in seen or labels[j].lower() in by_hand or not (match := _MAGNITUDE.search(labels[j])):
+            if j is None:
                 continue
-            seen.add(j)
-            if match[1] not in column.unit:
-                problems.add("unit", found=f"figures in another unit, {shorten(match[0])}", expected=f"figures in "
-                             f"{column.unit}", mend="convert the figures and the head; if the unit is right, name the "
-                             f"column with --column {column.name}={labels[j]!r}", row=number, column=labels[j])
+            subject, declared = column.name, column.unit
+            if goal.variables is not None and column.name == "value":
+                subject = block.constants.get("variable") or options.constants.get("variable", "")
+                declared = goal.variables.units.get(subject, "")
+            if unit is not None or (column.name == "value" and goal.variables is not None and not subject):
+                by_row = True
+                continue
+            block.scales[column.name] = scales.find(
+                subject, declared, [labels[j], sheet.labels.get(labels[j], "")])
+    return scales if by_row else None

@@ -1,12 +1,16 @@
 """Matrices of cities by cities to records: a link for every cell that is filled."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flowspace.importing.cities import SUMMED_UP, Cities
 from flowspace.importing.layout import DEEPEST_HEAD, measured_column
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.rows import SUM_ROW
+from flowspace.importing.scales import Scales, unit_notes
 from flowspace.importing.sheets import Sheet
+from flowspace.importing.units import scaled
 from flowspace.importing.words import is_missing, number
 
 
@@ -69,9 +73,17 @@ def read_matrix(sheet: Sheet, corner: tuple[int, int], goal: Target, options: Im
     gives each pair twice with figures that differ, which is reported unless they are to be summed.
     """
     top, left = corner
+    for option, given in (("--column", options.columns), ("--variable", options.variables)):
+        for key, head in given.items():
+            problems.add("matrix", found=f"{option} {key}={head} for a matrix, whose heads are cities",
+                         expected="the option for lists", mend="leave it out; the column of the table that the cells "
+                         "of a matrix belong to is said with --value COLUMN", row=sheet.numbers[top])
+    options = replace(options, columns={})
     name = measured_column(goal, options, problems)
     if not name:
         return 0
+    column = goal.table.column(name)
+    scale = Scales(options.units, unit_notes(sheet, top), problems, sheet.numbers[top]).find(name, column.unit, [])
     first, second = goal.places
     width = max(len(cells) for cells in sheet.rows)
     across = {j: _end(sheet, top, j, cities, skipped) for j in range(left + 1, width) if sheet.cell(top, j)}
@@ -86,7 +98,7 @@ def read_matrix(sheet: Sheet, corner: tuple[int, int], goal: Target, options: Im
                 continue
             if is_missing(text) and (i, j) not in sheet.unknown:
                 continue
-            value = number(text)
+            value = number(scaled(text, scale.factor, column.type == "integer"))
             if value.strip("0.") == "" and value and not options.zeros:
                 skipped.add("a nought, which says that there is no link (--zeros keeps it)", _cell(sheet, i, j, top))
                 continue

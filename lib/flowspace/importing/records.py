@@ -28,21 +28,24 @@ class Records:
     names: list[str]
     texts: dict[str, list[str | None]] = field(init=False)
     where: list[tuple[str | None, int, Mapping[str, str]]] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
 
     def __post_init__(self):
         self.texts = {name: [] for name in self.names}
 
     def add(self, values: Mapping[str, str | None], sheet: str | None, row: int,
-            labels: Mapping[str, str] = NO_LABELS) -> None:
-        """Take one record; columns that `values` lacks are empty."""
+            labels: Mapping[str, str] = NO_LABELS, part: str = "") -> None:
+        """Take one record; columns that `values` lacks are empty. `part` names the part of a city it is of."""
         for name, column in self.texts.items():
             column.append(values.get(name, ""))
         self.where.append((sheet, row, labels))
+        self.parts.append(part)
 
     def keep(self, positions: list[int]) -> None:
         """Keep the records at these positions."""
         self.texts = {name: [column[i] for i in positions] for name, column in self.texts.items()}
         self.where = [self.where[i] for i in positions]
+        self.parts = [self.parts[i] for i in positions]
 
     def __len__(self) -> int:
         return len(self.where)

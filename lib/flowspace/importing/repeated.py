@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.records import FileCollector, Records, Skipped
+from flowspace.importing.units import is_additive
 
 
 def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipped: Skipped,
@@ -36,11 +37,15 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
             groups.setdefault(first[key], [first[key]]).append(i)
         else:
             first[key] = i
+    _note_parts_without_sum(records, goal, problems)
     gone: set[int] = set()
     for start, members in groups.items():
         if options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
             skipped.add("the second mention of an undirected pair", problems.place(members[1]))
-        elif options.sum and _may_be_summed(records, goal, members, problems):
+        elif len(goal.places) == 1 and len({bool(records.parts[i]) for i in members}) == 2:
+            _note_twice(records, members, goal, problems)
+        elif (options.sum or any(records.parts[i] for i in members)) \
+                and _may_be_summed(records, goal, members, problems):
             for column in goal.additive:
                 texts = [records.texts[column.name][i] for i in members]
                 records.texts[column.name][start] = _sum(texts, column.type)
@@ -63,6 +68,28 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
                 records.texts[name][i] = None
 
 
+def _note_twice(records: Records, members: list[int], goal: Target, problems: FileCollector) -> None:
+    """Note a part of a city that stands beside the city itself, whose figure holds it already."""
+    part = next(i for i in members if records.parts[i])
+    whole = next(i for i in members if not records.parts[i])
+    problems.add("parts", found=f"{records.parts[part]}, a part of the city whose own figure stands in "
+                 + problems.place(whole), expected="either the city or all its parts",
+                 mend="the city's figure holds its parts already: pass over the parts with --counties leave-out, or "
+                 "leave the city's row out with --leave-out", row=part, column=goal.places[0])
+
+
+def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollector) -> None:
+    """Note figures of parts of a city that are none of the city, whatever is added to them, such as a mean wage."""
+    if goal.variables is None:
+        return
+    keys = records.texts["variable"]
+    rows = [i for i, part in enumerate(records.parts)
+            if part and keys[i] and not is_additive(goal.variables.units.get(keys[i], ""))]
+    problems.add_rows("part", rows, lambda n: (
+        f"{keys[rows[n]]} of {records.parts[rows[n]]}, a part of a city", f"{keys[rows[n]]} of whole cities, as it has "
+        "no sum over parts", "take the city's own figure, and pass over the parts with --counties leave-out"), "value")
+
+
 def _again(words: str, place: str, goal: Target, hints: list[str]) -> Callable[[int], tuple[str, str, str]]:
     """Describe a key that occurs again."""
     return lambda i: (f"{words} a second time (first in {place})",
@@ -79,6 +106,11 @@ def _are_mirrored(records: Records, members: list[int], turned: set[int]) -> boo
 def _may_be_summed(records: Records, goal: Target, members: list[int], problems: FileCollector) -> bool:
     """Whether the other columns of records agree; notes where they do not."""
     additive = {column.name for column in goal.additive}
+    key = records.texts["variable"][members[0]] if goal.variables is not None else None
+    if key and not any(records.parts[i] for i in members) and not is_additive(goal.variables.units.get(key, "")):
+        problems.add_rows("sum", members[1:], lambda i: (
+            f"{key} of several rows to be added up", f"figures that have a sum; {key} is in "
+            + goal.variables.units[key], "leave the rows out with --leave-out, or take the city's own figure"), "value")
     for name, texts in records.texts.items():
         different = [i for i in members[1:] if texts[i] != texts[members[0]]]
         if name not in additive and different:

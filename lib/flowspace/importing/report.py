@@ -29,6 +29,10 @@ class ImportReport:
         Number of different names and an example, by the rule that found their city.
     unused : sequence of str
         Heads of columns that were not used.
+    units : sequence of str
+        What was found out about the units of figures, and what was done to them.
+    beside : str
+        For links: what became of the table of their cities.
     """
 
     table: str
@@ -41,13 +45,17 @@ class ImportReport:
     skipped: Mapping[str, tuple[int, Sequence[str]]]
     cities: Mapping[str, tuple[int, str]]
     unused: Sequence[str]
+    units: Sequence[str] = ()
+    beside: str = ""
 
     def __str__(self) -> str:
         lines = [f"{self.written}: {self.rows_written} rows of the table {self.table}, from {self.rows_read} rows of "
                  f"{self.source}"]
         lines += [f"  {note}" for note in self.detected]
         lines += ["Columns"] + [f"  {name}: {origin}" for name, origin in self.columns.items()]
-        lines += ["Cities"] + [f"  {n} by {rule}, as {example}" for rule, (n, example) in self.cities.items()]
+        if self.units:
+            lines += ["Units"] + [f"  {words}" for words in self.units]
+        lines += ["Cities"] + [f"  {n} {_by(rule)}, as {example}" for rule, (n, example) in self.cities.items()]
         if self.skipped:
             lines += ["Passed over"] + [f"  {n} × {reason} ({'; '.join(places)}{'; …' if n > len(places) else ''})"
                                         for reason, (n, places) in self.skipped.items()]
@@ -56,6 +64,13 @@ class ImportReport:
             words = ", ".join(self.unused[:20]) + more
             lines += [f"Columns not used: {words}"]
         folder = self.written.parent
+        if self.beside:
+            lines += [self.beside]
         lines += ["Next", f"  flowspace check {shlex.quote(str(folder))}",
                   f"  and in the parameters of a chapter: data_folder = {str(folder.resolve())!r}"]
         return "\n".join(lines)
+
+
+def _by(rule: str) -> str:
+    """Put a rule behind a number."""
+    return rule if rule.startswith(("by ", "a ")) else f"by {rule}"

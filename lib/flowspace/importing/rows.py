@@ -1,12 +1,16 @@
 """Rows of a panel or a list of links to records, with what is passed over and why."""
 from __future__ import annotations
 
-from flowspace.importing.cities import SUMMED_UP, Cities
+from flowspace.errors import did_you_mean
+from flowspace.importing.cities import PART, SUMMED_UP, Cities
 from flowspace.importing.layout import Layout
 from flowspace.importing.options import ImportOptions, Target
 from flowspace.importing.records import FileCollector, Records, Skipped
+from flowspace.importing.scales import Scale, Scales
 from flowspace.importing.sheets import Sheet
+from flowspace.importing.units import scaled
 from flowspace.importing.words import NOTE, is_missing, number, year
+from flowspace.tables.declaration import Column
 from flowspace.tables.problems import shorten
 
 SUM_ROW = {"total": "a row of totals", "province": "a row of a province"}
@@ -42,6 +46,7 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
     int
         Rows that were not blank.
     """
+    scales = layout.by_row
     figures = sorted({j for block in layout.blocks for name, j in block.columns.items()
                       if name in {column.name for column in goal.measured}})
     labels = [{name: layout.labels[j] for name, j in block.columns.items()}
@@ -62,9 +67,10 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
         if cells == sheet.rows[layout.head]:
             skipped.add("the heads of the columns once more", place)
             continue
-        codes = _codes(sheet, i, layout, goal, cities, skipped, place, empty)
-        if codes is None:
+        found = _codes(sheet, i, layout, goal, cities, skipped, place, empty)
+        if found is None:
             continue
+        codes, part = found
         for block, heads in zip(layout.blocks, labels, strict=True):
             measured = {name: j for name, j in block.columns.items() if j in figures}
             # In a long file, figures that are all optional may be missing in a row that says something else.
@@ -73,16 +79,48 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
                 skipped.add("no figure", place)
                 continue
             values = {**options.constants, **constants, **block.constants, **codes}
+            said = ""
+            if goal.variables is not None and "variable" in block.columns:
+                said = sheet.cell(i, block.columns["variable"])
+                values["variable"] = _variable(said, goal, problems, sheet.numbers[i], heads["variable"])
             for name, j in block.columns.items():
-                values[name] = _value(sheet, i, j, goal.table.column(name), problems, heads[name])
-            records.add(values, sheet.name, sheet.numbers[i], heads)
+                if name == "variable" and goal.variables is not None:
+                    continue
+                column = goal.table.column(name)
+                scale = block.scales.get(name)
+                if scale is None and scales is not None and j in figures:
+                    unit = sheet.cell(i, layout.unit) if layout.unit is not None else ""
+                    scale = _row_scale(scales, goal, column, values, said, f"({unit})" if unit else "", heads[name])
+                values[name] = _value(sheet, i, j, column, problems, heads[name], scale)
+            records.add(values, sheet.name, sheet.numbers[i], heads, part)
     return read
 
 
+def _variable(said: str, goal: Target, problems: FileCollector, row: int, label: str) -> str | None:
+    """The variable that a cell names."""
+    if found := goal.variables.find(said):
+        return found[0]
+    why = goal.variables.why_not(said)
+    problems.add("variable", found=f"{shorten(said)}, which is no variable" + (f" ({why})" if why else
+                 did_you_mean(said[:60].lower(), [*goal.variables.units, *goal.variables.names.values()])),
+                 expected="one of " + ", ".join(goal.variables.units),
+                 mend="write the key of the variable, or remove the row", row=row, column=label)
+    return None
+
+
+def _row_scale(scales: Scales, goal: Target, column: Column, values: dict, said: str, unit: str, label: str) -> Scale:
+    """The scale of one figure of a file whose rows say their variable or their unit."""
+    if goal.variables is None or column.name != "value":
+        return scales.find(column.name, column.unit, [unit, label])
+    key = values.get("variable") or ""
+    return scales.find(key, goal.variables.units.get(key, ""), [said, unit, label])
+
+
 def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, skipped: Skipped, place: str,
-           empty: bool) -> dict[str, str | None] | None:
-    """Resolve the cities of a row; None where the row is passed over."""
+           empty: bool) -> tuple[dict[str, str | None], str] | None:
+    """Resolve the cities of a row, and name the part of a city it is of; None where the row is passed over."""
     codes: dict[str, str | None] = {}
+    part = ""
     unsure = []
     for k, name in enumerate(goal.places):
         written = [sheet.cell(i, j) for j in layout.places[k]]
@@ -94,6 +132,11 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
         if match.status == "left out":
             skipped.add("left out as asked", f"{place}: {next(text for text in written if text)}")
             return None
+        if match.status == "part left out":
+            skipped.add("a part of a city, left out as asked", f"{place}: {next(text for text in written if text)}")
+            return None
+        if match.rule == PART:
+            part = next(text for text in written if text)
         codes[name] = match.adcode if match.status == "city" else None
         if match.status != "city":
             unsure.append((written, province, match, sheet.name, sheet.numbers[i], layout.labels[layout.places[k][0]]))
@@ -103,7 +146,10 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
         return None
     for entry in unsure:
         cities.unsure(*entry)
-    return codes
+    if len(codes) == 2 and part and len(set(codes.values())) == 1 and not unsure:
+        skipped.add("a link inside one city", f"{place}: {part}")
+        return None
+    return codes, part
 
 
 def _has_no_figures(sheet: Sheet, i: int, measured: dict[str, int]) -> bool:
@@ -112,7 +158,8 @@ def _has_no_figures(sheet: Sheet, i: int, measured: dict[str, int]) -> bool:
                                   for j in measured.values())
 
 
-def _value(sheet: Sheet, i: int, j: int, column, problems: FileCollector, label: str) -> str | None:
+def _value(sheet: Sheet, i: int, j: int, column: Column, problems: FileCollector, label: str,
+           scale: Scale | None) -> str | None:
     """Write one cell as the table writes it; what cannot be read stays as it is and is refused by the checks."""
     text = sheet.cell(i, j)
     if (i, j) in sheet.unknown:
@@ -128,7 +175,15 @@ def _value(sheet: Sheet, i: int, j: int, column, problems: FileCollector, label:
             return None
         if column.name == "year":
             return year(text)
-        return "" if is_missing(text) else number(text)
+        if is_missing(text) or scale is None or scale.factor == 1:
+            return "" if is_missing(text) else number(text)
+        result = scaled(text, scale.factor, column.type == "integer")
+        if column.type == "integer" and "." in result and result != text:
+            problems.add("whole", found=f"{shorten(text)} in {scale.unit}, which is {result} {column.unit}",
+                         expected=f"a whole number of {column.unit}", mend="give the figure with all its digits",
+                         row=sheet.numbers[i], column=label)
+            return None
+        return result
     return text
 
 

@@ -11,23 +11,29 @@ import pandas as pd
 
 from flowspace import tables
 from flowspace.errors import Problem, TableError, did_you_mean
+from flowspace.files import write_beside
 from flowspace.geography import CityMatcher
 from flowspace.importing.cities import Cities
-from flowspace.importing.layout import Layout, find_layout, measured_column
+from flowspace.importing.layout import DEEPEST_HEAD, Layout, find_layout, measured_column
+from flowspace.importing.magnitudes import far_off
 from flowspace.importing.matrices import find_matrix, read_matrix
-from flowspace.importing.options import ImportOptions, Target, check_options, target
+from flowspace.importing.nodes import check_nodes, nodes_of
+from flowspace.importing.options import ImportOptions, Target, check_options, target, wrong_units
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.repeated import treat_repeated
 from flowspace.importing.report import ImportReport
 from flowspace.importing.rows import read_rows
+from flowspace.importing.scales import Scale, accounts
 from flowspace.importing.sheets import Sheet, read_sheets
+from flowspace.importing.units import remarks_in
+from flowspace.importing.variables import Variables
 from flowspace.importing.words import plain, year_in
 from flowspace.tables import store
 from flowspace.tables.checking import check_columns, convert, expectation
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector, shorten
 from flowspace.tables.reading import Cells
-from flowspace.tables.writing import to_bytes, write
+from flowspace.tables.writing import to_bytes
 
 _NO_OPTIONS = ImportOptions()
 
@@ -115,13 +121,15 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
             places: int) -> ImportReport:
     """Import a file of either kind."""
     file, folder = Path(file), Path(folder)
-    goal = target(tables.declared(table) if isinstance(table, str) else table, places)
+    own = folder if os.path.isdir(folder) else None
+    table = (tables.declared(table) if isinstance(table, str) else table).for_reader
+    goal = replace(target(table, places), variables=_variables(table, own))
     early = check_options(goal, options) + _folder_problems(folder, goal, options)
     # What names no column has been noted; the rest of the file is still looked through.
     known = {*goal.table.column_names, *goal.provinces}
     options = replace(options, columns={name: head for name, head in options.columns.items() if name in known},
                       constants={name: text for name, text in options.constants.items() if name in known})
-    own = folder if os.path.isdir(folder) else None
+    options = replace(options, **_without_wrong_names(options, goal))
     others = {key.table: tables.read(key.table, own) for key in goal.table.foreign_keys}
     counties = tables.read("place_names", own).query("level == 'county'")
     cities = Cities(CityMatcher(tables.read("cities", own), tables.read("other_names", own),
@@ -136,6 +144,7 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     found = _read_all(sheets, goal, options, cities, records, skipped, problems)
     cities.note(problems)
     problems.of_records()
+    added_up = _added_up(records, goal)
     treat_repeated(records, goal, options, skipped, problems)
     if not len(records) and not problems:
         problems.add("nothing", found="no row with a city and a figure", expected="at least one",
@@ -143,13 +152,82 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     frame = _checked(records, goal.table, found.given, others, problems)
     if early or problems or frame is None:
         raise TableError(early + problems.listed())
-    content = to_bytes(frame, goal.table)
-    _prove(content, goal.table, others, file)
-    _write(folder, goal.table, content)
+    unstated = {scale.subject for scale in found.scales if not scale.stated}
+    if goal.table.name == "city_covariates" and (doubtful := far_off(frame, unstated, goal.variables.units, str(file))):
+        raise TableError(doubtful)
+    contents = {goal.table.file: to_bytes(frame, goal.table)}
+    _prove(contents[goal.table.file], goal.table, others, file)
+    beside = ""
+    if goal.table.nodes:
+        made, beside = _cities_beside(frame, goal.table, folder, own, options)
+        contents = made | contents
+    _write(folder, contents)
     return ImportReport(
-        goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected, found.columns,
-        {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
-        {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, found.unused)
+        goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected + added_up,
+        found.columns, {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
+        {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, _unused(found, goal),
+        accounts(found.scales), beside)
+
+
+def _unused(found: _Found, goal: Target) -> list[str]:
+    """Heads that were not used, with what they are where they are nearly a variable."""
+    if goal.variables is None:
+        return found.unused
+    return [label + (f" ({why})" if (why := goal.variables.why_not(label)) else "") for label in found.unused]
+
+
+def _without_wrong_names(options: ImportOptions, goal: Target) -> dict[str, dict[str, str]]:
+    """Units and variables without those that are noted as wrong, so that each is reported once."""
+    wrong = {name for name, text in options.units.items() if wrong_units(goal, replace(options, units={name: text}))}
+    units = {name: text for name, text in options.units.items() if name not in wrong}
+    if goal.variables is None:
+        return {"units": units, "variables": {}}
+    constants = dict(options.constants)
+    if constants.get("variable", "") not in {"", *goal.variables.units}:
+        constants["variable"] = next(iter(goal.variables.units))  # any will do: nothing is written
+    return {"units": units, "constants": constants, "variables": {key: head for key, head in options.variables.items()
+                                          if key in goal.variables.units}}
+
+
+def _variables(table: Table, own: Path | None) -> Variables | None:
+    """The variables that a table of variables may have rows for, with their units."""
+    if not {"variable", "value"} <= set(table.column_names):
+        return None
+    if any(key.column == "variable" and key.table == "covariates" for key in table.foreign_keys):
+        return Variables(tables.read("covariates", own))
+    return Variables(pd.DataFrame({"variable": table.column("variable").enum or ()}, dtype=object))
+
+
+def _added_up(records: Records, goal: Target) -> list[str]:
+    """Say of which cities the figures are sums of their parts."""
+    if len(goal.places) > 1:
+        return []
+    parts: dict[str, dict[str, None]] = {}
+    for code, part in zip(records.texts[goal.places[0]], records.parts, strict=True):
+        if part and code:
+            parts.setdefault(code, {})[part] = None
+    return [f"{code} is the sum of {', '.join(names)}: that these are all its parts is not checked"
+            for code, names in parts.items()]
+
+
+def _cities_beside(frame: pd.DataFrame, table: Table, folder: Path, own: Path | None,
+                   options: ImportOptions) -> tuple[dict[str, bytes], str]:
+    """Make the table of cities of a network, or hold the one the folder has to the links; returns it and a sentence."""
+    nodes = tables.declared(table.nodes).for_reader
+    if os.path.lexists(folder / nodes.file):
+        check_nodes(tables.read(nodes.name, own), frame, table, nodes, str(folder / nodes.file))
+        return {}, f"{nodes.file} was there already, fits the links and stays as it is"
+    cities = tables.read("cities", own)
+    every = cities.loc[cities["level"] != "county_group", "adcode"].tolist() if options.every_city else []
+    made = nodes_of(frame, table, nodes, every)
+    empty = [column.name for column in nodes.columns if made[column.name].isna().all()]
+    words = f"{nodes.file}: {len(made)} rows, made from the links, of " + (
+        "every city" if every else "the cities that have any (--every-city adds noughts for the others)")
+    if empty:
+        words += f"; the links do not tell {', '.join(empty)}, which {'are' if len(empty) > 1 else 'is'} empty"
+    content = to_bytes(made, nodes)
+    _prove(content, nodes, {key.table: tables.read(key.table, own) for key in nodes.foreign_keys}, folder / nodes.file)
+    return {nodes.file: content}, words
 
 
 def _folder_problems(folder: Path, goal: Target, options: ImportOptions) -> list[Problem]:
@@ -202,6 +280,7 @@ class _Found:
         self.detected: list[str] = []
         self.columns: dict[str, str] = {}
         self.unused: list[str] = []
+        self.scales: list[Scale] = []
 
 
 def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities: Cities, records: Records,
@@ -216,10 +295,7 @@ def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities:
         corner = find_matrix(sheet, cities) if layout is None and len(goal.places) == 2 else None
         if layout is None and corner is None:
             first = next(row for row in sheet.rows if any(row))
-            problems.add("no heads", found="no row of heads that names the cities; the first row is "
-                         + shorten(", ".join(cell for cell in first if cell)[:80], 80),
-                         expected=_expected_heads(goal), mend="name the columns with "
-                         + " and ".join(f"--column {name}=HEAD" for name in goal.places))
+            _note_no_heads(sheet, goal, options, problems, first)
             continue
         constants = _sheet_year(sheet, layout, goal, options)
         origin = {name: f"{value}, as asked" for name, value in options.constants.items()}
@@ -229,18 +305,25 @@ def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities:
             found.rows += read_matrix(sheet, corner, goal, options, cities, records, skipped, problems, constants)
             aside = Collector("")
             origin |= {goal.places[0]: "rows of the matrix", goal.places[1]: "columns of the matrix",
-                       measured_column(goal, options, aside): "cells of the matrix"}
+                       measured_column(goal, replace(options, columns={}), aside): "cells of the matrix"}
         else:
             above = [sheet.numbers[i] for i in range(layout.head) if any(sheet.rows[i])]
-            found.detected.append(f"{title}heads in row {sheet.numbers[layout.head]}"
-                                  + (f", below {len(above)} row{'s' * (len(above) > 1)} of titles" if above else ""))
+            if sheet.numbers[layout.head]:  # the heads of a Stata file stand in no row
+                below = f", below {len(above)} row{'s' * (len(above) > 1)} of titles" if above else ""
+                found.detected.append(f"{title}heads in row {sheet.numbers[layout.head]}{below}")
             found.rows += read_rows(sheet, layout, goal, options, cities, records, skipped, problems, constants)
             origin |= _origins(layout, goal)
             found.unused += [label for label in layout.unused if label not in found.unused]
+            scales = [scale for block in layout.blocks for scale in block.scales.values()]
+            scales += layout.by_row.found if layout.by_row else []
+            found.scales += scales
         found.given |= {name for name in origin if name in goal.table.column_names}
         for name in goal.table.column_names:
             if name in origin:
                 found.columns.setdefault(name, origin[name])
+        if goal.variables is not None and not {"variable", "value"} & set(origin):
+            _note_no_variable(layout, goal, problems)
+            origin |= {"variable": "", "value": ""}
         for column in goal.table.columns:
             if column.required and column.name not in origin and not (column.enum and "" in column.enum):
                 options_text = f"--column {column.name}=HEAD" + (
@@ -249,6 +332,37 @@ def _read_all(sheets: list[Sheet], goal: Target, options: ImportOptions, cities:
                              + expectation(column), mend=f"name it with {options_text}", column=column.name)
     problems.sheet = None
     return found
+
+
+def _note_no_heads(sheet: Sheet, goal: Target, options: ImportOptions, problems: FileCollector,
+                   first: list[str]) -> None:
+    """Note that the cities were not found: a head given by hand that is not there, or no head that is known."""
+    cells = list(dict.fromkeys(plain(cell) for row in sheet.rows[:DEEPEST_HEAD] for cell in row if cell))
+    lower = {cell.lower() for cell in cells}
+    missing = [(name, text) for name, text in options.columns.items() if plain(text).lower() not in lower
+               and not any(remarks_in(cell)[0].lower() == plain(text).lower() for cell in cells)]
+    for name, text in missing:
+        problems.add("no head", found=f"no column headed {shorten(text)}{did_you_mean(plain(text), cells)}",
+                     expected=f"the head that --column {name}=… names", mend="correct the head")
+    if not set(goal.places) & {name for name, _ in missing}:
+        problems.add("no heads", found="no row of heads that names the cities; the first row is "
+                     + shorten(", ".join(cell for cell in first if cell)[:80], 80),
+                     expected=_expected_heads(goal), mend="name the columns with "
+                     + " and ".join(f"--column {name}=HEAD" for name in goal.places))
+
+
+def _note_no_variable(layout: Layout | None, goal: Target, problems: FileCollector) -> None:
+    """Note that no head is a variable, with the heads there are and the variables there could be."""
+    heads = layout.unused if layout is not None else []
+    said = [shorten(label, 40) + (f" ({why})" if (why := goal.variables.why_not(label)) else "")
+            for label in heads[:12]]
+    more = f" and {len(heads) - 12} more" if len(heads) > 12 else ""
+    problems.add("no variable", found="no column for variable and none for value, and no head that is a variable"
+                 + (f"; heads that were not understood: {', '.join(said)}{more}" if said else ""),
+                 expected=f"heads among the variables {goal.variables.listed()}",
+                 mend="say which head is which variable with --variable NAME=HEAD, as in --variable gdp=HEAD; or, "
+                 "where each row names its variable, name the columns with --column variable=HEAD and "
+                 "--column value=HEAD")
 
 
 def _expected_heads(goal: Target) -> str:
@@ -303,13 +417,17 @@ def _prove(content: bytes, table: Table, others: dict[str, pd.DataFrame], file: 
         raise TableError(problems.listed())
 
 
-def _write(folder: Path, table: Table, content: bytes) -> None:
-    """Write the table in one step; a folder made for it goes again if that fails."""
+def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write tables, each in one step; what was made for them goes again if one fails."""
     made = [path for path in chain([folder], folder.parents) if not path.exists()]
+    new = [folder / name for name in contents if not os.path.lexists(folder / name)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write(folder / table.file, content)
+        for name, content in contents.items():
+            write_beside(folder / name, content)
     except OSError as error:
+        for path in new:
+            path.unlink(missing_ok=True)
         for path in made:
             if path.is_dir() and not any(path.iterdir()):
                 path.rmdir()

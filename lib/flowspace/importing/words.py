@@ -26,6 +26,7 @@ VALUES = {
                 "专利数量", "专利授权量", "专利授权数", "授权量", "授权数", "专利申请量", "专利申请数", "申请量", "申请数",
                 "专利申请授权量", "专利授权总量", "专利授权总数"),
     "novel_patents": ("novel", "novelpatents", "新颖专利", "新颖专利数"),
+    "unit": ("unit", "units", "单位", "计量单位"),
     "value": ("value", "values", "值", "数值", "指标值", "数据"),
     "variable": ("variable", "indicator", "指标", "变量", "指标名称", "变量名"),
     "links": ("link", "links", "weight", "w", "flow", "count", "n", "联系", "联系数", "联系量", "联系强度", "权重", "企业联系",
@@ -49,6 +50,9 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "missing", 
 NOTE = re.compile(r"(?:注释?|附注|备注|说明|数据来源|资料来源|来源|数据说明|单位|制表|sources?|notes?|remarks?|units?|data sources?)"
                   r"\s*[:：\d(（.、]|^[*※]|^(?:注|说明|note|notes)$", re.IGNORECASE)
 """How a row begins that holds remarks and no figures."""
+
+UNIT_NOTE = re.compile(r"(?:单位|\bunits?)\s*[:：]\s*([^)）;；。\]】]+)", re.IGNORECASE)
+"""How a cell says the unit of a whole table."""
 
 _UNIT = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\.0+)?(?!\d)")

@@ -36,9 +36,10 @@ functional_polycentricity_external
 `morphological_polycentricity` applies them to tables keyed by city and year, and `measure_agreement` tells how far
 they rank agglomerations alike.
 
-What all morphological measures share: the order of the cities and the unit of the values play no part. Fewer than two cities, or
-cities that are all zero, have no defined polycentricity: the result is nan, never 1. A city that was not observed is
-not a city with zero, so nan among the values is a `MeasureError`; so are negative, infinite and non-numeric values.
+What all morphological measures share: the order of the cities and the unit of the values play no part. Fewer than two
+cities, or cities that are all zero, have no defined polycentricity: the result is nan, never 1. A city that was not
+observed is not a city with zero, so nan among the values is a `MeasureError`; so are negative, infinite and
+non-numeric values.
 
 Import from this package; each of its files holds one family of measures.
 """

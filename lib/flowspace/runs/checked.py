@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.errors import FlowspaceError
-from flowspace.runs.execution import Job, execute, write_beside
+from flowspace.files import write_beside
+from flowspace.runs.execution import Job, execute
 
 TAG = "nbval-check-output"
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

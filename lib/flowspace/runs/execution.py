@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.errors import BuildError, Problem
+from flowspace.files import write_beside
 from flowspace.runs.dependencies import digest
 from flowspace.runs.imports import lean_imports
 
@@ -248,10 +249,3 @@ def _failure(job: Job, notebook: Any, found: str, trace: str) -> Problem:
 def without_colours(text: str) -> str:
     """What a program printed, without the codes that colour it on a terminal."""
     return _COLOURS.sub("", text)
-
-
-def write_beside(path: Path, content: bytes) -> None:
-    """Write next to the place, then rename: the old file stays whole until the new one is."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    os.replace(beside, path)

@@ -125,6 +125,7 @@ class ForkedKernelProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any):
         environment = {k: v for k, v in (kwargs.get("env") or {}).items() if os.environ.get(k) != v}
         watched = environment.pop("FLOWSPACE_WATCH", None)
-        self.child = server().fork(connection_file=cmd[0], cwd=kwargs.get("cwd"), environment=environment, watched=watched)
+        self.child = server().fork(connection_file=cmd[0], cwd=kwargs.get("cwd"), environment=environment,
+                                   watched=watched)
         self.pid = self.child
         return self.connection_info

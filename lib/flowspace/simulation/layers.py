@@ -9,6 +9,9 @@ import pandas as pd
 from flowspace.simulation.draw import affinities, negative_binomial_quantile, poisson_quantile, uniforms
 from flowspace.simulation.gravity import Gravity, expected_links
 
+YEARS = tuple(range(1999, 2021))
+"""Years of the simulated layers."""
+
 _COPATENTS, _ENTERPRISE = 1, 2  # first number of the streams of each layer
 
 
@@ -64,7 +67,21 @@ def draw_copatents(pairs: pd.DataFrame, masses: pd.DataFrame, gravity: Gravity, 
 
 
 def copatent_affinities(n: int, dispersion: float, seed: int) -> np.ndarray:
-    """Draw the affinities of n pairs.
+    """Draw the affinities of n pairs, which hold for all years.
+
+    Parameters
+    ----------
+    n : int
+        Number of pairs.
+    dispersion : float
+        Variance of the affinities.
+    seed : int
+        Seed of the layer.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Around 1, as `flowspace.simulation.affinities` gives them.
 
     Examples
     --------
@@ -76,6 +93,19 @@ def copatent_affinities(n: int, dispersion: float, seed: int) -> np.ndarray:
 
 def copatent_counts(means: np.ndarray, seed: int, year: int) -> np.ndarray:
     """Draw one year's co-patents of pairs with these expectations.
+
+    Parameters
+    ----------
+    means : ndarray of float, shape (n,)
+        Expected co-patents of each pair.
+    seed : int
+        Seed of the layer.
+    year : int
+        The year; each has random numbers of its own.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
 
     Examples
     --------

@@ -30,9 +30,6 @@ PARAMETERS = {
 }
 """Parameters of the table by name: unit, description in English and Chinese."""
 
-ORIGINS = ("calibrated", "interpolated", "extrapolated", "assumed")
-"""How a value came about."""
-
 _YEARLY = ("intercept", "agglomeration_effect")
 _KEYED = ("agglomeration_deviation", "origin_effect", "destination_effect")
 _SINGLE = ("origin_exponent", "destination_exponent", "distance_exponent", "province_effect", "dispersion")
@@ -50,8 +47,8 @@ def parameter_table(layer: str, gravity: Gravity, seed: int, origins: Mapping | 
     seed : int
         Seed of the draw that goes with them.
     origins : mapping, optional
-        How parameters came about (one of `ORIGINS`), by name, or by (name, year), or by (name, subject) for single
-        cities and agglomerations; "calibrated" where nothing is said.
+        How parameters came about ("calibrated", "interpolated", "extrapolated" or "assumed"), by name, or by
+        (name, year), or by (name, subject) for single cities and agglomerations; "calibrated" where nothing is said.
 
     Returns
     -------

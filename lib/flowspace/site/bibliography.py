@@ -16,6 +16,7 @@ from typing import Any
 from docutils import nodes
 from pybtex import plugin as list_styles
 from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, Person
 from pybtex.richtext import Text
 from pybtex.style.formatting.unsrt import Style as Unsorted
@@ -174,20 +175,27 @@ def listed_names(children: Any, data: dict[str, Any], role: str) -> Text:
 def localised(entry: Entry, language: str) -> Entry:
     """The entry as the edition's readers need it.
 
-    In the Chinese edition a field ``X_zh`` takes the place of ``X``, and a Chinese title loses the translation that
-    follows it in brackets.
+    A field ``X_zh`` takes the place of ``X`` in the Chinese edition, ``X_en`` in the English one: Chinese authors
+    stand in pinyin there. In the Chinese edition a Chinese title loses the translation that follows it in brackets.
 
     Examples
     --------
     >>> entry = Entry("book", fields={"title": "{书评 (book review)}", "note": "In Chinese.", "note_zh": ""})
     >>> dict(localised(entry, "zh").fields.items())["title"], localised(entry, "zh").fields["note"]
     ('{书评}', '')
+    >>> work = Entry("misc", persons={"author": [Person("{马海涛}")]}, fields={"author_en": "Ma, Haitao", "year": "2023"})
+    >>> [authors(localised(work, language), language) for language in ("en", "zh")]
+    ['Ma', '马海涛']
     """
+    end = f"_{language}"
     fields = dict(entry.fields.items())
+    fields.update({name.removesuffix(end): text for name, text in fields.items() if name.endswith(end)})
     if language == "zh":
-        fields.update({name.removesuffix("_zh"): text for name, text in fields.items() if name.endswith("_zh")})
         fields = {name: _TRANSLATION.sub("", text) for name, text in fields.items()}
-    own = Entry(entry.type, fields=fields, persons=entry.persons)
+    persons = {role: [Person(name) for name in split_name_list(fields[role])] if role + end in fields else given
+               for role, given in entry.persons.items()}
+    own = Entry(entry.type, fields={name: text for name, text in fields.items() if name not in persons},
+                persons=persons)
     own.key = entry.key
     return own
 

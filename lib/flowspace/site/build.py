@@ -7,21 +7,22 @@ rendered (Sphinx's own output), site (the finished pages).
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from flowspace.errors import BuildError, FlowspaceError, Problem
+from flowspace.files import write_beside
 from flowspace.languages import LANGUAGES
-from flowspace.runs.execution import Job, execute, without_colours, write_beside
+from flowspace.runs.execution import Job, execute, without_colours
+from flowspace.site.digests import digest, files_digest, folder_digest
 from flowspace.site.staging import stage
 
 # What a page of the site can follow from. Code of the tests and tools cannot change a page.
@@ -32,20 +33,7 @@ INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt
 def input_digest(root: Path, languages: tuple[str, ...]) -> str:
     """One digest of everything the site follows from."""
     files = {path for pattern in INPUTS for path in root.glob(pattern) if "__pycache__" not in path.parts}
-    return hashlib.sha256(repr((sys.version, languages, files_digest(root, files))).encode()).hexdigest()
-
-
-def folder_digest(folder: Path) -> str:
-    """One digest of the names and contents of all files below a folder."""
-    return files_digest(folder, folder.rglob("*"))
-
-
-def files_digest(folder: Path, paths: Iterable[Path]) -> str:
-    """One digest of the names, relative to a folder, and the contents of those paths that are files."""
-    total = hashlib.sha256()
-    for path in sorted(path for path in paths if path.is_file()):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return digest(repr((sys.version, languages, files_digest(root, files))).encode())
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -71,7 +59,7 @@ def chapter_jobs(root: Path, out: Path, languages: tuple[str, ...]) -> list[Job]
 
 
 def forget_removed_chapters(root: Path, out: Path) -> None:
-    """Remove what chapters left that are no longer there: the site lists records and copies results as it finds them."""
+    """Remove what chapters left that are no longer there: the site lists records and copies results it finds."""
     chapters = {notebook.stem for notebook in (root / "chapters").glob("*.ipynb")}
     for path in [*out.glob("executed/*/*"), *out.glob("results/*/*")]:
         if path.name.split(".")[0] not in chapters:
@@ -237,7 +225,8 @@ def join(root: Path, out: Path, languages: tuple[str, ...]) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m flowspace.site.build", description="Build the book, both editions.")
+    parser = argparse.ArgumentParser(prog="python -m flowspace.site.build",
+                                     description="Build the book, both editions.")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder (default: here)")
     parser.add_argument("--language", action="append", choices=LANGUAGES, help="one edition only (default: both)")
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from docutils import nodes
 
 from flowspace.languages import LANGUAGES
-from flowspace.site.kept import file_digest, kept
+from flowspace.site.digests import file_digest
+from flowspace.site.kept import kept
 from flowspace.site.listings import Listing, table
 from flowspace.site.pictures import folder_of_pictures
 from flowspace.site.quantities import written

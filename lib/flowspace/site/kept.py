@@ -4,7 +4,6 @@ Where the digest is another, or a file is damaged, it is made again: what is kep
 """
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
@@ -12,7 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flowspace.runs.execution import write_beside
+from flowspace.files import write_beside
+from flowspace.site.digests import digest, file_digest, files_digest
 
 LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
 """Libraries that compute and draw."""
@@ -22,10 +22,8 @@ LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
 def digest_of_code() -> str:
     """One digest of our library and of those that compute and draw for it."""
     folder = Path(__file__).resolve().parents[1]
-    total = hashlib.sha256(repr([version(name) for name in LIBRARIES]).encode())
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+    versions = [version(name) for name in LIBRARIES]
+    return digest(repr((versions, files_digest(folder, folder.rglob("*.py")))).encode())
 
 
 def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict[str, Any], dict[str, bytes]]]
@@ -59,7 +57,7 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict
     ...     [kept(Path(place), "x", year, make)["n"] for year in (2010, 2010, 2011)]
     [1, 1, 2]
     """
-    now = hashlib.sha256(repr((follows, digest_of_code())).encode()).hexdigest()
+    now = digest(repr((follows, digest_of_code())).encode())
     record = folder / f"{name}.json"
     try:
         known = json.loads(record.read_text(encoding="utf-8"))
@@ -71,15 +69,6 @@ def kept(folder: Path, name: str, follows: object, make: Callable[[], tuple[dict
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in images.items():
         write_beside(folder / file, content)
-    known = {"follows": now, "images": {file: _digest(content) for file, content in images.items()}, "facts": facts}
+    known = {"follows": now, "images": {file: digest(content) for file, content in images.items()}, "facts": facts}
     write_beside(record, json.dumps(known, ensure_ascii=False).encode())
     return facts
-
-
-def file_digest(path: Path) -> str:
-    """Digest of a file."""
-    return _digest(path.read_bytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

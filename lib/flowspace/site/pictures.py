@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowspace.evidence import GRADES
 from flowspace.languages import LANGUAGES
-from flowspace.site.kept import file_digest, kept
+from flowspace.site.digests import file_digest
+from flowspace.site.kept import kept
 from flowspace.site.views import VIEWS, View
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
-"""Numbers in the prose that nobody types: a cell of a shipped table, a constant of the library.
+"""Numbers in the prose that nobody types: a cell of a shipped table, a count of its rows, a constant of the library.
 
     {cell}`estimation_errors median_absolute_error design=gap_years scope=members year=0 percent`
+    {count}`city_patents_estimated flag=wide_interval`
     {constant}`flowspace.estimation.panel.EARLY_WIDENING`
 
 The last word may say how the number is written: `percent` (times one hundred), `root` (square root, for a variance),
@@ -73,15 +74,47 @@ def cell(words: str, data: Path | None = None) -> str:
     '217'
     """
     name, column, *rest = words.split()
-    rows = _table(data or Path(__file__).resolve().parents[3] / "data", name)
-    conditions = dict(word.split("=", 1) for word in rest if word not in FORMS)
-    for wanted in (column, *conditions):
-        if wanted not in rows[0]:
-            raise _unknown("column", wanted, list(rows[0]), words)
-    found = [row for row in rows if all(row[key] == value for key, value in conditions.items())]
+    found = _rows(name, [word for word in rest if word not in FORMS], words, data, column)
     if len(found) != 1:
         raise BuildError(Problem(f"{len(found)} rows for {words!r}", "exactly one row", "name the whole key"))
     return written(float(found[0][column]), tuple(word for word in rest if word in FORMS))
+
+
+def count(words: str, data: Path | None = None) -> str:
+    """Count the rows of a table: its name, then any `key=value`; `different=column` counts different values instead.
+
+    Parameters
+    ----------
+    words : str
+    data : Path, optional
+        Folder of the tables; the embedded one if left out.
+
+    Raises
+    ------
+    BuildError
+        If there is no such table or column, or no such row.
+
+    Examples
+    --------
+    >>> count("membership_versions version=prefectures"), count("province_patents different=province_adcode")
+    ('1', '31')
+    """
+    name, *rest = words.split()
+    columns = [word.split("=", 1)[1] for word in rest if word.startswith("different=")]
+    found = _rows(name, [word for word in rest if not word.startswith("different=")], words, data, *columns)
+    if not found:
+        raise BuildError(Problem(f"no row for {words!r}", "at least one row", "correct the conditions"))
+    return written(len({tuple(row[column] for column in columns) for row in found} if columns else found))
+
+
+def _rows(name: str, conditions: list[str], words: str, data: Path | None, *columns: str) -> list[dict[str, str]]:
+    """The rows of a table that meet all conditions; refuse columns there are none of."""
+    rows = _table(data or Path(__file__).resolve().parents[3] / "data", name)
+    wanted = dict(condition.split("=", 1) for condition in conditions)
+    for column in (*columns, *wanted):
+        if column not in rows[0]:
+            raise _unknown("column", column, list(rows[0]), words)
+    return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
 
 
 @cache
@@ -146,6 +179,11 @@ class _Cell(SphinxRole):
         return cell(self.text, root / "data")
 
 
+class _Count(_Cell):
+    def look_up(self, root: Path) -> str:
+        return count(self.text, root / "data")
+
+
 class _Constant(_Cell):
     def look_up(self, root: Path) -> str:
         # Kept, because the modules that hold numbers take long to import.
@@ -156,4 +194,5 @@ class _Constant(_Cell):
 
 def register(app: Any) -> None:
     app.add_role("cell", _Cell())
+    app.add_role("count", _Count())
     app.add_role("constant", _Constant())

@@ -86,7 +86,7 @@ AGGLOMERATIONS = (
         "Nine cities usual in the literature; lists of 10, 12 and 14 are also in use.",
         "取文献常用的9市；另有10、12、14市的划定。未见批复规划。"),
     Agglomeration(
-        "central-shanxi", "山西中部城市群", "Central Shanxi", "山西中部", "Central Shanxi", 3, ("山西中部", "晋中"),
+        "central-shanxi", "山西中部城市群", "Central Shanxi", "山西中部", "Cent. Shanxi", 3, ("山西中部", "晋中"),
         "山西中部城市群 provincial plan (2022-2035)", "verified", "晋中城市群",
         "Five cities of the provincial plan; some papers take all of Shanxi.", "取省级规划的5市；部分文献取山西全省。"),
     Agglomeration(
@@ -96,7 +96,7 @@ AGGLOMERATIONS = (
         "quoted in secondary texts; the list of counties was not seen.",
         "规划为6个市州的33个县，此处按整个市州计。6个市州与二手文献引述的省级规划一致，未见县级名单。"),
     Agglomeration(
-        "central-yunnan", "滇中城市群", "Central Yunnan", "滇中", "Central Yunnan", 3, ("滇中",),
+        "central-yunnan", "滇中城市群", "Central Yunnan", "滇中", "Cent. Yunnan", 3, ("滇中",),
         "滇中城市群发展规划 (2020)", "verified", "",
         "Four prefectures and seven counties in the north of Honghe.", "4个市州及红河州北部7县市。"),
     Agglomeration(

@@ -45,7 +45,8 @@ def ai_copublication_cities(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of the table ai_copublication_cities; all units but the groups of counties in all years of a set, with zeros where none.
+        Columns of the table ai_copublication_cities; all units but the groups of counties in all years of a set, with
+        zeros where none.
     """
     units = single_units(tables["cities"])
     parts = [complete_nodes(_links(tables, name).nodes, units, years or YEARS).assign(venues=name)

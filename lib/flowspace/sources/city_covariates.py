@@ -8,7 +8,9 @@ import pandas as pd
 
 from flowspace.sources import gdp_repairs
 from flowspace.sources.names import MUNICIPALITIES
-from flowspace.sources.outliers import SERIES_BREAK, growth_outliers, interpolated_by_source
+from flowspace.sources.outliers import IMPLAUSIBLE, SERIES_BREAK, growth_outliers
+from flowspace.sources.slips import tenfold_slips
+from flowspace.sources.straight_lines import LONG, SHORT, drawn_cells
 
 FLAGS = ("repaired", "interpolated", "implausible", "registered", "series_break", "sum_differs", "sources_differ")
 """In order of precedence: a cell carries the first that applies."""
@@ -22,6 +24,16 @@ CHOICE = {"resident_population": ("a", "b"), "area": ("a", "b"), "fiscal_revenue
 
 COMPARED = {"resident_population": ("b", "c"), "area": ("b",), "average_wage": ("c",)}
 """Compilations that the chosen figure is compared with."""
+
+COMPILED = {"gdp": ("a", "b"), "area": ("a", "b"), "resident_population": ("a", "b", "c"), "average_wage": ("b", "c")}
+"""Compilations that have a variable, where there are several: what confirms the end of a straight line."""
+
+COMPANIONS = {"gdp": ["fiscal_expenditure_b", "loans_b"], "resident_population": ["registered_population_b"],
+              "area": ["registered_population_b"], "fiscal_revenue": ["fiscal_expenditure_b", "gdp_a"],
+              "fiscal_expenditure": ["fiscal_revenue_b", "gdp_a"], "education_spending": ["fiscal_expenditure_b"],
+              "average_wage": ["gdp_a", "fiscal_expenditure_b"], "loans": ["deposits_b", "gdp_a"],
+              "deposits": ["loans_b", "gdp_a"]}
+"""Independent figures against which a slip of the decimal point shows."""
 
 FLOORS = {"resident_population": 0.05, "area": 0.05}
 """Least limits of the rule of outliers for variables that hardly move from year to year."""
@@ -55,7 +67,11 @@ def city_covariates(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Notes
     -----
     GDP: compilation a, else b, known wrong cells repaired (`gdp_repairs`). Population and area: a, else b. Budgets,
-    loans, deposits: b. Wages: b, else c. Education: c, and for the municipalities the provincial budget.
+    loans, deposits: b. Wages: b, else c. Education: c, and for the municipalities the provincial budget. A zero is
+    passed over as a missing figure: none of these can be nothing.
+
+    Graded estimated are gaps filled here and what a compilation interpolated itself (`straight_lines`); flagged
+    implausible are slips of the decimal point (`slips`) and spikes (`outliers`).
     """
     compilations = tables["city_covariate_compilations"]
     parts = [gdp(compilations)]
@@ -65,9 +81,7 @@ def city_covariates(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             cells = _residents(cells, compilations)
         elif variable == "education_spending":
             cells = _with_municipalities(cells, tables["province_rd"])
-        if variable not in ("resident_population", "area"):
-            drawn = interpolated_by_source(cells)
-            cells.loc[drawn, ["flag", "evidence"]] = "interpolated", "estimated"
+        cells = _without_lines(cells, variable, compilations)
         others = [f"{variable}_{letter}" for letter in COMPARED.get(variable, ())]
         parts.append(_flagged(cells, variable, compilations, others))
     return pd.concat(parts, ignore_index=True)[_COLUMNS]
@@ -88,9 +102,7 @@ def gdp(compilations: pd.DataFrame) -> pd.DataFrame:
         compilations concerns the total only; sum_differs where they miss the total by more than one per cent.
     """
     wide = gdp_repairs.repaired(gdp_repairs.chosen(compilations)).reset_index()
-    total = wide.rename(columns={"gdp": "value"})
-    drawn = interpolated_by_source(total) & (total["flag"] == "")
-    total.loc[drawn, ["flag", "evidence"]] = "interpolated", "estimated"
+    total = _without_lines(wide.rename(columns={"gdp": "value"}), "gdp", compilations)
     total = _flagged(total, "gdp", compilations, ["gdp_b"])
     sums = wide[gdp_repairs.SECTORS].sum(axis=1, min_count=3)
     apart = (sums / wide["gdp"] - 1).abs() > 0.01
@@ -102,11 +114,11 @@ def gdp(compilations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chosen(compilations: pd.DataFrame, variable: str, order: tuple[str, ...]) -> pd.DataFrame:
-    """Take each cell from the first compilation that has it."""
+    """Take each cell from the first compilation that has it; a zero stands for a figure that is missing."""
     cells = compilations[["adcode", "year"]].assign(value=np.nan, source="", flag="", evidence="observed")
     for letter in order:
         figures = compilations[f"{variable}_{letter}"]
-        new = cells["value"].isna() & figures.notna()
+        new = cells["value"].isna() & (figures > 0)
         cells.loc[new, "value"] = figures
         cells.loc[new, "source"] = letter
     return cells[cells["value"].notna()].reset_index(drop=True)
@@ -150,16 +162,32 @@ def _with_municipalities(cells: pd.DataFrame, province_rd: pd.DataFrame) -> pd.D
     return pd.concat([cells, added], ignore_index=True)
 
 
+def _without_lines(cells: pd.DataFrame, variable: str, compilations: pd.DataFrame) -> pd.DataFrame:
+    """Flag and grade the figures that lie on a straight line drawn by the compilation they come from."""
+    letters = COMPILED.get(variable) or CHOICE[variable]
+    shortest = LONG if variable in FLOORS else SHORT
+    keys = pd.MultiIndex.from_frame(cells[["adcode", "year"]])
+    for letter in letters:
+        others = [f"{variable}_{other}" for other in letters if other != letter]
+        drawn = keys.isin(drawn_cells(compilations, f"{variable}_{letter}", others, shortest))
+        drawn &= (cells["source"] == letter) & (cells["flag"] != "repaired")
+        cells.loc[drawn, ["flag", "evidence"]] = "interpolated", "estimated"
+    return cells
+
+
 def _flagged(cells: pd.DataFrame, variable: str, compilations: pd.DataFrame, others: list[str]) -> pd.DataFrame:
-    """Add outliers, known breaks and differences between compilations to the flags that are there already."""
+    """Add slips, outliers, known breaks and differences between compilations to the flags there are already."""
     cells = cells[["adcode", "year", "value", "evidence", "flag", "source"]].reset_index(drop=True)
-    marks = growth_outliers(cells, floor=FLOORS.get(variable, 0.15))
+    columns = cells[["adcode", "year"]].merge(compilations, on=["adcode", "year"], how="left", validate="one_to_one")
+    slips = tenfold_slips(columns.assign(value=cells["value"]), COMPANIONS[variable])
+    # Without the slips, so that the year that returns from one is no break.
+    marks = growth_outliers(cells[~slips], floor=FLOORS.get(variable, 0.15))
+    marks = marks.reindex(cells.index, fill_value=IMPLAUSIBLE)
     marks[cells["adcode"].isin(EARTHQUAKE_2008) & cells["year"].isin([2008, 2009])] = ""
     if variable != "average_wage":
         marks[cells["adcode"].map(BOUNDARY_CHANGES) == cells["year"]] = SERIES_BREAK
     if variable == "gdp":
         marks[cells["adcode"].map(INNER_MONGOLIA) == cells["year"]] = SERIES_BREAK
-    columns = cells[["adcode", "year"]].merge(compilations, on=["adcode", "year"], how="left", validate="one_to_one")
     differ = pd.Series(False, index=cells.index)
     for other in others:
         differ |= (columns[other] / cells["value"] - 1).abs() > DIFFER

@@ -1,4 +1,4 @@
-"""Makes the tables of published collaboration: co-patents per pair of cities, and enterprise links of the top cities."""
+"""Makes the tables of published collaboration: co-patents per pair of cities, enterprise links of the top cities."""
 from __future__ import annotations
 
 from pathlib import Path

@@ -55,9 +55,6 @@ VARIABLES = (
 )
 """Name, unit, unit in Chinese, English and Chinese name, English and Chinese note."""
 
-CITY_VARIABLES = tuple(name for name, *_ in VARIABLES[:12])
-PROVINCE_VARIABLES = tuple(name for name, *_ in VARIABLES[12:])
-
 
 def covariates() -> pd.DataFrame:
     """Make the table of variables.

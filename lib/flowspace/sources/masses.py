@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from flowspace.simulation.calibration import YEARS
+from flowspace.simulation.layers import YEARS
 
 
 def masses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

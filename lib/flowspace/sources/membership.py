@@ -11,26 +11,30 @@ from flowspace.sources.raw import agree, read_raw
 
 VERSIONS = {
     "prefectures": (
-        "Partition, prefecture-level units", "无重叠划分（地级单元）", False,
-        "The version partition without county-level units, for which there are no patent figures. The default.",
-        "在 partition 基础上去除无专利数据的县级单元，为默认版本。"),
+        "Partition of prefecture-level units", "无重叠划分（地级单元）", False,
+        "The core list of each agglomeration without county-level units, for which there are no patent figures. The "
+        "default.",
+        "各城市群的核心名单，去除没有专利数据的县级单元。默认方案。"),
     "partition": (
         "Partition with county-level units", "无重叠划分（含县级单元）", False,
-        "The core list of each agglomeration, no unit twice.", "各城市群的核心名单，任何单元不重复。"),
+        "The core list of each agglomeration, county-level units included, no unit twice.",
+        "各城市群的核心名单，含县级单元，任何单元不重复。"),
     "exclusive": (
         "Wider partition", "扩展的无重叠划分", False,
-        "The partition with cities that only one plan claims or that were assigned to one: seven of Anhui and Shanxi "
-        "to the Central Plains and three of Liaoning to the agglomeration there.",
-        "在 partition 基础上加入仅见于一个规划或已指定归属的城市：安徽、山西7市归中原，辽宁3市归辽中南。"),
+        "The partition with county-level units, and ten cities around it, each given to one agglomeration: seven of "
+        "Anhui and Shanxi that the plan of the Central Plains names, and three of Liaoning that the literature adds to "
+        "central-southern Liaoning.",
+        "在含县级单元的无重叠划分之外再加10市，各归一个城市群：中原城市群规划所列的安徽、山西7市，以及文献中归入辽中南的辽宁3市。"),
     "official": (
         "Official scopes, with overlaps", "官方范围（有重叠）", True,
         "The widest scope that an official plan gives each agglomeration; cities may count in two. For "
-        "central-southern Liaoning and northern Tianshan, where no plan was found, the core list stands in.",
-        "各城市群官方规划所给的最大范围，城市可同属两个城市群；辽中南、天山北坡未见规划，以核心名单代替。"),
+        "central-southern Liaoning and northern Tianshan no approved plan was found: they keep the core list, and "
+        "what only the literature adds stays out.",
+        "各城市群取官方规划中最大的范围，同一城市可属两个城市群。辽中南、天山北坡未见批复的规划，沿用核心名单，仅见于文献的城市不计入。"),
     "second_list": (
         "A second, independent list", "另一份独立整理的名单", True,
         "Compiled independently of the other versions, prefecture-level units only; shows where lists differ.",
-        "独立于其他版本整理，仅含地级单元，用于显示名单之间的差异。"),
+        "独立于其他方案整理，只含地级单元，用来看两份名单有何出入。"),
 }
 """Titles, overlaps and descriptions of the versions."""
 

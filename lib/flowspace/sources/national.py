@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.sources.province_rd import NATION, yearbook
-from flowspace.sources.raw import agree, numbers, read_raw
+from flowspace.sources.raw import numbers, read_raw
 
 BUREAU, YEARBOOK = "yiyuezhuo/National-Data", "huhuaping/techme"
 

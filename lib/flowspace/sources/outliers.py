@@ -64,37 +64,3 @@ def growth_outliers(figures: pd.DataFrame, unit: str = "adcode", value: str = "v
     step = (deviation.abs() > limit) & ~spike & ~returning
     marks = pd.Series("", index=known.index).mask(step, SERIES_BREAK).mask(spike, IMPLAUSIBLE)
     return marks.reindex(figures.index, fill_value="")
-
-
-def interpolated_by_source(figures: pd.DataFrame, unit: str = "adcode", value: str = "value") -> pd.Series:
-    """Mark figures that lie exactly half-way between their neighbours and differ from them.
-
-    Figures of four decimals or of whole yuan do so by chance in about one case in some thousands; where a
-    redistributor drew a straight line through a gap, they do so always.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        One row for each unit and year; needs the columns `unit`, year and `value`.
-    unit, value : str
-        Columns of the unit and of the figure.
-
-    Returns
-    -------
-    Series
-        True or False for each row, on the index of `figures`.
-
-    Examples
-    --------
-    >>> figures = pd.DataFrame({"adcode": "110000", "year": [2000, 2001, 2002],
-    ...                         "value": [440.0076, 490.8514, 541.6951]})
-    >>> interpolated_by_source(figures).tolist()
-    [False, True, False]
-    """
-    ordered = figures.sort_values([unit, "year"])
-    groups = ordered.groupby(unit)
-    before, after = groups[value].shift(1), groups[value].shift(-1)
-    adjoining = (groups["year"].shift(-1) - groups["year"].shift(1)) == 2
-    middle = (ordered[value] - (before + after) / 2).abs() <= 1e-6 * ordered[value].abs()
-    moves = (ordered[value] - before).abs() > 1e-3 * ordered[value].abs()
-    return (adjoining & middle & moves).reindex(figures.index)

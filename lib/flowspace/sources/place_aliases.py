@@ -120,8 +120,20 @@ ZONES = (
     ("4403", "前海 光明新区 坪山新区 龙华新区 大鹏新区 深汕特别合作区"), ("4404", "横琴新区 横琴"),
     ("4406", "容桂 北滘"), ("4419", "松山湖"), ("5000", "两江新区"), ("5101", "天府新区"),
     ("6104", "杨凌示范区 杨凌区 杨凌"), ("6103", "宝鸡高新区"), ("4604", "洋浦"),
+    ("2102", "金普新区"), ("3702", "西海岸新区"), ("4301", "湘江新区"), ("5301", "滇中新区"),
+    ("6101", "西咸新区"), ("6104", "西咸新区"), ("5201", "贵安新区"), ("5204", "贵安新区"),
+    ("3601", "赣江新区"), ("3604", "赣江新区"),
 )
-"""Zones and quarters that addresses name instead of a unit."""
+"""Zones and quarters that addresses name instead of a unit; one across two prefectures is listed with both."""
+
+SHORT_COUNTIES = (
+    ("1501", "土左旗"), ("1502", "土右旗 达茂旗"), ("1506", "伊旗 准旗 达旗"), ("1507", "莫旗"),
+    ("1509", "察右前旗 察右中旗 察右后旗"), ("1522", "科右前旗 科右中旗"), ("1525", "东乌旗 西乌旗"),
+    ("1505", "科左中旗 科左后旗"), ("1529", "阿左旗 阿右旗"), ("1504", "克旗 翁旗 喀旗"),
+    ("2113", "喀左县"), ("2207", "前郭县"), ("2306", "杜蒙县"), ("5309", "双江县"), ("5308", "镇沅县"),
+    ("6531", "塔县"),
+)
+"""Short forms of the names of banners and autonomous counties that addresses use."""
 
 PROVINCES_EN = (
     ("13", "Hopeh Hopei"), ("14", "Shansi"), ("15", "Nei-Mongol Neimenggu Nei-Menggu Inner-Mongolian"),
@@ -159,5 +171,6 @@ PREFECTURES_EN = (
 ZONES_EN = (
     ("1100", "Zhongguancun Yizhuang"), ("1200", "TEDA"), ("3100", "Pudong Zhangjiang Caohejing"),
     ("3205", "Suzhou-Industrial-Park"), ("4403", "Shekou"), ("4419", "Songshan-Lake"),
+    ("6101", "Xixian-New-Area"), ("6104", "Xixian-New-Area"),
 )
 """English names of zones; hyphens stand for spaces."""

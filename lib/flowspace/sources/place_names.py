@@ -46,7 +46,7 @@ def place_names(raw: Path) -> pd.DataFrame:
     """
     spine = cities(raw)
     spine = spine[spine["level"].isin(["municipality", "prefecture"])]
-    counties = pd.concat([_listed(raw, spine), _changed(), _former(), _zones()], ignore_index=True)
+    counties = pd.concat([_listed(raw, spine), _changed(), _former(), _short(), _zones()], ignore_index=True)
     romanised = read_raw(raw / "county_units" / "romanised.csv", ["name_zh", "name_en"])
     spelt = dict(zip(romanised["name_zh"], romanised["name_en"], strict=True))
     english = counties[counties["unit_zh"].isin(spelt) & (counties["level"] == "county")]
@@ -116,6 +116,12 @@ def _former() -> pd.DataFrame:
               for name, adcodes in own.AMBIGUOUS_FORMER]
     parts.append(_rows(list(own.WITHOUT_PREFECTURE.items()), "county", "valid", "project"))
     return pd.concat(parts).drop_duplicates(["adcode", "unit_zh"])
+
+
+def _short() -> pd.DataFrame:
+    """Short forms of names of counties."""
+    return pd.concat([_rows([(adcode, name) for name in names.split()], "county", "valid", "project")
+                      for adcode, names in own.SHORT_COUNTIES])
 
 
 def _zones() -> pd.DataFrame:

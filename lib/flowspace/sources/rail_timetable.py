@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from flowspace.errors import Problem, TableError
 from flowspace.geography import great_circle_km
 from flowspace.sources.names import MUNICIPALITIES
-from flowspace.sources.raw import agree
+from flowspace.sources.raw import agree, require_file
 from flowspace.sources.station_units import BORDER, COUNTIES, NOTES, PLACES, QUARTERS, UNLOCATED
 
 FIRST_DAY, LAST_DAY = date(2016, 1, 30), date(2016, 3, 29)
@@ -96,9 +95,7 @@ def _sheets(path: Path) -> dict[str, list[tuple]]:
     """Read the two sheets that are needed, without their headers."""
     from openpyxl import load_workbook
 
-    if not path.is_file():
-        raise TableError(Problem("no such file", "a raw file of this name", "fetch it from the repository that "
-                                 "datapackage.json names for the table", file=str(path)))
+    require_file(path)
     workbook = load_workbook(path, read_only=True)
     sheets = {}
     for name, header in ((_STATION_SHEET, _STATION_HEADER), (_STOP_SHEET, _STOP_HEADER)):

@@ -30,9 +30,7 @@ def read_raw(path: Path, columns: list[str], lineterminator: str | None = None) 
     TableError
         If the file or a column is missing.
     """
-    if not path.is_file():
-        raise TableError(Problem("no such file", "a raw file of this name", "fetch it from the repository that "
-                                 "datapackage.json names for the table", file=str(path)))
+    require_file(path)
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", lineterminator=lineterminator)
     missing = [name for name in columns if name not in frame.columns]
     if missing:
@@ -40,6 +38,19 @@ def read_raw(path: Path, columns: list[str], lineterminator: str | None = None) 
                                   "use the version of the file that datapackage.json names", file=str(path),
                                   row=1, column=name) for name in missing])
     return frame[columns]
+
+
+def require_file(path: Path) -> None:
+    """Stop where a raw file is missing.
+
+    Raises
+    ------
+    TableError
+        If there is no such file.
+    """
+    if not path.is_file():
+        raise TableError(Problem("no such file", "a raw file of this name", "fetch it from the repository that "
+                                 "datapackage.json names for the table", file=str(path)))
 
 
 def whole_numbers(texts: pd.Series, path: Path) -> pd.Series:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from flowspace import simulation
 from flowspace.geography import members
-from flowspace.simulation.calibration import INTENSITY_CITIES, largest_cities
+from flowspace.simulation.copatent_calibration import INTENSITY_CITIES, largest_cities
 from flowspace.sources.masses import masses
 
 _DECIMALS = 6

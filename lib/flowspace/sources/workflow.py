@@ -8,6 +8,7 @@ import pandas as pd
 
 from flowspace.errors import Problem, TableError
 from flowspace.estimation import estimate_city_patents, estimation_errors
+from flowspace.files import write_beside
 from flowspace.sources import (
     cities,
     collaboration,
@@ -34,8 +35,7 @@ from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
 from flowspace.tables.problems import Collector
-from flowspace.tables.writing import to_bytes, write
-
+from flowspace.tables.writing import to_bytes
 
 CALIBRATED = "simulation_parameters"
 """The derived table that `calibrate` finds in a search of minutes; the other steps take it as it stands."""
@@ -215,5 +215,5 @@ def _referred_first(files: Mapping[str, bytes]) -> list[Table]:
 def _write_all(files: Mapping[str, bytes], folder: Path) -> None:
     """Write tables, then the descriptor of the whole folder."""
     for name, content in files.items():
-        write(folder / name, content)
-    write(folder / descriptor.DESCRIPTOR, descriptor.dump(descriptor.build(folder)))
+        write_beside(folder / name, content)
+    write_beside(folder / descriptor.DESCRIPTOR, descriptor.dump(descriptor.build(folder)))

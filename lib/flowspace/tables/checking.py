@@ -29,6 +29,14 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 def expectation(column: Column) -> str:
     """Say in plain words which values a column takes.
 
+    Parameters
+    ----------
+    column : Column
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> from flowspace.tables.declaration import adcode_column, year_column
@@ -69,6 +77,15 @@ def convert(cells: Cells, table: Table, problems: Collector) -> dict[str, pd.Ser
     dict of Series
         The declared columns present in `cells`, in declared order, indexed by row of the file. Each lacks only its
         own wrong cells, so that the other cells of the row are still checked.
+
+    Examples
+    --------
+    >>> from flowspace.tables.catalogue import TABLES
+    >>> cells = Cells([2, 3], {"adcode": ["110000", "120000"], "year": ["2010", "soon"]})
+    >>> convert(cells, TABLES["city_patents"], problems := Collector("mine.csv"))["year"].to_dict()
+    {2: 2010}
+    >>> print(problems.listed()[0].found)
+    'soon'
     """
     columns = {}
     rows = np.array(cells.rows, dtype="int64")
@@ -99,6 +116,14 @@ def _typed(texts: Sequence[str], rows: np.ndarray, column: Column, problems: Col
 
 def dtype(column: Column) -> str:
     """Return the pandas type of a column.
+
+    Parameters
+    ----------
+    column : Column
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -146,6 +171,8 @@ def _mend(column: Column, text: str) -> str:
         return "leave the cell empty" if not column.required and plain else \
             ("fill the cell" if column.type in ("string", "boolean") else
              "fill the cell, or leave the whole row out where the figure is not known")
+    if column.type == "number" and re.fullmatch(r"[+-]?\d+,\d{1,2}", plain):
+        return "write the decimal mark as a point"
     if column.type in ("integer", "number") and re.fullmatch(r"[+-]?\d[\d,\s]*(?:\.\d*)?", plain) \
             and not _NUMBER.fullmatch(plain):
         return "write the number without separators"
@@ -215,6 +242,15 @@ def check_columns(columns: Mapping[str, pd.Series], table: Table, others: Mappin
     -----
     Where a table that foreign keys refer to is missing from `others`, its keys and the rules are not checked.
     Where some rows are wrong, the rules are held to the others, except rules that need all rows.
+
+    Examples
+    --------
+    >>> from flowspace.tables.catalogue import TABLES
+    >>> columns = {"adcode": pd.Series(["110000", "110000"], index=[2, 3])}
+    >>> check_columns(columns, TABLES["cities"], {}, problems := Collector("cities.csv")) is None
+    True
+    >>> print(problems.listed()[0].found)
+    adcode 110000 a second time (first in row 2)
     """
     for name, values in columns.items():
         _check_values(values, table.column(name), problems)

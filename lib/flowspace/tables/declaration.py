@@ -1,7 +1,8 @@
 """What a declared table is: columns, keys, sources and texts. The declarations themselves are in `catalogue`."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from flowspace.evidence import GRADES
 
@@ -68,13 +69,17 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures come from: the citation, its short form for figures, the public address of what was read."""
+    """Where figures come from: the citation in both languages, its short form, the public address of what was read.
+
+    A work keeps the title it was published under; what is said about it is in the language of the reader.
+    """
 
     title: str
     short_en: str
     short_zh: str
     path: str = ""
     doi: str = ""
+    title_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,11 @@ class Table:
         What a reader has to know before using the figures.
     rules : tuple of str
         Names of checks across columns (see `flowspace.tables.rules`).
+    nodes : str
+        For a table of links: name of the table of its cities. The two come from one source and are never mixed.
+    own : mapping of str to mapping
+        What a file of a reader's own may do that the embedded one may not: by name of the column, the parameters of
+        `Column` that differ. A reader has other years, and not everything the embedded source happens to tell.
     """
 
     name: str
@@ -130,6 +140,13 @@ class Table:
     caveats_en: tuple[str, ...] = ()
     caveats_zh: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    nodes: str = ""
+    own: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+
+    @property
+    def for_reader(self) -> Table:
+        """The declaration that a file of a reader's own is held to."""
+        return replace(self, columns=tuple(replace(column, **self.own.get(column.name, {})) for column in self.columns))
 
     @property
     def file(self) -> str:
@@ -146,34 +163,149 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
+OPTIONAL: Mapping[str, object] = {"required": False}
+"""In `Table.own`: the reader's cell may be empty."""
+
+ANY_GRADE: Mapping[str, object] = {"enum": GRADES}
+"""In `Table.own`: the reader's figures may be of any evidence grade."""
+
+
 def adcode_column(en: str = "Code of the city, vintage 2020", zh: str = "城市行政区划代码（2020年口径）",
                   name: str = "adcode") -> Column:
-    """Declare a column of administrative division codes, kept as text."""
+    """Declare a column of administrative division codes, kept as text.
+
+    Parameters
+    ----------
+    en, zh : str
+        What it holds, in English and Chinese.
+    name : str
+
+    Returns
+    -------
+    Column
+
+    Examples
+    --------
+    >>> adcode_column().type
+    'string'
+    """
     return Column(name, "string", "code", en, zh, pattern=ADCODE)
 
 
 def year_column(first: int, last: int, en: str = "Calendar year", zh: str = "年份", name: str = "year",
                 required: bool = True) -> Column:
-    """Declare a column of years within inclusive limits."""
+    """Declare a column of years within inclusive limits.
+
+    Parameters
+    ----------
+    first, last : int
+        First and last year that may stand in it.
+    en, zh : str
+        What it holds, in English and Chinese.
+    name : str
+    required : bool
+        Whether every row has one.
+
+    Returns
+    -------
+    Column
+
+    Examples
+    --------
+    >>> year_column(1990, 2013).maximum
+    2013
+    """
     return Column(name, "integer", "calendar year", en, zh, required=required, minimum=first, maximum=last)
 
 
 def count_column(name: str, en: str, zh: str, unit: str = "patents", required: bool = True) -> Column:
-    """Declare a column of counts graded row by row."""
+    """Declare a column of counts graded row by row.
+
+    Parameters
+    ----------
+    name : str
+    en, zh : str
+        What it holds, in English and Chinese.
+    unit : str
+        What is counted.
+    required : bool
+        Whether every row has one.
+
+    Returns
+    -------
+    Column
+
+    Examples
+    --------
+    >>> count_column("patents", "Grants", "授权量").minimum
+    0
+    """
     return Column(name, "integer", unit, en, zh, evidence=SEE_EVIDENCE, required=required, minimum=0)
 
 
 def evidence_column(grades: tuple[str, ...] = GRADES) -> Column:
-    """Declare the column that holds the evidence grade of each row."""
+    """Declare the column that holds the evidence grade of each row.
+
+    Parameters
+    ----------
+    grades : tuple of str
+        Those that may occur.
+
+    Returns
+    -------
+    Column
+
+    Examples
+    --------
+    >>> evidence_column(("observed",)).enum
+    ('observed',)
+    """
     return Column("evidence", "string", "text", "Evidence grade of the row: " + ", ".join(grades),
                   "该行数据的证据等级：observed 观测，published 已发表，estimated 估计，simulated 模拟", enum=grades)
 
 
 def flag_column(flags: tuple[str, ...], en: str, zh: str) -> Column:
-    """Declare a column of warnings; empty where there is nothing to say."""
+    """Declare a column of warnings; empty where there is nothing to say.
+
+    Parameters
+    ----------
+    flags : tuple of str
+        The warnings that may occur.
+    en, zh : str
+        What it holds, in English and Chinese.
+
+    Returns
+    -------
+    Column
+
+    Examples
+    --------
+    >>> flag_column(("low",), "Warning", "提示").enum
+    ('', 'low')
+    """
     return Column("flag", "string", "text", en, zh, required=False, enum=("", *flags))
 
 
 def text_column(name: str, en: str, zh: str, required: bool = True, **limits) -> Column:
-    """Declare a column of plain text."""
+    """Declare a column of plain text.
+
+    Parameters
+    ----------
+    name : str
+    en, zh : str
+        What it holds, in English and Chinese.
+    required : bool
+        Whether every row has one.
+    **limits
+        Further parameters of `Column`.
+
+    Returns
+    -------
+    Column
+
+    Examples
+    --------
+    >>> text_column("note", "Note", "备注", required=False).required
+    False
+    """
     return Column(name, "string", "text", en, zh, required=required, **limits)

@@ -42,7 +42,8 @@ def without_defects(frame: pd.DataFrame, series: str = "series") -> pd.DataFrame
     missing = [name for name in ("flag", "year", series) if name not in frame.columns]
     if missing:
         raise TableError([Problem(f"no column {name!r}", f"the columns flag, year and {series}",
-                                  "take the table as flowspace.tables.read returns it", column=name) for name in missing])
+                                  "take the table as flowspace.tables.read returns it", column=name)
+                          for name in missing])
     whole = frame.loc[frame["flag"].astype(str).str.contains(_WHOLE_YEAR), [series, "year"]].drop_duplicates()
     spoilt = pd.MultiIndex.from_frame(frame[[series, "year"]]).isin(pd.MultiIndex.from_frame(whole))
     return frame[(frame["flag"] == "") & ~spoilt].reset_index(drop=True)

@@ -36,7 +36,17 @@ class Collector:
 
     def add(self, kind: str, *, found: str, expected: str, mend: str, row: int | None = None,
             column: str | None = None) -> None:
-        """Note one problem; beyond `LIMIT` of the same kind and column it is only counted."""
+        """Note one problem; beyond `LIMIT` of the same kind and column it is only counted.
+
+        Parameters
+        ----------
+        kind : str
+            Tells kinds apart.
+        found, expected, mend : str
+            As for `Problem`.
+        row : int, optional
+        column : str, optional
+        """
         self.add_rows(kind, [row], lambda _: (found, expected, mend), column)
 
     def add_rows(self, kind: str, rows: Sequence[int | None], describe: Callable[[int], tuple[str, str, str]],
@@ -91,6 +101,16 @@ class Collector:
 
 def shorten(text: str, length: int = 60) -> str:
     """Quote a found text, cut where it is long.
+
+    Parameters
+    ----------
+    text : str
+    length : int
+        Characters kept.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -86,6 +86,15 @@ def split(text: str, table: Table, problems: Collector) -> Cells | None:
     Cells or None
         The declared columns that are there, rows of a wrong length left out. None where nothing can be read.
         Columns may stand in any order; blank lines are skipped.
+
+    Examples
+    --------
+    >>> from flowspace.tables.catalogue import TABLES
+    >>> cells = split("year,adcode\\n2010,110000\\n", TABLES["city_patents"], problems := Collector("mine.csv"))
+    >>> cells.rows, cells.columns["adcode"]
+    ([2], ['110000'])
+    >>> print(problems.listed()[0].found)
+    no column 'series'
     """
     records = _records(text, problems)
     row, first = next(records, (1, None))

@@ -108,7 +108,8 @@ def city_sets_sorted(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], pr
 
 def multi_city_within_patents(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
     """Note cities with more multi-city patents than patents."""
-    for row in frame.index[frame["multi_city_patents"] > frame["patents"]]:
+    more = frame["multi_city_patents"] > frame["patents"]
+    for row in frame.index[more.fillna(False).astype(bool)]:
         problems.add("multi", found=f"{frame.at[row, 'multi_city_patents']} multi-city patents of "
                                     f"{frame.at[row, 'patents']}",
                      expected="at most as many multi-city patents as patents", mend="correct one of the two figures",

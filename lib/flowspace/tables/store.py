@@ -1,7 +1,6 @@
 """Where tables are: the embedded edition and the reader's own folder behind one call, checked on the way in."""
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -14,20 +13,19 @@ from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.checking import check_columns, convert
 from flowspace.tables.declaration import Table
+from flowspace.tables.folders import entries, file_content, file_state, foreign_files, is_misnamed, misnamed
 from flowspace.tables.problems import Collector
 from flowspace.tables.reading import decode, split
 
 _CACHE: dict[tuple, pd.DataFrame] = {}
 
-LARGEST = 512 * 1024 ** 2
-"""Bytes of the largest file that is read: some ten million rows, and a few gigabytes of memory."""
-
-
-_FILES = tuple(table.file for table in TABLES.values())
-
 
 def names() -> list[str]:
     """List the names of all declared tables.
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------
@@ -68,6 +66,10 @@ def declared(name: str) -> Table:
 def embedded_folder() -> Path:
     """Return the folder of the embedded edition, beside the library in a copy of the project.
 
+    Returns
+    -------
+    Path
+
     Raises
     ------
     TableError
@@ -95,7 +97,8 @@ def read(name: str, folder: str | Path | None = None) -> pd.DataFrame:
         Name of a declared table, see `names`.
     folder : path, optional
         A folder of the reader's own. Where it holds `<name>.csv`, that file is read; otherwise the embedded table.
-        References to cities, agglomerations and versions are looked up in the same way.
+        References to cities, agglomerations and versions are looked up in the same way. Links and the table of
+        their cities come from one place: where the folder holds the one, the embedded other is refused.
 
     Returns
     -------
@@ -155,7 +158,7 @@ def describe(name: str, folder: str | Path | None = None) -> dict:
     path, embedded = _locate(table, own)
     if embedded:
         return _described(table)
-    result = descriptor.resource(table, _content(path))
+    result = descriptor.resource(table, file_content(path))
     for key in ("sources", "licenses", "caveats_en", "caveats_zh", "vintage", "vintage_zh"):
         result[key] = "" if key.startswith("vintage") else []
     return result
@@ -206,7 +209,8 @@ def check(folder: str | Path) -> list[Problem]:
     list of Problem
         Empty where everything is in order. CSV files that are no declared table are problems too, as are
         spreadsheets that bear the name of one, and rows missing from a table of the folder that embedded tables
-        refer to; files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
+        refer to, and links without the table of their cities, which would be read beside those of another source;
+        files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
         column the rest is counted.
 
     Raises
@@ -226,7 +230,7 @@ def check(folder: str | Path) -> list[Problem]:
     else:
         files = own
         tables = [table for table in TABLES.values() if os.path.lexists(own / table.file)]
-    found = _foreign_files(files)
+    found = foreign_files(files) + (_mixtures(own) if own is not None else [])
     if own is not None and not tables and not found:
         found.append(Problem("no table in the folder", "at least one file named after a table (city_patents.csv)",
                              "name the folder that holds your tables", file=str(own)))
@@ -240,22 +244,75 @@ def check(folder: str | Path) -> list[Problem]:
         except TableError as error:
             problems = error.problems
         found += [problem for problem in problems if problem not in found]
-    return found
+    return found or (_links_without_cities(own) if own is not None else [])
 
 
-def _foreign_files(folder: Path) -> list[Problem]:
-    """Find files that look like tables and will not be read."""
+def _partners(table: Table) -> list[Table]:
+    """Return the cities of a table of links, or the links of a table of cities."""
+    return [other for other in TABLES.values() if other.name == table.nodes or other.nodes == table.name]
+
+
+def _mixture(missing: Table, held: Table, own: Path) -> Problem:
+    """Describe a folder that holds the links of a network without its cities, or the reverse."""
+    if held.nodes:
+        what, mend = "links", (f"import the links with `flowspace import edges`, which makes {missing.file} too, or "
+                               f"import that table by itself with `flowspace import panel`")
+    else:
+        what, mend = "cities of a network", f"add the links with `flowspace import edges --table {missing.name}`"
+    return Problem(f"{what} of your own, but no {missing.file}: they would be mixed with the embedded table "
+                   f"{missing.name} ({missing.title_en})", f"{held.file} and {missing.file} of one source",
+                   f"{mend}; or take {held.file} out of the folder", file=str(own / held.file))
+
+
+def _mixtures(own: Path) -> list[Problem]:
+    """Find networks of which a folder holds one half."""
+    return [_mixture(missing, held, own) for held in TABLES.values() if os.path.lexists(own / held.file)
+            for missing in _partners(held) if not os.path.lexists(own / missing.file)]
+
+
+def _links_without_cities(own: Path) -> list[Problem]:
+    """Find ends of links that the table of their cities does not have, in a folder whose tables are sound."""
     found = []
-    for path in _entries(folder):
-        if path.suffix.lower() == ".csv" and not path.name.startswith((".", "~")) and path.name not in _FILES:
-            found.append(Problem(f"a file that is no table of this project{did_you_mean(path.stem, TABLES)}",
-                                 "only files named after tables: " + ", ".join(_FILES),
-                                 "rename the file, or move it to another folder", file=str(path)))
-        elif path.suffix.lower() != ".csv":
-            for table in TABLES.values():
-                if _is_misnamed(path, table) and not os.path.lexists(folder / table.file):
-                    found.append(_misnamed(path, table))
+    for table in TABLES.values():
+        if table.nodes and os.path.lexists(own / table.file) and os.path.lexists(own / TABLES[table.nodes].file):
+            nodes = TABLES[table.nodes]
+            missing = missing_cities(read(table.name, own), read(nodes.name, own), table, nodes)
+            if len(missing):
+                words = "; ".join(" ".join(map(str, row)) for row in missing.head(3).itertuples(index=False))
+                more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+                found.append(Problem(f"no row for {words}{more}, which have links in {table.file}",
+                                     "a row for every city and year with links", "add the rows, or remove the file "
+                                     "and import the links again with `flowspace import edges`, which makes it",
+                                     file=str(own / nodes.file), column="adcode"))
     return found
+
+
+def missing_cities(links: pd.DataFrame, cities: pd.DataFrame, table: Table, nodes: Table) -> pd.DataFrame:
+    """Find the ends of links that a table of cities lacks.
+
+    Parameters
+    ----------
+    links, cities : DataFrame
+        The two halves of a network.
+    table, nodes : Table
+        Their declarations.
+
+    Returns
+    -------
+    DataFrame
+        The key of the missing rows, sorted.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"from_adcode": ["110000"], "to_adcode": ["120000"], "year": [2019], "links": [2]})
+    >>> cities = pd.DataFrame({"adcode": ["110000"], "year": [2019]})
+    >>> missing_cities(links, cities, declared("enterprise_links"), declared("enterprise_cities")).values.tolist()
+    [['120000', 2019]]
+    """
+    key = list(nodes.primary_key)
+    ends = [name.column for name in table.foreign_keys if name.table == "cities"]
+    have = pd.concat([links.rename(columns={end: "adcode"})[key] for end in ends]).drop_duplicates().sort_values(key)
+    return have[~pd.MultiIndex.from_frame(have).isin(pd.MultiIndex.from_frame(cities[key]))].reset_index(drop=True)
 
 
 def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problems: Collector) -> pd.DataFrame | None:
@@ -276,6 +333,13 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
     -------
     DataFrame or None
         None where a problem was noted.
+
+    Examples
+    --------
+    >>> parse(b"adcode", TABLES["cities"], {}, problems := Collector("cities.csv")) is None
+    True
+    >>> print(problems.listed()[0].found)
+    no column 'name_zh'
     """
     text = decode(content, problems)
     cells = split(text, table, problems) if text is not None else None
@@ -303,57 +367,13 @@ def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
         if os.path.lexists(own / table.file):
             return own / table.file, False
         # A name that is nearly right would silently be replaced by the embedded table.
-        for path in _entries(own):
-            if _is_misnamed(path, table):
-                raise TableError(_misnamed(path, table))
+        for path in entries(own):
+            if is_misnamed(path, table):
+                raise TableError(misnamed(path, table))
+        for partner in _partners(table):
+            if os.path.lexists(own / partner.file):
+                raise TableError(_mixture(table, partner, own))
     return embedded_folder() / table.file, True
-
-
-def _entries(folder: Path) -> list[Path]:
-    """List what lies in a folder."""
-    try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        raise TableError(Problem(f"a folder that cannot be read ({error.strerror})", "a folder you may read",
-                                 "ask for the right to read it, or copy your tables elsewhere",
-                                 file=str(folder))) from None
-
-
-def _misnamed(path: Path, table: Table) -> Problem:
-    """Describe a file whose name is nearly that of a table."""
-    return Problem(f"a file whose name is nearly that of the table {table.name}", table.file,
-                   f"save it as {table.file}, or move it to another folder", file=str(path))
-
-
-def _is_misnamed(path: Path, table: Table) -> bool:
-    """Whether a file looks like a table whose name was mistyped, or that was left as a spreadsheet."""
-    if path.name.startswith((".", "~")) or path.suffix.lower() not in (".csv", ".xlsx", ".xls"):
-        return False
-    if path.name in _FILES:
-        return False
-    return difflib.SequenceMatcher(None, path.stem.lower(), table.name).ratio() >= 0.9
-
-
-def _content(path: Path) -> bytes:
-    """Read the bytes of a file."""
-    try:
-        if path.is_dir():
-            raise TableError(Problem("a folder under the name of a table", "a file in CSV format",
-                                     "rename the folder", file=str(path)))
-        if path.is_symlink() and not path.exists():
-            raise TableError(Problem("a link that leads to no file", "a table in CSV format",
-                                     "copy the file itself to this place", file=str(path)))
-        if path.exists() and not path.is_file():  # To read a pipe or a device may never end.
-            raise TableError(Problem("a pipe or a device under the name of a table", "a file in CSV format",
-                                     "put a file in its place", file=str(path)))
-        if path.stat().st_size > LARGEST:
-            raise TableError(Problem(f"a file of {path.stat().st_size / 1024 ** 2:,.0f} MB",
-                                     f"at most {LARGEST / 1024 ** 2:,.0f} MB",
-                                     "keep the years and units you need", file=str(path)))
-        return path.read_bytes()
-    except OSError as error:
-        raise TableError(Problem(f"no file that can be read ({error.strerror})", "a table in CSV format",
-                                 "restore the file, or ask for the right to read it", file=str(path))) from None
 
 
 def _described(table: Table) -> dict:
@@ -361,7 +381,7 @@ def _described(table: Table) -> dict:
     path = embedded_folder() / descriptor.DESCRIPTOR
     mend = "restore the file, or make it anew with `python -m flowspace.sources derive --data data`"
     try:
-        resources = json.loads(_content(path).decode("utf-8"))["resources"]
+        resources = json.loads(file_content(path).decode("utf-8"))["resources"]
         return next(entry for entry in resources if entry["name"] == table.name)
     except (ValueError, KeyError, TypeError, StopIteration):
         raise TableError(Problem(f"no readable entry for the table {table.name}", "a descriptor of all tables", mend,
@@ -377,11 +397,11 @@ def _load(table: Table, own: Path | None) -> tuple[pd.DataFrame | None, list[Pro
     if embedded:
         used.append(embedded_folder() / descriptor.DESCRIPTOR)
     # Two names may lead to one file by links, so the name belongs to the stamp.
-    stamp = (table.name, *(_stamp(file) for file in used))
+    stamp = (table.name, *(file_state(file) for file in used))
     if stamp in _CACHE:
         return _CACHE[stamp], []
     problems = Collector(str(path))
-    content = _content(path)
+    content = file_content(path)
     if embedded:
         _check_checksum(content, table, problems)
     elsewhere: list[Problem] = []
@@ -396,7 +416,7 @@ def _load(table: Table, own: Path | None) -> tuple[pd.DataFrame | None, list[Pro
             elsewhere += _left_out(table, name, others[name], place)
     if embedded and elsewhere:
         return None, problems.listed() + elsewhere
-    frame = parse(content, table, others, problems)
+    frame = parse(content, table if embedded else table.for_reader, others, problems)
     found = problems.listed() + elsewhere
     if found:
         return None, found
@@ -417,15 +437,6 @@ def _left_out(table: Table, name: str, reference: pd.DataFrame, place: Path) -> 
                                      f"add the rows, or put a {table.file} of your own into the folder",
                                      file=str(place), column=key.reference))
     return found
-
-
-def _stamp(path: Path) -> tuple:
-    """Identify the state of a file without reading it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return (str(path), None, None)
-    return (str(path.resolve()), status.st_mtime_ns, status.st_size)
 
 
 def _check_checksum(content: bytes, table: Table, problems: Collector) -> None:

@@ -1,8 +1,5 @@
-"""Tables to bytes and bytes to files: one form, sorted, written beside and then renamed."""
+"""Tables to bytes: one form, sorted."""
 from __future__ import annotations
-
-import os
-from pathlib import Path
 
 import pandas as pd
 
@@ -23,27 +20,15 @@ def to_bytes(frame: pd.DataFrame, table: Table) -> bytes:
     -------
     bytes
         The same for the same rows in any order.
+
+    Examples
+    --------
+    >>> from flowspace.tables.store import declared, read
+    >>> to_bytes(read("agglomerations"), declared("agglomerations")).partition(b",")[0]
+    b'agglomeration'
     """
     ordered = frame[table.column_names].sort_values(list(table.primary_key), kind="stable")
     for column in table.columns:
         if column.type == "boolean":
             ordered[column.name] = ordered[column.name].map({True: "true", False: "false"})
     return ordered.to_csv(index=False, lineterminator="\n").encode("utf-8")
-
-
-def write(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that nobody ever reads half of it.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    content : bytes
-        What it is to hold.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 from flowspace.tables.catalogue import link_origins
 from flowspace.tables.declaration import (
     ADCODE,
+    ANY_GRADE,
+    OPTIONAL,
     SLUG,
     Column,
     ForeignKey,
@@ -16,6 +18,7 @@ from flowspace.tables.declaration import (
 )
 
 _VINTAGE_EN, _VINTAGE_ZH = "Conferences of 2010 to 2024; units of 2020", "2010—2024年会议；2020年行政单元"
+_OWN_YEARS = {"minimum": 1990, "maximum": 2030}
 _VENUE = Column("venue", "string", "code", "Conference", "会议", pattern=SLUG)
 _NORMED = Column("normed", "boolean", "yes or no", "Whether the source has normalised the affiliations of the venue "
                  "and year", "来源是否对该会议该年的作者单位作过规范化")
@@ -68,6 +71,13 @@ _NORMED_EN = ("Normalised or not makes no visible difference to cooperation: in 
               "therefore hold both kinds.")
 _NORMED_ZH = ("规范化与否对合作测度无明显影响：同一会议相邻年份的多城市论文比例为0.480与0.453（CVPR 2019、2020），0.451与0.496"
               "（ICCV 2019、2021），0.429与0.437（AAAI 2021、2022，其中前一年未规范化）。故 all 集合两类均收。")
+
+_HONG_KONG_EN = ("Hong Kong and Macao are cities here, because affiliations name them as they name any other. In the "
+                 "tables of co-patents they are not: the official patent counts of provinces leave them out, and what "
+                 "flowspace.copatents builds from records counts their applicants as outside the mainland. Leave out "
+                 "810000 and 820000 to compare both.")
+_HONG_KONG_ZH = ("香港、澳门在此列为城市，因作者单位写明两地，与其他城市无异；合作专利各表则不列：官方分省专利统计不包括两地，"
+                 "flowspace.copatents 据原始记录制表时将两地申请人计入内地以外。比较两者时请去掉810000与820000。")
 
 VENUES = Table(
     name="ai_venues",
@@ -132,7 +142,7 @@ COPUBLICATIONS = Table(
     title_en="Co-publication in AI and robotics between cities, 2010-2024",
     title_zh="城市间人工智能与机器人合著论文，2010—2024年",
     description_en="Papers whose authors belong to institutions in two cities, by year and set of venues, counted in "
-                   "three ways. Undirected: each pair stands once. Pairs without a joint paper have no row.",
+                   "three ways. Undirected: each pair stands once. Pairs without a co-publication have no row.",
     description_zh="作者单位分属两市的论文，按年份与会议集合、以三种方法计数。无向，每对城市只列一次；无合著者不列。",
     vintage=_VINTAGE_EN,
     vintage_zh=_VINTAGE_ZH,
@@ -141,23 +151,26 @@ COPUBLICATIONS = Table(
         adcode_column("City with the larger code", "代码较大的城市", "adcode_b"),
         year_column(2010, 2024),
         _VENUES,
-        Column("full", "integer", "papers", "Joint papers, each counted fully for every pair of its cities",
+        Column("full", "integer", "papers", "Co-publications, each counted fully for every pair of its cities",
                "合著论文数，每篇对其任一城市对各计1", evidence="observed", minimum=1),
-        Column("link_fractional", "number", "papers", "Joint papers, each divided equally among its pairs of cities: "
-               "2/(k(k-1)) for k cities", "每篇平均分给其全部城市对：k 个城市时各计 2/(k(k-1))", evidence="observed", minimum=0),
-        Column("newman", "number", "papers", "Joint papers, each 1/(k-1) for k cities, so that the weights of a city "
-               "sum to its papers with other cities", "每篇计 1/(k-1)，各城市权重之和等于其跨城市论文数", evidence="observed",
+        Column("link_fractional", "number", "papers", "Co-publications, each divided equally among its pairs of "
+               "cities: 2/(k(k-1)) for k cities", "每篇平均分给其全部城市对：k 个城市时各计 2/(k(k-1))", evidence="observed", minimum=0),
+        Column("newman", "number", "papers", "Co-publications, each 1/(k-1) for k cities, so that the weights of a "
+               "city sum to its papers with other cities",
+               "k 个城市的论文对每一城市对计 1/(k-1)，某城市的权重之和等于其跨城市论文数", evidence="observed",
                minimum=0),
         evidence_column(("observed",)),
     ),
     primary_key=("adcode_a", "adcode_b", "year", "venues"),
     foreign_keys=(ForeignKey("adcode_a", "cities", "adcode"), ForeignKey("adcode_b", "cities", "adcode")),
     rules=("ends_ordered",),
+    nodes="ai_copublication_cities",
+    own={"year": _OWN_YEARS, "link_fractional": OPTIONAL, "newman": OPTIONAL, "evidence": ANY_GRADE},
     sources=(link_origins.PAPERLISTS,),
     licences=(link_origins.FACTS_PAPERS,),
     caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN, _NORMED_EN,
-                "Fractional counts are rounded to six decimals."),
-    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH, _NORMED_ZH,
+                _HONG_KONG_EN, "Fractional counts are rounded to six decimals."),
+    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH, _NORMED_ZH, _HONG_KONG_ZH,
                 "分数计数保留六位小数。"),
 )
 
@@ -179,13 +192,14 @@ COPUBLICATION_CITIES = Table(
         evidence_column(("observed",)),
     ),
     primary_key=("adcode", "year", "venues"),
+    own={"year": _OWN_YEARS, "papers": OPTIONAL, "multi_city_papers": OPTIONAL, "evidence": ANY_GRADE},
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     sources=(link_origins.PAPERLISTS,),
     licences=(link_origins.FACTS_PAPERS,),
-    caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN,
+    caveats_en=(_FIELD_EN, _COVERAGE_EN, _ROBOTICS_EN, _FIRMS_EN, _PROVINCE_EN, _NAMES_EN, _HONG_KONG_EN,
                 "A zero means that no affiliation was recognised as that city: small places may be missed.",
                 "A paper of several cities counts in each, so that sums over cities exceed the number of papers."),
-    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH,
+    caveats_zh=(_FIELD_ZH, _COVERAGE_ZH, _ROBOTICS_ZH, _FIRMS_ZH, _PROVINCE_ZH, _NAMES_ZH, _HONG_KONG_ZH,
                 "记0表示未识别到该市的单位，小城市可能遗漏。", "多城市论文在各市重复计数，跨市合计大于论文总数。"),
 )
 

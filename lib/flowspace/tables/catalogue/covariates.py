@@ -4,6 +4,7 @@ from __future__ import annotations
 from flowspace.tables.catalogue import origins
 from flowspace.tables.catalogue import origins_covariates as ours
 from flowspace.tables.declaration import (
+    ANY_GRADE,
     SLUG,
     Column,
     ForeignKey,
@@ -98,8 +99,11 @@ COMPILATIONS = Table(
         "sums of the cities of Hainan province, and its population is registered population times a constant to 2019 "
         "and lies on a straight line in 2021 and 2022. Neither is shipped; 2020 and 2023 are.",
         "Compilation b draws straight lines through gaps, for example through the GDP of Inner Mongolia in 2017 and of "
-        "Bijie and Tongren in 2000-2010. Population, wages and education of compilation c were partly imputed without "
-        "a mark, as its authors say.",
+        "Bijie and Tongren from 2000 to 2011, and their first figure can be wrong: that of Bijie is about twice the "
+        "GDP in compilation a. city_covariates grades them as estimated. Population, wages and education of "
+        "compilation c were partly imputed without a mark, as its authors say.",
+        "Zeros of compilation b stand for figures that are missing: deposits of Pingliang in 2023, registered "
+        "population of Sansha in 2016.",
         "Boundaries are those of the year: Jinan is without Laiwu to 2018, and Hefei, Wuhu and Ma'anshan are without "
         "Chaohu to 2010. Laiwu and Chaohu have no rows. Nagqu, Hami, Turpan and Danzhou stand under their present "
         "codes in all years.",
@@ -111,7 +115,9 @@ COMPILATIONS = Table(
         "三种汇编并非相互独立：均源自同一批年鉴，多数单元格逐位相同。一致只说明转抄无误，不说明数值正确。",
         "汇编b有两处张冠李戴：海南藏族自治州（青海）代码下实为海南省各市合计；其人口至2019年为户籍人口乘以常数，2021、2022年落在直线上。"
         "两者均不收录，只收2020与2023年人口。",
-        "汇编b以直线填补缺失，如内蒙古2017年、毕节与铜仁2000—2010年的生产总值；汇编c的人口、工资与教育支出按其作者所述有部分插补而未标注。",
+        "汇编b以直线填补缺失，如内蒙古2017年、毕节与铜仁2000—2011年的生产总值，起点也可能有误（毕节起点约为汇编a的两倍），"
+        "city_covariates 表将其列为估计；汇编c的人口、工资与教育支出按其作者所述有部分插补而未标注。",
+        "汇编b中的零表示缺失：平凉2023年存款、三沙2016年户籍人口。",
         "行政区划为当年口径：济南2018年及以前不含莱芜，合肥、芜湖、马鞍山2010年及以前不含巢湖；莱芜、巢湖不列行。"
         "那曲、哈密、吐鲁番、儋州各年均用现行代码。",
         "自治州、盟与地区仅有生产总值，县级单元无数据。",
@@ -144,11 +150,13 @@ CITY_COVARIATES = Table(
         flag_column(("repaired", "interpolated", "implausible", "registered", "series_break", "sum_differs",
                      "sources_differ"),
                     "The first that applies: repaired: a known wrong cell mended; interpolated: filled between "
-                    "neighbouring years, here or by the redistributor; implausible: both neighbouring years contradict "
-                    "it; registered: equals the registered population; series_break: not comparable with the year "
-                    "before; sum_differs: the sectors miss the total by over one per cent; sources_differ: "
-                    "compilations differ by over ten per cent",
-                    "取第一个适用者：repaired 已修正的错误；interpolated 由相邻年份内插（本项目或转载者所为）；implausible 与前后两年均矛盾；"
+                    "neighbouring years here, or on a straight line that the redistributor drew; implausible: both "
+                    "neighbouring years contradict it, or it is ten or a hundred times too large or small; registered: "
+                    "equals the registered population; series_break: not comparable with the year before; "
+                    "sum_differs: the sectors miss the total by over one per cent; sources_differ: compilations differ "
+                    "by over ten per cent",
+                    "取第一个适用者：repaired 已修正的错误；interpolated 本项目由相邻年份内插，或位于转载者所画的直线上；"
+                    "implausible 与前后两年均矛盾，或大小差十倍、百倍；"
                     "registered 等于户籍人口；series_break 与上一年不可比；sum_differs 三次产业之和与总值相差逾1%；"
                     "sources_differ 汇编间相差逾10%"),
         text_column("source", "Compilation the figure comes from (a, b or c), or province_rd",
@@ -156,6 +164,7 @@ CITY_COVARIATES = Table(
     ),
     primary_key=("adcode", "year", "variable"),
     foreign_keys=(_IN_CITIES, _IN_COVARIATES),
+    own={"year": {"minimum": 1978}, "evidence": ANY_GRADE, "source": {"enum": None}},
     sources=(ours.COMPILATION_A, ours.COMPILATION_B, ours.COMPILATION_C, ours.TECHME_RD),
     licences=(origins.FACTS, origins.MIT),
     caveats_en=(
@@ -170,10 +179,23 @@ CITY_COVARIATES = Table(
         "series_break and implausible are set by one robust rule on growth (six robust standard deviations); a real "
         "leap can be marked, and a small error is not found. Sichuan's figures of 2008 and 2009 are exempt where the "
         "Wenchuan earthquake explains them.",
+        "A run of three years or more that goes up or down by exactly the same amount was drawn by the redistributor. "
+        "Its inner years are estimated. So are both ends of a run of four years or more, unless another compilation "
+        "confirms the end within one per cent; all of a run of four years or more that begins or ends its series; and "
+        "the outer end of such a run of three years. An end may be a real figure, but nothing shows it, and where "
+        "compilation a has the city in 2000 the first figure of each such run of GDP in compilation b is wrong by over "
+        "ten per cent. Of population and area, which change evenly, only runs of four years count.",
+        "Equal figures in three years or more are left as observed: there are none in money; population has 11 such "
+        "runs, all printed to 10 thousand or one thousand persons; and area is constant by nature.",
+        "A figure that for a year or two is about ten or a hundred times too large or small, against its neighbours "
+        "and against an independent figure (loans against deposits, spending on education against the whole budget), "
+        "is implausible and left as it is, because no other compilation has it: loans of Huai'an 2010, Lüliang 2011 "
+        "and 2012, Yuncheng 2014 and Jiuquan 2023, deposits of Siping 2019, spending on education of Jiayuguan 2006. A "
+        "zero stands for a missing figure and has no row: deposits of Pingliang in 2023.",
         "Where the compilation gives registered in place of resident population (flag registered: several hundred "
-        "cells, half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two of "
-        "residents, as in Heilongjiang in 2021 and Dalian in 2011, is replaced by interpolation. The censuses of 2010 "
-        "and 2020 leave steps.",
+        "cells, half of them in Heilongjiang and Hunan), per-head figures are biased. A single such figure between two "
+        "of residents, as in Heilongjiang in 2021 and Dalian in 2011, is replaced by interpolation. The censuses of "
+        "2010 and 2020 leave steps.",
         "Spending on education is that of the cities and their counties and leaves out what the province spends; that "
         "of the municipalities contains everything. Levels of the two are not comparable.",
         "Autonomous prefectures, leagues and areas have GDP only; sums over agglomerations that contain them are "
@@ -187,6 +209,13 @@ CITY_COVARIATES = Table(
         "series_break 标记新口径首年，跨越该年的增长率没有意义。",
         "series_break 与 implausible 依据同一稳健规则（增长率偏离逾6倍稳健标准差）判定，真实的跃变可能被标记，细小错误则不能发现；"
         "四川2008、2009年可由汶川地震解释者除外。",
+        "连续三年及以上逐年增减完全相等的一段，系转载者以直线填补：段内各年列为估计；四年及以上者两端亦列为估计，除非另一汇编相差不逾1%；"
+        "四年及以上且位于序列起点或终点者整段列为估计，三年者仅其外侧一端。端点也可能是真实数值，但无从证实：汇编b此类生产总值的起点，"
+        "凡汇编a在2000年有数者，均相差逾10%。人口与面积变化平缓，仅计四年及以上的段。",
+        "连续三年及以上数值不变者仍列为观测：金额类变量没有；人口有11段，均以万人或千人为单位；面积本来少变。",
+        "某数在一两年内大或小约十倍、百倍，且与独立数据（贷款对存款、教育支出对财政支出等）同样不合者，标记 implausible，"
+        "因无其他汇编可据，数值照留：贷款为淮安2010年、吕梁2011与2012年、运城2014年、酒泉2023年，存款为四平2019年，"
+        "教育支出为嘉峪关2006年。零表示缺失，不列行：平凉2023年存款。",
         "汇编以户籍人口充作常住人口之处标记 registered（数百个单元格，半数在黑龙江与湖南），人均指标有偏；"
         "夹在两个常住人口之间的单个户籍数（如黑龙江2021年、大连2011年）以内插值代替。2010、2020年人口普查留有台阶。",
         "教育支出为市县两级，不含省本级；直辖市为全口径，二者水平不可比。",

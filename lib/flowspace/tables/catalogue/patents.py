@@ -26,12 +26,13 @@ _UNDERCOUNT_ZH = ("2012年偏低15%至20%（标记 undercount_2012）：城市�
 _TRUNCATED_EN = ("2013 is cut off on the right (flag truncated_2013): applications of that year were still being "
                  "granted when the source was made. Do not use it for growth.")
 _TRUNCATED_ZH = "2013年存在右侧截断（标记 truncated_2013）：来源成稿时当年申请尚未全部授权，不宜用于增长分析。"
-_IMPLAUSIBLE_EN = ("Xiangyang 2006-2017, Bijie 2011-2017, Pu'er 2013-2016 and Wuzhong 2009-2010 are flagged implausible (in 2012 undercount_2012 stands): "
-                   "Xiangyang has 302 grants in 2017 against 2280 in an independent count, Bijie a third of its "
+_IMPLAUSIBLE_EN = ("Xiangyang 2006-2017, Bijie 2011-2017, Pu'er 2013-2016 and Wuzhong 2009-2010 are flagged "
+                   "implausible (in 2012 undercount_2012 stands): Xiangyang has 302 grants in 2017 against "
+                   "2280 in an independent count, Bijie a third of its "
                    "granted applications and a sixfold rise in 2018, Pu'er 29 in 2016 and 197 in 2017, Wuzhong 239 in "
                    "2010 with 25 granted applications that year. Do not use them.")
-_IMPLAUSIBLE_ZH = ("襄阳2006—2017年、毕节2011—2017年、普洱2013—2016年、吴忠2009—2010年标记为 implausible（2012年仍标 undercount_2012）：襄阳2017年302件，独立来源为"
-                   "2280件；毕节仅为其已授权申请数的三分之一，2018年骤增六倍；普洱2016年29件、2017年197件；"
+_IMPLAUSIBLE_ZH = ("襄阳2006—2017年、毕节2011—2017年、普洱2013—2016年、吴忠2009—2010年标记为 implausible（2012年仍标 "
+                   "undercount_2012）：襄阳2017年302件，另一独立统计为2280件；毕节仅为其已授权申请数的三分之一，2018年骤增六倍；普洱2016年29件、2017年197件；"
                    "吴忠2010年239件，而当年已授权申请仅25件。不宜使用。")
 _LAIWU_2006_EN = ("Jinan is within its boundary before 2019, without Laiwu; Hefei and Wuhu are without Chaohu to 2010 "
                   "(table unit_changes).")

@@ -7,7 +7,8 @@ from flowspace.tables.declaration import Licence, Source, Table, adcode_column, 
 DIVISIONS = Source(
     "Administrative divisions of China (modood): units below prefectures at the end of 2016, file dist/pca.json",
     "Administrative divisions", "行政区划列表",
-    origins.GITHUB + "modood/Administrative-divisions-of-China/tree/0b270e020c598a05eb0bfb47124ca062dfe9ce90")
+    origins.GITHUB + "modood/Administrative-divisions-of-China/tree/0b270e020c598a05eb0bfb47124ca062dfe9ce90",
+    title_zh="中国行政区划列表（modood）：2016年末地级以下单元，文件 dist/pca.json")
 MIT_DIVISIONS = Licence("MIT", "MIT licence of the repository (copyright 2017 mwn)", "来源仓库的MIT许可（2017 mwn）",
                         "https://opensource.org/license/mit")
 

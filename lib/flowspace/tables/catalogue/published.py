@@ -9,9 +9,9 @@ FUNCTIONAL = Table(
     kind="source",
     title_en="Functional polycentricity of technological knowledge, published values, 2000-2019",
     title_zh="技术知识功能多中心性的已发表数值，2000—2019年",
-    description_en="Functional polycentricity within and outside 18 agglomerations in five years, as printed in the "
-                   "paper chapter 5 of the book is built on.",
-    description_zh="18个城市群五个年份的群内与群外功能多中心性，取自原著第5章所依据论文的表格。",
+    description_en="Functional polycentricity within 18 agglomerations and of their links to the outside, in five "
+                   "years, as printed in the paper chapter 5 of the book is built on.",
+    description_zh="18个城市群五个年份的群内与群外功能多中心性，取自原书第5章所依据论文的表格。",
     vintage="Published in February 2023",
     vintage_zh="2023年2月发表",
     columns=(
@@ -28,13 +28,13 @@ FUNCTIONAL = Table(
     sources=(origins.MA,),
     licences=(origins.FACTS_PUBLISHED,),
     caveats_en=(
-        "The table calls two agglomerations by older names: 海峡西岸 and 晋中. Members behind the values were not "
-        "printed there and may differ from those used here.",
-        "The values for Lanzhou-Xining break off after 2010 within; Ningxia is not visible.",
+        "The table calls two agglomerations by older names: the West Coast of the Taiwan Strait and Jinzhong. Members "
+        "behind the values were not printed there and may differ from those used here.",
+        "The values for Lanzhou-Xining end in 2010, those of its outside links in 2005; Ningxia is not visible.",
     ),
     caveats_zh=(
-        "原表使用旧名称海峡西岸与晋中；所用成员城市未在表中列出，可能与此处不同。",
-        "兰西城市群的数值止于2010年群内值，宁夏沿黄城市群不可见。",
+        "原表用的是海峡西岸、晋中两个旧称；所含的成员城市未在表中列出，可能与此处不同。",
+        "兰西城市群的群内数值止于2010年，群外数值止于2005年；宁夏沿黄城市群在所见的表中没有显示。",
     ),
 )
 
@@ -42,10 +42,10 @@ FINDINGS = Table(
     name="book_findings",
     kind="source",
     title_en="What the book finds, as its review reports it",
-    title_zh="书评所述的原著结论",
+    title_zh="书评所述的原书结论",
     description_en="Findings of the monograph this project accompanies, in our own words, one per row, with the "
                    "chapter they belong to. The reference side of every comparison of book and data.",
-    description_zh="本项目所配合专著的主要结论，以本项目的文字逐条概括并注明所属章节，供与数据结果对照。",
+    description_zh="原书的主要结论，由本项目逐条概括并注明所属章，供与公开数据的结果对照。",
     vintage="Book of 2023",
     vintage_zh="2023年出版",
     columns=(
@@ -65,7 +65,7 @@ FINDINGS = Table(
     sources=(origins.REVIEW,),
     licences=(origins.FACTS_PUBLISHED,),
     caveats_en=("Read from the review, not from the book.",),
-    caveats_zh=("据书评整理，未核对原著。",),
+    caveats_zh=("据书评整理，未能与原书核对。",),
 )
 
 TABLES = (FUNCTIONAL, FINDINGS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 from flowspace.tables.catalogue import link_origins, origins
 from flowspace.tables.declaration import (
     ADCODE,
+    ANY_GRADE,
+    OPTIONAL,
     Column,
     ForeignKey,
     Table,
@@ -16,6 +18,7 @@ from flowspace.tables.declaration import (
 
 _TRAIN = Column("train", "string", "code", "Key of the timetable of a train, as the railway gives it",
                 "列车时刻表的铁路内部编号", pattern=r"[0-9a-zA-Z]{12}")
+_OWN_YEARS = {"minimum": 2003, "maximum": 2030}  # the first line for 200 km/h, Qinhuangdao to Shenyang, opened in 2003
 _VINTAGE_EN, _VINTAGE_ZH = "Read on 10 March 2016", "2016年3月10日读取"
 
 _COUNTED_EN = ("Only trains that run on 10 March 2016 are counted, a Thursday after the travel season of the Spring "
@@ -41,7 +44,7 @@ STATIONS = Table(
     name="rail_stations",
     kind="source",
     title_en="Stations of high-speed trains and the units they lie in, 2016",
-    title_zh="高速列车停靠车站及其所在单元，2016年",
+    title_zh="高铁列车停靠车站及其所在单元，2016年",
     description_en="All 672 stations of the timetable, each resolved by hand to its prefecture-level unit of 2020, or "
                    "to its county-level unit where that belongs to no prefecture.",
     description_zh="时刻表中的全部672个车站，逐一人工归入2020年地级单元；省直辖县级单元的车站归入该县级单元。",
@@ -76,8 +79,9 @@ STATIONS = Table(
         "Nine stations lie in counties of Hainan that belong to no prefecture and to no agglomeration (Qionghai, "
         "Wenchang, Wanning, Lingshui, Ledong): they have their own code and are not in the table cities.",
         "Every station was held to its neighbours: between two stops in a row no train would have to be faster than "
-        "272 km/h in a straight line. Five stations failed (北井子, 普安, 福山镇, 银滩, 青堆), because the source places "
-        "them in towns of the same name elsewhere; they were resolved by their neighbours and have no position here.",
+        "272 km/h in a straight line. Five stations failed (Beijingzi, Pu'an, Fushanzhen, Yintan, Qingdui), because "
+        "the source places them in towns of the same name elsewhere; they were resolved by their neighbours and "
+        "have no position here.",
         "Positions are those of a Chinese map service, rounded to four decimals.",
     ),
     caveats_zh=(
@@ -93,7 +97,7 @@ TRAINS = Table(
     name="rail_trains",
     kind="source",
     title_en="High-speed trains, 30 January to 29 March 2016",
-    title_zh="高速列车车次，2016年1月30日至3月29日",
+    title_zh="高铁列车车次，2016年1月30日至3月29日",
     description_en="All timetables of trains of the classes C, D and G, with the days on which they hold.",
     description_zh="C、D、G字头列车的全部时刻表及其开行天数。",
     vintage=_VINTAGE_EN,
@@ -120,7 +124,7 @@ STOPS = Table(
     name="rail_stops",
     kind="source",
     title_en="Stops of high-speed trains, 2016",
-    title_zh="高速列车停站，2016年",
+    title_zh="高铁列车停站，2016年",
     description_en="Every stop of every train with its times.",
     description_zh="各列车的全部停站与时刻。",
     vintage=_VINTAGE_EN,
@@ -149,7 +153,7 @@ SERVICES = Table(
     name="rail_services",
     kind="derived",
     title_en="High-speed trains a day from city to city, 2016",
-    title_zh="城市间每日高速列车班次，2016年",
+    title_zh="城市间每日高铁列车班次，2016年",
     description_en="For each ordered pair of cities, the trains of 10 March 2016 that stop in the first and later in "
                    "the second, and how long they take. Pairs without a direct train have no row.",
     description_zh="每一有序城市对：2016年3月10日先停靠前者、后停靠后者的列车数及其用时。无直达列车的城市对不列。",
@@ -171,6 +175,8 @@ SERVICES = Table(
     primary_key=("from_adcode", "to_adcode", "year"),
     foreign_keys=(ForeignKey("from_adcode", "cities", "adcode"), ForeignKey("to_adcode", "cities", "adcode")),
     rules=("ends_differ",),
+    nodes="rail_cities",
+    own={"year": _OWN_YEARS, "fastest_minutes": OPTIONAL, "median_minutes": OPTIONAL, "evidence": ANY_GRADE},
     sources=(link_origins.TIMETABLE,),
     licences=(link_origins.MIT_TIMETABLE,),
     caveats_en=(
@@ -186,7 +192,7 @@ SERVICES = Table(
     caveats_zh=(
         _COUNTED_ZH,
         "另有124个有序城市对仅在其他日期有列车；9200个城市对中有610个当日无反向列车。",
-        "反映供给而非客流：座位数与客流量未知，换乘不计。",
+        "反映的是运力供给而不是客流：座位数和客流量不详，换乘不计。",
         _CLASSES_ZH, _DOUBLE_ZH, _RING_ZH, _GAPS_ZH,
         "一市多站时取各站之间的最短用时，不含往返车站的时间。",
     ),
@@ -196,7 +202,7 @@ RAIL_CITIES = Table(
     name="rail_cities",
     kind="derived",
     title_en="High-speed trains a day in every city, 2016",
-    title_zh="各城市每日高速列车，2016年",
+    title_zh="各城市每日高铁列车，2016年",
     description_en="Stations and trains of 10 March 2016 in all single units of the table cities; zeros where no train "
                    "stops.",
     description_zh="cities 表全部单元（不含合计行）2016年3月10日的车站与列车数；无列车停靠者记0。",
@@ -212,6 +218,8 @@ RAIL_CITIES = Table(
         evidence_column(("observed",)),
     ),
     primary_key=("adcode", "year"),
+    own={"year": _OWN_YEARS, "stations": OPTIONAL, "trains": OPTIONAL, "starting": OPTIONAL, "ending": OPTIONAL,
+         "evidence": ANY_GRADE},
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     sources=(link_origins.TIMETABLE,),
     licences=(link_origins.MIT_TIMETABLE,),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from flowspace.tables.catalogue import origins
 from flowspace.tables.declaration import (
+    OPTIONAL,
     SEE_EVIDENCE,
     Column,
     ForeignKey,
@@ -19,15 +20,21 @@ from flowspace.tables.declaration import (
 JIANG = Source(
     "Jiang, S.; Shi, A.; Peng, Z.; Li, X. (2017). Major factors affecting cross-city R&D collaborations in China: "
     "evidence from cross-sectional co-patent data between 224 cities. Scientometrics, 1251-1266. Abstract",
-    "Jiang et al. 2017", "Jiang等2017", "https://www.zhixidata.com/details/1/895461908", "10.1007/s11192-017-2358-2")
+    "Jiang et al. 2017", "Jiang等2017", "https://www.zhixidata.com/details/1/895461908", "10.1007/s11192-017-2358-2",
+    title_zh="Jiang, S.; Shi, A.; Peng, Z.; Li, X. (2017). Major factors affecting cross-city R&D collaborations "
+             "in China: evidence from cross-sectional co-patent data between 224 cities. Scientometrics, "
+             "1251-1266。仅据摘要")
 HUANG = Source(
-    "黄晓东; 马海涛; 苗长虹 (2021). Connectivity characteristics for city networks in China based on innovative "
-    "enterprises. 地理学报 76(4), 835-852. Table 3",
+    "Huang Xiaodong; Ma Haitao; Miao Changhong (2021). Connectivity characteristics for city networks in China based "
+    "on innovative enterprises. Acta Geographica Sinica 76(4), 835-852. Table 3. In Chinese",
     "Huang et al. 2021, Tab. 3", "黄晓东等2021表3", "http://www.geog.com.cn/EN/10.11821/dlxb202104005",
-    "10.11821/dlxb202104005")
+    "10.11821/dlxb202104005",
+    title_zh="黄晓东、马海涛、苗长虹（2021）。论文，题名所见仅为英文：Connectivity characteristics for city networks in China based on "
+             "innovative enterprises。《地理学报》76卷4期，835—852页，表3")
 SIMULATION = Source(
     "Drawn by this project (flowspace.simulation) from a gravity model whose parameters are in simulation_parameters",
-    "simulated, not observed", "模拟数据，非观测")
+    "simulated, not observed", "模拟数据，非观测",
+    title_zh="由本项目（flowspace.simulation）按引力模型模拟生成，参数见 simulation_parameters 表")
 DRAWN = Licence("MIT", "Drawn by this project, under its licence", "本项目模拟生成，适用本项目许可",
                 "https://opensource.org/license/mit")
 
@@ -37,6 +44,11 @@ _NOT_OBSERVED_ZH = "模拟数据：任何一行都不是关于中国的事实，
 _MASSES_EN = ("City masses are estimated, distances observed; the parameters are calibrated to published figures, and "
               "simulation_fit lists what is reached beside what was published.")
 _MASSES_ZH = "城市规模为估计值，距离为观测值；参数据已发表数值校准，simulation_fit 表逐项列出模拟值与已发表值。"
+_MAINLAND_EN = ("Hong Kong and Macao are no cities here: the official patent counts of provinces, on which the masses "
+                "rest, leave them out, and flowspace.copatents counts their applicants as outside the mainland. They "
+                "are cities in ai_copublications.")
+_MAINLAND_ZH = ("香港、澳门不列为城市：作为城市规模依据的官方分省专利统计不包括两地，flowspace.copatents 亦将两地申请人计入内地以外；"
+                "ai_copublications 表则列为城市。")
 _MADE_EN = " Made by `python -m flowspace.sources derive`."
 _MADE_ZH = "由命令 python -m flowspace.sources derive 生成。"
 _YEARS = (1985, 2030)
@@ -51,17 +63,17 @@ INTENSITY = Table(
     name="copatent_intensity_published",
     kind="source",
     title_en="Mean co-patents per pair of cities, published values",
-    title_zh="城市对平均联合专利数的已发表数值",
-    description_en="Mean intensity of co-patenting between two of 224 cities, of the same and of different provinces, "
+    title_zh="城市对平均合作专利数的已发表数值",
+    description_en="Mean number of co-patents of two out of 224 cities, of the same and of different provinces, "
                    "as the abstract of a paper gives it.",
-    description_zh="224个城市两两之间的平均联合专利强度，分省内与省际，取自论文摘要。",
+    description_zh="224个城市两两之间的平均合作专利强度，分省内与省际，取自论文摘要。",
     vintage="Published in 2017; the abstract names no year of the patents",
     vintage_zh="2017年发表；摘要未注明专利年份",
     columns=(
         text_column("scope", "within_provinces or between_provinces",
                     "范围：within_provinces 省内，between_provinces 省际", enum=("within_provinces", "between_provinces")),
         Column("links_per_pair", "number", "co-patents per pair", "Mean number of co-patents of a pair of cities",
-               "每对城市的平均联合专利数", evidence="published", minimum=0),
+               "每对城市的平均合作专利数", evidence="published", minimum=0),
         Column("cities", "integer", "cities", "Number of cities compared", "城市数", evidence="published", minimum=2),
         evidence_column(("published",)),
     ),
@@ -96,7 +108,8 @@ ENTERPRISE_PUBLISHED = Table(
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     sources=(HUANG,),
     licences=(origins.FACTS_PUBLISHED,),
-    caveats_en=("Only the first three or four ranks of each column could be read; the page names no year of the links.",),
+    caveats_en=("Only the first three or four ranks of each column could be read; the page names no year of the "
+                "links.",),
     caveats_zh=("各列仅见前三或四位；页面未注明联系的年份。",),
 )
 
@@ -105,14 +118,15 @@ PARAMETERS = Table(
     kind="derived",
     title_en="True parameters of the simulated layers",
     title_zh="模拟层的真实参数",
-    description_en="Parameters of the gravity models from which copatents and enterprise_links are drawn, and the seeds "
-                   "of the draws. Found by `python -m flowspace.sources calibrate`; `derive` takes them as they stand.",
+    description_en="Parameters of the gravity models from which copatents and enterprise_links are drawn, and the "
+                   "seeds of the draws. Found by `python -m flowspace.sources calibrate`; `derive` takes them as they "
+                   "stand.",
     description_zh="copatents 与 enterprise_links 两个模拟层所用引力模型的参数及随机种子。由命令 "
                    "python -m flowspace.sources calibrate 求得，derive 命令直接使用。",
     vintage="Calibrated to figures published in 2017, 2021 and 2023",
     vintage_zh="据2017、2021、2023年发表的数值校准",
     columns=(
-        text_column("layer", "copatents or enterprise", "模拟层：copatents 联合专利，enterprise 企业联系",
+        text_column("layer", "copatents or enterprise", "模拟层：copatents 合作专利，enterprise 企业关联",
                     enum=("copatents", "enterprise")),
         text_column("parameter", "Name of the parameter", "参数名称", pattern=r"[a-z]+(?:_[a-z]+)*"),
         text_column("subject", "Agglomeration or city the value belongs to; empty where it holds for all",
@@ -149,7 +163,7 @@ FIT = Table(
     vintage="As its source tables",
     vintage_zh="同各来源表",
     columns=(
-        text_column("layer", "copatents or enterprise", "模拟层：copatents 联合专利，enterprise 企业联系",
+        text_column("layer", "copatents or enterprise", "模拟层：copatents 合作专利，enterprise 企业关联",
                     enum=("copatents", "enterprise")),
         text_column("target", "within and external (functional polycentricity), links_per_pair, or a measure of "
                               "enterprise_network_published",
@@ -178,18 +192,18 @@ COPATENTS = Table(
     name="copatents",
     kind="derived",
     title_en="Co-patents between cities, simulated, 1999-2020",
-    title_zh="城市间联合专利（模拟），1999—2020年",
+    title_zh="城市间合作专利（模拟），1999—2020年",
     description_en="Links of a simulated undirected network: pairs of cities with at least one co-patent in a year, in "
                    "three countings. A folder of one's own may hold observed figures in the same form." + _MADE_EN,
-    description_zh="模拟的无向网络：当年至少有一件联合专利的城市对，按三种计数。读者可在自己的文件夹中放置同结构的观测数据。" + _MADE_ZH,
+    description_zh="模拟的无向网络：当年至少有一件合作专利的城市对，按三种计数。读者可在自己的文件夹中放置同结构的观测数据。" + _MADE_ZH,
     vintage="Drawn with the seed in simulation_parameters",
     vintage_zh="按 simulation_parameters 中的种子抽取",
     columns=(
         adcode_column("City with the smaller code", "代码较小的城市", "adcode_a"),
         adcode_column("City with the larger code", "代码较大的城市", "adcode_b"),
         year_column(*_YEARS),
-        count_column("full", "Full counting: each joint patent adds 1 to each pair of its cities",
-                     "整数计数：每件联合专利对其每一城市对计1", unit="co-patents"),
+        count_column("full", "Full counting: each co-patent adds 1 to each pair of its cities",
+                     "整数计数：每件合作专利对其每一城市对计1", unit="co-patents"),
         Column("link_fractional", "number", "co-patents", "Fractional by link: a patent of k cities adds 2/(k(k-1)) to "
                "each pair", "按联系分数计数：k个城市的专利对每一城市对计2/(k(k−1))", evidence=SEE_EVIDENCE, minimum=0),
         Column("newman", "number", "co-patents", "Newman's counting: a patent of k cities adds 1/(k-1) to each pair",
@@ -199,6 +213,8 @@ COPATENTS = Table(
     primary_key=("adcode_a", "adcode_b", "year"),
     foreign_keys=_pair("adcode_a", "adcode_b"),
     rules=("ends_ordered",),
+    nodes="copatent_cities",
+    own={"link_fractional": OPTIONAL, "newman": OPTIONAL},
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
@@ -206,20 +222,21 @@ COPATENTS = Table(
         "Every simulated patent links exactly two cities, so the three countings coincide.",
         "A pair keeps its affinity over all years; given that, years are independent. Pairs that are not listed have "
         "no co-patent.",
+        _MAINLAND_EN,
         _MASSES_EN,
     ),
     caveats_zh=(_NOT_OBSERVED_ZH, "每件模拟专利恰好联系两个城市，故三种计数相同。",
-                "城市对的亲和度各年不变，在此条件下各年相互独立；未列出的城市对没有联合专利。", _MASSES_ZH),
+                "城市对的亲和度各年不变，在此条件下各年相互独立；未列出的城市对没有合作专利。", _MAINLAND_ZH, _MASSES_ZH),
 )
 
 COPATENT_CITIES = Table(
     name="copatent_cities",
     kind="derived",
     title_en="Patents and co-patents of cities, simulated, 1999-2020",
-    title_zh="城市专利与联合专利（模拟），1999—2020年",
+    title_zh="城市专利与合作专利（模拟），1999—2020年",
     description_en="The nodes of the simulated co-patent network: every prefecture-level city and year, also where it "
                    "has no link." + _MADE_EN,
-    description_zh="模拟联合专利网络的节点：全部地级及以上城市与年份，含无联系者。" + _MADE_ZH,
+    description_zh="模拟合作专利网络的节点：全部地级及以上城市与年份，含无联系者。" + _MADE_ZH,
     vintage="Drawn with the seed in simulation_parameters",
     vintage_zh="按 simulation_parameters 中的种子抽取",
     columns=(
@@ -234,10 +251,12 @@ COPATENT_CITIES = Table(
     primary_key=("adcode", "year"),
     foreign_keys=(ForeignKey("adcode", "cities", "adcode"),),
     rules=("multi_city_within_patents",),
+    own={"patents": OPTIONAL, "multi_city_patents": OPTIONAL},
     sources=(SIMULATION,),
     licences=(DRAWN,),
-    caveats_en=(_NOT_OBSERVED_EN, "Multi-city patents equal the city's strength in copatents by Newman's counting."),
-    caveats_zh=(_NOT_OBSERVED_ZH, "多城市专利数等于该城市在 copatents 表中按Newman计数的强度。"),
+    caveats_en=(_NOT_OBSERVED_EN, "Multi-city patents equal the city's strength in copatents by Newman's counting.",
+                _MAINLAND_EN),
+    caveats_zh=(_NOT_OBSERVED_ZH, "多城市专利数等于该城市在 copatents 表中按Newman计数的强度。", _MAINLAND_ZH),
 )
 
 ENTERPRISE_LINKS = Table(
@@ -260,6 +279,7 @@ ENTERPRISE_LINKS = Table(
     primary_key=("from_adcode", "to_adcode", "year"),
     foreign_keys=_pair("from_adcode", "to_adcode"),
     rules=("ends_differ",),
+    nodes="enterprise_cities",
     sources=(SIMULATION,),
     licences=(DRAWN,),
     caveats_en=(
@@ -277,7 +297,7 @@ ENTERPRISE_CITIES = Table(
     name="enterprise_cities",
     kind="derived",
     title_en="Enterprise links of cities, simulated, 1999-2020",
-    title_zh="城市企业联系（模拟），1999—2020年",
+    title_zh="城市企业关联（模拟），1999—2020年",
     description_en="The nodes of the simulated enterprise network: every prefecture-level city and year, also where it "
                    "has no link." + _MADE_EN,
     description_zh="模拟企业网络的节点：全部地级及以上城市与年份，含无联系者。" + _MADE_ZH,

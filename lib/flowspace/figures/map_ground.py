@@ -1,0 +1,115 @@
+"""What every map stands on: degrees and inches, the graticule, other cities, spokes, and names beside their points."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patheffects import withStroke
+
+from flowspace.figures import palette
+from flowspace.figures.canvas import MARGIN, Sheet, text_width
+from flowspace.figures.placement import place_labels
+from flowspace.figures.style import SMALL_SIZE, WIDTH
+
+LEFT = MARGIN + 0.28
+"""Inches left of the map, for the degrees of latitude."""
+
+
+class Ground:
+    """Where a map lies on the sheet: degrees to inches, with 1 / cos(latitude) as aspect.
+
+    Parameters
+    ----------
+    longitude, latitude : sequence of numbers
+        Degrees of all that is to be seen.
+    above : float
+        Inches that stay free below the map.
+    """
+
+    def __init__(self, longitude, latitude, above: float):
+        pad = 1.5
+        self.west, self.east = float(np.min(longitude)) - pad, float(np.max(longitude)) + pad
+        self.south, self.north = float(np.min(latitude)) - pad, float(np.max(latitude)) + pad
+        middle = math.radians((self.south + self.north) / 2)
+        self.left, self.bottom = LEFT, above
+        self.width = WIDTH - self.left - MARGIN
+        inches_per_degree = self.width / (self.east - self.west)
+        self.height = (self.north - self.south) * inches_per_degree / math.cos(middle)
+        if self.height < 2.2:  # a wide and low region: give it air rather than a strip
+            more = (2.2 - self.height) / inches_per_degree * math.cos(middle) / 2
+            self.south, self.north, self.height = self.south - more, self.north + more, 2.2
+        if self.height > 5.6:  # a narrow and tall one: widen the window
+            self.height = 5.6
+            need = self.width / self.height * (self.north - self.south) / math.cos(middle)
+            more = (need - (self.east - self.west)) / 2
+            self.west, self.east = self.west - more, self.east + more
+
+    def axes(self, sheet: Sheet) -> Axes:
+        """Axes with a graticule of round degrees."""
+        ax = sheet.axes_at(self.left, self.bottom, self.width, self.height)
+        ax.set_xlim(self.west, self.east)
+        ax.set_ylim(self.south, self.north)
+        span = max(self.east - self.west, self.north - self.south)
+        step = next(s for s in (1, 2, 5, 10, 20, 30, 60) if span / s <= 7)
+        for axis, low, high, sign in ((ax.xaxis, self.west, self.east, "E"), (ax.yaxis, self.south, self.north, "N")):
+            # Nothing within a fifth of an inch of the far end, where half a number would leave the sheet.
+            ticks = np.arange(math.ceil(low / step) * step, high - 0.2 * (self.east - self.west) / self.width, step)
+            opposite = {"E": "W", "N": "S"}[sign]
+            axis.set_ticks(ticks, [f"{abs(t):g}°{sign if t > 0 else opposite if t < 0 else ''}" for t in ticks],
+                           fontsize=SMALL_SIZE)
+        ax.tick_params(length=0, pad=2, labelcolor=palette.MUTED_TEXT)
+        for text in ax.get_yticklabels():
+            text.set(rotation=90, va="center")
+        ax.grid(True)
+        for spine in ax.spines.values():
+            spine.set_visible(False)
+        return ax
+
+    def inches(self, longitude, latitude) -> np.ndarray:
+        """Positions in inches from the map's lower left corner, shape (n, 2)."""
+        x = (np.asarray(longitude, dtype=float) - self.west) / (self.east - self.west) * self.width
+        y = (np.asarray(latitude, dtype=float) - self.south) / (self.north - self.south) * self.height
+        return np.column_stack([x, y])
+
+    def degrees(self, inches) -> np.ndarray:
+        """The way back."""
+        inches = np.asarray(inches, dtype=float)
+        x = self.west + inches[:, 0] / self.width * (self.east - self.west)
+        y = self.south + inches[:, 1] / self.height * (self.north - self.south)
+        return np.column_stack([x, y])
+
+
+def draw_others(ax: Axes, cities: pd.DataFrame, members: pd.DataFrame) -> None:
+    """Small points for the cities that belong to none of the agglomerations shown."""
+    rest = cities[~cities["adcode"].isin(members["adcode"]) & cities["longitude"].notna()]
+    ax.scatter(rest["longitude"], rest["latitude"], s=3.0, color=palette.CONTEXT, linewidths=0, zorder=1)
+
+
+def draw_spokes(ax: Axes, located: pd.DataFrame, centroids: pd.DataFrame, colours: dict[str, str]) -> None:
+    """Thin lines from every member to the mean position of its agglomeration."""
+    ends = located[["longitude", "latitude"]].to_numpy()
+    hubs = centroids.loc[located["agglomeration"]].to_numpy()
+    ax.add_collection(LineCollection(
+        list(np.stack([hubs, ends], axis=1)), colors=[colours[a] for a in located["agglomeration"]],
+        linewidths=0.7, alpha=0.45, zorder=2))
+
+
+def write_labels(ax: Axes, ground: Ground, centroids: pd.DataFrame, texts: list[str], dots: np.ndarray,
+                 colours: list[str], inks: list[str], anchor_radius: float = 0.02) -> None:
+    """Names beside their centroids, moved where they would cover each other, then with a leader line."""
+    anchors = ground.inches(centroids["longitude"], centroids["latitude"])
+    lines = [text.count("\n") + 1 for text in texts]
+    sizes = [(text_width(t) + 0.04, 0.15 * n - 0.02) for t, n in zip(texts, lines, strict=True)]
+    centres = place_labels(anchors, sizes, dots, ground.width, ground.height, anchor_radius)
+    for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
+        # The leader ends at the nearest point of the label's box.
+        end = np.clip(anchor, centre - np.array([w, h]) / 2, centre + np.array([w, h]) / 2)
+        if np.hypot(*(end - anchor)) > 0.06 + anchor_radius:
+            line = ground.degrees([anchor, end])
+            ax.plot(line[:, 0], line[:, 1], color=colour, linewidth=0.9, zorder=4, solid_capstyle="round")
+        at = ground.degrees([centre])[0]
+        ax.text(at[0], at[1], text, fontsize=SMALL_SIZE, ha="center", va="center", zorder=6, linespacing=1.05,
+                color=ink, path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])

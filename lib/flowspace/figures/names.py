@@ -1,0 +1,66 @@
+"""Short names of agglomerations on figures, in the order of the plan."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from flowspace.figures.checks import Checks
+from flowspace.languages import LANGUAGES
+
+
+def check_short_names(checks: Checks, agglomerations: pd.DataFrame, language: str) -> bool:
+    """Ask for the key table of agglomerations with short names in the language of a figure.
+
+    Parameters
+    ----------
+    checks : Checks
+        Takes what is wrong.
+    agglomerations : DataFrame
+        Columns agglomeration, short_en or short_zh.
+    language : str
+        Where it is no language of the book, English names are asked for; the language itself is checked elsewhere.
+
+    Returns
+    -------
+    bool
+        Whether the table can be used.
+
+    Examples
+    --------
+    >>> check_short_names(Checks("observed", "a toy", "en"), pd.DataFrame({"agglomeration": ["a"]}), "en")
+    False
+    """
+    return checks.table(agglomerations, "agglomerations", ["agglomeration", _column(language)], key=["agglomeration"])
+
+
+def short_names(agglomerations: pd.DataFrame, used: Iterable[str], language: str) -> dict[str, str]:
+    """Short names of the agglomerations that occur, in plan order where the table has one.
+
+    Parameters
+    ----------
+    agglomerations : DataFrame
+        Columns agglomeration, short_en or short_zh; `order` if there is one.
+    used : iterable of str
+        Keys that occur.
+    language : str
+        As for `check_short_names`.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"agglomeration": ["a", "b", "c"], "short_en": ["A", "B", "C"], "order": [3, 2, 1]})
+    >>> short_names(table, {"a", "c"}, "en")
+    {'c': 'C', 'a': 'A'}
+    """
+    table = agglomerations.sort_values("order" if "order" in agglomerations.columns else "agglomeration")
+    used = set(used)
+    pairs = zip(table["agglomeration"], table[_column(language)].astype(str), strict=True)
+    return {key: name for key, name in pairs if key in used}
+
+
+def _column(language: str) -> str:
+    return f"short_{language}" if language in LANGUAGES else "short_en"
