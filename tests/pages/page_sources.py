@@ -18,10 +18,14 @@ TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`>]+)>?`")
 FENCE = re.compile(r"^(```+|~~~+)")
 
 
+def contents() -> dict:
+    """The table of contents."""
+    return yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+
+
 def contents_files() -> list[str]:
     """All files of the table of contents below its root, in order."""
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    waiting = [entry for part in contents["parts"] for entry in part["chapters"]]
+    waiting = [entry for part in contents()["parts"] for entry in part["chapters"]]
     files = []
     while waiting:
         entry = waiting.pop(0)

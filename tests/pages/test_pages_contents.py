@@ -3,13 +3,9 @@ import csv
 import re
 import tomllib
 
-from page_sources import ROOT, contents_files, links, pairs
+from page_sources import ROOT, contents, contents_files, links, pairs
 
 import yaml
-
-
-def contents() -> dict:
-    return yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 
 
 def test_every_page_is_in_the_contents_once():

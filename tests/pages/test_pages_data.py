@@ -1,7 +1,11 @@
 """What the page on the data says of the tables is true of the tables."""
+import inspect
+import re
+
 from page_sources import ROOT
 
 from flowspace import tables
+from flowspace.geography import members
 
 import pytest
 
@@ -60,3 +64,21 @@ def test_tables_named_on_the_page_exist():
     for name in ("membership_versions", "book_findings", "unit_changes", "city_patents"):
         assert name in tables.names()
         assert name in ENGLISH and name in CHINESE
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_the_guide_names_tables_that_hold_what_is_wanted(text):
+    guide = re.search(r"^```\{table\}\n:class: fs-guide\n\n(.*?)^```", text, re.M | re.S)[1]
+    named = re.findall(r"\{doc\}`(\w+) <datasets/(\w+)>`", guide)
+    assert len(guide.splitlines()) - 2 >= 12 and all(shown == target for shown, target in named)
+    assert {target for _, target in named} <= set(tables.names())
+    assert {"lower", "upper"} <= set(tables.read("city_patents_estimated").columns)
+    assert f"`{inspect.signature(members).parameters['version'].default}`" in guide
+    assert len(tables.read("membership_versions")) == 5
+    assert tables.read("policy_pilots")["policy"].nunique() == 3
+
+
+def test_shares_of_cities_add_up_as_the_guide_says():
+    grants = tables.read("national_patents").query("kind == 'grants' and type == 'total'").set_index("year")["patents"]
+    summed = tables.read("city_patents_estimated").groupby("year")["patents"].sum()
+    assert summed.eq(grants[summed.index]).all()

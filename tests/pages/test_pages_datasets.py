@@ -4,7 +4,7 @@ import doctest
 import re
 
 import pytest
-from page_sources import ROOT, contents_files, prose_lines, without_marks
+from page_sources import ROOT, contents, prose_lines, without_marks
 
 from flowspace import tables
 from flowspace.site.datasets import CHINESE
@@ -25,11 +25,15 @@ def test_every_table_has_its_page_in_both_languages_and_no_page_is_left_over():
     assert {path.name for path in PAGES} == {name + end for name in tables.names() for end in (".md", ".zh.md")}
 
 
-def test_every_page_of_a_table_is_below_the_overview():
-    listed = [name for name in contents_files() if name.startswith("pages/datasets/")]
-    assert sorted(listed) == sorted(f"pages/datasets/{name}" for name in tables.names())
-    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-    assert re.search(r"- file: pages/data\n\s+sections:\n\s+- file: pages/datasets/", contents)
+def test_every_table_stands_below_the_page_of_one_group():
+    [data] = [entry for part in contents()["parts"] for entry in part["chapters"] if entry["file"] == "pages/data"]
+    groups = {group["file"]: [table["file"] for table in group["sections"]] for group in data["sections"]}
+    assert all(name.startswith("pages/tables/") for name in groups)
+    assert all(2 <= len(listed) <= 12 for listed in groups.values())
+    assert sorted(sum(groups.values(), [])) == sorted(f"pages/datasets/{name}" for name in tables.names())
+    for name in groups:
+        for end in (".md", ".zh.md"):
+            assert "```{data-tables}\n```" in (ROOT / f"{name}{end}").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", tables.names())

@@ -49,10 +49,26 @@ def test_every_internal_link_resolves(site, pages):
 def test_pages_link_to_their_other_edition(pages):
     for language, other in (("en", "zh"), ("zh", "en")):
         for name, page in edition(pages, language).items():
-            if name in {"genindex.html", "index.html"}:
+            if name == "index.html":
                 continue
             up = "../" * (name.count("/") + 1)
             assert f"{up}{other}/{name}" in page.links, (language, name)
+
+
+def test_places_are_the_same_in_both_editions(site, pages):
+    """The link to the other edition leads to a numbered place: the same number has to be the same heading or term."""
+    seen = 0
+    for name in edition(pages, "en"):
+        # The page on the architecture has its text in English only; the others are made by Sphinx.
+        if name in {"pages/architecture.html", "genindex.html", "search.html", "index.html"}:
+            continue
+        numbered = []
+        for language in ("en", "zh"):
+            article = (site / language / name).read_text(encoding="utf-8").partition("<article")[2]
+            numbered.append(re.findall(r'id="place-\d+"|<h[1-6]\b', article))
+        assert numbered[0] == numbered[1], name
+        seen += len(numbered[0])
+    assert seen > 500
 
 
 def test_editions_are_in_their_languages(pages):

@@ -1,10 +1,11 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
-mathematics), `navigation` (names of its arrows), `listings` (runs and downloads listed from their records), `datasets`
-(the pages of the tables), `views`, `coverage` and `pictures` (what a table covers), `kept` (what stays between builds),
-`errors_of_estimates`, `quantities` (numbers in the prose), `bibliography` (references by author and year), `build` (the
-command), `staging` (the sources of one edition), `renderer` (the process that renders it).
+mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on one line),
+`listings` (runs and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and
+`pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in
+the prose), `bibliography` (references by author and year), `build` (the command), `staging` (the sources of one
+edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
@@ -17,10 +18,12 @@ def setup(app: Any) -> dict[str, Any]:
     from flowspace import __version__
     from flowspace.site import (
         bibliography,
+        cells,
         datasets,
         editions,
         errors_of_estimates,
         figures,
+        interface,
         listings,
         mathjax,
         navigation,
@@ -28,8 +31,8 @@ def setup(app: Any) -> dict[str, Any]:
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, bibliography, figures, listings, mathjax, navigation,
-                 quantities, search):
+    for part in (datasets, editions, errors_of_estimates, bibliography, cells, figures, interface, listings, mathjax,
+                 navigation, quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
@@ -46,4 +49,5 @@ def _add_icon(app: Any, config: Any) -> None:
 def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(_STATIC))
     app.add_css_file("flowspace.css")
-    app.add_js_file("local_files.js")
+    for script in ("local_files.js", "edition.js", "scrolling.js", "sidebar.js"):
+        app.add_js_file(script)

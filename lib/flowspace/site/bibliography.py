@@ -235,6 +235,16 @@ def _close_up(app: Any, doctree: nodes.document) -> None:
                 parent[place] = nodes.Text(strip(str(parent[place])))
 
 
+def _visit_citation(translator: Any, node: nodes.citation) -> None:
+    """Open an entry as the item of a list: docutils writes a list of entries in a role that no list may hold."""
+    type(translator).visit_citation(translator, node)
+    translator.body[-1] = translator.body[-1].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _depart_citation(translator: Any, node: nodes.citation) -> None:
+    type(translator).depart_citation(translator, node)
+
+
 def _choose(app: Any, config: Any) -> None:
     config.bibtex_default_style = config.bibtex_reference_style = f"flowspace_{config.flowspace_language}"
 
@@ -246,5 +256,6 @@ def register(app: Any) -> None:
         citation_styles.register_plugin("sphinxcontrib.bibtex.style.referencing", name, partial(AuthorYear, language))
     # Asked for at every citation: found here at once, and not by a search through all installed packages.
     list_styles.register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
     app.connect("config-inited", _choose)
     app.connect("doctree-read", _close_up)

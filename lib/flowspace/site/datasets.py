@@ -1,8 +1,8 @@
-"""Directives of the data pages: the list of all tables, and all that is known of one of them.
+"""Directives of the data pages: lists of tables, and all that is known of one of them.
 
-`data-tables` lists every table with a link to its page; `data-table` shows what the descriptor and the table itself say
-of one, with a picture of what it covers or the numbers of its rows (`views`); `data-caveats` lists its caveats. Text
-of the descriptor becomes document nodes, never markup.
+`data-tables` lists the tables below a page of the contents with a link to each; `data-table` shows what the descriptor
+and the table itself say of one, with a picture of what it covers or the numbers of its rows (`views`); `data-caveats`
+lists its caveats. Text of the descriptor becomes document nodes, never markup.
 """
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from flowspace.evidence import GRADE_WORDS, GRADES
-from flowspace.site.listings import Listing, badge, table
+from flowspace.site.listings import Listing, badge, counted, table
 from flowspace.site.pictures import table_facts
+from flowspace.site.search import found_by
 from flowspace.site.table_words import in_words
 
 WORDS = {
@@ -25,32 +27,31 @@ WORDS = {
         "source": "Source", "licence": "Licence", "vintage": "Vintage", "rows": "Rows", "evidence": "Evidence",
         "checksum": "SHA-256", "download": "Download", "column": "Column", "type": "Type", "unit": "Unit",
         "meaning": "Meaning", "columns_of": "Columns of {name}", "columns": "Columns", "key": "Key",
-        "references": "Refers to", "sample": "Sample", "table": "Table",
-        "reference": "Places and names", "source_kind": "Figures of others", "derived": "Made from other tables here",
+        "references": "Refers to", "sample": "Sample", "table": "Table", "tables": "Tables of this group",
         "definitions": "names and definitions; no measured figure", "definition": "definition",
         "see column evidence": "see column evidence",
         "rows_by": "Rows by {column}", "counted": "{value} {count:,}",
-        "n_rows": "{rows:,} rows", "n_units": "{units:,} cities and other units",
+        "n_rows": "{n:,} row|{n:,} rows", "n_units": "{n:,} city or other unit|{n:,} cities and other units",
         "n_members": "{members} of the {members_all} member cities of the default version",
-        "n_pairs": "{pairs:,} pairs of cities", "n_provinces": "{provinces} provinces",
-        "n_agglomerations": "{agglomerations} agglomerations", "n_years": "{first_year} to {last_year} ({years} years)",
-        "one_year": "{first_year}", "in_rows": "{count:,} rows", "in_columns": "{count} columns", "then": "; ",
+        "n_pairs": "{n:,} pair of cities|{n:,} pairs of cities", "n_provinces": "{n} province|{n} provinces",
+        "n_agglomerations": "{n} agglomeration|{n} agglomerations",
+        "n_years": "{first_year} to {last_year} ({years} years)",
+        "one_year": "{first_year}", "in_columns": "{n} column|{n} columns", "then": "; ",
         "comma": ", ", "size": "{name}, {size:,.0f} kB",
     },
     "zh": {
         "source": "来源", "licence": "许可", "vintage": "数据版本", "rows": "行数", "evidence": "证据等级",
         "checksum": "SHA-256", "download": "下载", "column": "列", "type": "类型", "unit": "单位",
         "meaning": "含义", "columns_of": "{name} 的各列", "columns": "各列", "key": "主键",
-        "references": "引用", "sample": "样本", "table": "数据表",
-        "reference": "地名与名单", "source_kind": "他人数据", "derived": "由本项目生成",
+        "references": "引用", "sample": "样本", "table": "数据表", "tables": "本组数据表",
         "definitions": "名称与定义，不含观测数值", "definition": "定义",
         "see column evidence": "见 evidence 列", "rows_by": "按{column}统计的行数",
         "counted": "{value} {count:,}",
-        "n_rows": "{rows:,}行", "n_units": "{units:,}个城市及其他单元",
+        "n_rows": "{n:,}行", "n_units": "{n:,}个城市及其他单元",
         "n_members": "默认方案{members_all}个成员城市中的{members}个",
-        "n_pairs": "{pairs:,}个城市对", "n_provinces": "{provinces}个省级单位",
-        "n_agglomerations": "{agglomerations}个城市群", "n_years": "{first_year}—{last_year}年（{years}个年份）",
-        "one_year": "{first_year}年", "in_rows": "{count:,}行", "in_columns": "{count}列", "then": "；",
+        "n_pairs": "{n:,}个城市对", "n_provinces": "{n}个省级单位",
+        "n_agglomerations": "{n}个城市群", "n_years": "{first_year}—{last_year}年（{years}个年份）",
+        "one_year": "{first_year}年", "in_columns": "{n}列", "then": "；",
         "comma": "、", "size": "{name}，{size:,.0f} kB",
     },
 }
@@ -69,7 +70,8 @@ CHINESE = {
 }
 """Types and units in Chinese; the descriptor has them in English."""
 
-KINDS = ("reference", "source", "derived")
+FOUND_BY_CITIES = ("cities", "membership")
+"""Tables whose pages the search finds by the names of their cities, though no page shows them."""
 
 
 @cache
@@ -103,23 +105,35 @@ class _Tables(Listing):
 
 
 class DataTables(_Tables):
-    """Every shipped table by kind, with a link to its page, its evidence and its rows."""
+    """Name, evidence and rows of the tables whose pages stand below this page in the contents, group by group."""
 
     def run(self) -> list[nodes.Node]:
-        resources = self.descriptor()["resources"]
-        here = Path(self.env.docname).parent.as_posix()
+        known = {f"pages/datasets/{r['name']}": r for r in self.descriptor()["resources"]}
+        w, here = self.words, self.env.docname
         shown: list[nodes.Node] = []
-        w = self.words
-        for kind in KINDS:
-            rows = [[self.entry(r, os.path.relpath(f"pages/datasets/{r['name']}.html", here)), self.grades(r),
-                     w["n_rows"].format(rows=r["rows"])] for r in resources if r["kind"] == kind]
+        for page in [here, *self.below(here)]:
+            rows = [[self.entry(known[name], name), self.grades(known[name]), counted(w["n_rows"], known[name]["rows"])]
+                    for name in self.below(page) if name in known]
             if rows:
-                shown.append(table([w["table"], w["evidence"], w["rows"]], rows,
-                                   w["source_kind" if kind == "source" else kind], "fs-files"))
+                listed = table([w["table"], w["evidence"], w["rows"]], rows, w["tables"], "fs-files")
+                if page != here:
+                    listed[0].replace_self(nodes.title("", "", self.to(page)))
+                shown.append(listed)
         return shown
 
-    def entry(self, resource: dict[str, Any], address: str) -> nodes.inline:
+    def below(self, page: str) -> list[str]:
+        """The pages directly below a page in the contents."""
+        contents = self.config.external_site_map
+        return contents[page].child_files() if page in contents else []
+
+    def to(self, page: str) -> pending_xref:
+        """A link to a page with its title, which is known when all pages are read."""
+        return pending_xref("", nodes.inline(), refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=False,
+                            refdoc=self.env.docname, refwarn=True)
+
+    def entry(self, resource: dict[str, Any], page: str) -> nodes.inline:
         """The name of a table, linked to its page, and its title."""
+        address = os.path.relpath(f"{page}.html", Path(self.env.docname).parent.as_posix())
         name = nodes.reference("", "", nodes.literal("", resource["name"]), refuri=address, internal=True)
         return nodes.inline("", "", name, nodes.Text(" "), nodes.Text(self.localised(resource, "title")))
 
@@ -139,11 +153,23 @@ class DataTable(_Tables):
     """Facts, a picture of coverage and the columns of one table."""
 
     required_arguments = 1
-
     def run(self) -> list[nodes.Node]:
         resource = self.resource()
         facts = table_facts(resource["name"], self.root / "data", self.pictures)
-        return [self.facts(resource, facts), *self.picture(resource, facts["picture"]), self.columns(resource)]
+        return [self.facts(resource, facts), *self.picture(resource, facts["picture"]), *self.names(resource),
+                self.columns(resource)]
+
+    def names(self, resource: dict[str, Any]) -> list[nodes.Node]:
+        """The names of the cities in the table, in both languages, by which the search finds the page."""
+        if resource["name"] not in FOUND_BY_CITIES:
+            return []
+        inside = {row["adcode"] for row in self.rows(resource["path"])}
+        cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]
+        return [found_by(row[name] for row in cities for name in ("name_zh", "name_en"))]
+
+    def rows(self, path: str) -> list[dict[str, str]]:
+        with (self.root / "data" / path).open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
 
     def facts(self, resource: dict[str, Any], facts: dict[str, Any]) -> nodes.field_list:
         w, listed = self.words, nodes.field_list()
@@ -175,14 +201,17 @@ class DataTable(_Tables):
             if len(shown):
                 shown += nodes.Text(self.words["then"])
             shown += [badge(grade, self.language),
-                      nodes.Text(self.words["in_rows" if by_row else "in_columns"].format(count=count))]
+                      nodes.Text(counted(self.words["n_rows" if by_row else "in_columns"], count))]
         return shown
 
     def sample(self, found: dict[str, int]) -> str:
         w = self.words
-        parts = [w["n_rows"].format(**found)]
-        others = ("pairs", "units", "members", "provinces", "agglomerations")
-        parts += [w[f"n_{name}"].format(**found) for name in others if found.get(name)]
+        parts = []
+        for name in ("rows", "pairs", "units", "members", "provinces", "agglomerations"):
+            if found.get(name):
+                # Members are told with how many there are in all.
+                of_all = name == "members"
+                parts.append(w["n_members"].format(**found) if of_all else counted(w[f"n_{name}"], found[name]))
         if "years" in found:
             parts.append(w["n_years" if found["years"] > 1 else "one_year"].format(**found))
         return w["then"].join(parts)

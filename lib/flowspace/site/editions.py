@@ -86,11 +86,23 @@ def _join_chinese_lines(app: Any, doctree: Any) -> None:
             paragraph.replace(text, nodes.Text(joined[len(before):len(joined) - len(after)]))
 
 
+def _number_places(app: Any, doctree: Any) -> None:
+    """Give each section and each term of the glossary an anchor that is the same in both editions: its number.
+
+    Anchors made from words differ between languages; the link to the other edition (edition.js) leads to these.
+    """
+    from docutils import nodes
+
+    places = doctree.findall(lambda node: isinstance(node, (nodes.section, nodes.term)))
+    for number, node in enumerate(places):
+        node["ids"].append(f"place-{number}")
+
+
 def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     language = app.config.flowspace_language
     other = LANGUAGES[1 - LANGUAGES.index(language)]
     # A build of one edition alone, by plain jupyter-book, has no other edition to link to.
-    if not app.config.flowspace_linked or pagename in {"genindex", "py-modindex"}:
+    if not app.config.flowspace_linked:
         return
     words = app.config.flowspace_editions[other]
     address = other_edition(pagename, language)
@@ -103,7 +115,8 @@ def _link_editions(app: Any, pagename: str, templatename: str, context: dict[str
 
 
 def _show_link(app: Any, config: Any) -> None:
-    config.templates_path.append(str(Path(__file__).parent / "templates" / "components"))
+    # Before the theme, some of whose components are replaced.
+    config.templates_path.insert(0, str(Path(__file__).parent / "templates" / "components"))
     config.html_theme_options["article_header_end"] = ["edition-link.html", "article-header-buttons.html"]
 
 
@@ -113,5 +126,6 @@ def register(app: Any) -> None:
     app.add_config_value("flowspace_linked", False, "html")
     app.connect("source-read", _keep_language)
     app.connect("doctree-read", _join_chinese_lines)
+    app.connect("doctree-read", _number_places)
     app.connect("config-inited", _show_link)
     app.connect("html-page-context", _link_editions)

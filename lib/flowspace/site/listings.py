@@ -27,7 +27,7 @@ WORDS = {
         "chapter": "Chapter", "finished": "Finished (UTC)", "seconds": "Seconds", "files": "Files it depends on",
         "package": "Package", "version": "Version", "runs": "Last execution of each chapter", "file": "File",
         "versions": "Versions", "saved": "Tables and figures saved by this chapter",
-        "none": "This copy was built without `make book`, so there is no record to show.", "rows_unit": " rows",
+        "none": "This copy was built without `make book`, so there is no record to show.", "rows_unit": " row| rows",
     },
     "zh": {
         "source": "来源", "rows": "行数", "evidence": "证据等级",
@@ -37,6 +37,18 @@ WORDS = {
         "none": "本副本不是用 make book 构建的，因此没有记录可列。", "rows_unit": "行",
     },
 }
+
+
+def counted(words: str, n: int) -> str:
+    """A text with a number in it, in the form that fits the number: "one|many", or one form for all.
+
+    Examples
+    --------
+    >>> counted("{n:,} row|{n:,} rows", 1), counted("{n:,} row|{n:,} rows", 1200), counted("{n:,}行", 1)
+    ('1 row', '1,200 rows', '1行')
+    """
+    one, _, many = words.partition("|")
+    return (many if many and n != 1 else one).format(n=n)
 
 
 def badge(grade: str, language: str) -> nodes.inline:
@@ -155,7 +167,7 @@ class ResultsFiles(Listing):
 
     def counted(self, rows: int) -> nodes.inline:
         """A number of rows; on a phone, where the table has no heads, with the word for it."""
-        word = nodes.inline("", self.words["rows_unit"], classes=["fs-unit"])
+        word = nodes.inline("", counted(self.words["rows_unit"], rows), classes=["fs-unit"])
         return nodes.inline("", "", nodes.Text(str(rows)), word)
 
 

@@ -32,5 +32,13 @@ def _copy(app: Any, exception: Exception | None) -> None:
             shutil.copyfile(source, target)
 
 
+def _leave_tab_order(app: Any, config: Any) -> None:
+    """A formula is read like a word and is no stop of the tab key; those that scroll become one, see formulas.js."""
+    given = config.mathjax3_config or {}
+    options = {**given.get("options", {}), "menuOptions": {"settings": {"inTabOrder": False}}}
+    config.mathjax3_config = {**given, "options": options}
+
+
 def register(app: Any) -> None:
+    app.connect("config-inited", _leave_tab_order)
     app.connect("build-finished", _copy)

@@ -1,13 +1,16 @@
 """Search in one index for both languages: English by stems, Chinese by pairs of characters.
 
 Chinese is written without spaces. Pages and queries are both cut into overlapping pairs of characters, so a query of
-any length finds its place without a dictionary on the reader's side.
+any length finds its place without a dictionary on the reader's side. A page may also be found by words that it does not
+show, such as the names of the cities in its table.
 """
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from docutils import nodes
 from sphinx.search.en import SearchEnglish
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -63,5 +66,19 @@ class SearchChineseEnglish(SearchEnglish):
         return bool(_HAN.match(word)) or super().word_filter(word)
 
 
+class FoundBy(nodes.General, nodes.Element):
+    """Words by which the search finds a page although the page does not show them."""
+
+
+def found_by(words: Iterable[str]) -> FoundBy:
+    """A node that adds words to the search index of its page and shows nothing."""
+    return FoundBy("", nodes.Text("\n".join(words)))
+
+
+def _show_nothing(translator: Any, node: FoundBy) -> None:
+    raise nodes.SkipNode
+
+
 def register(app: Any) -> None:
     app.add_search_language(SearchChineseEnglish)
+    app.add_node(FoundBy, **{form: (_show_nothing, None) for form in ("html", "latex", "text")})
