@@ -59,10 +59,12 @@ HEADS = st.sampled_from(["Ort", "Jahr", "Zahl", "rest", "ort", "Orte", "苏州",
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(NAMES, HEADS.filter(lambda head: head not in TEXT.split("\n", 1)[1]), max_size=3), st.dictionaries(NAMES, HEADS, max_size=2),
+@given(st.dictionaries(NAMES, HEADS.filter(lambda head: head not in TEXT.split("\n", 1)[1]), max_size=3),
+       st.dictionaries(NAMES, HEADS, max_size=2),
        st.dictionaries(NAMES, HEADS, max_size=2), st.dictionaries(NAMES, HEADS, max_size=2),
        st.lists(HEADS, max_size=2), st.sampled_from(["", "sum", "leave-out", "add"]))
-def test_whatever_is_said_is_followed_or_named(tmp_path_factory, columns, cities, units, variables, leave_out, counties):
+def test_whatever_is_said_is_followed_or_named(tmp_path_factory, columns, cities, units, variables, leave_out,
+                                               counties):
     folder = tmp_path_factory.mktemp("options")
     problems = outcome(folder, columns={**GOOD, **columns}, cities=cities, units=units, variables=variables,
                        leave_out=leave_out, counties=counties)

@@ -121,8 +121,8 @@ def test_constant_and_slow_figures_are_no_line():
 
 
 def test_a_gap_in_the_years_ends_a_line():
-    figures = pd.DataFrame({"adcode": "110000", "year": [2000, 2001, 2003, 2004, 2005], "value": [10.1, 20.2, 40.4, 50.5,
-                                                                                                  60.6]})
+    figures = pd.DataFrame({"adcode": "110000", "year": [2000, 2001, 2003, 2004, 2005],
+                            "value": [10.1, 20.2, 40.4, 50.5, 60.6]})
     assert straight_lines(figures)[["first", "last", "opens"]].values.tolist() == [[2003, 2005, True]]
     assert straight_lines(figures.iloc[:2]).empty and straight_lines(figures.iloc[:0]).empty
 
@@ -195,7 +195,8 @@ def steady_series():
     own = RAW.loc[RAW.index.get_level_values("year") >= 2012, ["loans_b", "deposits_b"]]
     logs = np.log10(own[(own > 0).all(axis=1)])
     logs = logs.assign(ratio=logs["loans_b"] - logs["deposits_b"]).unstack("adcode")
-    steady = pd.concat([logs.diff(years).abs().max() for years in range(1, 5)], axis=1).max(axis=1).unstack(0).max(axis=1)
+    changes = pd.concat([logs.diff(years).abs().max() for years in range(1, 5)], axis=1)
+    steady = changes.max(axis=1).unstack(0).max(axis=1)
     steady = own[own.index.isin(steady.index[steady < 0.24], level="adcode")].dropna().reset_index()
     return steady[steady.groupby("adcode")["year"].transform("size") == 12].reset_index(drop=True)
 
@@ -216,6 +217,7 @@ def test_a_planted_slip_is_found_at_any_place_of_a_series(year):
 def test_slips_leave_breaks_and_short_series_alone():
     frame = pd.DataFrame({"adcode": ["1"] * 6 + ["2"] * 2, "year": [*range(2000, 2006), 2000, 2001],
                           "value": [10.0, 11, 12, 130, 140, 150, 5, 50], "other": [20.0] * 8})
-    assert not tenfold_slips(frame, ["other"]).any()  # A change of definition that lasts; nothing to tell which is wrong.
+    # A change of definition that lasts; nothing to tell which is wrong.
+    assert not tenfold_slips(frame, ["other"]).any()
     assert not tenfold_slips(frame.iloc[:0], ["other"]).any()
     assert not tenfold_slips(frame.assign(other=np.nan, value=[10.0, 100, 10, 10, 10, 10, 1, 1]), ["other"]).any()
