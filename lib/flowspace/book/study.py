@@ -84,6 +84,11 @@ class Study:
         titles = self.table("membership_versions").set_index("version")[f"title_{self.language}"]
         return titles.get(self.setting.membership, self.setting.membership)
 
+    def city_names(self) -> dict[str, str]:
+        """Code of each city → its name in the run's language."""
+        cities = self.table("cities")
+        return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
+
     def __str__(self) -> str:
         s, lists = self.setting, self.membership_title()
         many, cities, years = len(self.agglomerations), self.members["adcode"].nunique(), f"{s.start_year}–{s.end_year}"
