@@ -8,7 +8,6 @@ from flowspace.copatents.gazetteer import LEVELS, OUTSIDE, SIBLINGS, UNDECIDED, 
 from flowspace.copatents.postal import ZONES, postal_codes, within
 
 RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
-CATEGORIES = (RESOLVED, OUTSIDE, AMBIGUOUS, UNRESOLVED)
 """What becomes of an address."""
 
 STRONG, LIKELY, WEAK = 3, 2, 1
@@ -23,7 +22,7 @@ class Place(NamedTuple):
     adcode : str or None
         The prefecture of 2020; None unless resolved.
     category : str
-        One of `CATEGORIES`.
+        `RESOLVED`, `OUTSIDE`, `AMBIGUOUS` or `UNRESOLVED`.
     rule : str
         What decided.
     matched : str
@@ -94,7 +93,7 @@ def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
             candidates, level, doubtful = codes, found, False
             used.append(hit.text)
     if candidates is None:
-        return _by_postal_code(text, gazetteer)
+        return _by_postal_code(text)
     rule = level
     if len(candidates) > 1:
         for code in postal_codes(text):
@@ -154,7 +153,7 @@ def _only_weak(hits: Iterable[Hit]) -> bool:
     return all(hit.strength == WEAK for hit in hits)
 
 
-def _by_postal_code(text: str, gazetteer: Gazetteer) -> Place:
+def _by_postal_code(text: str) -> Place:
     """Let a postal code decide alone where its zone lies within one prefecture."""
     for code in postal_codes(text):
         if code[:3] in ZONES:

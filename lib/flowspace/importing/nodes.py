@@ -9,7 +9,7 @@ from flowspace.errors import Problem, TableError
 from flowspace.evidence import weakest_grade
 from flowspace.links import complete_nodes
 from flowspace.tables.declaration import Table
-from flowspace.tables.store import missing_cities
+from flowspace.tables.networks import missing_cities
 
 SUMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "enterprise_cities": {"headquarters_links": ("from_adcode", "links"), "branch_links": ("to_adcode", "links")},

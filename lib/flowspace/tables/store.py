@@ -14,6 +14,7 @@ from flowspace.tables.catalogue import TABLES
 from flowspace.tables.checking import check_columns, convert
 from flowspace.tables.declaration import Table
 from flowspace.tables.folders import entries, file_content, file_state, foreign_files, is_misnamed, misnamed
+from flowspace.tables.networks import missing_cities, mixture, mixtures, partners
 from flowspace.tables.problems import Collector
 from flowspace.tables.reading import decode, split
 
@@ -230,7 +231,7 @@ def check(folder: str | Path) -> list[Problem]:
     else:
         files = own
         tables = [table for table in TABLES.values() if os.path.lexists(own / table.file)]
-    found = foreign_files(files) + (_mixtures(own) if own is not None else [])
+    found = foreign_files(files) + (mixtures(own) if own is not None else [])
     if own is not None and not tables and not found:
         found.append(Problem("no table in the folder", "at least one file named after a table (city_patents.csv)",
                              "name the folder that holds your tables", file=str(own)))
@@ -245,29 +246,6 @@ def check(folder: str | Path) -> list[Problem]:
             problems = error.problems
         found += [problem for problem in problems if problem not in found]
     return found or (_links_without_cities(own) if own is not None else [])
-
-
-def _partners(table: Table) -> list[Table]:
-    """Return the cities of a table of links, or the links of a table of cities."""
-    return [other for other in TABLES.values() if other.name == table.nodes or other.nodes == table.name]
-
-
-def _mixture(missing: Table, held: Table, own: Path) -> Problem:
-    """Describe a folder that holds the links of a network without its cities, or the reverse."""
-    if held.nodes:
-        what, mend = "links", (f"import the links with `flowspace import edges`, which makes {missing.file} too, or "
-                               f"import that table by itself with `flowspace import panel`")
-    else:
-        what, mend = "cities of a network", f"add the links with `flowspace import edges --table {missing.name}`"
-    return Problem(f"{what} of your own, but no {missing.file}: they would be mixed with the embedded table "
-                   f"{missing.name} ({missing.title_en})", f"{held.file} and {missing.file} of one source",
-                   f"{mend}; or take {held.file} out of the folder", file=str(own / held.file))
-
-
-def _mixtures(own: Path) -> list[Problem]:
-    """Find networks of which a folder holds one half."""
-    return [_mixture(missing, held, own) for held in TABLES.values() if os.path.lexists(own / held.file)
-            for missing in _partners(held) if not os.path.lexists(own / missing.file)]
 
 
 def _links_without_cities(own: Path) -> list[Problem]:
@@ -285,34 +263,6 @@ def _links_without_cities(own: Path) -> list[Problem]:
                                      "and import the links again with `flowspace import edges`, which makes it",
                                      file=str(own / nodes.file), column="adcode"))
     return found
-
-
-def missing_cities(links: pd.DataFrame, cities: pd.DataFrame, table: Table, nodes: Table) -> pd.DataFrame:
-    """Find the ends of links that a table of cities lacks.
-
-    Parameters
-    ----------
-    links, cities : DataFrame
-        The two halves of a network.
-    table, nodes : Table
-        Their declarations.
-
-    Returns
-    -------
-    DataFrame
-        The key of the missing rows, sorted.
-
-    Examples
-    --------
-    >>> links = pd.DataFrame({"from_adcode": ["110000"], "to_adcode": ["120000"], "year": [2019], "links": [2]})
-    >>> cities = pd.DataFrame({"adcode": ["110000"], "year": [2019]})
-    >>> missing_cities(links, cities, declared("enterprise_links"), declared("enterprise_cities")).values.tolist()
-    [['120000', 2019]]
-    """
-    key = list(nodes.primary_key)
-    ends = [name.column for name in table.foreign_keys if name.table == "cities"]
-    have = pd.concat([links.rename(columns={end: "adcode"})[key] for end in ends]).drop_duplicates().sort_values(key)
-    return have[~pd.MultiIndex.from_frame(have).isin(pd.MultiIndex.from_frame(cities[key]))].reset_index(drop=True)
 
 
 def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problems: Collector) -> pd.DataFrame | None:
@@ -370,9 +320,9 @@ def _locate(table: Table, own: Path | None) -> tuple[Path, bool]:
         for path in entries(own):
             if is_misnamed(path, table):
                 raise TableError(misnamed(path, table))
-        for partner in _partners(table):
+        for partner in partners(table):
             if os.path.lexists(own / partner.file):
-                raise TableError(_mixture(table, partner, own))
+                raise TableError(mixture(table, partner, own))
     return embedded_folder() / table.file, True
 
 
