@@ -92,7 +92,7 @@ ANYTHING = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.te
                      st.dictionaries(st.text(max_size=3), st.integers(), max_size=2))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.fixed_dictionaries({}, optional={name: ANYTHING for name in GOOD if name != "results_folder"}))
 def test_whatever_is_given_ends_in_a_study_or_a_named_error(changed):
     try:

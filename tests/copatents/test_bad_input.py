@@ -13,7 +13,7 @@ from flowspace.errors import FlowspaceError, ParameterError, TableError
 
 HEADER = ["application_number", "year", "type", "applicant", "address"]
 ROWS = [[f"2012{number:08d}", str(2010 + number % 5), "invention", f"Firm {number}", "北京市海淀区"] for number in range(12)]
-MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ROW = st.integers(2, len(ROWS) + 1)
 
 
@@ -143,7 +143,7 @@ def test_broken_encodings(tmp_path, row, wrong):
     assert [p.row for p in listed] == [row] and "utf-8" in listed[0].found
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_end_in_a_named_error_or_a_result(tmp_path, content, headed):
     (tmp_path / "records.csv").write_bytes((",".join(HEADER) + "\n").encode() * headed + content)
@@ -153,7 +153,7 @@ def test_any_bytes_end_in_a_named_error_or_a_result(tmp_path, content, headed):
         assert error.problems
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
 def test_a_good_file_with_bytes_changed(tmp_path, seed):
     rng = random.Random(seed)
@@ -167,7 +167,7 @@ def test_a_good_file_with_bytes_changed(tmp_path, seed):
         assert error.problems
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
 def test_a_good_parquet_file_with_bytes_changed(tmp_path, seed):
     rng = random.Random(seed)

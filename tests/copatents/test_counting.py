@@ -94,7 +94,7 @@ def test_toy_network_by_hand():
     assert tables.edges_without_groups is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PATENTS)
 def test_agrees_with_plain_python(patents):
     tables = built(rows_of(patents), groups="default")
@@ -102,7 +102,7 @@ def test_agrees_with_plain_python(patents):
     compare(tables.edges_without_groups, tables.cities_without_groups, reference(patents, without_groups=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(PATENTS)
 def test_identities_of_the_three_rules(patents):
     """Full counting adds k(k-1)/2, fractional counting 1, Newman's rule makes strengths of numbers of patents."""

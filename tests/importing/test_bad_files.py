@@ -16,7 +16,7 @@ from flowspace import tables
 from flowspace.errors import FlowspaceError
 from flowspace.importing import ImportOptions, import_edges, import_panel, sheets
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CONSTANTS = {"series": "mine", "evidence": "observed", "source": "yearbook"}
 PANEL = ImportOptions(constants=CONSTANTS)
 GOOD = [["城市", "省份", "年份", "专利授权量（件）"], ["苏州市", "江苏省", "2016", "5"], ["宿州市", "安徽省", "2016", "6"],

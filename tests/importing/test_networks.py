@@ -56,7 +56,7 @@ def test_cities_made_from_embedded_links_are_the_embedded_ones(tmp_path, name):
             assert (known[column + "_x"] == known[column + "_y"]).all()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.tuples(st.sampled_from(["北京", "上海", "苏州", "南京", "深圳"]), st.sampled_from(["北京", "上海", "无锡"]),
                                  st.integers(2015, 2016)).filter(lambda link: link[0] != link[1]),
                        st.integers(0, 99), min_size=1), st.booleans())

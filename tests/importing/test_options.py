@@ -58,7 +58,7 @@ NAMES = st.sampled_from(["adcode", "year", "patents", "flag", "province", "paten
 HEADS = st.sampled_from(["Ort", "Jahr", "Zahl", "rest", "ort", "Orte", "苏州", "2015", "320500", "万元", ""])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(NAMES, HEADS.filter(lambda head: head not in TEXT.split("\n", 1)[1]), max_size=3),
        st.dictionaries(NAMES, HEADS, max_size=2),
        st.dictionaries(NAMES, HEADS, max_size=2), st.dictionaries(NAMES, HEADS, max_size=2),

@@ -68,7 +68,7 @@ def test_a_city_beside_its_parts_is_never_counted_twice(tmp_path):
     assert tables.read("city_patents", tmp_path / "own")["patents"].tolist() == [99]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.tuples(st.sampled_from([*PARTS, "苏州", "金华市"]), st.integers(2014, 2016)),
                        st.integers(0, 1000), min_size=1, max_size=12))
 def test_sums_of_parts_are_exact_or_refused(tmp_path_factory, cells):

@@ -14,7 +14,7 @@ from flowspace.importing.scales import Scales
 from flowspace.importing.units import factor_between, read_unit, remarks_in, scaled
 from flowspace.tables.problems import Collector
 
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=300)
 CONSTANTS = {"evidence": "observed", "source": "yearbook"}
 COVARIATES = tables.read("covariates").set_index("variable")["unit"]
 

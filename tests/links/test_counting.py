@@ -38,7 +38,7 @@ def naive(items):
     return edges, nodes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ITEMS)
 def test_counts_equal_those_of_counting_item_by_item(items):
     links = count_links(memberships_of(items))
@@ -52,7 +52,7 @@ def test_counts_equal_those_of_counting_item_by_item(items):
         key: (nodes[key], nodes[(*key, "multi")]) for key in nodes if len(key) == 2}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ITEMS)
 def test_identities_of_the_three_countings(items):
     edges, nodes = count_links(memberships_of(items))
@@ -65,7 +65,7 @@ def test_identities_of_the_three_countings(items):
     assert strength.reindex(multi.index, fill_value=0).to_list() == pytest.approx(multi.to_list())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ITEMS, st.randoms(use_true_random=False))
 def test_order_repetition_and_multiplicity_play_no_part(items, random):
     table = memberships_of(items)
@@ -97,7 +97,7 @@ def test_missing_columns_are_named():
         count_links([1])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ITEMS)
 def test_complete_nodes_keep_every_count_and_add_only_zeros(items):
     nodes = count_links(memberships_of(items)).nodes

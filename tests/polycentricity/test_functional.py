@@ -55,7 +55,7 @@ def test_external_by_hand():
     assert external_factors(links) == pytest.approx((green_population([4, 2, 0]), 2 / 12))
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@settings(derandomize=True, database=None)
 @given(arrays(float, st.tuples(st.integers(2, 9), st.integers(1, 9)), elements=st.integers(0, 50).map(float)))
 def test_never_above_the_density_and_unchanged_by_order_and_unit(links):
     value = functional_polycentricity_external(links)

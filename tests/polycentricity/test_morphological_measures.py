@@ -26,7 +26,7 @@ city_values = st.one_of(
     st.lists(st.integers(0, 10**6), min_size=2, max_size=30),
     st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=30),
 )
-few = settings(deadline=None, max_examples=50, derandomize=True, database=None)
+few = settings(max_examples=50, derandomize=True, database=None)
 
 
 def same(a, b, tolerance=1e-9):

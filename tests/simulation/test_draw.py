@@ -25,7 +25,7 @@ def test_streams_and_seeds_give_different_and_evenly_spread_numbers():
         assert all(abs(np.corrcoef(values, other)[0, 1]) < 0.03 for name, other in draws.items() if name != key)
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@settings(derandomize=True, database=None)
 @given(st.lists(st.tuples(st.floats(1e-9, 1 - 1e-9), st.floats(0, 3000)), min_size=1, max_size=20))
 def test_poisson_counts_agree_with_scipy(cases):
     u, mean = np.array(cases).T
@@ -35,7 +35,7 @@ def test_poisson_counts_agree_with_scipy(cases):
     assert (stats.poisson.cdf(counts - 1, mean) <= u + 1e-9).all()
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@settings(derandomize=True, database=None)
 @given(st.lists(st.tuples(st.floats(1e-9, 1 - 1e-9), st.floats(0, 500)), min_size=1, max_size=20),
        st.floats(0.1, 10))
 def test_negative_binomial_counts_agree_with_scipy(cases, dispersion):

@@ -14,7 +14,7 @@ from flowspace import tables
 from flowspace.tables import folders
 from flowspace.tables.problems import LIMIT
 
-HUNDRED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HUNDRED = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SAMPLES = {name: tables.read(name).head(6) for name in tables.names()}
 HEADER = ["series", "adcode", "year", "patents", "evidence", "flag", "source"]
 ROW = ["mine", "110000", "2010", "5", "observed", "", "own"]

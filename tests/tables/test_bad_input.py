@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from flowspace import tables
 from flowspace.tables.problems import LIMIT
 
-QUICK = settings(max_examples=12, deadline=None,
+QUICK = settings(max_examples=12,
                  suppress_health_check=[HealthCheck.function_scoped_fixture])
 SAMPLE = tables.read("city_patents").iloc[::900].head(12)
 HEADER = list(SAMPLE.columns)

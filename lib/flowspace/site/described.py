@@ -48,15 +48,17 @@ WORDS = {
         "high": ", with a high of {share} in {year}", "low": ", with a low of {share} in {year}",
         "complete": "Complete throughout: {names}.", "complete_n": "{n} of {m} {rows} are complete throughout.",
         "complete_all": "All {m} {rows} are complete throughout.", "complete_none": "No {row} is complete throughout.",
-        "empty": "Nothing at all: {names}.", "gaps": "The largest gaps are those of {name}, with {share} on average.",
+        "empty": "Nothing at all: {names}.", "gaps": "Least covered: {name}, {share} on average.",
+        "gaps_others": "Least covered of the others: {name}, {share} on average.",
         "agree": "Least for {name}, with {share} on average, most for {other}, with {other_share}.",
         "nothing": "Nothing in {years}.", "most_flagged": "In {years} most figures are flagged as faulty.",
         "some_flagged": "Single faulty figures are marked in {n} other cells.",
-        "cells": "{column}: {observed} of {possible} in all{complete}; most in {high} ({high_n}), {low}.",
-        "cells_complete": ", complete in {n} of {m} {rows}", "cells_low": "fewest in {name} ({n})",
+        "cells": "{column}: {observed} of {possible} in all; {high}, {low}.",
+        "cells_complete": "complete in {n} of {m} {rows}", "cells_high": "the largest share in {name} ({n})",
+        "cells_low": "the smallest share in {name} ({n})",
         "cells_none": "none in {names}", "cells_none_n": "none in {n} {rows}",
         "cells_all": "{column}: all {possible}.", "cells_same": "{column}: the same numbers everywhere.",
-        "bars": "{observed} of {possible} in all. Complete in {complete}. Fewest, {low_n}, in {low}.",
+        "bars": "{observed} of {possible} in all. Complete in {complete}. The smallest share in {name} ({n}).",
         "n_rows": "{n} {rows}", "none": "none",
     },
     "zh": {
@@ -78,15 +80,17 @@ WORDS = {
         "high": "，{year}年最高，为{share}", "low": "，{year}年最低，为{share}",
         "complete": "各年均齐全的有{names}。", "complete_n": "{m}个{rows}中有{n}个各年均齐全。",
         "complete_all": "{m}个{rows}各年均齐全。", "complete_none": "没有任何{row}各年均齐全。",
-        "empty": "完全没有数据的有{names}。", "gaps": "缺口最大的是{name}，平均为{share}。",
+        "empty": "完全没有数据的有{names}。", "gaps": "覆盖最少的是{name}，平均仅{share}。",
+        "gaps_others": "其余之中覆盖最少的是{name}，平均仅{share}。",
         "agree": "平均而言，最低的是{name}（{share}），最高的是{other}（{other_share}）。",
         "nothing": "{years}年没有数据。", "most_flagged": "{years}年的数值大多标记为有误。",
         "some_flagged": "另有{n}格含有个别标记为有误的数值。",
-        "cells": "{column}：合计{possible}个中有{observed}个{complete}；最多的是{high}（{high_n}），{low}。",
-        "cells_complete": "，{m}个{rows}中有{n}个齐全", "cells_low": "最少的是{name}（{n}）",
+        "cells": "{column}：合计{possible}个中有{observed}个；{high}，{low}。",
+        "cells_complete": "{m}个{rows}中有{n}个齐全", "cells_high": "占比最高的是{name}（{n}）",
+        "cells_low": "占比最低的是{name}（{n}）",
         "cells_none": "{names}没有", "cells_none_n": "有{n}个{rows}没有",
         "cells_all": "{column}：{possible}个全部在内。", "cells_same": "{column}：各项数字完全相同。",
-        "bars": "合计{possible}个中有{observed}个。齐全的有{complete}。最少的是{low}（{low_n}）。",
+        "bars": "合计{possible}个中有{observed}个。齐全的有{complete}。占比最低的是{name}（{n}）。",
         "n_rows": "{n}个{rows}", "none": "无",
     },
 }
@@ -232,7 +236,7 @@ def _block(covered: Coverage, part: pd.DataFrame, names: dict[str, str], languag
     rest = by_row[(by_row > 0) & (by_row < 1)]
     least = rest.index[rest == rest.min()].tolist()
     if len(rest) > len(least) and len(least) <= NAMED:
-        said.append(w["gaps"].format(name=listed([names[key] for key in least], language),
+        said.append(w["gaps_others" if empty else "gaps"].format(name=listed([names[key] for key in least], language),
                                      share=w["percent"].format(value=percent(rest.min()))))
     return said + _flagged(part, language)
 
@@ -295,21 +299,26 @@ def _matrix(covered: Coverage, names: dict[str, str], columns: dict[str, str], l
         before, share = observed, observed / possible
         none = observed.index[observed == 0].tolist()
         if not none:
-            low = w["cells_low"].format(name=names[share.idxmin()], n=_out_of(part.loc[share.idxmin()]))
+            low = w["cells_low"].format(**_at(part, share == share.min(), names, noun["rows"], language))
         elif len(none) <= NAMED:
             low = w["cells_none"].format(names=listed([names[row] for row in none], language))
         else:
             low = w["cells_none_n"].format(n=len(none), **noun)
         complete = int((share == 1).sum())
-        said.append(w["cells"].format(
-            column=columns[key], observed=int(observed.sum()), possible=int(possible.sum()), low=low,
-            complete=w["cells_complete"].format(n=complete, **noun) if complete else "",
-            high=names[observed.idxmax()], high_n=_out_of(part.loc[observed.idxmax()])))
+        high = w["cells_complete"].format(n=complete, **noun) if complete else w["cells_high"].format(
+            **_at(part, share == share.max(), names, noun["rows"], language))
+        said.append(w["cells"].format(column=columns[key], observed=int(observed.sum()), possible=int(possible.sum()),
+                                      high=high, low=low))
     return said
 
 
-def _out_of(cell: pd.Series) -> str:
-    return f"{int(cell['n_observed'])}/{int(cell['n_possible'])}"
+def _at(part: pd.DataFrame, chosen: pd.Series, names: dict[str, str], rows: str, language: str) -> dict[str, str]:
+    """The names of the rows chosen, or their number where they are many, and what they have of what."""
+    keys = chosen.index[chosen].tolist()
+    told = listed([names[key] for key in keys], language) if len(keys) <= NAMED else WORDS[language]["n_rows"].format(
+        n=len(keys), rows=rows)
+    cells = part.loc[keys, ["n_observed", "n_possible"]].astype(int)
+    return {"name": told, "n": listed(dict.fromkeys(f"{n}/{m}" for n, m in cells.itertuples(index=False)), language)}
 
 
 def _bars(covered: Coverage, names: dict[str, str], columns: dict[str, str], language: str) -> list[str]:
@@ -319,8 +328,6 @@ def _bars(covered: Coverage, names: dict[str, str], columns: dict[str, str], lan
     complete = [names[row] for row in share.index[share == 1]]
     told = listed(complete, language) if 0 < len(complete) <= NAMED else w["n_rows"].format(
         n=len(complete), rows=ROWS[covered.rows][1 if language == "en" else 2]) if complete else w["none"]
-    least = [row for row in share.index[share == share.min()]]
     return [w["bars"].format(
         observed=int(table["n_observed"].sum()), possible=int(table["n_possible"].sum()), complete=told,
-        low=listed([names[row] for row in least], language),
-        low_n=listed(dict.fromkeys(_out_of(table.loc[row]) for row in least), language))]
+        **_at(table, share == share.min(), names, ROWS[covered.rows][1 if language == "en" else 2], language))]

@@ -65,7 +65,8 @@ VIEWS = {
         note_zh="按全部会议的论文计；各平衡会议组是其中一部分。"),
     "ai_venues": View(
         "Conferences and years with affiliations", "有作者单位信息的会议与年份", value="papers_with_affiliation",
-        above_zero=True),
+        above_zero=True, note_en="Conferences that list no affiliation in any year are left out.",
+        note_zh="各年均无作者单位信息的会议未列出。"),
     "book_findings": View(rows="chapter"),
     "cities": View("Seats of government", "政府驻地", rows="map"),
     "city_applications_1990_2013": View(
@@ -83,7 +84,7 @@ VIEWS = {
     "covariate_agreement": View(
         "Share of cities in which two compilations differ by at most one per cent", "两种汇编相差不超过1%的城市占比",
         rows="variable", blocks="none", share="share_within_1_per_cent", share_of="n_cells",
-        note_en="A dot means that no two compilations can be compared.", note_zh="圆点表示没有两种汇编可比。"),
+        note_en="A dot (none) means that no two compilations can be compared.", note_zh="圆点（无）表示没有两种汇编可比。"),
     "enterprise_cities": View(
         "Share of member cities whose headquarters have a branch elsewhere", "有总部在外设立分支的成员城市占比",
         value="headquarters_links", above_zero=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flowspace.evidence import GRADES
+from flowspace.evidence import GRADE_WORDS, GRADES
 
 ADCODE = r"[1-9]\d{5}"
 """Pattern of an administrative division code: six digits, the first two naming the province."""
@@ -261,7 +261,7 @@ def evidence_column(grades: tuple[str, ...] = GRADES) -> Column:
     ('observed',)
     """
     return Column("evidence", "string", "text", "Evidence grade of the row: " + ", ".join(grades),
-                  "该行数据的证据等级：observed 观测，published 已发表，estimated 估计，simulated 模拟", enum=grades)
+                  "该行数据的证据等级：" + "，".join(f"{grade} {GRADE_WORDS[grade]['zh']}" for grade in grades), enum=grades)
 
 
 def flag_column(flags: tuple[str, ...], en: str, zh: str) -> Column:

@@ -108,7 +108,7 @@ COMPILATIONS = Table(
         "Chaohu to 2010. Laiwu and Chaohu have no rows. Nagqu, Hami, Turpan and Danzhou stand under their present "
         "codes in all years.",
         "Autonomous prefectures, leagues and areas have GDP only. County-level units have nothing.",
-        "GDP of 2019 adds up to 97.9 trillion yuan over all rows of compilation a, against 98.65 trillion for the "
+        "GDP of 2019 adds up to 97.8 trillion yuan over all rows of compilation a, against 98.65 trillion for the "
         "nation.",
     ),
     caveats_zh=(
@@ -121,7 +121,7 @@ COMPILATIONS = Table(
         "行政区划为当年口径：济南2018年及以前不含莱芜，合肥、芜湖、马鞍山2010年及以前不含巢湖；莱芜、巢湖不列行。"
         "那曲、哈密、吐鲁番、儋州各年均用现行代码。",
         "自治州、盟与地区仅有生产总值，县级单元无数据。",
-        "汇编a各行2019年生产总值合计97.9万亿元，全国为98.65万亿元。",
+        "汇编a各行2019年生产总值合计97.8万亿元，全国为98.65万亿元。",
     ),
 )
 
