@@ -16,8 +16,8 @@ FOCUSED = """() => {
         name: `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`,
         style: style.outlineStyle, width: parseFloat(style.outlineWidth), outline: style.outlineColor,
         ground: ground ? getComputedStyle(ground).backgroundColor : 'rgb(255, 255, 255)',
-        seen: box.width > 4 && box.height > 8 && box.bottom > 0 && box.top < innerHeight
-              && box.right > 0 && box.left < innerWidth,
+        seen: box.width > 4 && box.height > 8 && box.bottom > 0
+            && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         formula: element.tagName === 'MJX-CONTAINER', scrolls: element.scrollWidth > element.clientWidth,
         inside: Boolean(element.closest('#main-content')),
     };
