@@ -185,9 +185,10 @@ def test_patents_are_counted_alike_at_once_and_in_parts_and_in_any_order():
     rows = ids, packed, rng.integers(0, 9, n)
     results = []
     for parts in (1, 5, 120):
-        counter = Counter(6, packing)
+        counter, other = Counter(6, packing), Counter(6, packing)
         for part in range(parts):
-            counter.add(*(values[ids % parts == part] for values in rows))
+            (counter, other)[part % 2].add(*(values[ids % parts == part] for values in rows))
+        counter.merge(other)
         results.append((counter.edges(), counter.edges(True), counter.totals, counter.nodes))
     for result in results[1:]:
         pd.testing.assert_frame_equal(result[0], results[0][0])

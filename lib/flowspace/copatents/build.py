@@ -32,6 +32,9 @@ SHARE_OF_DATABASE = 0.5
 ROWS = 4_000_000
 """Rows counted at a time, about."""
 
+COUNTERS = 2
+"""Counters at work at once, at most: each takes memory for all pairs of cities and years."""
+
 _MEMORY = re.compile(r"(?P<size>\d+(?:\.\d+)?)\s*(?P<unit>[KMGT])i?B", re.IGNORECASE)
 
 
@@ -215,7 +218,8 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         work.join_check_digits()
         problems += work.check(work.wrong())
         step("counting pairs")
-        counter = _count(connection, Counter(len(adcodes), packing, types))
+        counters = [Counter(len(adcodes), packing, types) for _ in range(min(settings["threads"], COUNTERS))]
+        counter = _count(connection, counters)
         problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
         problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
         if problems:
@@ -226,20 +230,21 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         return counter, report, (unresolved(connection), listed)
 
 
-def _count(connection: duckdb.DuckDBPyConnection, counter: Counter) -> Counter:
-    """Feed all rows to the counter in ranges of application numbers; one is counted while the next one is fetched."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        counting = None
-        for first, last in _ranges(connection):
-            arrays = connection.execute(
-                "SELECT id, packed, applicant FROM rows WHERE packed IS NOT NULL AND id BETWEEN ? AND ?",
-                [first, last]).fetchnumpy()
-            if counting is not None:
-                counting.result()
-            counting = pool.submit(counter.add, *arrays.values())
-        if counting is not None:
-            counting.result()
-    return counter
+def _count(connection: duckdb.DuckDBPyConnection, counters: Sequence[Counter]) -> Counter:
+    """Feed all rows to the counters in ranges of application numbers, then add the counters up."""
+    def counted(counter: Counter, share: list[tuple[int, int]]) -> None:
+        with connection.cursor() as cursor:
+            for first, last in share:
+                counter.add(*cursor.execute(
+                    "SELECT id, packed, applicant FROM rows WHERE packed IS NOT NULL AND id BETWEEN ? AND ?",
+                    [first, last]).fetchnumpy().values())
+
+    ranges = _ranges(connection)
+    with ThreadPoolExecutor(max_workers=len(counters)) as pool:
+        list(pool.map(counted, counters, [ranges[i::len(counters)] for i in range(len(counters))]))
+    for other in counters[1:]:
+        counters[0].merge(other)
+    return counters[0]
 
 
 def _ranges(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:

@@ -55,6 +55,13 @@ class PairCounts:
         if len(parts) > 20:
             self.sparse[k] = [_merged(parts)]
 
+    def merge(self, other: PairCounts) -> None:
+        """Add the counts of another."""
+        for k, counts in other.dense.items():
+            self.dense[k] = self.dense[k] + counts if k in self.dense else counts
+        for k, parts in other.sparse.items():
+            self.sparse[k] = [_merged([*self.sparse.get(k, []), *parts])]
+
     def keys(self) -> np.ndarray:
         """All keys with any patent, sorted."""
         some = np.zeros(N_YEARS * self.cities ** 2, dtype=bool)
@@ -129,6 +136,19 @@ class Counter:
             first = start[size == n]
             rows = first[:, None] + np.arange(n)
             self._count(ids[first], packed[rows], applicants[rows])
+
+    def merge(self, other: Counter) -> None:
+        """Add the counts of another, of other patents."""
+        self.pairs.merge(other.pairs)
+        self.within.merge(other.within)
+        for name, counts in other.nodes.items():
+            self.nodes[name] += counts
+        for name, total in other.totals.items():
+            self.totals[name] += total
+        for kind, total in other.conflicts.items():
+            self.conflicts[kind] += total
+        for examples, more in ((self.two_years, other.two_years), (self.two_types, other.two_types)):
+            examples[:] = sorted([*examples, *more])[:EXAMPLES]
 
     def _count(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray) -> None:
         """Count whole patents of equally many applicants: one row of `packed` and of `applicants` each."""

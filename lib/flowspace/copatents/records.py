@@ -9,7 +9,7 @@ import duckdb
 from flowspace.copatents.columns import recognise
 from flowspace.copatents.files import RecordFile, open_text
 from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
-from flowspace.copatents.separators import SAMPLE, Forgotten
+from flowspace.copatents.separators import RUNS, SAMPLE, Forgotten
 from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
 
@@ -190,9 +190,13 @@ class Records:
         for number, file in enumerate(self.files):
             offset = 1 if file.delimiter is None else 2
             rows = self.connection.execute(f"SELECT count(*) FROM source_{number}").fetchone()[0]
+            # Rows in a row are found without reading the others.
+            length = SAMPLE // RUNS if rows > SAMPLE else rows
+            firsts = [run * (rows - length) // (RUNS - 1) for run in range(RUNS)] if rows > SAMPLE else [0]
+            chosen = " OR ".join(f"record BETWEEN {first} AND {first + length - 1}" for first in firsts)
             sample = self.connection.execute(
                 f"SELECT record, coalesce(applicant, ''), coalesce(address, '') FROM source_{number} "
-                f"WHERE record % {rows // SAMPLE + 1} = 0 ORDER BY record").fetchall()
+                f"WHERE {chosen} ORDER BY record").fetchall()
             for record, applicant, address in sample:
                 forgotten.look(str(file.given), int(record) + offset, applicant, address)
         return forgotten.problems()

@@ -19,8 +19,8 @@ SHARE = 0.01
 """Share of rows with a forgotten sign from which on the records are not counted unless the reader says the signs. Names
 of Chinese organisations that hold such a sign themselves are rarer by far."""
 
-SAMPLE = 20_000
-"""Rows of each file that are looked at, spread evenly over it."""
+SAMPLE, RUNS = 20_000, 20
+"""Rows of each file that are looked at, in runs spread evenly over it."""
 
 LONGEST = 2_000
 """Characters of a cell that are looked at."""
