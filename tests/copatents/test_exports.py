@@ -116,6 +116,27 @@ def test_records_that_give_a_named_error(tmp_path, name):
         assert word in said
 
 
+@pytest.mark.parametrize("other", ["CN 2015 1 0123456.7", "ZL 201510123456.7", "2015101234567", "CN-201510123456-7",
+                                   "ＣＮ２０１５１０１２３４５６．７", "CN201510123456\u200b.7", "cn201510123456.7"])
+def test_one_application_in_two_spellings_is_one_patent(tmp_path, other):
+    text = f"{HEAD}\nCN201510123456.7,2015,甲公司,北京市海淀区,\n{other},2015,乙大学,江苏省昆山市,\n"
+    assert edges(write_text(tmp_path, text)) == EDGE
+
+
+@pytest.mark.parametrize("pair", [("1-23", "12-3"), ("0123", "123"), ("201510123456X", "2015101234567"),
+                                  ("PCT/US2015/071234", "PCT/CN2015/071234")])
+def test_two_applications_stay_two(tmp_path, pair):
+    text = f"{HEAD}\n{pair[0]},2015,甲公司,北京市海淀区,\n{pair[1]},2015,乙大学,江苏省昆山市,\n"
+    assert edges(write_text(tmp_path, text)) == []
+
+
+@pytest.mark.parametrize("sign", ["｜", "／", "＋", "+", "\\", "^", "$", "\t", "\u3000", "<br>", "##"])
+def test_rarer_signs_between_organisations_are_asked_for(tmp_path, sign):
+    text = f"{HEAD}\nCN201510000001.X,2015,北京甲有限公司{sign}昆山乙大学,北京市海淀区{sign}江苏省昆山市,发明\n"
+    with pytest.raises(TableError, match=re.escape(repr(sign))):
+        build(write_text(tmp_path, text), progress=False)
+
+
 def test_a_sign_in_names_can_be_kept(tmp_path):
     """Saying the separators ends the question; what looks separated is then a warning, and nothing is split."""
     file = write_text(tmp_path, f"{HEAD}\n1,2015,机械、电子研究所,北京市海淀区,发明\n1,2015,乙大学,昆山市,发明\n")

@@ -28,6 +28,9 @@ ROUNDED = "regexp_full_match({}, '[0-9]+E[+][0-9]+')"
 FEW = 5
 """How many examples of a problem are shown."""
 
+_CHINESE = "(CN|ZL)?[0-9]{7,15}[0-9X]|PCTCN[0-9]+"
+_WIDE, _NARROW = "０１２３４５６７８９ＸＣＮＺＬ", "0123456789XCNZL"
+
 _DATE = r"(19|20)\d\d(\.0|年|年度|\d{4}|[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?月?([ T].*)?)?"
 
 
@@ -116,7 +119,11 @@ class Records:
         texts = {role: f"CAST({_name(name)} AS VARCHAR)" for role, name in found.items()}
         for role in ("type", "address"):
             texts.setdefault(role, "CAST(NULL AS VARCHAR)")
-        key = _without_country("upper(replace(replace(coalesce(given, ''), '.', ''), ' ', ''))")
+        loose = "upper(replace(replace(coalesce(given, ''), '.', ''), ' ', ''))"
+        tight = (f"regexp_replace(translate(upper(coalesce(given, '')), {_text(_WIDE)}, {_text(_NARROW)}), "
+                 r"'[\s\p{Z}\p{P}\p{Cf}]', '', 'g')")
+        # Signs between digits are left out of Chinese numbers only: in others they may tell one from another.
+        key = _without_country(f"CASE WHEN regexp_full_match({tight}, {_text(_CHINESE)}) THEN {tight} ELSE {loose} END")
         numbered = f"regexp_full_match({key}, '[0-9]{{1,15}}[0-9X]')"
         self.connection.execute(f"""
             CREATE VIEW source_{number} AS
@@ -136,7 +143,8 @@ class Records:
                 FROM numbers)
             SELECT record, CASE WHEN plain THEN digits ELSE {key} END AS key,
                    CASE WHEN plain THEN number * 64 WHEN {numbered}
-                        THEN CAST(rtrim({key}, 'X') AS BIGINT) * 64 + strlen({key}) * 2
+                        THEN CAST(rtrim({key}, 'X') AS BIGINT) * 64
+                             + CASE WHEN {key} < '1' OR ends_with({key}, 'X') THEN strlen({key}) * 2 ELSE 0 END
                              + CAST(ends_with({key}, 'X') AS INTEGER) END AS id,
                    CASE WHEN plain THEN NULL WHEN {key} <> '' AND NOT {numbered} THEN {key} END AS odd,
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)

@@ -12,7 +12,8 @@ from flowspace.tables.problems import shorten
 DEFAULT = (";", "；")
 """Signs that separate where none are named."""
 
-USUAL = (*DEFAULT, "、", "|", "/", "，", ",", "\n", " ")
+USUAL = (*DEFAULT, "、", "|", "｜", "/", "／", "，", ",", "+", "＋", "\\", "^", "$", "<br>", "##", "\n", "\t", "\u3000",
+         " ")
 """Signs that exports of patent records put between applicants."""
 
 SHARE = 0.01

@@ -70,13 +70,15 @@ def coverage(values: pd.DataFrame, members: pd.DataFrame, years: Iterable[int] |
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def best_covered(table: pd.DataFrame) -> tuple[str, int]:
+def best_covered(table: pd.DataFrame, at_least: int = 1) -> tuple[str, int]:
     """The series and year in which most agglomerations are complete.
 
     Parameters
     ----------
     table : DataFrame
         What `coverage` returns with `series="series"`.
+    at_least : int, default 1
+        Observed members that an agglomeration must have to count at all; what compares cities needs two.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def best_covered(table: pd.DataFrame) -> tuple[str, int]:
     Raises
     ------
     TableError
-        If a column is missing, or no member has a figure in any row.
+        If a column is missing, or no agglomeration has as many observed members in any row.
 
     Examples
     --------
@@ -95,12 +97,20 @@ def best_covered(table: pd.DataFrame) -> tuple[str, int]:
     ...                       "n_observed": [3, 3, 2]})
     >>> best_covered(table)
     ('a', 2011)
+    >>> best_covered(table, at_least=4)
+    Traceback (most recent call last):
+    flowspace.errors.TableError: TableError: 1 problem
+      1. found at most 3 cities with a figure in any of the chosen agglomerations and years; expected at least 4 in one
+    of them. To mend it: choose other years or agglomerations, or add cities to your table
     """
     require_columns(table, ["series", "year", "complete", "n_observed"], "the coverage")
-    if table.empty or not table["n_observed"].any():
-        raise TableError(Problem("no figure for any member of the chosen agglomerations in the chosen years",
-                                 "at least one city with a figure",
-                                 "choose other years or agglomerations, or add the cities to your table"))
+    most = 0 if table.empty else int(table["n_observed"].max())
+    if most < at_least:
+        found = f"at most {most} {'city' if most == 1 else 'cities'}" if most else "no city"
+        raise TableError(Problem(f"{found} with a figure in any of the chosen agglomerations and years",
+                                 f"at least {at_least} in one of them",
+                                 "choose other years or agglomerations, or add cities to your table"))
+    table = table[table["n_observed"] >= at_least]
     counted = table.groupby(["series", "year"])[["complete", "n_observed"]].sum().reset_index()
     ranked = counted.sort_values(["complete", "n_observed", "year", "series"], ascending=[False, False, False, True])
     best = ranked.iloc[0]

@@ -177,14 +177,18 @@ CITY_COVARIATES = Table(
         "Liaoning in 2016 and, after the economic census, Tianjin, Jilin, Heilongjiang, Shandong and others in 2019. "
         "Flag series_break marks the first year after; growth across it means nothing.",
         "series_break and implausible are set by one robust rule on growth (six robust standard deviations); a real "
-        "leap can be marked, and a small error is not found. Sichuan's figures of 2008 and 2009 are exempt where the "
-        "Wenchuan earthquake explains them.",
+        "leap can be marked, and a small error is not found. The three sectors have no test of their own: they carry the "
+        "flags of the total, and single sectors leap unmarked (the primary sector of Haikou in 2003, for one). Credit of "
+        "Sansha, a city of some two thousand residents at most, is erratic beyond its flags. Sichuan's figures of 2008 "
+        "and 2009 are exempt where the Wenchuan earthquake explains them.",
         "A run of three years or more that goes up or down by exactly the same amount was drawn by the redistributor. "
         "Its inner years are estimated. So are both ends of a run of four years or more, unless another compilation "
         "confirms the end within one per cent; all of a run of four years or more that begins or ends its series; and "
         "the outer end of such a run of three years. An end may be a real figure, but nothing shows it, and where "
         "compilation a has the city in 2000 the first figure of each such run of GDP in compilation b is wrong by over "
-        "ten per cent. Of population and area, which change evenly, only runs of four years count.",
+        "ten per cent. Of population and area, which change evenly, only runs of four years count, and "
+        "of all variables only those whose yearly step is at least ten units of the last digit printed: slow figures in "
+        "whole numbers lie on a line by chance.",
         "Equal figures in three years or more are left as observed: there are none in money; population has 11 such "
         "runs, all printed to 10 thousand or one thousand persons; and area is constant by nature.",
         "A figure that for a year or two is about ten or a hundred times too large or small, against its neighbours "
@@ -208,10 +212,12 @@ CITY_COVARIATES = Table(
         "内蒙古生产总值自2017年（乌海、乌兰察布自2018年）按新口径公布而未追溯，辽宁2016年及经济普查后2019年天津、吉林、黑龙江、山东等亦然。"
         "series_break 标记新口径首年，跨越该年的增长率没有意义。",
         "series_break 与 implausible 依据同一稳健规则（增长率偏离逾6倍稳健标准差）判定，真实的跃变可能被标记，细小错误则不能发现；"
-        "四川2008、2009年可由汶川地震解释者除外。",
+        "三次产业不单独检验，只沿用总值的标记，个别产业的跃变未予标记（如海口2003年第一产业）；三沙居民至多两千余人，存贷款起伏不定，"
+        "标记之外的数值也须谨慎；四川2008、2009年可由汶川地震解释者除外。",
         "连续三年及以上逐年增减完全相等的一段，系转载者以直线填补：段内各年列为估计；四年及以上者两端亦列为估计，除非另一汇编相差不逾1%；"
         "四年及以上且位于序列起点或终点者整段列为估计，三年者仅其外侧一端。端点也可能是真实数值，但无从证实：汇编b此类生产总值的起点，"
-        "凡汇编a在2000年有数者，均相差逾10%。人口与面积变化平缓，仅计四年及以上的段。",
+        "凡汇编a在2000年有数者，均相差逾10%。人口与面积变化平缓，仅计四年及以上的段；"
+        "各变量均只计逐年增减不小于末位十个单位的段，因为缓慢变化的整数容易碰巧成一直线。",
         "连续三年及以上数值不变者仍列为观测：金额类变量没有；人口有11段，均以万人或千人为单位；面积本来少变。",
         "某数在一两年内大或小约十倍、百倍，且与独立数据（贷款对存款、教育支出对财政支出等）同样不合者，标记 implausible，"
         "因无其他汇编可据，数值照留：贷款为淮安2010年、吕梁2011与2012年、运城2014年、酒泉2023年，存款为四平2019年，"
