@@ -177,18 +177,18 @@ CITY_COVARIATES = Table(
         "Liaoning in 2016 and, after the economic census, Tianjin, Jilin, Heilongjiang, Shandong and others in 2019. "
         "Flag series_break marks the first year after; growth across it means nothing.",
         "series_break and implausible are set by one robust rule on growth (six robust standard deviations); a real "
-        "leap can be marked, and a small error is not found. The three sectors have no test of their own: they carry the "
-        "flags of the total, and single sectors leap unmarked (the primary sector of Haikou in 2003, for one). Credit of "
-        "Sansha, a city of some two thousand residents at most, is erratic beyond its flags. Sichuan's figures of 2008 "
-        "and 2009 are exempt where the Wenchuan earthquake explains them.",
+        "leap can be marked, and a small error is not found. The three sectors have no test of their own: they carry "
+        "the flags of the total, and single sectors leap unmarked (the primary sector of Haikou in 2003, for one). "
+        "Credit of Sansha, a city of some two thousand residents at most, is erratic beyond its flags. Sichuan's figures of "
+        "2008 and 2009 are exempt where the Wenchuan earthquake explains them.",
         "A run of three years or more that goes up or down by exactly the same amount was drawn by the redistributor. "
         "Its inner years are estimated. So are both ends of a run of four years or more, unless another compilation "
         "confirms the end within one per cent; all of a run of four years or more that begins or ends its series; and "
         "the outer end of such a run of three years. An end may be a real figure, but nothing shows it, and where "
         "compilation a has the city in 2000 the first figure of each such run of GDP in compilation b is wrong by over "
         "ten per cent. Of population and area, which change evenly, only runs of four years count, and "
-        "of all variables only those whose yearly step is at least ten units of the last digit printed: slow figures in "
-        "whole numbers lie on a line by chance.",
+        "of all variables only those whose yearly step is at least ten units of the last digit printed: slow figures "
+        "in whole numbers lie on a line by chance.",
         "Equal figures in three years or more are left as observed: there are none in money; population has 11 such "
         "runs, all printed to 10 thousand or one thousand persons; and area is constant by nature.",
         "A figure that for a year or two is about ten or a hundred times too large or small, against its neighbours "
