@@ -179,8 +179,8 @@ CITY_COVARIATES = Table(
         "series_break and implausible are set by one robust rule on growth (six robust standard deviations); a real "
         "leap can be marked, and a small error is not found. The three sectors have no test of their own: they carry "
         "the flags of the total, and single sectors leap unmarked (the primary sector of Haikou in 2003, for one). "
-        "Credit of Sansha, a city of some two thousand residents at most, is erratic beyond its flags. Sichuan's figures of "
-        "2008 and 2009 are exempt where the Wenchuan earthquake explains them.",
+        "Credit of Sansha, a city of some two thousand residents at most, is erratic beyond its flags. Sichuan's "
+        "figures of 2008 and 2009 are exempt where the Wenchuan earthquake explains them.",
         "A run of three years or more that goes up or down by exactly the same amount was drawn by the redistributor. "
         "Its inner years are estimated. So are both ends of a run of four years or more, unless another compilation "
         "confirms the end within one per cent; all of a run of four years or more that begins or ends its series; and "
