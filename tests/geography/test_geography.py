@@ -133,7 +133,7 @@ def test_coverage_keeps_series_apart_and_names_the_best_covered():
     assert geography.best_covered(table) == ("y", 2011)
     nothing = geography.coverage(values.iloc[:0], members, series="series")
     assert len(nothing) == 0 and list(nothing.columns) == list(table.columns)
-    with pytest.raises(TableError, match="no figure for any member"):
+    with pytest.raises(TableError, match="no city with a figure in any"):
         geography.best_covered(nothing)
 
 
