@@ -9,6 +9,7 @@ from flowspace import tables
 from flowspace.errors import FlowspaceError
 from flowspace.geography import CityMatcher
 from flowspace.importing import ImportOptions, import_edges, import_panel
+from tests.importing.declared import PAIRS
 
 CONSTANTS = {"series": "mine", "evidence": "observed", "source": "yearbook"}
 COUNTIES = tables.read("place_names").query("level == 'county' and language == 'zh'")
@@ -98,13 +99,45 @@ def test_means_of_parts_are_no_means_of_the_city(tmp_path):
 
 
 def test_links_of_parts_count_for_their_city_and_links_inside_it_are_left_out(tmp_path):
-    file = write(tmp_path, [("上海", "南京", 2019, 3), ("昆山", "南京", 2019, 4), ("苏州", "南京", 2019, 5), ("昆山", "苏州", 2019, 6)],
+    file = write(tmp_path, [("上海", "南京", 2019, 3), ("昆山", "南京", 2019, 4), ("常熟", "南京", 2019, 5), ("昆山", "苏州", 2019, 6)],
                  "总部,分支,年份,数量")
     constants = {"evidence": "observed"}
-    assert len(refused(file, tmp_path, import_edges, "enterprise_links", constants=constants)) == 1
+    assert len(refused(file, tmp_path, import_edges, "enterprise_links", constants=constants)) == 2
     options = ImportOptions(constants=constants, counties="sum")
     report = import_edges(file, "enterprise_links", tmp_path / "own", options)
     links = tables.read("enterprise_links", tmp_path / "own")
     assert links[["from_adcode", "to_adcode", "links"]].values.tolist() == [["310000", "320100", 3],
                                                                             ["320500", "320100", 9]]
     assert report.skipped["a link inside one city"][0] == 1
+    assert "links of 320500 are added up from those of 昆山, 常熟" in str(report)
+
+
+@pytest.mark.parametrize(("rows", "place"), [
+    ([("苏州", "上海", 2019, 50), ("昆山", "上海", 2019, 2), ("常熟", "上海", 2019, 3)], "row 2"),
+    ([("上海", "昆山", 2019, 2), ("上海", "常熟", 2019, 3), ("上海", "苏州", 2019, 50)], "row 4"),
+    ([("昆山", "义乌", 2019, 1), ("昆山", "金华", 2019, 2)], "row 3"),
+    ([("昆山", "金华", 2019, 1), ("苏州", "义乌", 2019, 2)], "row 3")])
+def test_a_link_of_a_city_beside_those_of_its_parts_is_never_counted_twice(tmp_path, rows, place):
+    file = write(tmp_path, rows, "总部,分支,年份,数量")
+    constants = {"evidence": "observed"}
+    for together in (False, True):
+        problem, = refused(file, tmp_path, import_edges, "enterprise_links", constants=constants, counties="sum",
+                           sum=together)
+        assert f"own figure with the same other end stands in {place}" in problem.found
+        assert "--counties leave-out" in problem.mend
+
+
+def test_links_of_a_city_and_of_its_parts_with_other_ends_years_or_directions_stand_beside_each_other(tmp_path):
+    rows = [("苏州", "上海", 2019, 50), ("昆山", "上海", 2018, 2), ("上海", "常熟", 2019, 3), ("昆山", "南京", 2019, 4),
+            ("昆山", "义乌", 2019, 5), ("常熟", "义乌", 2019, 6)]
+    import_edges(write(tmp_path, rows, "总部,分支,年份,数量"), "enterprise_links", tmp_path / "own",
+                 ImportOptions(constants={"evidence": "observed"}, counties="sum"))
+    assert sorted(tables.read("enterprise_links", tmp_path / "own")["links"]) == [2, 3, 4, 11, 50]
+
+
+def test_a_pair_without_order_is_never_counted_twice_whichever_end_stands_first(tmp_path):
+    (tmp_path / "mine.csv").write_text("city_a,city_b,year,full\n苏州,上海,2019,2\n上海,昆山,2019,2\n", encoding="utf-8")
+    for mirrored in (False, True):
+        problem, = refused(tmp_path / "mine.csv", tmp_path, import_edges, PAIRS, constants={"evidence": "observed"},
+                           counties="sum", mirrored=mirrored)
+        assert "昆山, a part of the city whose own figure" in problem.found and problem.row == 3

@@ -1,57 +1,133 @@
-"""Figures whose unit nobody says, held against the embedded ones: GDP in 10,000 yuan under the bare head GDP."""
+"""Figures held against the embedded ones: wrong units, said or not, monthly figures as yearly ones, mixed units."""
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from flowspace import tables
 from flowspace.errors import Problem
 
-FAR_OFF = 20
-"""Median ratio to the embedded figures beyond which a unit that nobody says is asked about."""
+FAR_OFF = 5
+"""Median ratio to the embedded figures beyond which the figures of a variable, or of one of its years, are refused."""
+
+CELLS_OF_A_YEAR = 5
+"""Comparable cells from which a year is judged by itself."""
+
+FAR_OFF_FEW = 20
+"""As `FAR_OFF`, for a year of fewer cells: only where no unit is said, as one head of several may be in another."""
+
+CELL_FAR_OFF = 50
+"""Ratio of a single cell beyond which it stands out."""
+
+CELLS_FAR_OFF, SHARE_FAR_OFF = 3, 0.05
+"""Cells that stand out are refused as mixed units from this number, or this share of the comparable ones if more."""
+
+_NAMED = 5
 
 
-def far_off(frame: pd.DataFrame, unstated: set[str], units: dict[str, str], file: str) -> list[Problem]:
-    """Find variables without a unit whose figures are of another magnitude than the embedded ones.
+def far_off(frame: pd.DataFrame, stated: Mapping[str, str], units: Mapping[str, str],
+            file: str) -> tuple[list[Problem], list[str]]:
+    """Find variables whose figures are of another magnitude than the embedded ones of the same cities and years.
 
     Parameters
     ----------
     frame : DataFrame
         Rows of city_covariates.
-    unstated : set of str
-        Variables of which at least one head says no unit.
-    units : dict of str to str
+    stated : mapping of str to str
+        The unit that the file or the reader states for a variable; "" or absent where any of its heads has none.
+    units : mapping of str to str
         Declared units.
     file : str
         Name of the reader's file.
 
     Returns
     -------
-    list of Problem
-        One for each variable: the year that is furthest off. Cities and years that the embedded table does not have
-        say nothing, nor do variables that the reader declares in a unit of their own.
+    problems : list of Problem
+        At most one for each variable: a median ratio of all cells or of a year beyond `FAR_OFF`, either way; else
+        cells beyond `CELL_FAR_OFF`, if they are many.
+    doubtful : list of str
+        For each variable with few such cells a line that names them.
+
+    Notes
+    -----
+    Cities and years that the embedded table does not have, or has with the flag implausible, say nothing, nor do
+    figures that are not positive, nor variables that the reader declares in a unit of their own. Medians are of
+    logarithms, so that a tenth and ten times are equally far.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"adcode": ["320500"], "year": [2015], "variable": ["gdp"], "value": [145040700.0]})
-    >>> problem, = far_off(frame, {"gdp"}, {"gdp": "100 million yuan, current prices"}, "mine.csv")
+    >>> (problem,), _ = far_off(frame, {}, {"gdp": "100 million yuan, current prices"}, "mine.csv")
     >>> problem.found
-    'gdp of 2015 without a unit, about 10,000 times the embedded figures (median of 1 city)'
+    'gdp of 2015 without a unit, about 10,000 times the embedded figures (median of 1 cell)'
+    >>> (problem,), _ = far_off(frame, {"gdp": "亿元"}, {"gdp": "100 million yuan, current prices"}, "mine.csv")
+    >>> problem.found
+    'gdp of 2015 does not fit the unit stated (亿元): about 10,000 times the embedded figures (median of 1 cell)'
     """
     own = tables.read("covariates").set_index("variable")["unit"].to_dict()
-    asked = sorted(name for name in unstated if name in own and own[name] == units.get(name))
-    known = tables.read("city_covariates")[["adcode", "year", "variable", "value"]]
-    both = frame[frame["variable"].isin(asked)].merge(known, on=["adcode", "year", "variable"], suffixes=("", "_known"))
-    both = both[(both["value"] > 0) & (both["value_known"] > 0)]
-    found = []
-    for name, part in both.groupby("variable"):
-        ratios = (part["value"] / part["value_known"]).groupby(part["year"]).median()
-        year = ratios.map(lambda ratio: max(ratio, 1 / ratio)).idxmax()
-        ratio, n = ratios[year], int((part["year"] == year).sum())
-        if 1 / FAR_OFF < ratio < FAR_OFF:
+    known = tables.read("city_covariates").query("flag != 'implausible'")[["adcode", "year", "variable", "value"]]
+    both = frame.merge(known, on=["adcode", "year", "variable"], suffixes=("", "_known"))
+    same_unit = both["variable"].isin([name for name in own if own[name] == units.get(name)])
+    both = both[same_unit & (both["value"] > 0) & (both["value_known"] > 0)]
+    both = both.assign(ratio=both["value"] / both["value_known"]).sort_values(["variable", "adcode", "year"])
+    problems, doubtful = [], []
+    for name, cells in both.groupby("variable"):
+        unit = stated.get(name, "")
+        if found := _far_median(name, cells, unit):
+            problems.append(_problem(found, name, unit, units[name], file))
             continue
-        times = f"about {ratio:,.0f} times" if ratio > 1 else f"about 1/{1 / ratio:,.0f} of"
-        cities = f"{n} cities" if n > 1 else "1 city"
-        found.append(Problem(f"{name} of {year} without a unit, {times} the embedded figures (median of {cities})",
-                             f"{name} in {units[name]}", f"say the unit of the file with --unit {name}=UNIT, as in "
-                             "--unit gdp=万元", file=file, column=name))
-    return found
+        far = cells[np.abs(np.log(cells["ratio"])) > math.log(CELL_FAR_OFF)]
+        if not len(far):
+            continue
+        words = f"{name}: {len(far)} of {len(cells)} comparable cells, {_cells(far)}"
+        if len(far) >= max(CELLS_FAR_OFF, SHARE_FAR_OFF * len(cells)):
+            problems.append(Problem(
+                f"{words}: more than {CELL_FAR_OFF} times off the embedded figures", f"all figures of {name} in one "
+                "unit", "bring these cells to the unit of the others, or leave them empty", file=file, column=name))
+        else:
+            doubtful.append(words)
+    return problems, doubtful
+
+
+def _far_median(name: str, cells: pd.DataFrame, unit: str) -> str:
+    """Say which year, or that the whole variable, is of another magnitude; "" where none is."""
+    logs = np.log(cells["ratio"])
+    years = logs.groupby(cells["year"]).agg(["median", "size"])
+    limits = years["size"].map(lambda n: FAR_OFF if n >= CELLS_OF_A_YEAR else math.inf if unit else FAR_OFF_FEW)
+    wrong = years[years["median"].abs() > np.log(limits)]
+    middle, n = logs.median(), len(logs)
+    everywhere = len(wrong) == len(years) > 1 and abs(middle) > math.log(FAR_OFF)
+    if len(wrong) and not everywhere:
+        year = wrong["median"].abs().idxmax()
+        when, middle, n = f" of {year}", wrong.loc[year, "median"], int(wrong.loc[year, "size"])
+    elif abs(middle) <= math.log(FAR_OFF):
+        return ""
+    else:
+        when = f" of {years.index[0]}" if len(years) == 1 else ""
+    said = f" does not fit the unit stated ({unit}):" if unit else " without a unit,"
+    return f"{name}{when}{said} {_times(math.exp(middle))} the embedded figures (median of {n} cell{'s' * (n > 1)})"
+
+
+def _problem(found: str, name: str, unit: str, declared: str, file: str) -> Problem:
+    """Make the problem of figures of another magnitude."""
+    option = f"with --unit {name}=UNIT, as in --unit gdp=万元"
+    mend = (f"correct the unit at the head, or say the true one {option}; check that the figures are of whole cities "
+            "and whole years, not of a district or a month") if unit else f"say the unit of the file {option}"
+    return Problem(found, f"{name} in {declared}", mend, file=file, column=name)
+
+
+def _cells(far: pd.DataFrame) -> str:
+    """Name the first of some cells with both figures."""
+    words = [f"{row.adcode} in {row.year} {row.value:.10g}, embedded {row.value_known:.10g}, {_times(row.ratio)} it"
+             for row in far.head(_NAMED).itertuples()]
+    return "; ".join(words) + ("; …" if len(far) > _NAMED else "")
+
+
+def _times(ratio: float) -> str:
+    """Put a ratio into words."""
+    large = max(ratio, 1 / ratio)
+    number = f"{large:,.0f}" if large > 9.95 else f"{large:.1f}"
+    return f"about {number} times" if ratio > 1 else f"about 1/{number} of"

@@ -28,18 +28,22 @@ class Records:
     names: list[str]
     texts: dict[str, list[str | None]] = field(init=False)
     where: list[tuple[str | None, int, Mapping[str, str]]] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
+    parts: list[tuple[str, ...]] = field(default_factory=list)
 
     def __post_init__(self):
         self.texts = {name: [] for name in self.names}
 
     def add(self, values: Mapping[str, str | None], sheet: str | None, row: int,
-            labels: Mapping[str, str] = NO_LABELS, part: str = "") -> None:
-        """Take one record; columns that `values` lacks are empty. `part` names the part of a city it is of."""
+            labels: Mapping[str, str] = NO_LABELS, parts: tuple[str, ...] = ()) -> None:
+        """Take one record; columns that `values` lacks are empty.
+
+        `parts` names for each column of cities the part of a city the record is of, "" for a whole city; it is empty
+        where all are whole.
+        """
         for name, column in self.texts.items():
             column.append(values.get(name, ""))
         self.where.append((sheet, row, labels))
-        self.parts.append(part)
+        self.parts.append(parts if any(parts) else ())
 
     def keep(self, positions: list[int]) -> None:
         """Keep the records at these positions."""

@@ -40,10 +40,10 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
     _note_parts_without_sum(records, goal, problems)
     gone: set[int] = set()
     for start, members in groups.items():
-        if options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
+        if double := _part_beside_whole(records, members):
+            _note_twice(records, *double, goal, problems)
+        elif options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
             skipped.add("the second mention of an undirected pair", problems.place(members[1]))
-        elif len(goal.places) == 1 and len({bool(records.parts[i]) for i in members}) == 2:
-            _note_twice(records, members, goal, problems)
         elif (options.sum or any(records.parts[i] for i in members)) \
                 and _may_be_summed(records, goal, members, problems):
             for column in goal.additive:
@@ -68,14 +68,32 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
                 records.texts[name][i] = None
 
 
-def _note_twice(records: Records, members: list[int], goal: Target, problems: FileCollector) -> None:
+def _part_beside_whole(records: Records, members: list[int]) -> tuple[int, int, int] | None:
+    """Find a part of a city beside the city itself: positions of both records, and of the column of cities.
+
+    Two records of one key overlap where at every end they name the same part, or one of them the whole city.
+    """
+    if not any(records.parts[i] for i in members):
+        return None
+    ends = max(len(records.parts[i]) for i in members)
+    known: dict[tuple[str, ...], int] = {}
+    for i in members:
+        known.setdefault(records.parts[i] or ("",) * ends, i)
+    for parts, i in known.items():
+        for others, j in known.items():
+            if parts != others and all(a == b or not a or not b for a, b in zip(parts, others, strict=True)):
+                k = next(k for k in range(ends) if parts[k] != others[k])
+                return (i, j, k) if parts[k] else (j, i, k)
+    return None
+
+
+def _note_twice(records: Records, part: int, whole: int, end: int, goal: Target, problems: FileCollector) -> None:
     """Note a part of a city that stands beside the city itself, whose figure holds it already."""
-    part = next(i for i in members if records.parts[i])
-    whole = next(i for i in members if not records.parts[i])
-    problems.add("parts", found=f"{records.parts[part]}, a part of the city whose own figure stands in "
+    figure = "figure" if len(goal.places) == 1 else "figure with the same other end"
+    problems.add("parts", found=f"{records.parts[part][end]}, a part of the city whose own {figure} stands in "
                  + problems.place(whole), expected="either the city or all its parts",
                  mend="the city's figure holds its parts already: pass over the parts with --counties leave-out, or "
-                 "leave the city's row out with --leave-out", row=part, column=goal.places[0])
+                 "leave the city's row out with --leave-out", row=part, column=goal.places[end])
 
 
 def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollector) -> None:
@@ -83,11 +101,12 @@ def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollec
     if goal.variables is None:
         return
     keys = records.texts["variable"]
-    rows = [i for i, part in enumerate(records.parts)
-            if part and keys[i] and not is_additive(goal.variables.units.get(keys[i], ""))]
+    rows = [i for i, parts in enumerate(records.parts)
+            if parts and keys[i] and not is_additive(goal.variables.units.get(keys[i], ""))]
     problems.add_rows("part", rows, lambda n: (
-        f"{keys[rows[n]]} of {records.parts[rows[n]]}, a part of a city", f"{keys[rows[n]]} of whole cities, as it has "
-        "no sum over parts", "take the city's own figure, and pass over the parts with --counties leave-out"), "value")
+        f"{keys[rows[n]]} of {records.parts[rows[n]][0]}, a part of a city", f"{keys[rows[n]]} of whole cities, as "
+        "it has no sum over parts", "take the city's own figure, and pass over the parts with --counties leave-out"),
+        "value")
 
 
 def _again(words: str, place: str, goal: Target, hints: list[str]) -> Callable[[int], tuple[str, str, str]]:
@@ -146,6 +165,7 @@ def _put_smaller_first(records: Records, goal: Target) -> set[int]:
     for i, (a, b) in enumerate(zip(one, other, strict=True)):
         if a is not None and b is not None and a > b:
             one[i], other[i] = b, a
+            records.parts[i] = records.parts[i][::-1]
             turned.add(i)
             sheet, row, labels = records.where[i]
             swapped = dict(labels) | {goal.places[0]: labels.get(goal.places[1], goal.places[1]),

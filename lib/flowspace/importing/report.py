@@ -33,6 +33,8 @@ class ImportReport:
         What was found out about the units of figures, and what was done to them.
     beside : str
         For links: what became of the table of their cities.
+    doubtful : sequence of str
+        Figures that were taken over and are far from the embedded ones of the same cities and years.
     """
 
     table: str
@@ -47,6 +49,7 @@ class ImportReport:
     unused: Sequence[str]
     units: Sequence[str] = ()
     beside: str = ""
+    doubtful: Sequence[str] = ()
 
     def __str__(self) -> str:
         lines = [f"{self.written}: {self.rows_written} rows of the table {self.table}, from {self.rows_read} rows of "
@@ -59,6 +62,9 @@ class ImportReport:
         if self.skipped:
             lines += ["Passed over"] + [f"  {n} × {reason} ({'; '.join(places)}{'; …' if n > len(places) else ''})"
                                         for reason, (n, places) in self.skipped.items()]
+        if self.doubtful:
+            lines += ["Warning: far from the embedded figures, taken over as they are"]
+            lines += [f"  {words}" for words in self.doubtful]
         if self.unused:
             more = f" and {len(self.unused) - 20} more" if len(self.unused) > 20 else ""
             words = ", ".join(self.unused[:20]) + more

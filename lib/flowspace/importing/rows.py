@@ -70,7 +70,7 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
         found = _codes(sheet, i, layout, goal, cities, skipped, place, empty)
         if found is None:
             continue
-        codes, part = found
+        codes, parts = found
         for block, heads in zip(layout.blocks, labels, strict=True):
             measured = {name: j for name, j in block.columns.items() if j in figures}
             # In a long file, figures that are all optional may be missing in a row that says something else.
@@ -92,7 +92,7 @@ def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions
                     unit = sheet.cell(i, layout.unit) if layout.unit is not None else ""
                     scale = _row_scale(scales, goal, column, values, said, f"({unit})" if unit else "", heads[name])
                 values[name] = _value(sheet, i, j, column, problems, heads[name], scale)
-            records.add(values, sheet.name, sheet.numbers[i], heads, part)
+            records.add(values, sheet.name, sheet.numbers[i], heads, parts)
     return read
 
 
@@ -117,10 +117,10 @@ def _row_scale(scales: Scales, goal: Target, column: Column, values: dict, said:
 
 
 def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, skipped: Skipped, place: str,
-           empty: bool) -> tuple[dict[str, str | None], str] | None:
-    """Resolve the cities of a row, and name the part of a city it is of; None where the row is passed over."""
+           empty: bool) -> tuple[dict[str, str | None], tuple[str, ...]] | None:
+    """Resolve the cities of a row, and name the parts of cities it is of; None where the row is passed over."""
     codes: dict[str, str | None] = {}
-    part = ""
+    parts: tuple[str, ...] = ()
     unsure = []
     for k, name in enumerate(goal.places):
         written = [sheet.cell(i, j) for j in layout.places[k]]
@@ -135,8 +135,7 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
         if match.status == "part left out":
             skipped.add("a part of a city, left out as asked", f"{place}: {next(text for text in written if text)}")
             return None
-        if match.rule == PART:
-            part = next(text for text in written if text)
+        parts += (next(text for text in written if text) if match.rule == PART else "",)
         codes[name] = match.adcode if match.status == "city" else None
         if match.status != "city":
             unsure.append((written, province, match, sheet.name, sheet.numbers[i], layout.labels[layout.places[k][0]]))
@@ -146,10 +145,10 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
         return None
     for entry in unsure:
         cities.unsure(*entry)
-    if len(codes) == 2 and part and len(set(codes.values())) == 1 and not unsure:
-        skipped.add("a link inside one city", f"{place}: {part}")
+    if len(codes) == 2 and any(parts) and len(set(codes.values())) == 1 and not unsure:
+        skipped.add("a link inside one city", f"{place}: {next(part for part in parts if part)}")
         return None
-    return codes, part
+    return codes, parts
 
 
 def _has_no_figures(sheet: Sheet, i: int, measured: dict[str, int]) -> bool:

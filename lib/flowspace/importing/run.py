@@ -152,9 +152,11 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     frame = _checked(records, goal.table, found.given, others, problems)
     if early or problems or frame is None:
         raise TableError(early + problems.listed())
-    unstated = {scale.subject for scale in found.scales if not scale.stated}
-    if goal.table.name == "city_covariates" and (doubtful := far_off(frame, unstated, goal.variables.units, str(file))):
-        raise TableError(doubtful)
+    doubtful: list[str] = []
+    if goal.table.name == "city_covariates":
+        wrong, doubtful = far_off(frame, _stated_units(found.scales), goal.variables.units, str(file))
+        if wrong:
+            raise TableError(wrong)
     contents = {goal.table.file: to_bytes(frame, goal.table)}
     _prove(contents[goal.table.file], goal.table, others, file)
     beside = ""
@@ -166,7 +168,15 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
         goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected + added_up,
         found.columns, {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
         {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, _unused(found, goal),
-        accounts(found.scales), beside)
+        accounts(found.scales), beside, doubtful)
+
+
+def _stated_units(scales: list[Scale]) -> dict[str, str]:
+    """The unit that the file or the reader states for a variable; "" where one of its heads has none."""
+    units: dict[str, dict[str, None]] = {}
+    for scale in scales:
+        units.setdefault(scale.subject, {})[scale.unit if scale.stated else ""] = None
+    return {name: "" if "" in written else ", ".join(written) for name, written in units.items()}
 
 
 def _unused(found: _Found, goal: Target) -> list[str]:
@@ -199,15 +209,15 @@ def _variables(table: Table, own: Path | None) -> Variables | None:
 
 
 def _added_up(records: Records, goal: Target) -> list[str]:
-    """Say of which cities the figures are sums of their parts."""
-    if len(goal.places) > 1:
-        return []
-    parts: dict[str, dict[str, None]] = {}
-    for code, part in zip(records.texts[goal.places[0]], records.parts, strict=True):
-        if part and code:
-            parts.setdefault(code, {})[part] = None
-    return [f"{code} is the sum of {', '.join(names)}: that these are all its parts is not checked"
-            for code, names in parts.items()]
+    """Say of which cities the figures, or the links, are sums of those of their parts."""
+    named: dict[str, dict[str, None]] = {}
+    for i, parts in enumerate(records.parts):
+        for place, part in zip(goal.places, parts, strict=False):  # there are none where all cities are whole
+            if part and (code := records.texts[place][i]):
+                named.setdefault(code, {})[part] = None
+    words = "{} is the sum of {}" if len(goal.places) == 1 else "links of {} are added up from those of {}"
+    return [words.format(code, ", ".join(names)) + ": that these are all its parts is not checked"
+            for code, names in named.items()]
 
 
 def _cities_beside(frame: pd.DataFrame, table: Table, folder: Path, own: Path | None,
