@@ -48,7 +48,7 @@ class Records:
     def __init__(self, connection: duckdb.DuckDBPyConnection, separators: Sequence[str]):
         self.connection, self.separators = connection, tuple(separators)
         self.files: list[RecordFile] = []
-        self.rows = 0
+        self.counts: list[int] = []
         self.mismatched = 0
         self.addresses_left_over = 0
         self.listed = False
@@ -124,7 +124,6 @@ class Records:
                  r"'[\s\p{Z}\p{P}\p{Cf}]', '', 'g')")
         # Signs between digits are left out of Chinese numbers only: in others they may tell one from another.
         key = _without_country(f"CASE WHEN regexp_full_match({tight}, {_text(_CHINESE)}) THEN {tight} ELSE {loose} END")
-        numbered = f"regexp_full_match({key}, '[0-9]{{1,15}}[0-9X]')"
         self.connection.execute(f"""
             CREATE VIEW source_{number} AS
             WITH texts AS (
@@ -140,19 +139,23 @@ class Records:
             told AS (
                 SELECT *, coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
                                    AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain
-                FROM numbers)
-            SELECT record, CASE WHEN plain THEN digits ELSE {key} END AS key,
-                   CASE WHEN plain THEN number * 64 WHEN {numbered}
-                        THEN CAST(rtrim({key}, 'X') AS BIGINT) * 64
-                             + CASE WHEN {key} < '1' OR ends_with({key}, 'X') THEN strlen({key}) * 2 ELSE 0 END
-                             + CAST(ends_with({key}, 'X') AS INTEGER) END AS id,
-                   CASE WHEN plain THEN NULL WHEN {key} <> '' AND NOT {numbered} THEN {key} END AS odd,
+                FROM numbers),
+            others AS (SELECT *, CASE WHEN NOT plain THEN {key} END AS other FROM told),
+            matched AS (
+                SELECT *, CASE WHEN NOT plain THEN regexp_full_match(other, '[0-9]{{1,15}}[0-9X]') END AS numbered
+                FROM others)
+            SELECT record, CASE WHEN plain THEN digits ELSE other END AS key,
+                   CASE WHEN plain THEN number * 64 WHEN numbered
+                        THEN CAST(rtrim(other, 'X') AS BIGINT) * 64
+                             + CASE WHEN other < '1' OR ends_with(other, 'X') THEN strlen(other) * 2 ELSE 0 END
+                             + CAST(ends_with(other, 'X') AS INTEGER) END AS id,
+                   CASE WHEN other <> '' AND NOT numbered THEN other END AS odd,
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
                         WHEN regexp_full_match(trim(year_text), {_text(_DATE)})
                         THEN TRY_CAST(trim(year_text)[1:4] AS SMALLINT) END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
                    applicant, address, coalesce(year_text, '') AS year_text, type_text
-            FROM told""")
+            FROM matched""")
         return True
 
     def _stage(self, table: str, file: RecordFile, problems: Collector) -> bool:
@@ -178,6 +181,11 @@ class Records:
                          mend="add the missing cells, or quote a cell that holds a separator", row=int(line))
         return True
 
+    @property
+    def rows(self) -> int:
+        """Records of all files."""
+        return sum(self.counts)
+
     def look(self) -> list[Problem]:
         """Count the records of each file and see whether rows list several applicants."""
         marks = " OR ".join(f"contains(applicant, {_text(sign)})" for sign in self.separators)
@@ -185,7 +193,7 @@ class Records:
         for number, file in enumerate(self.files):
             rows, listed = self.connection.execute(
                 f"SELECT count(*), coalesce(bool_or({marks or 'false'}), false) FROM source_{number}").fetchone()
-            self.rows += rows
+            self.counts.append(rows)
             self.listed |= listed
             if rows == 0:
                 problems.append(Problem("a header without rows", "at least one record", "fill the file",
@@ -195,9 +203,8 @@ class Records:
     def forgotten_separators(self) -> list[tuple[float, Problem]]:
         """Signs that were not named but seem to separate applicants or addresses, with the share of rows concerned."""
         forgotten = Forgotten(self.separators)
-        for number, file in enumerate(self.files):
+        for number, (file, rows) in enumerate(zip(self.files, self.counts, strict=True)):
             offset = 1 if file.delimiter is None else 2
-            rows = self.connection.execute(f"SELECT count(*) FROM source_{number}").fetchone()[0]
             # Rows in a row are found without reading the others.
             length = SAMPLE // RUNS if rows > SAMPLE else rows
             firsts = [run * (rows - length) // (RUNS - 1) for run in range(RUNS)] if rows > SAMPLE else [0]

@@ -15,9 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
-
-LARGEST = 512 * 1024 ** 2
-"""Bytes of the largest file that is read, unpacked."""
+from flowspace.tables.folders import LARGEST
 
 MOST_CELLS = 20_000_000
 """Cells of the largest sheet that is read."""
