@@ -209,8 +209,8 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         warnings = [problem for share, problem in forgotten if share < SHARE or said]
         work.split()
         step("resolving addresses")
-        place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
-                        lambda n: bar.set_postfix_str(f"{n} addresses"))
+        passed_over = place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
+                                      lambda n: bar.set_postfix_str(f"{n} addresses"), separators)
         step("numbering patents")
         work.name_types()
         packing = Packing(len(group_names(patterns)))
@@ -218,13 +218,17 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         work.join_check_digits()
         problems += work.check(work.wrong())
         step("counting pairs")
-        counters = [Counter(len(adcodes), packing, types) for _ in range(min(settings["threads"], COUNTERS))]
+        nameless = connection.execute("SELECT hash(''), hash(CAST(NULL AS VARCHAR))").fetchone()
+        counters = [Counter(len(adcodes), packing, types, nameless) for _ in range(min(settings["threads"], COUNTERS))]
         counter = _count(connection, counters)
         problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
         problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
         if problems:
             raise TableError(problems)
-        report = _report(work, counter, connection, paths, types, warnings)
+        more = counter.several_cities.warning(connection), passed_over.warning()
+        report = _report(work, counter, connection, paths, types,
+                         [*warnings, *(problem for problem in more if problem is not None)])
+        report["applicants_whose_address_names_two_cities"] = passed_over.applicants
         listed, report["not_placed"] = left_open.not_placed(connection, work)
         bar.update()
         return counter, report, (unresolved(connection), listed)
@@ -295,6 +299,8 @@ def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnecti
         "patents_counted": totals["patents"], "patents_without_any_city": totals["without_city"],
         "patents_with_some_applicant_without_city": totals["incomplete"],
         "multi_city_patents": totals["multi_city"],
+        "patents_with_one_applicant_in_several_cities": counter.several_cities.patents,
+        "patents_of_one_applicant_alone_in_several_cities": counter.several_cities.alone,
         "multi_city_patents_linked_within_groups_only": totals["linked_within_groups_only"],
         **left, **summary(connection),
     }

@@ -4,12 +4,14 @@ Patents of equally many applicants stand in one array, a row each, so that all o
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from flowspace.copatents.packing import FIRST_YEAR, N_YEARS, Packing
+from flowspace.copatents.several_cities import SeveralCities
 from flowspace.links.weights import weigh
 
 DENSE = 6
@@ -105,10 +107,13 @@ class Counter:
         How the cities, years, types and groups of applicants are packed.
     types : frozenset of int or None
         Only patents of these types; None for all.
+    nameless : sequence of int
+        Numbers of applicants without name.
     """
 
-    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None):
+    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None, nameless: Sequence[int] = ()):
         self.cities, self.packing, self.types = cities, packing, types
+        self.several_cities = SeveralCities(packing, types, nameless)
         self.pairs, self.within = PairCounts(cities), PairCounts(cities)
         self.nodes = {name: np.zeros((N_YEARS, cities), dtype=np.int64)
                       for name in ("patents", "multi", "local", "kept")}
@@ -130,6 +135,7 @@ class Counter:
             return
         order = np.argsort(ids, kind="stable")
         ids, packed, applicants = ids[order], packed[order], applicants[order]
+        self.several_cities.look(ids, packed, applicants)
         start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
         size = np.diff(start, append=len(ids))
         for n in np.unique(size):
@@ -141,6 +147,7 @@ class Counter:
         """Add the counts of another, of other patents."""
         self.pairs.merge(other.pairs)
         self.within.merge(other.within)
+        self.several_cities.merge(other.several_cities)
         for name, counts in other.nodes.items():
             self.nodes[name] += counts
         for name, total in other.totals.items():

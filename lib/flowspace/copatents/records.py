@@ -305,7 +305,7 @@ class Records:
                    trim(names[i]) AS applicant,
                    CASE WHEN paired OR (i = 1 AND len(places) > 0) THEN trim(places[i]) ELSE '' END AS address
             FROM (SELECT *, unnest(range(1, len(names) + 1)) AS i FROM lists)
-            WHERE trim(names[i]) <> '' OR i = 1""")
+            WHERE trim(names[i]) <> '' OR i = 1 OR (paired AND trim(places[i]) <> '')""")
         self.mismatched, self.addresses_left_over = self.connection.execute(
             "SELECT count(*) FILTER (NOT paired AND len(names) > 1), coalesce(sum(len(left_over)), 0)::BIGINT "
             "FROM lists").fetchone()
