@@ -135,8 +135,8 @@ class Counter:
             return
         order = np.argsort(ids, kind="stable")
         ids, packed, applicants = ids[order], packed[order], applicants[order]
-        self.several_cities.look(ids, packed, applicants)
         start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
+        self.several_cities.look(ids, packed, applicants, start)
         size = np.diff(start, append=len(ids))
         for n in np.unique(size):
             first = start[size == n]

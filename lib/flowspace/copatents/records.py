@@ -31,7 +31,13 @@ FEW = 5
 _CHINESE = "(CN|ZL)?[0-9]{7,15}[0-9X]|PCTCN[0-9]+"
 _WIDE, _NARROW = "０１２３４５６７８９ＸＣＮＺＬ", "0123456789XCNZL"
 
-_DATE = r"(19|20)\d\d(\.0|年|年度|\d{4}|[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?月?([ T].*)?)?"
+_DATES = {
+    r"^((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?月?(?:[ T].*)?$": r"\1-\2-\3",
+    r"^((?:19|20)\d\d)[-/.年](\d{1,2})月?(?:[ T].*)?$": r"\1-\2-01",
+    r"^((?:19|20)\d\d)(\d\d)(\d\d)$": r"\1-\2-\3",
+    r"^((?:19|20)\d\d)(?:\.0|年度?)?$": r"\1-01-01",
+}
+"""Rarer forms of dates and years, and the date that each says."""
 
 
 class Records:
@@ -151,8 +157,7 @@ class Records:
                              + CAST(ends_with(other, 'X') AS INTEGER) END AS id,
                    CASE WHEN other <> '' AND NOT numbered THEN other END AS odd,
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
-                        WHEN regexp_full_match(trim(year_text), {_text(_DATE)})
-                        THEN TRY_CAST(trim(year_text)[1:4] AS SMALLINT) END AS stated,
+                        ELSE {_year_of_date('year_text')} END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
                    applicant, address, coalesce(year_text, '') AS year_text, type_text
             FROM matched""")
@@ -241,7 +246,8 @@ class Records:
                        "fill in the number, or leave the row out"),
             "rounded": (ROUNDED.format("key"), "key", "the application number {}, rounded by a spreadsheet",
                         "all digits of the number", "export the records again with this column as text"),
-            "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
+            "year": ("year IS NULL", "year_text", "the year {}",
+                     f"a year, or a date that exists, from {FIRST_YEAR} to {LAST_YEAR}",
                      "write the year as four digits, or the date as 2015-03-31"),
             "type": (f"type_text IN (SELECT type_text FROM kinds WHERE type = {UNKNOWN_TYPE})", "type_text",
                      "the type {}", "invention, utility or design (发明, 实用新型, 外观设计), or nothing",
@@ -397,6 +403,22 @@ def _without_country(column: str) -> str:
     """A number without the letters of the country or of the patent, as SQL."""
     return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') THEN substr({column}, 3) "
             f"ELSE {column} END")
+
+
+def _year_of_date(column: str) -> str:
+    """The year of a date that exists, as SQL; none for others.
+
+    Patterns come last, because they are slow, and so is every text in vain given to the database as a date.
+    """
+    text = f"trim({column})"
+    written = [f"CASE WHEN contains({column}, '-') OR contains({column}, '/') THEN {column} "
+               f"WHEN strlen({column}) = 8 THEN {column}[1:4] || '-' || {column}[5:6] || '-' || {column}[7:8] "
+               f"WHEN ends_with({column}, '日') THEN replace(replace(rtrim({column}, '日'), '年', '-'), '月', '-') "
+               f"WHEN contains({column}, '.') THEN replace({column}, '.', '-') END"]
+    written += [f"CASE WHEN regexp_matches({text}, {_text(form)}) "
+                f"THEN regexp_replace({text}, {_text(form)}, {_text(date)}) END" for form, date in _DATES.items()]
+    dates = ", ".join(f"TRY_CAST({date} AS DATE)" for date in written)
+    return f"TRY_CAST(year(coalesce({dates})) AS SMALLINT)"
 
 
 def _name(name: str) -> str:

@@ -34,7 +34,8 @@ class SeveralCities:
 
     >>> packing = Packing()
     >>> found = SeveralCities(packing)
-    >>> found.look(np.array([7, 7, 8, 8]), packing.pack(np.array([0, 2, 0, 2]), 2015, 1, 0), np.array([1, 1, 1, 3]))
+    >>> packed = packing.pack(np.array([0, 2, 0, 2]), 2015, 1, 0)
+    >>> found.look(np.array([7, 7, 8, 8]), packed, np.array([1, 1, 1, 3]), np.array([0, 2]))
     >>> found.patents, found.alone, found.examples
     (1, 1, [7])
     """
@@ -44,7 +45,7 @@ class SeveralCities:
         self.patents, self.alone = 0, 0
         self.examples: list[int] = []
 
-    def look(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray) -> None:
+    def look(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray, start: np.ndarray) -> None:
         """Look at whole applications.
 
         Parameters
@@ -52,10 +53,10 @@ class SeveralCities:
         ids, packed, applicants : arrays of whole numbers of one length
             Number of the application, rows of one next to each other; city, year, type and group by `Packing`; a
             number per name of applicant.
+        start : array of int
+            Place of the first row of each application.
         """
-        start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
-        size = np.diff(start, append=len(ids))
-        first, second = _same(ids, applicants, int(size.max()), np.repeat(size > FEW, size))
+        first, second = _same(ids, applicants, start)
         city, other = self.packing.unpack(packed[first])[0], self.packing.unpack(packed[second])[0]
         chosen = (city != other) & (city >= 0) & (other >= 0) & ~np.isin(applicants[first], self.nameless)
         if not chosen.any():
@@ -93,24 +94,23 @@ class SeveralCities:
             "otherwise correct the wrong rows")
 
 
-def _same(ids: np.ndarray, applicants: np.ndarray, longest: int,
-          long: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _same(ids: np.ndarray, applicants: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Places of two rows of one application with the same name of applicant.
 
     Rows are compared with those that follow at each distance; the few applications of many rows are put aside for the
     greater distances.
     """
-    firsts, seconds = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    places = np.arange(len(ids))
-    for distance in range(1, longest):
+    size = np.diff(start, append=len(ids))
+    places = None
+    found = [(np.empty(0, dtype=np.int64),) * 2]
+    for distance in range(1, size.max()):
         if distance == FEW:
-            places = np.flatnonzero(long)
+            places = np.flatnonzero(np.repeat(size > FEW, size))
             ids, applicants = ids[places], applicants[places]
         same = np.flatnonzero(applicants[distance:] == applicants[:-distance])
         same = same[ids[same] == ids[same + distance]]
-        firsts.append(places[same])
-        seconds.append(places[same + distance])
-    return np.concatenate(firsts), np.concatenate(seconds)
+        found.append((same, same + distance) if places is None else (places[same], places[same + distance]))
+    return tuple(np.concatenate(part) for part in zip(*found, strict=True))
 
 
 def written(identity: int, connection: duckdb.DuckDBPyConnection) -> str:
