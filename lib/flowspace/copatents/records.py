@@ -404,9 +404,12 @@ def _checked_forms(identity: int) -> list[int]:
 
 
 def _without_country(column: str) -> str:
-    """A number without the letters of the country or of the patent, as SQL."""
-    return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') THEN substr({column}, 3) "
-            f"ELSE {column} END")
+    """A number without the letters of the country or of the patent, as SQL.
+
+    `substring_grapheme` has a faster way for plain letters and digits than `substr`, with the same result on them.
+    """
+    return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') "
+            f"THEN substring_grapheme({column}, 3) ELSE {column} END")
 
 
 def _name(name: str) -> str:
