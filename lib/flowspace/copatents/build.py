@@ -14,7 +14,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from flowspace import tables
-from flowspace.copatents import left_open
+from flowspace.copatents import left_open, publications
 from flowspace.copatents.columns import check_columns
 from flowspace.copatents.counting import Counter
 from flowspace.copatents.files import check_encoding, find_files
@@ -207,6 +207,7 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         forgotten = work.forgotten_separators()
         problems += [problem for share, problem in forgotten if share >= SHARE and not said]
         warnings = [problem for share, problem in forgotten if share < SHARE or said]
+        problems += [problem for file in work.publications if (problem := file.problem()) is not None]
         work.split()
         step("resolving addresses")
         passed_over = place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
@@ -225,7 +226,8 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
         if problems:
             raise TableError(problems)
-        more = counter.several_cities.warning(connection), passed_over.warning()
+        more = (publications.warning(connection, work.publications), counter.several_cities.warning(connection),
+                passed_over.warning())
         report = _report(work, counter, connection, paths, types,
                          [*warnings, *(problem for problem in more if problem is not None)])
         report["applicants_whose_address_names_two_cities"] = passed_over.applicants

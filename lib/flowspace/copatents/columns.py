@@ -100,19 +100,19 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
     >>> recognise(["申请号", "申请日", "申请人", "地址"], {}, Collector("patents.csv"))
     {'number': '申请号', 'year': '申请日', 'applicant': '申请人', 'address': '地址'}
     """
-    plain = {}
+    named = {}
     for name in header:
-        plain.setdefault(_plain(name), []).append(name)
+        named.setdefault(plain(name), []).append(name)
     found = {}
     for role, accepted in HEADERS.items():
         if role in columns:
-            matching = [name for name in header if name == columns[role]] or plain.get(_plain(columns[role]), [])
+            matching = [name for name in header if name == columns[role]] or named.get(plain(columns[role]), [])
             accepted = (columns[role],)
         else:
-            matching = list(dict.fromkeys(name for accept in accepted for name in plain.get(_plain(accept), [])))
+            matching = list(dict.fromkeys(name for accept in accepted for name in named.get(plain(accept), [])))
             if role == "year" and len(matching) > 1:
                 matching = matching[:1]  # A file may state both the year and the date.
-            applicants = [name for name in matching if _plain(name) not in OF_OWNERS]
+            applicants = [name for name in matching if plain(name) not in OF_OWNERS]
             matching = applicants or matching
         if len(matching) == 1:
             found[role] = matching[0]
@@ -131,13 +131,19 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
 
 def _nearest(accepted: Sequence[str], header: Sequence[str]) -> str:
     """Say which unknown header is nearest to an accepted one, or nothing."""
-    known = {_plain(name) for names in HEADERS.values() for name in names}
-    unknown = [name for name in header if _plain(name) not in known]
-    best = max(((SequenceMatcher(None, _plain(name), accept).ratio(), name) for name in unknown for accept in accepted),
+    known = {plain(name) for names in HEADERS.values() for name in names}
+    unknown = [name for name in header if plain(name) not in known]
+    best = max(((SequenceMatcher(None, plain(name), accept).ratio(), name) for name in unknown for accept in accepted),
                default=(0, ""))
     return f" (did you mean {best[1]!r}?)" if best[0] >= 0.6 else ""
 
 
-def _plain(name: str) -> str:
-    """A header without case, spaces, hyphens and full-width signs."""
+def plain(name: str) -> str:
+    """A header without case, spaces, hyphens and full-width signs.
+
+    Examples
+    --------
+    >>> plain(" Application Number"), plain("申请（专利）号")
+    ('application_number', '申请(专利)号')
+    """
     return re.sub(r"[\s\-]+", "_", unicodedata.normalize("NFKC", name).strip().lower())

@@ -9,6 +9,7 @@ import duckdb
 from flowspace.copatents.columns import recognise
 from flowspace.copatents.files import RecordFile, open_text
 from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
+from flowspace.copatents.publications import Publications
 from flowspace.copatents.separators import RUNS, SAMPLE, Forgotten
 from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
@@ -64,6 +65,7 @@ class Records:
     def __init__(self, connection: duckdb.DuckDBPyConnection, separators: Sequence[str]):
         self.connection, self.separators = connection, tuple(separators)
         self.files: list[RecordFile] = []
+        self.publications: list[Publications] = []
         self.counts: list[int] = []
         self.mismatched = 0
         self.addresses_left_over = 0
@@ -93,6 +95,7 @@ class Records:
             if file and not collector and self._source(len(self.files), file, found, collector):
                 parts.append(f"SELECT {len(self.files)} AS file, * FROM source_{len(self.files)}")
                 self.files.append(file)
+                self.publications.append(Publications(str(path), found["number"], file.header))
             else:
                 unread = True
             problems += collector.listed()
@@ -167,7 +170,7 @@ class Records:
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
                         ELSE {_year_of_date('year_text')} END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
-                   applicant, address, coalesce(year_text, '') AS year_text, type_text
+                   applicant, address, coalesce(year_text, '') AS year_text, type_text, given
             FROM matched""")
         return True
 
@@ -214,7 +217,10 @@ class Records:
         return problems
 
     def forgotten_separators(self) -> list[tuple[float, Problem]]:
-        """Signs that were not named but seem to separate applicants or addresses, with the share of rows concerned."""
+        """Signs that were not named but seem to separate applicants or addresses, with the share of rows concerned.
+
+        The same rows show whether the numbers are those of publications (see `flowspace.copatents.publications`).
+        """
         forgotten = Forgotten(self.separators)
         for number, (file, rows) in enumerate(zip(self.files, self.counts, strict=True)):
             offset = 1 if file.delimiter is None else 2
@@ -223,9 +229,10 @@ class Records:
             firsts = [run * (rows - length) // (RUNS - 1) for run in range(RUNS)] if rows > SAMPLE else [0]
             chosen = " OR ".join(f"record BETWEEN {first} AND {first + length - 1}" for first in firsts)
             sample = self.connection.execute(
-                f"SELECT record, coalesce(applicant, ''), coalesce(address, '') FROM source_{number} "
-                f"WHERE {chosen} ORDER BY record").fetchall()
-            for record, applicant, address in sample:
+                f"SELECT record, coalesce(applicant, ''), coalesce(address, ''), coalesce(given, '') "
+                f"FROM source_{number} WHERE {chosen} ORDER BY record").fetchall()
+            for record, applicant, address, given in sample:
+                self.publications[number].look(int(record) + offset, given)
                 forgotten.look(str(file.given), int(record) + offset, applicant, address)
         return forgotten.problems()
 
