@@ -233,5 +233,12 @@ def test_types_need_their_column(tmp_path):
     rows = [[number, year, *rest] for number, year, _, *rest in ROWS]
     file = write_records(tmp_path, rows, ["application_number", "year", "applicant", "address"])
     assert build(file, progress=False).report["patents"] == len(ROWS)
-    assert "no column with the type of patent" in problems_of(file, types="invention")[0].found
+    problem = problems_of(file, types="invention")[0]
+    assert "no column with the type of patent" in problem.found
+    assert "--column" in problem.mend and "--type" in problem.mend and "fifth digit" in problem.mend
+    # What the message advises works: the digit is a type.
+    rows = [[f"2012{digit}0000001", "2012", digit, "Firm", "北京市"] for digit in "12389"]
+    for kind, patents in (("invention", 2), ("utility", 2), ("design", 1)):
+        report = build(write_records(tmp_path, rows), types=kind, progress=False).report
+        assert report["patents_counted"] == patents
     assert "no column with the addresses" in problems_of(file, columns={"address": "Adresse"})[0].found

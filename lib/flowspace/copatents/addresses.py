@@ -39,7 +39,9 @@ def resolve(address: str) -> Place:
     Notes
     -----
     Counties, county-level cities and districts go to their prefecture, former units to the successor of 2020; a county
-    behind the prefecture it once belonged to goes to that of 2020. Units
+    behind the prefecture it once belonged to (惠阳地区东莞县) goes to that of 2020, also where it has become a city. An
+    address that names two cities that do not fit is in the first one in Chinese, the last one in English, and
+    `passed_over` says the other; a county-level city behind a prefecture it left (扬州市泰州市) is taken for such. Units
     directly under a province resolve to their own code where the table cities holds them, and are unresolved
     otherwise. Hong Kong, Macao, Taiwan and foreign countries are their own category.
 
@@ -49,6 +51,8 @@ def resolve(address: str) -> Place:
     '320500'
     >>> resolve("1168 Nanjing West Road, Shanghai, China").adcode
     '310000'
+    >>> resolve("北京市海淀区江苏省昆山市").adcode, resolve("北京市海淀区江苏省昆山市").passed_over
+    ('110000', '江苏省')
     >>> resolve("朝阳区").category, resolve("Kowloon, Hong Kong").category
     ('ambiguous', 'outside')
     """

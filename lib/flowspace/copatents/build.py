@@ -115,8 +115,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     Raises
     ------
     TableError
-        If a file or column is missing, text cannot be decoded, a row has no number, no readable year or an unknown
-        type, an application has two years or types, or a sign that was not named seems to separate applicants: all
+        If a file or column is missing, text cannot be decoded, a column holds numbers of publications, a row has no
+        number, no year, a date that does not exist (2015-02-30) or an unknown type, an application has two years or types, or a sign that was not named seems to separate applicants: all
         problems at once, with rows. What is wrong across rows is not looked for while a file cannot be opened.
     ParameterError
         If an argument has a wrong value: all problems at once, missing files among them.
@@ -127,8 +127,15 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     (outside the mainland, ambiguous, unresolved) is left out of :math:`C_p`, counted in the report and, unless
     outside, listed in `unresolved` and, with its application, in `not_placed`.
 
-    Where a row lists as many addresses as applicants, they belong together in order; an applicant alone has all of the
-    address. Otherwise only the first address has a sure owner, the first applicant, because Chinese patent records
+    :math:`C_p` is made of addresses, so an applicant that one application states in several cities, in several rows or
+    as the only applicant of a row with several addresses, adds all of them, even where it has no co-applicant; among
+    the numbers of applicants it then counts once for each city. The report counts these patents and those without any
+    co-applicant, and names some. A single address that names two cities is in the one the resolver believes
+    (`flowspace.copatents.resolve`); the report counts the applicants concerned and shows an address.
+
+    Where a row lists as many addresses as applicants, they belong together in order. An applicant alone has all of the
+    addresses; separators between parts of one address do not count, unless the parts lie in different cities.
+    Otherwise only the first address has a sure owner, the first applicant, because Chinese patent records
     often carry the address of the first applicant alone. The other applicants are placed by their names, if these
     hold a city, and the other addresses are left over. The report says what share of applicants has no address and how
     many patents of several applicants are cut short, and warns where these are a tenth of the co-patents or more.
@@ -141,6 +148,11 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
 
     Application numbers are compared without blanks, dots and a leading CN or ZL. Numbers of twelve digits are the same
     application as those of thirteen signs that add a check digit to them.
+    Numbers of publications (CN104123456A), of which a patent has several, are an error where they are half of a file or
+    more and a warning below.
+
+    Types are never read from application numbers: the digit that says them stands elsewhere before October 2003, and
+    is missing in keys of databases, so that a choice of types would drop patents for the form of their numbers.
 
     References
     ----------

@@ -38,6 +38,12 @@ HOW = "(option --column, argument columns)"
 """Where headers are named, from the shell and from Python."""
 
 
+WITHOUT_TYPES = (
+    "; where the records state no types, leave the choice of types out (option --type, argument types), or add a column "
+    "with the fifth digit of the numbers of application from October 2003 on (1 or 8 invention, 2 or 9 utility, 3 design)")
+"""What else to do where types are chosen and there is no column of them."""
+
+
 def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
     """Check a mapping of columns given by the user.
 
@@ -125,7 +131,8 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
                          found=f"no column with the {_MEANING[role]}{_nearest(accepted, header)}; the header has "
                                + ", ".join(header),
                          expected="one of " + ", ".join(accepted),
-                         mend=f"rename the column, or say its header for {role} {HOW}")
+                         mend=f"rename the column, or say its header for {role} {HOW}"
+                              + (WITHOUT_TYPES if role == "type" else ""))
     return found
 
 
