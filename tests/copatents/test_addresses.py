@@ -7,10 +7,10 @@ Scored for the first time, before any rule was changed by looking at their mista
 - held_out_addresses.csv (never used for tuning): 156 of 160;
 - fresh_addresses.csv (tuned since): 376 of 403, with 8 in a wrong city, all of them counties behind the prefecture that
   they belonged to earlier;
-- unseen_addresses.csv (written after the rules were changed for the third list): 180 of 184, with 3 in a wrong city; one
-  of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2. Both were counties that have become
-  prefectures themselves, named behind the prefecture they belonged to; a rule for all such counties was made after
-  that, so that this list is no longer untouched (now 183 of 184), and only held_out_addresses.csv is.
+- unseen_addresses.csv (written after the rules were changed for the third list): 180 of 184, with 3 in a wrong city;
+  one of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2. Both were counties that have
+  become prefectures themselves, named behind the prefecture they belonged to; a rule for all such counties was made
+  after that, so that this list is no longer untouched (now 183 of 184), and only held_out_addresses.csv is.
 """
 from __future__ import annotations
 

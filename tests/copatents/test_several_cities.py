@@ -101,8 +101,9 @@ def test_agrees_with_plain_python(rows, types, parted):
     for part, parity in ((found, 0), (other, 1)) if parted else ((found, None),):
         chosen = np.full(len(ids), True) if parity is None else ids % 2 == parity
         if chosen.any():
-            part.look(ids[chosen], packing.pack(city, 2010, kind, name % 3)[chosen], name[chosen],
-                      np.unique(ids[chosen], return_index=True)[1])
+            # Rows come in any order, here backwards.
+            part.look(ids[chosen], packing.pack(city, 2010, kind, name % 3)[chosen][::-1], name[chosen][::-1],
+                      np.unique(ids[chosen], return_index=True)[1], np.arange(chosen.sum())[::-1])
     found.merge(other)
     expected = alone = 0
     for patent in set(ids):
@@ -123,5 +124,6 @@ def test_patents_of_many_rows_are_compared_at_every_distance():
     names = np.r_[np.arange(1, 31), [7, 8], np.arange(1, 31)]
     names[29] = 1
     found = SeveralCities(packing)
-    found.look(ids, packing.pack(np.arange(62), 2010, 0, 0), names, np.array([0, 30, 32]))
+    found.look(ids, packing.pack(np.arange(62), 2010, 0, 0), names, np.array([0, 30, 32]),
+               np.arange(62))
     assert (found.patents, found.examples) == (1, [1])

@@ -116,8 +116,9 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     ------
     TableError
         If a file or column is missing, text cannot be decoded, a column holds numbers of publications, a row has no
-        number, no year, a date that does not exist (2015-02-30) or an unknown type, an application has two years or types, or a sign that was not named seems to separate applicants: all
-        problems at once, with rows. What is wrong across rows is not looked for while a file cannot be opened.
+        number, no year, a date that does not exist (2015-02-30) or an unknown type, an application has two years or
+        types, or a sign that was not named seems to separate applicants: all problems at once, with rows. What is
+        wrong across rows is not looked for while a file cannot be opened.
     ParameterError
         If an argument has a wrong value: all problems at once, missing files among them.
 

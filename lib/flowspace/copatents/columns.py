@@ -39,8 +39,9 @@ HOW = "(option --column, argument columns)"
 
 
 WITHOUT_TYPES = (
-    "; where the records state no types, leave the choice of types out (option --type, argument types), or add a column "
-    "with the fifth digit of the numbers of application from October 2003 on (1 or 8 invention, 2 or 9 utility, 3 design)")
+    "; where the records state no types, leave the choice of types out (option --type, argument types), or add a "
+    "column with the fifth digit of the application numbers from October 2003 on (1 or 8 invention, 2 or 9 utility, "
+    "3 design)")
 """What else to do where types are chosen and there is no column of them."""
 
 

@@ -111,7 +111,8 @@ class Counter:
         Numbers of applicants without name.
     """
 
-    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None, nameless: Sequence[int] = ()):
+    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None,
+                 nameless: Sequence[int] = ()):
         self.cities, self.packing, self.types = cities, packing, types
         self.several_cities = SeveralCities(packing, types, nameless)
         self.pairs, self.within = PairCounts(cities), PairCounts(cities)
@@ -136,7 +137,7 @@ class Counter:
         order = np.argsort(ids, kind="stable")
         ids = ids[order]
         start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
-        self.several_cities.look(ids, packed, applicants, start)
+        self.several_cities.look(ids, packed, applicants, start, order)
         size = np.diff(start, append=len(ids))
         for n in np.flatnonzero(np.bincount(size)):
             first = start[size == n]

@@ -158,7 +158,8 @@ def _is_elsewhere(hit: Hit, level: str) -> bool:
     """Whether a name that does not fit says another city for sure: with its kind of unit in Chinese, not a district."""
     if hit.strength != STRONG or level not in ("province", "prefecture", "county"):
         return False
-    return hit.text.isascii() or (hit.entry.full and (not hit.text.endswith("区") or level in ("province", "prefecture")))
+    district = level == "county" and hit.text.endswith("区")
+    return hit.text.isascii() or (hit.entry.full and not district)
 
 
 def _is_doubtful(hit: Hit) -> bool:

@@ -35,7 +35,7 @@ class SeveralCities:
     >>> packing = Packing()
     >>> found = SeveralCities(packing)
     >>> packed = packing.pack(np.array([0, 2, 0, 2]), 2015, 1, 0)
-    >>> found.look(np.array([7, 7, 8, 8]), packed, np.array([1, 1, 1, 3]), np.array([0, 2]))
+    >>> found.look(np.array([7, 7, 8, 8]), packed, np.array([1, 1, 1, 3]), np.array([0, 2]), np.arange(4))
     >>> found.patents, found.alone, found.examples
     (1, 1, [7])
     """
@@ -45,25 +45,30 @@ class SeveralCities:
         self.patents, self.alone = 0, 0
         self.examples: list[int] = []
 
-    def look(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray, start: np.ndarray) -> None:
+    def look(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray, start: np.ndarray,
+             order: np.ndarray) -> None:
         """Look at whole applications.
 
         Parameters
         ----------
-        ids, packed, applicants : arrays of whole numbers of one length
-            Number of the application, rows of one next to each other; city, year, type and group by `Packing`; a
-            number per name of applicant.
+        ids : array of whole numbers
+            Number of the application, rows of one next to each other.
+        packed, applicants : arrays of whole numbers
+            City, year, type and group by `Packing`, and a number per name of applicant, in any order.
         start : array of int
-            Place of the first row of each application.
+            Place of the first row of each application in `ids`.
+        order : array of int
+            Place in `packed` and `applicants` of each row in `ids`.
         """
+        applicants = applicants[order]
         first, second = _same(ids, applicants, start)
-        city, other = self.packing.unpack(packed[first])[0], self.packing.unpack(packed[second])[0]
+        city, other = (self.packing.unpack(packed[order[rows]])[0] for rows in (first, second))
         chosen = (city != other) & (city >= 0) & (other >= 0) & ~np.isin(applicants[first], self.nameless)
         if not chosen.any():
             return
         concerned = np.unique(np.searchsorted(start, first[chosen], side="right") - 1)
         if self.types is not None:
-            kinds = np.maximum.reduceat(self.packing.unpack(packed)[2], start)[concerned]
+            kinds = np.maximum.reduceat(self.packing.unpack(packed[order])[2], start)[concerned]
             concerned = concerned[np.isin(kinds, list(self.types))]
         lowest, highest = (extreme.reduceat(applicants, start)[concerned] for extreme in (np.minimum, np.maximum))
         self.patents += len(concerned)
@@ -119,8 +124,8 @@ def written(identity: int, connection: duckdb.DuckDBPyConnection) -> str:
     Examples
     --------
     >>> connection = duckdb.connect()
-    >>> written(201510000001 * 64, connection), written(201510000001 * 64 + 27, connection), written(12 * 64 + 6, connection)
-    ('201510000001', '201510000001X', '012')
+    >>> [written(identity, connection) for identity in (201510000001 * 64, 201510000001 * 64 + 27, 12 * 64 + 6)]
+    ['201510000001', '201510000001X', '012']
     """
     if identity < 0:
         return connection.execute("SELECT odd FROM odd WHERE id = ?", [identity]).fetchone()[0]
