@@ -1,4 +1,4 @@
-"""Counts recovered from rates: every shipped count comes back from rates of the authors' precision, and wrong ones stop."""
+"""Counts recovered from rates: every shipped count comes back from rates as the authors give them; wrong ones stop."""
 from __future__ import annotations
 
 from pathlib import Path
