@@ -165,8 +165,9 @@ class DataTable(_Tables):
                 self.columns(resource)]
 
     def names(self, resource: dict[str, Any]) -> list[nodes.Node]:
-        """The names of the cities and agglomerations in the table, by which the search finds the page."""
-        found: list[nodes.Node] = []
+        """Words by which the search finds the page: parts of names of columns, cities and agglomerations."""
+        columns = [resource["name"], *(field["name"] for field in resource["schema"]["fields"])]
+        found: list[nodes.Node] = [found_by(part for name in columns for part in name.split("_"))]
         if resource["name"] in FOUND_BY_CITIES:
             inside = {row["adcode"] for row in self.rows(resource["path"])}
             cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]

@@ -4,9 +4,10 @@ if (window.location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMM
 window.addEventListener("DOMContentLoaded", () => {
   if (typeof Search === "undefined" || !Search.htmlToText) return;
 
-  // What is no sentence of the page: its buttons and contents, code, displayed formulas, signs that link to a heading.
-  const NO_SENTENCE = ".bd-header-article, .bd-sidebar-secondary, #jb-print-docs-body, footer, script, style, " +
-    ".headerlink, div.cell_input, details.hide > summary, div.math";
+  // What is no sentence of the page: its title, which stands above the excerpt, buttons and contents, code, displayed
+  // formulas, facts such as checksums, signs that link to a heading.
+  const NO_SENTENCE = ".bd-header-article, .bd-sidebar-secondary, #jb-print-docs-body, footer, script, style, h1, " +
+    ".headerlink, div.cell_input, details.hide > summary, div.math, dl.field-list";
   const BLOCKS = "p, li, dt, dd, tr, td, th, h1, h2, h3, h4, div, section, figcaption, caption";
 
   Search.htmlToText = (html, anchor) => {
@@ -19,8 +20,8 @@ window.addEventListener("DOMContentLoaded", () => {
     const main = page.querySelector("[role='main']");
     const place = (anchor && main?.querySelector(`[id="${CSS.escape(anchor.slice(1))}"]`)) || main;
     // A term of the glossary goes with what is said of it.
-    const text = place?.tagName === "DT" ? place.textContent + place.nextElementSibling.textContent : place?.textContent;
-    return (text ?? "").replace(/\s+/g, " ").trim();
+    const meaning = place?.tagName === "DT" ? place.nextElementSibling?.textContent : "";
+    return `${place?.textContent ?? ""} ${meaning ?? ""}`.replace(/\s+/g, " ").trim();
   };
 
   const HAN = /[\u3400-\u9fff]/g;
@@ -40,7 +41,7 @@ window.addEventListener("DOMContentLoaded", () => {
     const sample = text.slice(start, start + 240);
     let end = start + Math.round(240 - (sample.match(HAN)?.length ?? 0) / 2);
     const inWord = (at) => /[\p{L}\p{N}]/u.test(text[at - 1] ?? " ") && /[A-Za-z0-9]/.test(text[at] ?? " ");
-    while (start > 0 && start < found && inWord(start)) start += 1;
+    while (start > 0 && start < found && (inWord(start) || /[\s\p{Pe}\p{Po}]/u.test(text[start]))) start += 1;
     while (end < text.length && end > start + 60 && inWord(end)) end -= 1;
     summary.textContent = (start > 0 ? "… " : "") + text.slice(start, end).trim() + (end < text.length ? " …" : "");
     return summary;
@@ -50,6 +51,6 @@ window.addEventListener("DOMContentLoaded", () => {
   const perform = Search._performSearch;
   Search._performSearch = (...given) => perform(...given).filter(([, title]) => {
     const [page, part] = title.split(" > ");
-    return part === undefined || page.replace(/^\d+\. /, "") !== part;
+    return part === undefined || page.replace(/^<span class="section-number">.*?<\/span>/, "") !== part;
   });
 });
