@@ -1,7 +1,8 @@
 // A browser lets no page opened from a file read another one, which excerpts in the search results would need.
 if (window.location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-window.addEventListener("DOMContentLoaded", () => {
+// At the document, where the search begins too, and before it: this script is read first.
+document.addEventListener("DOMContentLoaded", () => {
   if (typeof Search === "undefined" || !Search.htmlToText) return;
 
   // What is no sentence of the page: its title, which stands above the excerpt, buttons and contents, code, displayed
