@@ -77,6 +77,11 @@ CHINESE = {
 FOUND_BY_CITIES = ("cities", "membership")
 """Tables whose pages the search finds by the names of their cities, though no page shows them."""
 
+FOUND_BY_AGGLOMERATIONS = ("agglomerations", "membership")
+"""The same for names of agglomerations."""
+
+_NAMES = ("name_zh", "name_en", "short_zh", "short_en", "other_names")
+
 
 @cache
 def _parsed(path: Path, changed: int) -> dict[str, Any]:
@@ -164,12 +169,16 @@ class DataTable(_Tables):
                 self.columns(resource)]
 
     def names(self, resource: dict[str, Any]) -> list[nodes.Node]:
-        """The names of the cities in the table, in both languages, by which the search finds the page."""
-        if resource["name"] not in FOUND_BY_CITIES:
-            return []
-        inside = {row["adcode"] for row in self.rows(resource["path"])}
-        cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]
-        return [found_by(row[name] for row in cities for name in ("name_zh", "name_en"))]
+        """Words by which the search finds the page: parts of names of columns, cities and agglomerations."""
+        columns = [resource["name"], *(field["name"] for field in resource["schema"]["fields"])]
+        found: list[nodes.Node] = [found_by(part for name in columns for part in name.split("_"))]
+        if resource["name"] in FOUND_BY_CITIES:
+            inside = {row["adcode"] for row in self.rows(resource["path"])}
+            cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]
+            found.append(found_by(row[name] for row in cities for name in ("name_zh", "name_en")))
+        if resource["name"] in FOUND_BY_AGGLOMERATIONS:
+            found.append(found_by(row[name] for row in self.rows("agglomerations.csv") for name in _NAMES))
+        return found
 
     def rows(self, path: str) -> list[dict[str, str]]:
         with (self.root / "data" / path).open(encoding="utf-8", newline="") as lines:
