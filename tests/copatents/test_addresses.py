@@ -107,6 +107,12 @@ def test_both_scripts_say_the_same():
     assert resolve_name("蘇州大學").adcode == "320500"
 
 
+def test_a_province_in_chinese_and_its_city_in_english_are_read_together():
+    assert resolve("西藏 Lhasa").adcode == resolve("Lhasa (西藏自治区)").adcode == "540100"
+    assert resolve("Wuxi (江苏)").adcode == "320200"
+    assert resolve("江苏省 Hefei").category == "unresolved"
+
+
 def test_every_unit_resolves_by_its_full_chinese_name():
     """County in its prefecture in its province: all 2,800 units of 2020."""
     units = NAMES[(NAMES["language"] == "zh") & (NAMES["level"] == "county") & (NAMES["status"] == "valid")]
