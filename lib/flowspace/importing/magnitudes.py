@@ -158,8 +158,9 @@ def _rows(far: pd.DataFrame, problems: Collector) -> str:
 def _cells(far: pd.DataFrame, problems: Collector) -> str:
     """Name the first of some cells with city, year, row and both figures."""
     cities = tables.read("cities").set_index("adcode")["name_zh"]
-    words = [f"{cities[row.adcode]} {row.adcode} in {row.year} ({problems.place(int(row.row))}, "
-             f"column {problems.head(int(row.row), 'value')}) {row.value:.10g}, embedded {row.value_known:.10g}, {_times(row.ratio)} it" for row in far.head(_NAMED).itertuples()]
+    words = [f"{cities[row.adcode]} {row.adcode} in {row.year} ({problems.place(int(row.row))}, column "
+             f"{problems.head(int(row.row), 'value')}) {row.value:.10g}, embedded {row.value_known:.10g}, "
+             f"{_times(row.ratio)} it" for row in far.head(_NAMED).itertuples()]
     return "; ".join(words) + ("; …" if len(far) > _NAMED else "")
 
 

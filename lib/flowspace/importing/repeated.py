@@ -107,8 +107,8 @@ def _one_way(records: Records, same: list[int], turned: set[int], key: str, goal
         return kept
     figures = [Counter(tuple(column[i] for column in records.texts.values()) for i in way) for way in (kept, others)]
     if figures[0] != figures[1]:
-        problems.add("mirrored", found=f"{_named(records, same[0], key)} the other way round with other figures than in "
-                     + problems.place(same[0]), expected="the same figures both ways, as --mirrored says",
+        problems.add("mirrored", found=f"{_named(records, same[0], key)} the other way round with other figures than "
+                     f"in {problems.place(same[0])}", expected="the same figures both ways, as --mirrored says",
                      mend="correct one of the rows; or leave --mirrored out and say what the two figures are, with "
                      "--sum if they add up", row=others[0], column=goal.table.primary_key[-1])
         return []
@@ -172,7 +172,8 @@ def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollec
             if parts and keys[i] and not is_additive(goal.variables.units.get(keys[i], ""))]
     problems.add_rows("part", rows, lambda n: (
         f"{keys[rows[n]]} of {records.parts[rows[n]][0].written}, a part of a city",
-        f"{keys[rows[n]]} of whole cities, as it has no sum over parts", "take the city's own figure, and pass over the parts with --counties leave-out"),
+        f"{keys[rows[n]]} of whole cities, as it has no sum over parts",
+        "take the city's own figure, and pass over the parts with --counties leave-out"),
         "value")
 
 

@@ -1,7 +1,7 @@
 r"""Which countings of links can come from items of whole cities: bounds that follow from the definitions alone.
 
 An item of k cities, from 2 to K, adds 1 to the full counting of each of its pairs, 1/(k-1) to Newman's and 2/(k(k-1))
-to the fractional one. Per item Newman's share is x = 1/(k-1) and the fractional one 2x²/(1+x), a convex curve: sums over
+to the fractional one. Per item Newman's is x = 1/(k-1) and the fractional one 2x²/(1+x), a convex curve: sums over
 the items of a pair lie between its polygon through neighbouring k and its chord from k = K to k = 2.
 """
 from __future__ import annotations
@@ -146,12 +146,13 @@ def countings_possible(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], 
     possible = two
     newman_fits = missing["newman"] | ((low["newman"] <= full) & (full <= high["newman"]))
     if most >= 3:
-        least, largest = newman_bounds(full, most)
+        some = np.maximum(full, 1)
+        least, largest = newman_bounds(some, most)
         inside = missing["newman"] | ((high["newman"] >= least) & (low["newman"] <= largest))
         newman_fits = newman_fits | (inside & (full > 0))
         start = np.where(missing["newman"], least, np.clip(low["newman"], least, largest))
         end = np.where(missing["newman"], largest, np.clip(high["newman"], least, largest))
-        bounds = fractional_bounds(full, start, most, "least"), fractional_bounds(full, end, most, "largest")
+        bounds = fractional_bounds(some, start, most, "least"), fractional_bounds(some, end, most, "largest")
         between = (high["link_fractional"] >= bounds[0] - slack) & (low["link_fractional"] <= bounds[1] + slack)
         possible = two | ((full > 0) & inside & (missing["link_fractional"] | between))
         single = np.flatnonzero(possible & (full == 1))
@@ -188,7 +189,7 @@ def _described(row: pd.Series, most: int) -> tuple[str, str, str]:
     if full == 1:
         return found, ("newman 1/(k-1) and link_fractional 2/(k(k-1)) of one item of k cities, k a whole number from 2 "
                        f"to {most}"), _MEND
-    least, largest = (float(bound) for bound in newman_bounds(np.array([full]), most))
+    least, largest = (float(bound[0]) for bound in newman_bounds(np.array([full]), most))
     if not pd.isna(newman) and least <= newman <= largest:
         bounds = [float(fractional_bounds(np.array([full]), np.array([newman]), most, side)[0])
                   for side in ("least", "largest")]
@@ -203,7 +204,8 @@ def network_possible(links: pd.DataFrame, nodes: pd.DataFrame, shared: str, prob
     Parameters
     ----------
     links : DataFrame
-        Columns adcode_a, adcode_b, year, perhaps venues, full and newman, indexed by row of the file.
+        Columns adcode_a, adcode_b, year, perhaps venues, full, newman and link_fractional, indexed by row of the
+        file.
     nodes : DataFrame
         Columns adcode, year, perhaps venues, and the column `shared`.
     shared : str
@@ -217,13 +219,26 @@ def network_possible(links: pd.DataFrame, nodes: pd.DataFrame, shared: str, prob
     -----
     The items that two cities share are at most those that each shares with any. For a city the Newman counts of its
     links sum to its shared items, or to less where links within groups are left out; its full counts sum to no less.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"adcode_a": ["110000"], "adcode_b": ["310000"], "year": [2019], "full": [3],
+    ...                       "newman": [3.0], "link_fractional": [3.0]}, index=[2])
+    >>> nodes = pd.DataFrame({"adcode": ["110000", "310000"], "year": 2019, "multi_city_patents": [3, 2]})
+    >>> network_possible(links, nodes, "multi_city_patents", problems := Collector("copatents.csv"), "cities.csv")
+    >>> print(problems.listed()[0].found)
+    full 3 for 310000 in 2019, which has multi_city_patents 2
     """
     key = ["adcode", *(name for name in ("year", "venues") if name in links)]
+    groups = [links[name] for name in key[1:]]
+    # An item of three cities takes 2/3 from the fractional count, so that a nearly full one is of items of two only.
+    two = links["link_fractional"] - half_unit(links["link_fractional"], groups) > links["full"] - 2 / 3
+    links = links.assign(off=np.where(two, 0.0, half_unit(links["newman"], groups)),
+                         newman=links["newman"].where(~two, links["full"]))
     known = nodes.set_index(key)[[shared]].astype("float64")
     mend = f"count links and cities from the same items, and correct the wrong one; {file} is made anew by " \
         "`flowspace import edges` where it is missing"
-    long = pd.concat([links.rename(columns={end: "adcode"}).assign(
-        row=links.index, off=half_unit(links["newman"], [links[name] for name in key[1:]]))
+    long = pd.concat([links.rename(columns={end: "adcode"}).assign(row=links.index)
         for end in ("adcode_a", "adcode_b")])[[*key, "row", "full", "newman", "off"]]
     long = long.join(known, on=key).dropna(subset=[shared])
     over = long[long["full"] > long[shared]].drop_duplicates("row").sort_values("row")
@@ -243,7 +258,8 @@ def network_possible(links: pd.DataFrame, nodes: pd.DataFrame, shared: str, prob
     below = sums[sums["full"] < sums["shared"]]
     problems.add_rows("strength", below["row"].tolist(), lambda i: (
         f"full counts of {_place(below.iloc[i], key)} that sum to {below['full'].iloc[i]:g}, beside {shared} "
-        f"{below['shared'].iloc[i]:g} in {file}", "a sum not below it, as each of these items makes a link", mend), "full")
+        f"{below['shared'].iloc[i]:g} in {file}",
+        "a sum not below it, as each of these items makes a link", mend), "full")
 
 
 def _place(row: pd.Series, key: list[str]) -> str:

@@ -212,8 +212,8 @@ def check(folder: str | Path) -> list[Problem]:
         Empty where everything is in order. CSV files that are no declared table are problems too, as are
         spreadsheets that bear the name of one, and rows missing from a table of the folder that embedded tables
         refer to, and links without the table of their cities, which would be read beside those of another source,
-        or that contradict it (see `flowspace.tables.countings`); files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
-        column the rest is counted.
+        or that contradict it (see `flowspace.tables.countings`); files of other kinds are left alone. The list is
+        bounded: beyond 20 problems of one kind in one column the rest is counted.
 
     Raises
     ------
