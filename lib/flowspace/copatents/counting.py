@@ -4,6 +4,7 @@ Patents of equally many applicants stand in one array, a row each, so that all o
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -129,13 +130,13 @@ class Counter:
         if not len(ids):
             return
         order = np.argsort(ids, kind="stable")
-        ids, packed, applicants = ids[order], packed[order], applicants[order]
+        ids = ids[order]
         start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
         size = np.diff(start, append=len(ids))
-        for n in np.unique(size):
+        for n in np.flatnonzero(np.bincount(size)):
             first = start[size == n]
-            rows = first[:, None] + np.arange(n)
-            self._count(ids[first], packed[rows], applicants[rows])
+            rows = order[first + np.arange(n)[:, None]]
+            self._count(ids[first], packed[rows], rows, applicants)
 
     def merge(self, other: Counter) -> None:
         """Add the counts of another, of other patents."""
@@ -150,65 +151,84 @@ class Counter:
         for examples, more in ((self.two_years, other.two_years), (self.two_types, other.two_types)):
             examples[:] = sorted([*examples, *more])[:EXAMPLES]
 
-    def _count(self, ids: np.ndarray, packed: np.ndarray, applicants: np.ndarray) -> None:
-        """Count whole patents of equally many applicants: one row of `packed` and of `applicants` each."""
-        if packed.shape[1] > 1:
-            packed.sort(axis=1)  # By city; applicants without one come first.
-        city, years, kind, group = self.packing.unpack(packed)
-        year = years[:, 0] - FIRST_YEAR
-        self._note("years", self.two_years, ids[(years != years[:, :1]).any(axis=1)])
-        highest = kind.max(axis=1)
-        self._note("types", self.two_types, ids[((kind > 0) & (kind != highest[:, None])).any(axis=1)])
-        if self.types is not None:
-            wanted = np.isin(highest, list(self.types))
-            self.totals["left_out_by_type"] += int((~wanted).sum())
-            city, group, year, applicants = city[wanted], group[wanted], year[wanted], applicants[wanted]
+    def _count(self, ids: np.ndarray, packed: np.ndarray, rows: np.ndarray, applicants: np.ndarray) -> None:
+        """Count whole patents of equally many applicants: one column of `packed` each, and of `rows` in `applicants`.
 
+        What is done to all patents runs along the memory when they are columns.
+        """
+        if len(packed) > 1:
+            packed = np.ascontiguousarray(np.sort(packed.T).T)  # By city; applicants without one come first.
+        if ((packed ^ packed[0]) & self.packing.of_patent).any():
+            kinds = self._check(ids, packed)
+        else:
+            kinds = self.packing.unpack(packed[0])[2]
+        if self.types is not None:
+            wanted = np.isin(kinds, list(self.types))
+            self.totals["left_out_by_type"] += int((~wanted).sum())
+            packed, rows = packed[:, wanted], rows[:, wanted]
+
+        city, _, _, group = self.packing.unpack(packed)
+        year = self.packing.unpack(packed[0])[1] - FIRST_YEAR
         distinct = city >= 0
-        distinct[:, 1:] &= city[:, 1:] != city[:, :-1]
-        k = distinct.sum(axis=1)
-        complete = city[:, 0] >= 0
+        distinct[1:] &= city[1:] != city[:-1]
+        k = distinct.sum(axis=0, dtype=np.int32)
+        complete = city[0] >= 0
         self.totals["patents"] += len(k)
         self.totals["without_city"] += int((k == 0).sum())
         self.totals["incomplete"] += int((~complete & (k > 0)).sum())
         self.totals["multi_city"] += int((k >= 2).sum())
         alone = np.flatnonzero((k == 1) & complete)
-        several = alone[(applicants[alone, 1:] != applicants[alone, :1]).any(axis=1)]
-        self._add_nodes("local", year[several], city[several, 0])
+        names = applicants[rows[:, alone]]
+        several = alone[(names[1:] != names[0]).any(axis=0)]
+        self._add_nodes(["local"], year[several], city[0, several])
         group = _common(city, group) if group.any() else None
-        for cities in np.unique(k[k > 0]):
-            chosen = np.flatnonzero(k == cities)
-            cells = distinct[chosen]
-            self._count_pairs(city[chosen][cells].reshape(-1, cities), year[chosen],
-                              None if group is None else group[chosen][cells].reshape(-1, cities))
+        for cities in np.flatnonzero(np.bincount(k)):
+            if cities:
+                chosen = np.flatnonzero(k == cities)
+                # Cells are taken patent by patent, so that those of one stay together.
+                cells = distinct[:, chosen].T
+                self._count_pairs(city[:, chosen].T[cells].reshape(-1, cities).T, year[chosen],
+                                  None if group is None else group[:, chosen].T[cells].reshape(-1, cities).T)
+
+    def _check(self, ids: np.ndarray, packed: np.ndarray) -> np.ndarray:
+        """Note patents of two years or two types; return the type of each, that of the rows that state one."""
+        _, years, kinds, _ = self.packing.unpack(packed)
+        self._note("years", self.two_years, ids[(years != years[0]).any(axis=0)])
+        highest = kinds.max(axis=0)
+        self._note("types", self.two_types, ids[((kinds > 0) & (kinds != highest)).any(axis=0)])
+        return highest
 
     def _count_pairs(self, city: np.ndarray, year: np.ndarray, group: np.ndarray | None) -> None:
-        """Count patents of equally many cities, a row each, and all their pairs."""
-        n, k = city.shape
-        years = np.repeat(year, k)
-        self._add_nodes("patents", years, city.ravel())
+        """Count patents of equally many cities, a column each, and all their pairs."""
+        k, n = city.shape
         if k == 1:
+            self._add_nodes(["patents"], year, city[0])
             return
-        self._add_nodes("multi", years, city.ravel())
+        years = np.broadcast_to(year, city.shape)
         kept = np.full(city.shape, group is None)
-        start = year.astype(np.int64) * self.cities ** 2
         first, second = np.triu_indices(k, 1)
-        # Rows by rows for patents of very many cities, so that the pairs fit into memory.
+        # Part by part for patents of very many cities, so that the pairs fit into memory.
         for part in np.array_split(np.arange(n), 1 + n * len(first) // MANY):
-            keys = start[part, None] + (city[part].astype(np.int64) * self.cities)[:, first] + city[part][:, second]
+            start = (year[part].astype(np.int64) * self.cities + city[:, part]) * self.cities
+            keys = start[first] + city[:, part][second]
             self.pairs.add(keys.ravel(), k)
             if group is not None:
-                together = (group[part][:, first] == group[part][:, second]) & (group[part][:, first] > 0)
+                together = (group[:, part][first] == group[:, part][second]) & (group[:, part][first] > 0)
                 self.within.add(keys[together], k)
-                row, pair = np.nonzero(~together)
-                kept[part[row], first[pair]] = True
-                kept[part[row], second[pair]] = True
-        self.totals["linked_within_groups_only"] += int((~kept.any(axis=1)).sum())
-        self._add_nodes("kept", np.broadcast_to(year[:, None], kept.shape)[kept], city[kept])
+                pair, patent = np.nonzero(~together)
+                kept[first[pair], part[patent]] = True
+                kept[second[pair], part[patent]] = True
+        self.totals["linked_within_groups_only"] += int((~kept.any(axis=0)).sum())
+        if kept.all():
+            self._add_nodes(["patents", "multi", "kept"], years.ravel(), city.ravel())
+        else:
+            self._add_nodes(["patents", "multi"], years.ravel(), city.ravel())
+            self._add_nodes(["kept"], years[kept], city[kept])
 
-    def _add_nodes(self, name: str, year: np.ndarray, city: np.ndarray) -> None:
+    def _add_nodes(self, names: Sequence[str], year: np.ndarray, city: np.ndarray) -> None:
         counts = np.bincount(year.astype(np.int64) * self.cities + city, minlength=N_YEARS * self.cities)
-        self.nodes[name] += counts.reshape(N_YEARS, self.cities)
+        for name in names:
+            self.nodes[name] += counts.reshape(N_YEARS, self.cities)
 
     def _note(self, kind: str, examples: list[int], ids: np.ndarray) -> None:
         if len(ids):
@@ -238,10 +258,11 @@ class Counter:
 
 def _common(city: np.ndarray, group: np.ndarray) -> np.ndarray:
     """At the first applicant of each city of a patent, the group that all its applicants there belong to, or 0."""
+    city, group = np.ascontiguousarray(city.T), np.ascontiguousarray(group.T)
     start = np.ones(city.shape, dtype=bool)
     start[:, 1:] = city[:, 1:] != city[:, :-1]
     runs = np.flatnonzero(start)
     low, high = (extreme.reduceat(group.ravel(), runs) for extreme in (np.minimum, np.maximum))
     common = np.zeros(city.shape, dtype=group.dtype)
     common[start] = np.where(low == high, low, 0)
-    return common
+    return common.T

@@ -43,6 +43,11 @@ class Packing:
         return self.groups.bit_length()
 
     @property
+    def of_patent(self) -> int:
+        """The bits of year and type, which are those of the patent and not of one applicant."""
+        return ((1 << _YEAR_BITS + _TYPE_BITS) - 1) << self.group_bits
+
+    @property
     def sql_type(self) -> str:
         """Name of the whole numbers that suffice for a thousand cities."""
         return "INTEGER" if 10 + _YEAR_BITS + _TYPE_BITS + self.group_bits < 32 else "BIGINT"

@@ -31,6 +31,16 @@ FEW = 5
 _CHINESE = "(CN|ZL)?[0-9]{7,15}[0-9X]|PCTCN[0-9]+"
 _WIDE, _NARROW = "０１２３４５６７８９ＸＣＮＺＬ", "0123456789XCNZL"
 
+_PLAIN = """digits >= '1' AND number >= 10000000
+    AND strlen(digits) = CASE WHEN number >= 10000000000000 THEN 0 WHEN number >= 1000000000000 THEN 13
+                              WHEN number >= 100000000000 THEN 12 WHEN number >= 100000000 THEN 9 ELSE 8 END
+    AND CASE WHEN number % 10 = 0 THEN NOT contains(digits, 'e') AND NOT contains(digits, 'E') ELSE true END"""
+"""A number of the usual length, 8 or 12 digits with or without check digit, written without signs or leading zeros.
+
+The database also reads 0xFF and 12e5 as numbers: those begin with zero, and these, where they have as many signs as the
+number, are multiples of ten.
+"""
+
 _DATE = r"(19|20)\d\d(\.0|年|年度|\d{4}|[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?月?([ T].*)?)?"
 
 
@@ -137,9 +147,7 @@ class Records:
             digits AS (SELECT *, {_without_country('dotless')} AS digits FROM dotless),
             numbers AS (SELECT *, TRY_CAST(digits AS BIGINT) AS number FROM digits),
             told AS (
-                SELECT *, coalesce(digits >= '1' AND number >= pow(10, strlen(digits) - 1) AND strlen(digits) <= 16
-                                   AND NOT contains(digits, 'e') AND NOT contains(digits, 'E'), false) AS plain
-                FROM numbers),
+                SELECT *, coalesce({_PLAIN}, false) AS plain FROM numbers),
             others AS (SELECT *, CASE WHEN NOT plain THEN {key} END AS other FROM told),
             matched AS (
                 SELECT *, CASE WHEN NOT plain THEN regexp_full_match(other, '[0-9]{{1,15}}[0-9X]') END AS numbered
@@ -320,6 +328,8 @@ class Records:
         city = "coalesce(named.city, places.city)" if undecided else "places.city"
         by_name = ("LEFT JOIN named ON a.address IS NOT DISTINCT FROM named.address "
                    "AND a.applicant IS NOT DISTINCT FROM named.applicant") if undecided else ""
+        # Few names have blanks, and looking for one is faster than trimming all of them.
+        name = "CASE WHEN contains(a.applicant, ' ') THEN trim(a.applicant) ELSE a.applicant END"
         group = "0"
         if patterns:
             cases = [f"WHEN {'starts_with' if kind == 'prefix' else 'contains'}(trim(a.applicant), {_text(pattern)}) "
@@ -329,7 +339,7 @@ class Records:
 
         def applicants(identity: str, more: str = "") -> str:
             return f"""
-                SELECT {identity} AS id, {packed} AS packed, hash(trim(a.applicant)) AS applicant,
+                SELECT {identity} AS id, {packed} AS packed, hash({name}) AS applicant,
                        CASE WHEN places.blank THEN coalesce(trim(a.applicant), '') = '' ELSE false END AS no_applicant
                 FROM applicants a JOIN places ON a.address IS NOT DISTINCT FROM places.address
                 JOIN kinds ON a.type_text IS NOT DISTINCT FROM kinds.type_text
@@ -394,9 +404,12 @@ def _checked_forms(identity: int) -> list[int]:
 
 
 def _without_country(column: str) -> str:
-    """A number without the letters of the country or of the patent, as SQL."""
-    return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') THEN substr({column}, 3) "
-            f"ELSE {column} END")
+    """A number without the letters of the country or of the patent, as SQL.
+
+    `substring_grapheme` has a faster way for plain letters and digits than `substr`, with the same result on them.
+    """
+    return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') "
+            f"THEN substring_grapheme({column}, 3) ELSE {column} END")
 
 
 def _name(name: str) -> str:
