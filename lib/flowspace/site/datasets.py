@@ -18,9 +18,11 @@ from sphinx.addnodes import pending_xref
 
 from flowspace.evidence import GRADE_WORDS, GRADES
 from flowspace.site.listings import Listing, badge, counted, table
+from flowspace.site.own_files import looser_columns
 from flowspace.site.pictures import table_facts
 from flowspace.site.search import found_by
 from flowspace.site.table_words import in_words
+from flowspace.tables import declared
 
 WORDS = {
     "en": {
@@ -38,6 +40,7 @@ WORDS = {
         "n_years": "{first_year} to {last_year} ({years} years)",
         "one_year": "{first_year}", "in_columns": "{n} column|{n} columns", "then": "; ",
         "comma": ", ", "size": "{name}, {size:,.0f} kB",
+        "own": "In a file of your own, more is allowed:", "own_column": ": {allowed}",
     },
     "zh": {
         "source": "来源", "licence": "许可", "vintage": "数据版本", "rows": "行数", "evidence": "证据等级",
@@ -53,6 +56,7 @@ WORDS = {
         "n_agglomerations": "{n}个城市群", "n_years": "{first_year}—{last_year}年（{years}个年份）",
         "one_year": "{first_year}年", "in_columns": "{n}列", "then": "；",
         "comma": "、", "size": "{name}，{size:,.0f} kB",
+        "own": "读者自备的同名文件要求较宽：", "own_column": "：{allowed}",
     },
 }
 
@@ -262,7 +266,15 @@ class DataTable(_Tables):
                  self.localised(f, "description"), self.column_evidence(f)] for f in resource["schema"]["fields"]]
         section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
                          w["columns_of"].format(name=name), "fs-columns")
+        section += self.own_file(name)
         return section
+
+    def own_file(self, name: str) -> list[nodes.Node]:
+        """What a file of the reader's own may do besides, where it differs."""
+        items = [nodes.list_item("", nodes.paragraph("", "", nodes.literal("", column),
+                                                     nodes.Text(self.words["own_column"].format(allowed=allowed))))
+                 for column, allowed in looser_columns(declared(name), self.language)]
+        return [nodes.paragraph("", self.words["own"]), nodes.bullet_list("", *items)] if items else []
 
     def word(self, name: str) -> str:
         """A type or a unit in the edition's language."""
