@@ -112,9 +112,8 @@ def aggregate_links(links: pd.DataFrame, nodes: pd.DataFrame, members: pd.DataFr
     ...                       "evidence": "observed"})
     >>> nodes = pd.DataFrame({"adcode": ["1", "2", "3", "4"], "year": 2019, "evidence": "observed"})
     >>> members = pd.DataFrame({"agglomeration": "a", "adcode": ["1", "2"]})
-    >>> {name: aggregate_links(links, nodes, members, name)["value"].item() for name in AGGREGATORS[:6]}
-    {'links_within': 4.0, 'links_outside': 1.0, 'pairs_within': 1.0, 'density_within': 1.0, 'density_outside': 0.25, \
-'share_within': 0.8}
+    >>> [aggregate_links(links, nodes, members, name)["value"].item() for name in AGGREGATORS[:6]]
+    [4.0, 1.0, 1.0, 1.0, 0.25, 0.8]
     """
     if aggregator not in AGGREGATORS:
         raise MeasureError(Problem(f"aggregator {aggregator!r}{did_you_mean(aggregator, AGGREGATORS)}",

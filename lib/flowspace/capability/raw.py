@@ -71,11 +71,14 @@ def raw_indicators(tables: Tables, members: pd.DataFrame, years: Iterable[int] =
 
     Examples
     --------
+    R&D of the Pearl River Delta is that of Guangdong, 3.14 per cent of GDP in 2020, and one of its 36 pairs of cities
+    published together at the five conferences:
+
     >>> from flowspace import geography, tables
     >>> region = geography.members(tables.read("membership"), "prefectures", ["pearl-river-delta"])
     >>> raw = raw_indicators(tables.read, region, [2020], "intensity", codes=["rd_expenditure", "ai_density_within"])
     >>> raw[["code", "value", "coverage", "evidence"]].round(2).values.tolist()
-    [['rd_expenditure', 3.12, 1.0, 'estimated'], ['ai_density_within', 8.33, 1.0, 'observed']]
+    [['rd_expenditure', 3.14, 1.0, 'estimated'], ['ai_density_within', 2.78, 1.0, 'observed']]
     """
     reader = Reader(tables)
     chosen = choose_indicators(reader.table(TABLE) if indicators is None else indicators, version, codes)
@@ -251,8 +254,9 @@ def _linked(indicator: Indicator, reader: Reader, members: pd.DataFrame, years: 
         cities = reader.table("cities")["adcode"]
         seen = links[["year"]].drop_duplicates()
         nodes = pd.DataFrame({"adcode": cities}).merge(seen, how="cross").assign(evidence=GRADES[0])
-    return aggregate_links(_fixed(links, indicator, years), _fixed(nodes[["adcode", "year", "evidence"]], indicator,
-                                                                  years), members, indicator.aggregator, years, at_least)
+    links = _fixed(links, indicator, years)
+    nodes = _fixed(nodes[["adcode", "year", "evidence"]], indicator, years)
+    return aggregate_links(links, nodes, members, indicator.aggregator, years, at_least)
 
 
 def _fixed_problems(indicators: Iterable[Indicator], reader: Reader) -> list[Problem]:
@@ -275,7 +279,7 @@ def _fixed_problems(indicators: Iterable[Indicator], reader: Reader) -> list[Pro
         found = sorted(set(rows["year"]))
         if len(found) > 1:
             problems.append(Problem(
-                f"figures of {len(found)} years ({found[0]} to {found[-1]}) for {indicator.code}, whose timing is fixed",
-                "figures of one year", f"add the condition year={found[-1]}, or take the timing yearly",
+                f"figures of {len(found)} years ({found[0]} to {found[-1]}) for {indicator.code}, whose timing is "
+                "fixed", "figures of one year", f"add the condition year={found[-1]}, or take the timing yearly",
                 file="table of indicators", column="timing"))
     return problems

@@ -85,8 +85,8 @@ def indicators_once_in_a_version(frame: pd.DataFrame, others: Mapping[str, pd.Da
     """Note codes that stand for both versions and once more for one of them."""
     both = set(frame.loc[frame["version"] == "both", "code"])
     for row in frame.index[frame["code"].isin(both) & (frame["version"] != "both")]:
-        problems.add("versions", found=f"{shorten(frame.at[row, 'code'])} for the version {frame.at[row, 'version']} and "
-                     "once more for both", expected="each code once in each version",
+        problems.add("versions", found=f"{shorten(frame.at[row, 'code'])} for the version "
+                     f"{frame.at[row, 'version']} and once more for both", expected="each code once in each version",
                      mend="remove one of the rows, or give it another code", row=int(row), column="version")
 
 

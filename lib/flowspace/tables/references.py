@@ -1,4 +1,4 @@
-"""References from one table to figures of another: `table.column[condition;condition]`, as cells of a table hold them."""
+"""References to figures of another table, as cells hold them: `table.column[condition;condition]`."""
 from __future__ import annotations
 
 import re

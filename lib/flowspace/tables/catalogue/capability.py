@@ -26,8 +26,8 @@ INDICATORS = Table(
     columns=(
         text_column("code", "Key of the indicator; the same in both versions where it measures the same thing",
                     "指标代码；两个版本衡量同一事物时代码相同", pattern=SLUG),
-        text_column("version", "volume (sums, which grow with the size of an agglomeration), intensity (ratios) or both",
-                    "版本：volume 总量（随城市群规模增大），intensity 强度（比率），both 两者共用",
+        text_column("version", "volume (sums, which grow with the size of an agglomeration), intensity (ratios) or "
+                    "both", "版本：volume 总量（随城市群规模增大），intensity 强度（比率），both 两者共用",
                     enum=(*VERSIONS, "both")),
         text_column("dimension", "space, input, output or synergy", "维度：space 创新空间，input 创新投入，"
                     "output 创新产出，synergy 创新协同", enum=DIMENSIONS),
@@ -87,8 +87,9 @@ INDICATORS = Table(
         "Space is made of three lists. It moves only in the years in which lists were issued, and a later batch that "
         "the source does not have counts as absent. The starting years of the innovative cities of 2016 are not "
         "known: they are taken as fixed.",
-        "Synergy rests on conferences on AI and robotics. Ten of the 19 agglomerations have no such link within in any "
-        "year from 2010 to 2020, so that zeros and ties decide their order.",
+        "Synergy rests on five conferences, mostly on robotics. 14 of the 19 agglomerations have no such link within "
+        "in any year from 2010 to 2020 (partition of prefectures), so that zeros and ties decide their order. With the "
+        "filter venues=all it is 11, but then the set of conferences grows over the years.",
         "Amounts of money are in current prices: no deflator of cities is at hand. In the version volume part of the "
         "growth of money is growth of prices.",
         "Autonomous prefectures have no population, credit or wages here. Ratios take the cities that have both "
@@ -102,7 +103,8 @@ INDICATORS = Table(
         "省级研发与财政数据按各市生产总值分摊，故省内城市间的差别仅来自生产总值，科研机构集中的省会会被低估；强度即相关各省的加权平均。"
         "仅直辖市为准确值。",
         "空间维度由三类名单构成，只在名单发布年份变动；来源未收的后续批次视同未列。2016年名单所列创新型城市的起始年份不详，按固定值处理。",
-        "协同维度依据人工智能与机器人学会议论文。19个城市群中有10个在2010—2020年各年均无群内合著，其位次由零值与并列决定。",
+        "协同维度依据五个以机器人学为主的会议的论文。按地级单元划分，19个城市群中有14个在2010—2020年各年均无群内合著，其位次由零值与"
+        "并列决定；filter 改为 venues=all 时为11个，但会议逐年增多。",
         "金额均为当年价，因无分市平减指数；总量版本中金额的增长部分来自价格上涨。",
         "自治州缺人口、信贷与工资数据。比率只取分子分母俱全的城市；求和只含有数据的城市，为下限。每个数值旁均列出覆盖率。",
     ),
