@@ -147,7 +147,7 @@ def _add_copatents(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--type", action="append", dest="types", metavar="TYPE",
                         help="only patents of this type: invention, utility or design; may be repeated")
     parser.add_argument("--groups", metavar="FILE", help="leave out links within corporate groups as well: a CSV file "
-                        "with the columns pattern, kind and group, or the word default")
+                        "(UTF-8 or GBK) with the columns pattern, kind and group, or the word default")
     parser.add_argument("--evidence", default="observed", help="evidence grade of the records")
     parser.add_argument("--memory", default="4GB", help="memory to stay within (4GB)")
     parser.add_argument("--threads", type=int, default=2, help="processor threads (2)")
