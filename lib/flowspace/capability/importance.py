@@ -41,11 +41,11 @@ def effective_importance(values, scores, names=None, check=True) -> np.ndarray:
 
     Examples
     --------
-    Equal weights, unequal importance: the second indicator hardly varies.
+    Equal weights, unequal importance: the second indicator varies little.
 
     >>> values = np.array([[0.0, 0.5], [1.0, 0.6], [0.4, 0.4]])
     >>> effective_importance(values, values.mean(axis=1)).round(2).tolist()
-    [1.0, 0.42]
+    [0.98, 0.49]
     """
     x, y = np.asarray(values, dtype=float), np.asarray(scores, dtype=float)
     if check:

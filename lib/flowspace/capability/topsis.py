@@ -58,7 +58,7 @@ def topsis(values, weights, normalisation="vector", names=None, check=True) -> n
     Examples
     --------
     >>> topsis([[3.0, 4.0], [4.0, 3.0], [0.0, 0.0]], [0.5, 0.5]).round(3).tolist()
-    [0.828, 0.828, 0.0]
+    [0.833, 0.833, 0.0]
     """
     check_choice(normalisation, NORMALISATIONS, "normalisation")
     x, w = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)

@@ -49,8 +49,13 @@ def critic_weights(values, names=None, check=True) -> np.ndarray:
 
     Examples
     --------
-    >>> critic_weights([[0.0, 0.0, 1.0], [1.0, 1.0, 0.0], [0.5, 0.5, 0.2]]).round(3).tolist()
-    [0.251, 0.251, 0.498]
+    Five systems of software for time and attendance by six criteria, from Tuş and Adalı (2019), as cited and used in
+    the tests of the library pymcdm:
+
+    >>> software = [[5000, 3, 3, 4, 3, 2], [680, 5, 3, 2, 2, 1], [2000, 3, 2, 3, 4, 3], [600, 4, 3, 1, 2, 2],
+    ...             [800, 2, 4, 3, 3, 4]]
+    >>> critic_weights(software).round(3).tolist()
+    [0.157, 0.249, 0.168, 0.121, 0.154, 0.151]
     """
     x = check_values(values, names, varying=True) if check else np.asarray(values, dtype=float)
     y = min_max(x, check=False)

@@ -46,7 +46,7 @@ def entropy_weights(values, names=None, check=True) -> np.ndarray:
     Examples
     --------
     >>> entropy_weights([[1.0, 1.0], [1.0, 2.0], [0.0, 1.0]]).round(4).tolist()
-    [0.865, 0.135]
+    [0.8732, 0.1268]
     """
     y = check_values(values, names, varying=True, lowest=0) if check else np.asarray(values, dtype=float)
     # Over the largest value first, so that no sum leaves the range of floats.
