@@ -175,7 +175,8 @@ def test_coupling(u):
     assert np.abs(u - coupling_coordination(u, np.eye(k)[0]).development[:, None]).min(axis=1).max() < 1e-12
 
 
-@pytest.mark.parametrize("degree, grade", [(0, 1), (0.0999, 1), (0.1, 2), (0.3, 4), (0.6, 7), (0.7, 8), (0.9, 10), (1, 10)])
+@pytest.mark.parametrize("degree, grade", [(0, 1), (0.0999, 1), (0.1, 2), (0.3, 4), (0.6, 7), (0.7, 8), (0.9, 10),
+                                           (1, 10)])
 def test_grades_at_their_boundaries(degree, grade):
     assert coordination_grade(degree) == grade
 
