@@ -6,6 +6,7 @@ leading axes (draws of a Monte-Carlo experiment). Everything is computed along t
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
 
@@ -221,12 +222,14 @@ def check_choice(found, known, what):
 
 def _numbers(values, expected) -> np.ndarray:
     try:
+        if isinstance(values, np.ma.MaskedArray):
+            values = values.astype(float).filled(np.nan)  # what is masked is missing
         array = np.asarray(values)
         if array.dtype.kind not in "fiu":
-            if any(isinstance(item, (str, bytes, bool, np.bool_)) for item in array.ravel().tolist()):
-                raise ValueError("text or truth values")
-            array = array.astype(float)
-    except (TypeError, ValueError):
+            if array.dtype.kind != "O" or any(isinstance(item, (str, bytes, bool)) for item in array.ravel().tolist()):
+                raise ValueError("text, truth values or complex numbers")
+            array = np.where(pd.isna(array), np.nan, array).astype(float)
+    except (TypeError, ValueError, OverflowError):
         raise MeasureError(Problem("values that are not all numbers, or rows of different lengths", expected,
                                    "convert the values to numbers and give every row the same length")) from None
     return array.astype(float, copy=False)

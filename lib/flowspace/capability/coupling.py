@@ -99,9 +99,7 @@ def coupling_coordination(scores, alphas=None, variant="standard", names=None, c
     True
     """
     check_choice(variant, VARIANTS, "variant")
-    u = np.asarray(scores, dtype=float)
-    if check:
-        u = _checked(scores, names)
+    u = _checked(scores, names) if check else np.asarray(scores, dtype=float)
     k = u.shape[-1]
     alphas = np.full(k, 1 / k) if alphas is None else alphas
     alphas = check_weights(alphas, k, names) if check else np.asarray(alphas, dtype=float)

@@ -47,13 +47,14 @@ def effective_importance(values, scores, names=None, check=True) -> np.ndarray:
     >>> effective_importance(values, values.mean(axis=1)).round(2).tolist()
     [0.98, 0.49]
     """
-    x, y = np.asarray(values, dtype=float), np.asarray(scores, dtype=float)
     if check:
         x = check_values(values, names, varying=True)
         y = check_values(np.expand_dims(np.asarray(scores), -1), ["index"], varying=True)[..., 0]
         if y.shape[-1] != x.shape[-2]:
             raise MeasureError(Problem(f"{y.shape[-1]} scores", f"{x.shape[-2]}, one per observation",
                                        "give the scores of these observations"))
+    else:
+        x, y = np.asarray(values, dtype=float), np.asarray(scores, dtype=float)
     x = x - x.mean(axis=-2, keepdims=True)
     y = (y - y.mean(axis=-1, keepdims=True))[..., None]
     explained = (x * y).sum(axis=-2) ** 2 / ((x ** 2).sum(axis=-2) * (y ** 2).sum(axis=-2))

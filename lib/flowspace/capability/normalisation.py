@@ -161,7 +161,8 @@ def rank_score(values, groups=None, names=None, check=True) -> np.ndarray:
     Returns
     -------
     ndarray of float, shape (..., n, q)
-        In [0, 1], no unit; unmoved by outliers and by any increasing transformation.
+        In [0, 1], no unit; unmoved by outliers and by any increasing transformation. Observations tied for the
+        highest value stay below 1, those tied for the lowest above 0.
 
     Raises
     ------

@@ -61,11 +61,12 @@ def topsis(values, weights, normalisation="vector", names=None, check=True) -> n
     [0.833, 0.833, 0.0]
     """
     check_choice(normalisation, NORMALISATIONS, "normalisation")
-    x, w = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
     if check:
         x = check_values(values, names, varying=normalisation == "min_max")
         w = check_weights(weights, x.shape[-1], names)
         _refuse_what_has_no_ideal(x, w, normalisation, names)
+    else:
+        x, w = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
     if normalisation == "vector":
         # Over the largest value first: squares of very large or very small numbers leave the range of floats.
         x = x / np.abs(x).max(axis=-2, keepdims=True)

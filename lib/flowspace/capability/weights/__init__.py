@@ -1,4 +1,4 @@
-"""Weights of indicators: equal, by the data (entropy, CRITIC, principal components, benefit of the doubt), by judgement.
+"""Weights of indicators: equal, by the data (entropy, CRITIC, factors, benefit of the doubt), by judgement.
 
 Import from this package; each of its files holds one method.
 """

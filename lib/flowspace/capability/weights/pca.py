@@ -178,24 +178,37 @@ def _retained(eigenvalues, factors):
     return np.maximum(large, enough)
 
 
-def _varimax(loadings, steps=500, tolerance=1e-10):
-    """Varimax rotation with Kaiser normalisation of (draws, q, m) loadings, all draws at once."""
-    factors = loadings.shape[-1]
-    if factors == 1:
-        return _upright(loadings)
+def _varimax(loadings, sweeps=500, tolerance=1e-9):
+    """Varimax rotation with Kaiser normalisation of (draws, q, m) loadings.
+
+    Two factors after the other are turned by the angle that is best for them, as Kaiser did, until nothing turns any
+    more; draws that have come to rest are left out of the following sweeps.
+    """
     length = np.sqrt((loadings ** 2).sum(axis=-1, keepdims=True))
-    unit = loadings / np.where(length == 0, 1, length)
-    rotation = np.broadcast_to(np.eye(factors), loadings.shape[:-2] + (factors, factors))
-    reached = np.zeros(loadings.shape[:-2])
-    for _ in range(steps):
-        turned = np.matmul(unit, rotation)
-        target = turned ** 3 - turned * (turned ** 2).mean(axis=-2, keepdims=True)
-        left, size, right = np.linalg.svd(np.matmul(np.swapaxes(unit, -1, -2), target))
-        rotation = np.matmul(left, right)
-        before, reached = reached, size.sum(axis=-1)
-        if np.all(reached - before <= tolerance * reached):
+    unit = np.moveaxis(loadings / np.where(length == 0, 1, length), -1, 0).copy()
+    factors, _, q = unit.shape
+    turning = np.arange(unit.shape[1])
+    for _ in range(sweeps):
+        part, largest = unit[:, turning], np.zeros(len(turning))
+        for j in range(factors):
+            for k in range(j + 1, factors):
+                angle = _best_angle(part[j], part[k], q)
+                cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
+                part[j], part[k] = part[j] * cosine + part[k] * sine, part[k] * cosine - part[j] * sine
+                largest = np.maximum(largest, np.abs(angle))
+        unit[:, turning] = part
+        turning = turning[largest > tolerance]
+        if not len(turning):
             break
-    return _upright(np.matmul(unit, rotation) * length)
+    return _upright(np.moveaxis(unit, 0, -1) * length)
+
+
+def _best_angle(x, y, q):
+    """Angle by which two factors are turned for the largest variance of their squared loadings."""
+    u, v = x ** 2 - y ** 2, 2 * x * y
+    a, b = u.sum(axis=-1), v.sum(axis=-1)
+    return np.arctan2(2 * (u * v).sum(axis=-1) - 2 * a * b / q,
+                      (u ** 2 - v ** 2).sum(axis=-1) - (a ** 2 - b ** 2) / q) / 4
 
 
 def _upright(loadings):
