@@ -1,4 +1,4 @@
-"""The choices that make an index: one record, checked as a whole, from which copies with one choice changed are made."""
+"""The choices that make an index: one record, checked as a whole; copies of it have one choice changed."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

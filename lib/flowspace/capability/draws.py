@@ -92,6 +92,19 @@ def prepare(panels: list[Panel], options: dict[str, tuple]) -> Setting:
         As the stages.
     ParameterError
         If given weights do not fit, or if nothing is left without an indicator.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from flowspace.capability.panel import panel_of
+    >>> raw = pd.DataFrame({"agglomeration": ["a", "b"], "year": 2020, "dimension": "output", "code": "x",
+    ...                     "value": [1.0, 2.0], "direction": 1, "evidence": "observed"})
+    >>> options = {"raw": ("one",), "imputation": ("none",), "treatment": ("none",), "pooling": ("pooled",),
+    ...            "normalisation": ("min_max", "rank"), "left_out": ("",), "weights_within": ("equal",),
+    ...            "weights_between": ("equal",), "aggregation_within": ("arithmetic",),
+    ...            "aggregation_between": ("arithmetic",)}
+    >>> prepare([panel_of(raw)], options).base_shape
+    (1, 1, 1, 2, 1)
     """
     first = panels[0]
     names, n = first.codes, len(first.years)
@@ -103,8 +116,9 @@ def prepare(panels: list[Panel], options: dict[str, tuple]) -> Setting:
             for treatment in options["treatment"]:
                 treated = stages.treated(values, treatment, names).values
                 for normalisation, pooling in product(options["normalisation"], options["pooling"]):
-                    bases.append(stages.normalised(treated, panel.directions, normalisation, pooling, panel.years,
-                                                   names))
+                    with stages.told_where(f"normalisation {normalisation!r}, treatment {treatment!r}"):
+                        bases.append(stages.normalised(treated, panel.directions, normalisation, pooling, panel.years,
+                                                       names))
     base_shape = tuple(len(options[name]) for name in BASE)
     methods = np.broadcast_to(np.array(options["normalisation"], dtype=object)[:, None], base_shape[-2:])
     methods = np.broadcast_to(methods, base_shape).ravel()
@@ -167,6 +181,21 @@ def draw_scores(setting: Setting, picks: np.ndarray, noise: np.ndarray | None = 
     -------
     ndarray of float, shape (draws, n)
         From 0 to 1, to `flowspace.capability.stages.DECIMALS` digits.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from flowspace.capability.panel import panel_of
+    >>> raw = pd.DataFrame({"agglomeration": ["a", "b", "c"], "year": 2020, "dimension": "output", "code": "x",
+    ...                     "value": [1.0, 2.0, 5.0], "direction": 1, "evidence": "observed"})
+    >>> options = {"raw": ("one",), "imputation": ("none",), "treatment": ("none",), "pooling": ("pooled",),
+    ...            "normalisation": ("min_max", "rank"), "left_out": ("",), "weights_within": ("equal",),
+    ...            "weights_between": ("equal",), "aggregation_within": ("arithmetic",),
+    ...            "aggregation_between": ("arithmetic",)}
+    >>> picks = np.zeros((2, len(NAMES) - 1), dtype=int)
+    >>> picks[1, NAMES.index("normalisation")] = 1
+    >>> draw_scores(prepare([panel_of(raw)], options), picks).tolist()
+    [[0.0, 0.25, 1.0], [0.0, 0.5, 1.0]]
     """
     result = np.empty((len(picks), setting.shape[0]))
     if concentration is None:
@@ -186,14 +215,18 @@ def _case(panel: Panel, left_out: str, normalised, methods, every: list[str], op
     scaled = np.ascontiguousarray(normalised[:, :, keep])
     for base, method in enumerate(methods):
         scaled[base] = stages.on_unit_scale(scaled[base], method)
+    without = f" without {left_out}" if left_out else ""
     within = np.empty((len(options["weights_within"]), len(normalised), len(keep)))
     for scheme, method in enumerate(options["weights_within"]):
         given = None
         if isinstance(method, Mapping):
             given = given_weights(_without(method, left_out), "within", groups)
         for dimension, places in columns.items():
-            within[scheme][:, places] = (stages.weights(scaled[..., places], method, groups[dimension])
-                                         if given is None else given[dimension])
+            if given is not None:
+                within[scheme][:, places] = given[dimension]
+                continue
+            with stages.told_where(f"weights_within {method!r} in {dimension}{without}"):
+                within[scheme][:, places] = stages.weights(scaled[..., places], method, groups[dimension])
     lost = [dimension for dimension in every if dimension not in columns]
     between = []
     for method in options["weights_between"]:

@@ -37,7 +37,8 @@ def impute_nearest(values, units, years, names=None) -> Imputed:
 
     Examples
     --------
-    >>> impute_nearest([[np.nan], [10.0], [40.0], [np.nan]], ["a"] * 4, [2010, 2011, 2013, 2014]).values.ravel().tolist()
+    >>> result = impute_nearest([[np.nan], [10.0], [40.0], [np.nan]], ["a"] * 4, [2010, 2011, 2013, 2014])
+    >>> result.values.ravel().tolist()
     [10.0, 10.0, 40.0, 40.0]
     """
     x = check_values(values, names, units=1, missing=True)

@@ -47,7 +47,7 @@ class _Computed(NamedTuple):
     scores: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CompositeIndex:
     """An index and how it came about.
 
@@ -122,6 +122,14 @@ class CompositeIndex:
             If a choice does not exist, or if the version changes without its raw indicators.
         MeasureError
             As `composite_index`.
+
+        Examples
+        --------
+        >>> raw = pd.DataFrame({"agglomeration": list("abcd"), "year": 2020, "dimension": "output", "code": "x",
+        ...                     "value": [1.0, 2.0, 3.0, 9.0], "direction": 1, "evidence": "observed"})
+        >>> index = composite_index(raw, Choices(treatment="none"))
+        >>> index.again(normalisation="rank").scores["score"].round(3).tolist()
+        [0.0, 0.333, 0.667, 1.0]
         """
         changed = self.choices.changed(**choices)
         if raw is not None:
@@ -326,17 +334,20 @@ def _run(whole: Panel, choices: Choices, before: _Computed | None, first: int) -
         within = np.empty(scaled.shape)
         for dimension, places in columns.items():
             fixed = None if fixed_within is None else fixed_within[dimension]
-            within[:, places] = _weights(scaled[:, places], choices.weights_within, fixed, groups[dimension])
+            with stages.told_where(f"weights_within in {dimension}"):
+                within[:, places] = _weights(scaled[:, places], choices.weights_within, fixed, groups[dimension])
     else:
         within = before.within
     if anew("aggregated"):
         dimension_scores = np.empty((len(scaled), len(columns)))
         for d, (dimension, places) in enumerate(columns.items()):
-            dimension_scores[:, d] = _scores(scaled[:, places], within[:, places], choices.weights_within,
-                                             choices.aggregation_within, groups[dimension])
-        between = _weights(dimension_scores, choices.weights_between, fixed_between, list(columns))
-        scores = _scores(dimension_scores, between, choices.weights_between, choices.aggregation_between,
-                         list(columns))
+            with stages.told_where(f"aggregation_within {dimension}"):
+                dimension_scores[:, d] = _scores(scaled[:, places], within[:, places], choices.weights_within,
+                                                 choices.aggregation_within, groups[dimension])
+        with stages.told_where("dimensions as indicators of the index"):
+            between = _weights(dimension_scores, choices.weights_between, fixed_between, list(columns))
+            scores = _scores(dimension_scores, between, choices.weights_between, choices.aggregation_between,
+                             list(columns))
     else:
         dimension_scores, between, scores = before.dimension_scores, before.between, before.scores
     computed = _Computed(whole, panel, filled, grades, treated, normalised, scaled, within, tuple(columns),

@@ -5,6 +5,9 @@ same. Values have the shape (..., n, q), weights (..., q), scores (..., n).
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +20,7 @@ from flowspace.capability.ranks import ranks
 from flowspace.capability.topsis import topsis
 from flowspace.capability.treatment import Treated, treat
 from flowspace.capability.weights import critic_weights, entropy_weights, equal_weights, pca_weights
+from flowspace.errors import MeasureError
 
 GEOMETRIC_RANGE = (1.0, 100.0)
 """What 0 and 1 become before a geometric mean, which needs values above 0; the mean is brought back afterwards."""
@@ -27,6 +31,42 @@ DECIMALS = 12
 _NORMALISE = {"min_max": min_max, "z_score": z_score, "rank": rank_score, "distance_to_leader": distance_to_leader}
 
 _WEIGH = {"equal": equal_weights, "entropy": entropy_weights, "critic": critic_weights, "pca": pca_weights}
+
+
+@contextmanager
+def told_where(where: str) -> Iterator[None]:
+    """Add to problems of a measure where in the index it was used.
+
+    Parameters
+    ----------
+    where : str
+        In words that follow what was found.
+
+    Returns
+    -------
+    Iterator
+        For a `with` statement.
+
+    Raises
+    ------
+    MeasureError
+        The one raised within, with that addition.
+
+    Examples
+    --------
+    >>> with told_where("in the dimension input"):
+    ...     weights([[1.0, 2.0], [2.0, 4.0]], "critic")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.MeasureError: MeasureError: 1 problem
+      1. found one indicator only, or indicators that are all perfectly correlated, in the dimension input; expected at
+         least two indicators that differ. To mend it: use equal weights
+    """
+    try:
+        yield
+    except MeasureError as error:
+        told = [replace(problem, found=f"{problem.found}, {where}") for problem in error.problems]
+        raise MeasureError(told) from None
 
 
 class Filled(NamedTuple):

@@ -146,7 +146,8 @@ class Triggers:
         Returns
         -------
         dict
-            Trigger (`NAMES` without noise) → options. Those of left_out are codes, "" for none.
+            Trigger (`NAMES` without noise) → options. Those of left_out are codes, "" for none; the only indicator
+            there is is never left out.
 
         Examples
         --------
@@ -154,7 +155,9 @@ class Triggers:
         >>> found["left_out"], found["pooling"]
         (('', 'x', 'y'), ('pooled',))
         """
-        found = {"raw": tuple(raws), "left_out": ("", *codes) if self.leave_one_out else ("",)}
+        codes = tuple(codes)
+        one_less = self.leave_one_out and len(codes) > 1
+        found = {"raw": tuple(raws), "left_out": ("", *codes) if one_less else ("",)}
         for name in _KNOWN:
             own = getattr(self, name)
             found[name] = (getattr(choices, name),) if own is None else own
