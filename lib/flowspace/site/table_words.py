@@ -14,6 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "scope_status": ("state of the scope", "范围核实状况"), "chapter": ("chapter", "章"), "measure": ("measure", "指标"),
     "kind": ("kind", "类别"), "level": ("level", "层级"), "on_reference_day": ("runs on the reference day", "参照日是否开行"),
     "target": ("target", "目标指标"), "origin": ("origin", "由来"), "series": ("series", "数据序列"),
+    "dimension": ("dimension", "维度"), "space": ("innovation space", "创新空间"), "input": ("input", "创新投入"),
+    "output": ("output", "创新产出"), "synergy": ("synergy", "创新协同"),
     # types of patents and what they are counted in
     **_PATENTS,
     "applications": ("patent applications", "专利申请量"), "grants": ("patents granted", "专利授权量"),

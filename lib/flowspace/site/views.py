@@ -68,6 +68,7 @@ VIEWS = {
         above_zero=True, note_en="Conferences that list no affiliation in any year are left out.",
         note_zh="各年均无作者单位信息的会议未列出。"),
     "book_findings": View(rows="chapter"),
+    "capability_indicators": View(rows="dimension", measured=False),
     "cities": View("Seats of government", "政府驻地", rows="map"),
     "city_applications_1990_2013": View(
         "Share of member cities with a number of patent applications", "有专利申请量的成员城市占比"),

@@ -26,6 +26,7 @@ from flowspace.sources import (
 from flowspace.sources.agreement import covariate_agreement
 from flowspace.sources.ai_copublications import ai_copublication_cities, ai_copublications
 from flowspace.sources.ai_papers import ai_tables
+from flowspace.sources.capability_indicators import capability_indicators
 from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
@@ -81,6 +82,7 @@ def tidy(raw: Path, out: Path) -> None:
         CALIBRATED: _calibrated(out),
         "other_names": other_names.other_names(raw),
         "place_names": place_names.place_names(raw),
+        "capability_indicators": capability_indicators(),
         **patents.city_applications_1990_2013(raw),
     }
     frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])

@@ -7,6 +7,11 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from flowspace.tables.countings import countings_possible
+from flowspace.tables.indicator_rules import (
+    dimensions_have_indicators,
+    indicator_references,
+    indicators_once_in_a_version,
+)
 from flowspace.tables.problems import Collector
 
 Rule = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame], Collector], None]
@@ -129,8 +134,9 @@ def _note_multi_city(frame: pd.DataFrame, items: str, problems: Collector) -> No
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
     novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted,
-    multi_city_within_patents, multi_city_within_papers, countings_possible)}
+    multi_city_within_patents, multi_city_within_papers, countings_possible, indicators_once_in_a_version,
+    dimensions_have_indicators, indicator_references)}
 """Rules by name."""
 
-NEED_ALL_ROWS = frozenset({"version_counts"})
+NEED_ALL_ROWS = frozenset({"version_counts", "dimensions_have_indicators"})
 """Rules that would find fault with a table only because some of its rows could not be read."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from flowspace.tables.catalogue import (
+    capability,
     copublication,
     covariates,
     estimates,
@@ -19,7 +20,7 @@ from flowspace.tables.catalogue import (
 from flowspace.tables.declaration import Table
 
 _SUBJECTS = (places, names, place_names, membership, patents, estimates, covariates, national, policies, rail,
-             copublication, simulated, published)
+             copublication, simulated, published, capability)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
