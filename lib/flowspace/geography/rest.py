@@ -41,8 +41,8 @@ def with_rest(members: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     -----
     County-level members stay where they are. Tables by prefecture have no figures for them: those of counties under a
     province come together in the row of their group of counties, which is in the rest, so shares remain exhaustive. A
-    table with figures for such a unit and for the prefecture or group around it would count it twice. Hong Kong, Macao and
-    Taiwan are not part of the rest.
+    table with figures for such a unit and for the prefecture or group around it would count it twice. Hong Kong, Macao
+    and Taiwan are not part of the rest.
 
     Examples
     --------
