@@ -332,3 +332,15 @@ def test_varimax_leaves_communalities_and_makes_the_structure_simpler():
     for angle in np.linspace(0, np.pi / 2, 181):
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         assert ((scaled @ turn) ** 2).var(axis=0).sum() <= best + 1e-9
+
+
+@pytest.mark.parametrize("sizes, kept", [
+    ((5, 4, 3), 3),  # two explain 75%, but the third has an eigenvalue of 3
+    ((18, 2, 2), 1),  # eigenvalues of 2 among 22 indicators explain 9% each
+    ((1, 1, 1, 1), 3),  # hardly any eigenvalue above 1: as many as it takes to explain more than 60%
+])
+def test_which_factors_are_retained(sizes, kept):
+    rng = np.random.default_rng(11)
+    hidden = np.linalg.qr(rng.normal(size=(200, len(sizes))))[0]
+    x = np.repeat(hidden, sizes, axis=1) + 0.001 * rng.normal(size=(200, sum(sizes)))
+    assert len(factor_analysis(x).explained) == kept
