@@ -40,7 +40,8 @@ def tables(draw, least=4, lowest=0):
     """Tables of whole numbers in which every indicator has at least three values, so that rounding decides nothing."""
     n, q = draw(st.integers(least, 9)), draw(st.integers(2, 5))
     x = draw(arrays(np.int64, (n, q), elements=st.integers(lowest, 1000))).astype(float)
-    x[:3] = np.array([[1.0], [40.0], [7.0]]) + np.arange(q) ** 2
+    x[:4] = np.array([[1.0], [40.0], [7.0], [500.0]]) + np.arange(q) ** 2
+    x[3, 1] = 0.0  # so that the indicators are never all perfectly correlated
     return x
 
 
@@ -243,7 +244,7 @@ def test_effective_importance(x):
     assert effective_importance(z, z[:, 0])[0] == pytest.approx(1)
 
 
-@given(x=tables(least=3))
+@given(x=tables())
 @settings(deadline=None, max_examples=40)
 def test_benefit_of_the_doubt_agrees_with_its_dual_programme(x):
     x = rescaled(min_max(x))
@@ -258,7 +259,7 @@ def test_benefit_of_the_doubt_agrees_with_its_dual_programme(x):
     assert (result.scores >= equal / equal.max() - 1e-9).all()
 
 
-@given(x=tables(least=3))
+@given(x=tables())
 @settings(deadline=None, max_examples=40)
 def test_bounds_on_the_pie_shares_hold_and_lower_the_scores(x):
     x = rescaled(min_max(x))
