@@ -1,7 +1,9 @@
 """The capability index of chapter 3: indicators, and how figures of cities become figures of agglomerations.
 
 The table `capability_indicators` says what the index is made of; `raw_indicators` follows it. What comes after the raw
-stage works on arrays and reads no tables.
+stage works on arrays and reads no tables: `imputation`, `treatment`, `normalisation`, `weights`, `aggregation`,
+`topsis`, `coupling`, `ranks` and `importance` take arrays of shape (..., n, q), of n observations and q indicators, with
+any leading axes, along which nothing is looped over.
 """
 from __future__ import annotations
 
