@@ -12,7 +12,7 @@ import pytest
 
 from flowspace.tables.rules import RULES
 
-ROOMS = ("polycentricity", "links", "estimation", "geography", "simulation", "tables")
+ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography", "simulation", "tables")
 
 
 def modules():
