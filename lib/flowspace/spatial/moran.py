@@ -138,9 +138,9 @@ def moran_local(values, weights, permutations=9999, seed=0, rate=0.05) -> pd.Dat
     -------
     DataFrame
         Indexed as `values`: `value`; `i`; `quadrant` ("high-high", "low-high", "low-low", "high-low", the city first
-        and its neighbours second, or "isolated"); `p_value` (two-sided: twice the smaller tail, at most 1); `p_adjusted`
-        (Benjamini and Hochberg over the cities that have neighbours); `significant` (p_adjusted at most `rate`). An
-        isolated city has i = 0, no p values (nan), and is never significant.
+        and its neighbours second, or "isolated"); `p_value` (two-sided: twice the smaller tail, at most 1);
+        `p_adjusted` (Benjamini and Hochberg over the cities that have neighbours); `significant` (p_adjusted at most
+        `rate`). An isolated city has i = 0, no p values (nan), and is never significant.
 
     Raises
     ------
@@ -192,10 +192,11 @@ def moran_local(values, weights, permutations=9999, seed=0, rate=0.05) -> pd.Dat
     adjusted = np.full(n, np.nan)
     adjusted[~alone] = false_discovery_rate(p[~alone])
     quadrant = np.where(z > 0, np.where(lag > 0, "high-high", "high-low"), np.where(lag > 0, "low-high", "low-low"))
-    table = pd.DataFrame({"value": x, "i": local, "quadrant": np.where(alone, "isolated", quadrant), "p_value": p,
+    table = pd.DataFrame({"i": local, "quadrant": np.where(alone, "isolated", quadrant), "p_value": p,
                           "p_adjusted": adjusted, "significant": np.where(alone, False, adjusted <= rate)},
-                         index=sorted(values.index, key=str))
-    return table.loc[values.index].rename_axis(values.index.name)
+                         index=sorted(values.index, key=str)).loc[values.index].rename_axis(values.index.name)
+    table.insert(0, "value", values.astype(float))
+    return table
 
 
 def false_discovery_rate(p_values) -> np.ndarray:
