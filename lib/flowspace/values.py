@@ -173,14 +173,14 @@ def matched(first, others, name) -> tuple[dict, list[Problem]]:
     first : Series, array or list, shape (n,)
         The vector that gives the order.
     others : dict of str to Series, array or list
-        Vectors by their names; None stays None.
+        Vectors by their names; those that are None are passed over.
     name : str
         What the first vector is, for the messages.
 
     Returns
     -------
     vectors : dict
-        The others, in the order of the first.
+        The others, in the order of the first; None where that cannot be done.
     problems : list of Problem
         Labels that are doubled or in one vector only, another length, a Series beside a list.
 
@@ -196,8 +196,8 @@ def matched(first, others, name) -> tuple[dict, list[Problem]]:
     if labelled and not first.index.is_unique:
         problems.append(_doubled(first, name))
     for other, vector in others.items():
-        vectors[other] = vector
-        if vector is None:
+        vectors[other] = None
+        if vector is None or not hasattr(first, "__len__"):
             continue
         if isinstance(vector, pd.Series) != labelled:
             problems.append(Problem(f"{name} and {other} of which one is a Series and one is not",
@@ -207,6 +207,8 @@ def matched(first, others, name) -> tuple[dict, list[Problem]]:
             if not hasattr(vector, "__len__") or isinstance(vector, str) or len(vector) != len(first):
                 problems.append(Problem(f"{len(first)} {name} and {_size(vector)} {other}", "as many of both",
                                         "give one of each per city"))
+            else:
+                vectors[other] = vector
         elif not vector.index.is_unique:
             problems.append(_doubled(vector, other))
         elif first.index.is_unique:

@@ -112,8 +112,8 @@ def beta_convergence(panel, start=None, end=None) -> BetaConvergence:
     span = int(end - start)
     line = stats.linregress(initial, (final - initial) / span)
     remaining = 1 + line.slope * span
-    outcome = "overshooting" if remaining <= 0 else "converging" if line.slope < 0 else "diverging"
-    speed = -np.log(remaining) / span if remaining > 0 else np.nan
+    speed = -np.log1p(line.slope * span) / span if remaining > 0 else np.nan
+    outcome = "overshooting" if remaining <= 0 else "converging" if speed > 0 else "diverging"
     half_life = np.log(2) / speed if outcome == "converging" else np.nan
     return BetaConvergence(float(line.intercept), float(line.slope), float(line.stderr), float(line.pvalue),
                            float(line.rvalue**2), float(speed), float(half_life), outcome, int(start), int(end),

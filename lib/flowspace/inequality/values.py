@@ -73,7 +73,8 @@ def weighted_values(values, weights, above=None) -> tuple[np.ndarray, np.ndarray
     """
     numbers, problems = number_problems(values, "values", lowest=0, above=above, fewest=2)
     vectors, more = matched(values, {"weights": weights}, "values")
-    heavy, wrong = number_problems(vectors["weights"], "weights", lowest=0)
+    # Weights that cannot be matched with the values are still looked at, so that all problems come at once.
+    heavy, wrong = number_problems(weights if vectors["weights"] is None else vectors["weights"], "weights", lowest=0)
     problems += more + wrong + _all_zero(heavy, "weights")
     if not problems:
         counted = heavy > 0
@@ -125,12 +126,15 @@ def grouped_values(values, groups, weights=None, above=None) -> tuple[np.ndarray
     vectors, more = matched(values, {"groups": groups, "weights": weights}, "values")
     problems += more
     names, codes = [], np.empty(0, dtype=int)
-    if not any("groups" in problem.found for problem in more):
+    if groups is None:
+        problems.append(Problem("no groups", "a group for every city", "give a Series or a list of names"))
+    elif vectors["groups"] is not None:
         names, codes, wrong = group_problems(vectors["groups"])
         problems += wrong
     heavy = np.ones(len(numbers))
     if weights is not None:
-        heavy, wrong = number_problems(vectors["weights"], "weights", lowest=0)
+        heavy, wrong = number_problems(weights if vectors["weights"] is None else vectors["weights"], "weights",
+                                       lowest=0)
         problems += wrong + _all_zero(heavy, "weights")
     if not problems:
         counted = heavy > 0

@@ -162,10 +162,10 @@ def moran_local(values, weights, permutations=9999, seed=0, rate=0.05) -> pd.Dat
     >>> cities = list("abcd")
     >>> line = pd.DataFrame([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]], cities, cities)
     >>> moran_local(pd.Series([1, 2, 3, 4], cities), line)[["i", "quadrant"]]
-         i   quadrant
+          i   quadrant
     a  0.45    low-low
-    b  0.60    low-low
-    c  0.60  high-high
+    b  0.30    low-low
+    c  0.30  high-high
     d  0.45  high-high
     """
     problems = whole_number(permutations, "number of permutations", 99) + whole_number(seed, "seed", 0)
