@@ -138,8 +138,8 @@ def number_problems(items, name, lowest=None, above=None, fewest=1) -> tuple[np.
         what = type(items).__name__ + (f" of {dimensions} dimensions" if dimensions != 1 else "")
         return np.empty(0), [Problem(f"{name} that are a {what}", "one column, row or list of numbers, one per city",
                                      "give a list, an array or a Series")]
-    keys = list(items.index) if isinstance(items, pd.Series) else [f"item {i + 1}" for i in range(len(list(items)))]
     items = items if hasattr(items, "dtype") else list(items)
+    keys = list(items.index) if isinstance(items, pd.Series) else [f"item {i + 1}" for i in range(len(items))]
     numbers, not_numbers = as_numbers(items)
     missing = np.isnan(numbers)
     missing[not_numbers] = False
@@ -193,6 +193,9 @@ def matched(first, others, name) -> tuple[dict, list[Problem]]:
     """
     problems, vectors = [], {}
     labelled = isinstance(first, pd.Series)
+    if hasattr(first, "__iter__") and not hasattr(first, "__len__"):
+        problems.append(Problem(f"{name} that are a {type(first).__name__}", "a list, an array or a Series",
+                                "make a list of it"))
     if labelled and not first.index.is_unique:
         problems.append(_doubled(first, name))
     for other, vector in others.items():
@@ -204,7 +207,10 @@ def matched(first, others, name) -> tuple[dict, list[Problem]]:
                                     "both keyed by city, or both plain lists in one order",
                                     "give both as Series with the codes of the cities as index"))
         elif not labelled:
-            if not hasattr(vector, "__len__") or isinstance(vector, str) or len(vector) != len(first):
+            if isinstance(vector, (Mapping, Set)) or getattr(vector, "ndim", 1) != 1:
+                problems.append(Problem(f"{other} that are a {type(vector).__name__}", "one list, array or Series",
+                                        "give one of each per city, in the order of the " + name))
+            elif not hasattr(vector, "__len__") or isinstance(vector, str) or len(vector) != len(first):
                 problems.append(Problem(f"{len(first)} {name} and {_size(vector)} {other}", "as many of both",
                                         "give one of each per city"))
             else:
@@ -239,7 +245,7 @@ def group_problems(groups) -> tuple[list[Hashable], np.ndarray, list[Problem]]:
     codes : ndarray of int, shape (n,)
         Place of each city's group among the names.
     problems : list of Problem
-        Where a group is missing.
+        Where a group is missing or no name.
 
     Examples
     --------
@@ -248,6 +254,9 @@ def group_problems(groups) -> tuple[list[Hashable], np.ndarray, list[Problem]]:
     (['east', 'west'], [1, 0, 1], [])
     """
     flat = pd.Series(list(groups), dtype=object)
+    if not flat.map(lambda name: isinstance(name, Hashable)).all():
+        return [], np.empty(0, dtype=int), [Problem("groups that are lists or tables", "one name for every city",
+                                                    "give each city the name of its group")]
     missing = [f"item {i + 1}" if not isinstance(groups, pd.Series) else str(groups.index[i])
                for i in np.flatnonzero(flat.isna())]
     if missing:

@@ -139,6 +139,11 @@ def test_the_order_of_cities_and_years_plays_no_part():
     assert (round(straight.test.q, 3), round(straight.test.lr, 3), straight.test.dof) == (108.108, 91.533, 30)
 
 
+def test_rounding_does_not_move_a_city_over_a_limit():
+    panel = pd.DataFrame({2010: [0.1 + 0.2, 0.3, 0.5, 0.7], 2011: [0.3, 0.1 + 0.2, 0.7, 0.5]}, list("abcd"))
+    assert cv.classes_by_limits(panel, [0.3, 0.6]).loc[["a", "b"]].to_numpy().tolist() == [[1, 1], [1, 1]]
+
+
 @pytest.mark.parametrize("year", [1929, 2009])
 def test_yearly_classes_hold_the_same_number_of_cities(year):
     sizes = cv.yearly_classes(INCOME, 4)[year].value_counts()
@@ -247,8 +252,8 @@ def test_panels_that_are_none_are_named(call, what, panel):
     lambda: cv.transition_probabilities(pd.DataFrame([[1, 2], [3, 4]], ["a", "b"], ["b", "a"])),
     lambda: cv.steady_state(as_counts([[1, 1], [1, 1]])), lambda: cv.steady_state(None),
     lambda: cv.mean_first_passage(as_counts([[0.5, 0.4], [1, 0]])),
-    lambda: cv.homogeneity([[1, 2], [3, 4]]), lambda: cv.homogeneity("abc"), lambda: cv.homogeneity(np.zeros((2, 2, 2))),
-    lambda: cv.homogeneity([[[1, 2], [3, 4]]]), lambda: cv.homogeneity([[[1, 2], [3, 4]], [[1, -2], [3, 4]]]),
+    lambda: cv.homogeneity([[1, 2], [3, 4]]), lambda: cv.homogeneity("abc"),
+    lambda: cv.homogeneity(np.zeros((2, 2, 2))), lambda: cv.homogeneity([[[1, 2], [3, 4]]]), lambda: cv.homogeneity([[[1, 2], [3, 4]], [[1, -2], [3, 4]]]),
     lambda: cv.homogeneity([[[1, 2], [3, 4]], [[1, 2]]]),
     lambda: cv.spatial_markov(GOOD, GOOD, 5, 1), lambda: cv.spatial_markov(GOOD, GOOD.iloc[:2], 5, 5),
     lambda: cv.spatial_markov(GOOD, GOOD.rename(columns={2011: 2012}), 5, 5),

@@ -9,6 +9,8 @@ from flowspace.convergence.panel import check_panel
 from flowspace.errors import Problem
 from flowspace.values import listed, number_problems, real_number, refuse, whole_number
 
+_ROUNDING = 1e-12  # relative
+
 
 def pooled_limits(panel, k=4) -> np.ndarray:
     r"""Upper limits of k classes that hold the same number of city-years over all years together.
@@ -116,7 +118,7 @@ def yearly_classes(panel, k=4) -> pd.DataFrame:
                                 f"limits that tell {k} classes apart in every year",
                                 "take fewer classes, or leave these years out"))
     refuse(problems)
-    found = [np.searchsorted(limits[:, j], table.iloc[:, j], side="left") + 1 for j in range(table.shape[1])]
+    found = [_class_of(table.iloc[:, j], limits[:, j]) for j in range(table.shape[1])]
     return pd.DataFrame(np.column_stack(found), table.index, table.columns)
 
 
@@ -150,7 +152,7 @@ def classes_by_limits(panel, limits) -> pd.DataFrame:
         problems.append(Problem("limits that do not rise", "each limit above the one before", "sort them"))
     refuse(problems)
     table = check_panel(panel, fewest_years=1)
-    return pd.DataFrame(np.searchsorted(numbers, table.to_numpy(), side="left") + 1, table.index, table.columns)
+    return pd.DataFrame(_class_of(table.to_numpy(), numbers), table.index, table.columns)
 
 
 def transition_counts(classes, k) -> pd.DataFrame:
@@ -320,6 +322,14 @@ def mean_first_passage(probabilities) -> pd.DataFrame:
 def _panel_and_k(panel, k) -> pd.DataFrame:
     refuse(whole_number(k, "number of classes", 2))
     return check_panel(panel, fewest_years=1)
+
+
+def _class_of(cells, limits) -> np.ndarray:
+    """Class of each cell; what differs from a limit in its last digits only counts as equal.
+
+    Lags of cities with the same neighbours are such cells: sums in another order would put them in another class.
+    """
+    return np.searchsorted(limits + _ROUNDING * np.abs(limits), cells, side="left") + 1
 
 
 def _square(table, name) -> pd.DataFrame:

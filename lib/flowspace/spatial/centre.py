@@ -143,7 +143,7 @@ def _positions(values, cities, fewest=1):
     lacking = [str(c) for c in values.index.difference(cities.index)]
     if lacking:
         problems.append(Problem(f"no coordinates for {listed(lacking)}", "coordinates of every city that has a value",
-                                "add them, or leave these cities out"))
+                                "add them, leave these cities out, or set adcode as the index"))
     own = cities[cities.index.isin(values.index)]
     if own.index.has_duplicates:
         problems.append(Problem("a city twice among the coordinates", "each city once", "remove one of the two"))

@@ -143,7 +143,7 @@ def _gradient(values, columns, leave_out, problems) -> Gradient:
         lacking = [str(c) for c in values.index.difference(column.index)]
         if lacking:
             problems.append(Problem(f"no {name} for {listed(lacking)}", f"the {name} of every city that has a value",
-                                    "add it, or leave these cities out"))
+                                    "add it, leave these cities out, or set adcode as the index"))
         own = column[column.index.isin(values.index)]
         problems += _twice(own, name) + number_problems(own, f"figures of {name}")[1]
     refuse(problems)
@@ -173,7 +173,7 @@ def _gradient(values, columns, leave_out, problems) -> Gradient:
     variance = residuals @ residuals / (n - k)
     estimates = np.concatenate([[logs.mean() - means @ slopes], slopes])
     errors = np.sqrt(variance * np.concatenate([[1 / n + means @ inverse @ means], np.diag(inverse)]))
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         t = estimates / errors
     table = pd.DataFrame({"estimate": estimates, "standard_error": errors, "t": t,
                           "p_value": 2 * stats.t.sf(np.abs(t), n - k)}, index=["intercept", *columns])
