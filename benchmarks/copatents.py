@@ -111,8 +111,7 @@ def _memory_gib() -> float:
 
 def run(full: bool = False) -> None:
     sizes = {"2.5m": 2_500_000, "10m": 10_000_000, **({"40m": 40_000_000} if full else {})}
-    held = int(_memory_gib() / PANDAS_GIB_PER_MILLION / 5) * 5_000_000 or 2_000_000
-    compared = held if full else min(held, 10_000_000)
+    compared = int(_memory_gib() / PANDAS_GIB_PER_MILLION / 5) * 5_000_000 or 2_000_000
     with tempfile.TemporaryDirectory(prefix="flowspace-bench-") as place:
         folder = Path(place)
         free = shutil.disk_usage(folder).free / 2**30

@@ -92,6 +92,9 @@ def _add_options(parser: argparse.ArgumentParser, kind: str) -> None:
         help="rows of counties, districts and county-level cities: add them up to their city, or leave them out")
     add("--encoding", help="encoding of a text file, where it is not recognised")
     add("--sum", action="store_true", help="add rows of the same key up, and merged units to their city")
+    if kind == "panel":
+        add("--accept-magnitude", action="append", default=[], metavar="VARIABLE",
+            help="take over the figures of a variable that are far from those of the book; the report says so")
     add("--replace", action="store_true", help="replace the table if the folder holds it already")
     if kind == "edges":
         add("--mirrored", action="store_true", help="the file lists each undirected pair both ways: keep one")
@@ -147,7 +150,7 @@ def _add_copatents(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--type", action="append", dest="types", metavar="TYPE",
                         help="only patents of this type: invention, utility or design; may be repeated")
     parser.add_argument("--groups", metavar="FILE", help="leave out links within corporate groups as well: a CSV file "
-                        "with the columns pattern, kind and group, or the word default")
+                        "(UTF-8 or GBK) with the columns pattern, kind and group, or the word default")
     parser.add_argument("--evidence", default="observed", help="evidence grade of the records")
     parser.add_argument("--memory", default="4GB", help="memory to stay within (4GB)")
     parser.add_argument("--threads", type=int, default=2, help="processor threads (2)")
@@ -185,7 +188,8 @@ def _import(given: argparse.Namespace) -> int:
     options = importing.ImportOptions(
         sheets=given.sheet, columns=given.column, constants=given.set, variables=given.variable,
         units=given.unit, value=given.value, cities=given.city, leave_out=given.leave_out, counties=given.counties,
-        encoding=given.encoding, sum=given.sum, replace=given.replace, mirrored=getattr(given, "mirrored", False),
+        accept_magnitude=getattr(given, "accept_magnitude", []), encoding=given.encoding, sum=given.sum,
+        replace=given.replace, mirrored=getattr(given, "mirrored", False),
         zeros=getattr(given, "zeros", False), every_city=getattr(given, "every_city", False))
     run = importing.import_panel if given.kind == "panel" else importing.import_edges
     print(run(given.file, given.table, given.out, options))

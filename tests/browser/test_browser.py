@@ -40,6 +40,19 @@ def test_a_page_opened_from_a_file_is_whole(visit, language):
     ("zh", "形态多中心性", "05_polycentricity"),
     ("zh", "城市之间", ".html"),
     ("zh", "Gini", ".html"),
+    ("zh", "高铁", "datasets/rail_services"),
+    ("zh", "高速铁路", "datasets/rail_services"),
+    ("zh", "high-speed rail", "datasets/rail_services"),
+    ("zh", "rail_services", "datasets/rail_services"),
+    ("zh", "GDP", "datasets/city_covariate_compilations"),
+    ("zh", "Yangtze River Delta", "datasets/agglomerations"),
+    ("zh", "artificial intelligence", "datasets/ai_copublications"),
+    ("zh", "resilience", "chapters/06_resilience"),
+    ("en", "高铁", "datasets/rail_services"),
+    ("en", "长三角", "datasets/membership"),
+    ("en", "深圳", "datasets/cities"),
+    ("en", "high-speed rail", "tables/rail"),
+    ("en", "试点", "datasets/policy_pilots"),
 ])
 def test_the_search_finds_english_and_chinese(visit, address, language, query, expected):
     window = visit()
@@ -48,6 +61,25 @@ def test_the_search_finds_english_and_chinese(visit, address, language, query, e
     found.first.wait_for(timeout=15000)
     addresses = [found.nth(i).get_attribute("href") for i in range(found.count())]
     assert any(expected in href for href in addresses), addresses
+
+
+@pytest.mark.parametrize(("language", "query"), [("en", "polycentricity"), ("zh", "高铁"), ("zh", "high-speed rail")])
+def test_excerpts_are_sentences_of_the_page_around_the_query(visit, address, language, query):
+    page = visit(width=390).open(f"{address}{language}/search.html?q={query}")
+    excerpts = page.locator("#search-results ul.search li p.context")
+    excerpts.first.wait_for(timeout=15000)
+    page.wait_for_function("document.querySelectorAll('ul.search li p.context').length "
+                           "== document.querySelectorAll('ul.search li').length")
+    texts = excerpts.all_inner_texts()
+    assert len(texts) >= 5 and all(40 < len(text) <= 246 for text in texts)
+    if query != "high-speed rail":
+        assert all(query in text.lower() for text in texts[:2])
+    # Neither the contents that stand before the article, nor checksums, nor code, nor the signs at headings.
+    for text in texts:
+        assert not any(sign in text for sign in ("Contents", "目录 ", "SHA-256", "import ", "#\n", "\\("))
+    titles = page.locator("#search-results ul.search li a").all_inner_texts()
+    assert not [title for title in titles if title.partition(" > ")[0].lstrip("0123456789. ")
+                == title.partition(" > ")[2]]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -140,3 +140,48 @@ def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
     assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "estimated"]
     words = "".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
     assert "fs-badge" not in words, "a badge in the prose is a result"
+
+
+CHAPTER_5 = ROOT / "chapters" / "05_polycentricity.ipynb"
+PEARL = ("440100", "440300", "440400", "440600")
+
+
+def own_panel(folder, cities, years):
+    """A folder with a panel of the reader's own: a series with a name of its own."""
+    folder.mkdir()
+    rows = [f"mine,{city},{year},{100 * (number + 1) + year - 2000},observed,,My yearbook"
+            for number, city in enumerate(cities) for year in years]
+    (folder / "city_patents.csv").write_text(
+        "\n".join(["series,adcode,year,patents,evidence,flag,source", *rows]) + "\n", encoding="utf-8")
+    return {"data_folder": str(folder), "agglomerations": ["珠三角"], "start_year": years[0], "end_year": years[-1]}
+
+
+@pytest.mark.notebook
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_chapter_5_explains_what_a_very_small_panel_of_ones_own_shows(tmp_path, language):
+    given = {**own_panel(tmp_path / "mine", PEARL[:2], [2019, 2020]), "language": language,
+             "results_folder": str(tmp_path / "r")}
+    execute([Job(CHAPTER_5, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
+    record = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))
+    numbers = {name: entry["value"] for name, entry in record["numbers"].items()}
+    # Two of nine members have figures: nothing is complete, and the words in the prose say so.
+    assert (numbers["ch5-n-complete"], numbers["ch5-thinnest-observed"], numbers["ch5-thinnest-members"]) == (0, 2, 9)
+    assert numbers["ch5-which"] == {"en": "agglomerations, none of which is complete,",
+                                    "zh": "城市群（均不齐全）"}[language]
+    assert numbers["ch5-grants-gini-path"] == "–" and numbers["ch5-grants-n"] == 0
+    # Green's index of 120 and 220 patents: 1 - 50 / 110.
+    assert numbers["ch5-green-low"] == numbers["ch5-green-high"] == pytest.approx(1 - 50 / 110)
+    # What rests on the reader's figures says so; what does not, does not.
+    own = {"en": "reader's own data", "zh": "读者自备数据"}[language]
+    sources = {name: entry["source"] for name, entry in record["figures"].items()}
+    assert own not in sources.pop("ch5-size-trap")
+    assert set(sources.values()) == {own} and "ch5-trends" in sources
+
+
+@pytest.mark.notebook
+def test_chapter_5_says_in_plain_words_that_one_city_is_too_few(tmp_path):
+    given = own_panel(tmp_path / "mine", PEARL[:1], [2019, 2020])
+    with pytest.raises(BuildError) as caught:
+        execute([Job(CHAPTER_5, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
+    said = str(caught.value)
+    assert "found at most 1 city" in said and "To mend it" in said and "Traceback" not in said

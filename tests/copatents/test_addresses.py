@@ -7,8 +7,10 @@ Scored for the first time, before any rule was changed by looking at their mista
 - held_out_addresses.csv (never used for tuning): 156 of 160;
 - fresh_addresses.csv (tuned since): 376 of 403, with 8 in a wrong city, all of them counties behind the prefecture that
   they belonged to earlier;
-- unseen_addresses.csv (written after the rules were changed for the third list, never used for tuning): 180 of 184,
-  with 3 in a wrong city; one of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2.
+- unseen_addresses.csv (written after the rules were changed for the third list): 180 of 184, with 3 in a wrong city;
+  one of those was a mistake of the label (河西区 is in Tianjin alone), so 181 of 184 and 2. Both were counties that have
+  become prefectures themselves, named behind the prefecture they belonged to; a rule for all such counties was made
+  after that, so that this list is no longer untouched (now 183 of 184), and only held_out_addresses.csv is.
 """
 from __future__ import annotations
 
@@ -76,9 +78,39 @@ def test_a_county_behind_its_earlier_prefecture_is_in_that_of_2020():
     assert resolve("江苏省南京市昆山路").adcode == "320100"
 
 
+@pytest.mark.parametrize(("address", "expected"), [
+    ("湖北省荆州地区荆门县", "420800"), ("江西省宜春地区新余县", "360500"), ("江苏省淮阴市宿迁县", "321300"),
+    ("山东省临沂地区日照县", "371100"), ("广东省惠阳地区河源县", "441600"), ("四川省绵阳地区遂宁县", "510900"),
+    ("江苏省扬州地区靖江县", "321200"), ("广东省佛山地区中山县", "442000"), ("湖南省长沙市长沙县", "430100"),
+    ("四川省重庆市合川县", "500000"), ("浙江省杭州市临安县", "330100"), ("浙江省杭州市长沙县", "330100")])
+def test_a_county_that_is_a_city_now_is_found_behind_its_earlier_prefecture(address, expected):
+    """A prefecture or a county-level city today; a county of another province moves nothing."""
+    assert resolve(address).adcode == expected
+
+
+@pytest.mark.parametrize(("address", "second"), [
+    ("北京市海淀区江苏省昆山市", "江苏省"), ("浙江省杭州市 昆山市", "昆山市"), ("Beijing, Shanghai", "beijing"),
+    ("北京市宣武区广安门内大街", ""), ("深圳市前海深港合作区", ""), ("宁波杭州湾新区", ""), ("上海市南京西路1168号", ""),
+    ("安徽省安庆市枞阳县", ""), ("Nanjing West Road, Shanghai", ""), ("河北省天津市", "")])
+def test_a_second_city_in_an_address_is_said(address, second):
+    assert resolve(address).passed_over == second
+
+
+def test_hardly_any_honest_address_seems_to_name_two_cities():
+    addresses = [address for name in ("labelled", "held_out", "fresh", "unseen")
+                 for address, _ in labelled(f"{name}_addresses.csv")]
+    assert sum(bool(resolve(address).passed_over) for address in addresses) * 300 <= len(addresses)
+
+
 def test_both_scripts_say_the_same():
     assert resolve("廣東省廣州市從化區").adcode == resolve("广东省广州市从化区").adcode == "440100"
     assert resolve_name("蘇州大學").adcode == "320500"
+
+
+def test_a_province_in_chinese_and_its_city_in_english_are_read_together():
+    assert resolve("西藏 Lhasa").adcode == resolve("Lhasa (西藏自治区)").adcode == "540100"
+    assert resolve("Wuxi (江苏)").adcode == "320200"
+    assert resolve("江苏省 Hefei").category == "unresolved"
 
 
 def test_every_unit_resolves_by_its_full_chinese_name():

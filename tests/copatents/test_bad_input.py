@@ -43,7 +43,9 @@ def test_the_records_themselves_are_good(tmp_path):
 
 @MANY
 @given(ROW, st.sampled_from(["", "12", "20l2", "abc", "1984", "2031", "0", "-2012", "20 12", "二〇一二", "NaN",
-                             "03/04/2012", "20122", "99999999999999", "2012-", "2012x"]))
+                             "03/04/2012", "20122", "99999999999999", "2012-", "2012x", "2012-13-45", "20121345",
+                             "2013-02-29", "20130229", "2012/2/30", "2012.06.31", "2012年13月", "2012年6月31日",
+                             "2012-00-00", "20120000", "2012-13", "2012-02-30 00:00:00", "2012 2 30"]))
 def test_a_year_that_cannot_be_read(tmp_path, row, value):
     listed = problems_of(write_records(tmp_path, with_cell(row, "year", value)))
     assert [(p.row, p.column) for p in listed] == [(row, "year")]
@@ -52,7 +54,8 @@ def test_a_year_that_cannot_be_read(tmp_path, row, value):
 
 @MANY
 @given(ROW, st.sampled_from(["2012", "2012.0", "2012年", "2012-03-04", "2012/3/4", "20120304", "2012.03.04", "2012年3月4日",
-                             "2012-03-04 00:00:00", " 2012 ", "2012-03"]))
+                             "2012-03-04 00:00:00", " 2012 ", "2012-03", "2012-02-29", "20120229", "2012/2/29 0:00",
+                             "2012.2.29", "2012年2月29日", "2012年2月", " 20120304 ", "2012-03-04T10:00:00Z", "2012年度"]))
 def test_years_and_dates_that_can(tmp_path, row, value):
     assert build(write_records(tmp_path, with_cell(row, "year", value)), progress=False).report["patents"] == len(ROWS)
 
@@ -230,5 +233,12 @@ def test_types_need_their_column(tmp_path):
     rows = [[number, year, *rest] for number, year, _, *rest in ROWS]
     file = write_records(tmp_path, rows, ["application_number", "year", "applicant", "address"])
     assert build(file, progress=False).report["patents"] == len(ROWS)
-    assert "no column with the type of patent" in problems_of(file, types="invention")[0].found
+    problem = problems_of(file, types="invention")[0]
+    assert "no column with the type of patent" in problem.found
+    assert "--column" in problem.mend and "--type" in problem.mend and "fifth digit" in problem.mend
+    # What the message advises works: the digit is a type.
+    rows = [[f"2012{digit}0000001", "2012", digit, "Firm", "北京市"] for digit in "12389"]
+    for kind, patents in (("invention", 2), ("utility", 2), ("design", 1)):
+        report = build(write_records(tmp_path, rows), types=kind, progress=False).report
+        assert report["patents_counted"] == patents
     assert "no column with the addresses" in problems_of(file, columns={"address": "Adresse"})[0].found

@@ -149,8 +149,8 @@ def test_nothing_is_dropped_in_silence(tmp_path):
 def test_numbers_of_any_form_are_told_apart(tmp_path):
     """Digits with and without leading zeros, check digits, letters: different numbers are different patents."""
     numbers = ["12", "012", "12X", "0012", "1E2", "1e3", "100", "PCT/CN2012/1", "PCT/CN2012/2", "99999999999999999",
-               "123456789012345678901", "-5", "+5", "05", "0xFFFFFF", "16777215", "120000e2", "12000000", "200910000012",
-               "0200910000012"]
+               "123456789012345678901", "-5", "+5", "05", "0xFFFFFF", "16777215", "120000e2", "12000000",
+               "200910000012", "0200910000012"]
     rows = [f'"{number}",2012,{name},{address}' for number in numbers
             for name, address in (("A", "北京市"), ("B", "上海市"))]
     (tmp_path / "records.csv").write_text("\n".join(["patent,year,applicant,address", *rows]), encoding="utf-8")

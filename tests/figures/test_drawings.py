@@ -120,6 +120,28 @@ def test_strip_puts_every_cell_where_its_row_and_year_are():
         == [True, True]
 
 
+@pytest.mark.parametrize("name", ["Alpha", "A name as long as a variable has"])
+def test_every_block_with_room_says_its_first_and_its_last_year(name):
+    spans = {"a": (1990, 2013), "b": (2006, 2018), "c": (1995, 1995), "d": (1986, 2023)}
+    table = pd.DataFrame([("r", block, year, 1, 1) for block, (first, last) in spans.items()
+                          for year in range(first, last + 1)],
+                         columns=["row", "block", "year", "n_observed", "n_possible"])
+    drawing = figures.coverage_strip(table, {"r": name}, title="t", block_names={b: b.upper() * 3 for b in spans}, **EN)
+    cells = sorted(box for box in boxes(drawing, palette.SHARES[-1]) if box[3] > 13)
+    labels = [place for place in places(drawing) if re.fullmatch(r"\d{4}", place[0])]
+    start = 0
+    for first, last in spans.values():
+        block = cells[start:start + last - first + 1]
+        start += len(block)
+        left, right = block[0][0], block[-1][0] + block[-1][2]
+        below = [place[0] for place in labels if left - 4.5 < (place[1] + place[2]) / 2 < right + 4.5]
+        if right - left > 2 * width("2000") + 6:
+            assert below[0] == str(first) and below[-1] == str(last)
+    for one, other in itertools.pairwise(sorted(labels, key=lambda place: place[1])):
+        assert one[2] + 4 < other[1]
+    assert len(labels) >= 4
+
+
 def test_shares_fall_into_quarters_and_all():
     cases = {(1, 100): 0, (24, 100): 0, (25, 100): 1, (49, 100): 1, (50, 100): 2, (75, 100): 3, (99, 100): 3, (7, 7): 4}
     for (observed, possible), step in cases.items():

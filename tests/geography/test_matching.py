@@ -47,7 +47,8 @@ def test_pinyin_of_two_cities_is_decided_by_the_province_alone(name):
     ("Huhehaote", "150100"), ("Hohhot", "150100"), ("Ürümqi", "650100"), ("wulumuqi", "650100"), ("Lüliang", "141100"),
     ("Lvliang", "141100"), ("襄樊", "420600"), ("襄樊市", "420600"), ("思茅地区", "530800"), ("毫州市", "341600"),
     ("522400", "520500"), ("3205", "320500"), ("110100", "110000"), ("31", "310000"), ("恩施州", "422800"),
-    ("苏州(江苏)", "320500"), ("suzhou, anhui", "341300"), ("江苏苏州", "320500"), ("１１００００", "110000")])
+    ("苏州(江苏)", "320500"), ("suzhou, anhui", "341300"), ("江苏苏州", "320500"), ("１１００００", "110000"),
+    ("廣東省廣州市", "440100"), ("蘇州", "320500"), ("烏魯木齊市", "650100")])
 def test_ways_of_writing_that_are_met_in_practice(written, adcode):
     assert MATCHER.match(written).adcode == adcode and MATCHER.match(written).status == "city"
 

@@ -141,3 +141,137 @@ def test_a_pair_without_order_is_never_counted_twice_whichever_end_stands_first(
         problem, = refused(tmp_path / "mine.csv", tmp_path, import_edges, PAIRS, constants={"evidence": "observed"},
                            counties="sum", mirrored=mirrored)
         assert "昆山, a part of the city whose own figure" in problem.found and problem.row == 3
+
+
+@pytest.mark.parametrize("names", [("昆山市", "昆山市"), ("昆山", "江苏省昆山市"), ("昆山", "苏州市昆山市"), ("昆山市", "Kunshan"),
+                                   ("五华区", "五华"), ("昆明市五华区", "五华区")])
+def test_the_same_part_twice_is_a_problem_that_names_both_rows(tmp_path, names):
+    other = ("太仓", 2015, 6) if "昆" in names[0] and "五华" not in names[0] else ("盘龙区", 2015, 6)
+    rows = [(names[0], 2015, 5), other, (names[1], 2015, 7), (names[0], 2016, 1)]
+    rows = [(f"云南省{name}" if name in ("五华", "五华区") else name, year, n) for name, year, n in rows]
+    problem, = refused(write(tmp_path, rows), tmp_path, counties="sum")
+    assert problem.row == 4 and f"{rows[0][0]} (" in problem.found and "(first in row 2)" in problem.found
+    assert "--sum" in problem.mend
+    import_panel(write(tmp_path, rows), "city_patents", tmp_path / "own",
+                 ImportOptions(constants=CONSTANTS, counties="sum", sum=True))
+    assert tables.read("city_patents", tmp_path / "own")["patents"].tolist() == [18, 1]
+
+
+def test_parts_are_told_apart_by_code_where_their_names_are_short(tmp_path):
+    head = "代码,城市,年份,专利数"
+    rows = [("320583", "昆山", 2015, 5), ("320583", "昆山经济技术开发区", 2015, 6)]
+    problem, = refused(write(tmp_path, rows, head), tmp_path, counties="sum")
+    assert "昆山 (" in problem.found and problem.row == 3
+    rows = [("654002", "伊宁", 2015, 5), ("654021", "伊宁", 2015, 6)]
+    import_panel(write(tmp_path, rows, head), "city_patents", tmp_path / "own",
+                 ImportOptions(constants=CONSTANTS, counties="sum"))
+    assert tables.read("city_patents", tmp_path / "own")["patents"].tolist() == [11]
+
+
+def test_a_part_of_the_same_link_twice_is_a_problem_and_one_with_another_end_is_not(tmp_path):
+    rows = [("昆山", "上海", 2019, 5), ("常熟", "上海", 2019, 6), ("昆山", "义乌", 2019, 2), ("昆山市", "上海", 2019, 5)]
+    problem, = refused(write(tmp_path, rows, "总部,分支,年份,数量"), tmp_path, import_edges, "enterprise_links",
+                       constants={"evidence": "observed"}, counties="sum")
+    assert "昆山 (from_adcode 320500" in problem.found and "first in row 2" in problem.found and problem.row == 5
+
+
+ENDS = st.sampled_from(["昆山", "太仓", "常熟", "义乌", "东阳", "上海", "南京"])
+BELONG = {"昆山": "320500", "太仓": "320500", "常熟": "320500", "义乌": "330700", "东阳": "330700", "上海": "310000",
+          "南京": "320100"}
+PAIR_LISTS = st.dictionaries(st.tuples(ENDS, ENDS).filter(lambda pair: BELONG[pair[0]] < BELONG[pair[1]]),
+                             st.integers(1, 9), min_size=1, max_size=10)
+
+
+def summed(pairs):
+    sums: dict = {}
+    for (one, other), n in pairs.items():
+        sums[BELONG[one], BELONG[other]] = sums.get((BELONG[one], BELONG[other]), 0) + n
+    return sums
+
+
+def written_pairs(folder):
+    lines = (folder / "own" / "my_pairs.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return {(line.split(",")[0], line.split(",")[1]): float(line.split(",")[3]) for line in lines}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PAIR_LISTS, st.randoms(use_true_random=False))
+def test_mirrored_pairs_of_parts_are_counted_once(tmp_path_factory, pairs, random):
+    folder = tmp_path_factory.mktemp("mirrored")
+    rows = [(a, b, 2019, n) for (a, b), n in pairs.items()] + [(b, a, 2019, n) for (a, b), n in pairs.items()]
+    random.shuffle(rows)
+    file = write(folder, rows, "city_a,city_b,year,full")
+    options = ImportOptions(constants={"evidence": "observed"}, counties="sum", mirrored=True)
+    report = import_edges(file, PAIRS, folder / "own", options)
+    assert written_pairs(folder) == summed(pairs)
+    assert report.skipped["the second mention of an undirected pair"][0] == len(pairs)
+
+
+def test_pairs_of_different_parts_with_equal_figures_are_no_mirror_images(tmp_path):
+    rows = [("昆山", "上海", 2019, 5), ("上海", "常熟", 2019, 5)]
+    for mirrored in (False, True):
+        import_edges(write(tmp_path, rows, "city_a,city_b,year,full"), PAIRS, tmp_path / "own", ImportOptions(
+            constants={"evidence": "observed"}, counties="sum", mirrored=mirrored, replace=True))
+        assert written_pairs(tmp_path) == {("310000", "320500"): 10}
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_mirrored_pair_with_two_figures_is_a_problem(tmp_path, together):
+    rows = [("昆山", "义乌", 2019, 5), ("常熟", "义乌", 2019, 1), ("义乌", "昆山", 2019, 6), ("义乌", "常熟", 2019, 1)]
+    problem, = refused(write(tmp_path, rows, "city_a,city_b,year,full"), tmp_path, import_edges, PAIRS,
+                       constants={"evidence": "observed"}, counties="sum", mirrored=True, sum=together)
+    assert "昆山 and 义乌 (" in problem.found and "than in row 2" in problem.found and problem.row == 4
+
+
+def test_several_rows_of_a_pair_both_ways_are_summed_one_way(tmp_path):
+    rows = [("上海", "南京", 2019, 2), ("南京", "上海", 2019, 3), ("上海", "南京", 2019, 3), ("南京", "上海", 2019, 2)]
+    import_edges(write(tmp_path, rows, "city_a,city_b,year,full"), PAIRS, tmp_path / "own", ImportOptions(
+        constants={"evidence": "observed"}, sum=True, mirrored=True))
+    assert written_pairs(tmp_path) == {("310000", "320100"): 5}
+
+
+def matrix(folder, names, cells):
+    rows = [[one, *(cells.get((one, other), "") for other in names)] for one in names]
+    return write(folder, rows, ",".join(["", *names]))
+
+
+MATRIX = {"constants": {"evidence": "observed", "year": "2019"}, "value": "full"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PAIR_LISTS, st.permutations(list(BELONG)), st.booleans())
+def test_matrices_treat_parts_as_lists_do(tmp_path_factory, pairs, names, symmetric):
+    folder = tmp_path_factory.mktemp("matrix")
+    cells = dict(pairs) | ({(b, a): n for (a, b), n in pairs.items()} if symmetric else {})
+    file = matrix(folder, names, cells | {("昆山", "常熟"): 3} | ({("常熟", "昆山"): 3} if symmetric else {}))
+    assert all("--counties sum" in problem.mend for problem in refused(file, folder, import_edges, PAIRS, **MATRIX))
+    report = import_edges(file, PAIRS, folder / "own", ImportOptions(**MATRIX, counties="sum"))
+    assert written_pairs(folder) == summed(pairs)
+    assert report.skipped["a link inside one city"][0] == 1
+    assert any("are added up from those of" in words for words in report.detected) == any(
+        name in ("昆山", "太仓", "常熟", "义乌", "东阳") for pair in pairs for name in pair)
+    whole = {pair: n for pair, n in summed(pairs).items() if set(pair) <= {"310000", "320100"}}
+    without = ImportOptions(**MATRIX, counties="leave-out", replace=True)
+    if whole:
+        report = import_edges(file, PAIRS, folder / "own", without)
+        assert written_pairs(folder) == whole and report.skipped["a part of a city, left out as asked"][0] == 10
+
+
+def test_directed_matrices_of_parts_keep_their_direction(tmp_path):
+    file = matrix(tmp_path, ["昆山", "太仓", "上海"], {("昆山", "上海"): 2, ("太仓", "上海"): 3, ("上海", "昆山"): 4})
+    import_edges(file, "enterprise_links", tmp_path / "own", ImportOptions(
+        constants={"evidence": "observed", "year": "2019"}, counties="sum"))
+    links = tables.read("enterprise_links", tmp_path / "own")
+    assert links[["from_adcode", "to_adcode", "links"]].values.tolist() == [["310000", "320500", 4],
+                                                                            ["320500", "310000", 5]]
+
+
+@pytest.mark.parametrize(("names", "cells", "words", "row"), [
+    (["苏州", "昆山", "上海"], {("苏州", "上海"): 9, ("昆山", "上海"): 2}, "stands in row 2, column 上海", 3),
+    (["昆山", "昆山市", "上海"], {("昆山", "上海"): 9, ("昆山市", "上海"): 9}, "first in row 2, column 上海", 3),
+    (["上海", "常熟", "常熟市"], {("上海", "常熟"): 1, ("上海", "常熟市"): 1}, "first in row 2, column 常熟", 2)])
+def test_parts_beside_their_city_and_parts_twice_are_problems_of_a_matrix(tmp_path, names, cells, words, row):
+    both = cells | {(b, a): n for (a, b), n in cells.items()}
+    problems = refused(matrix(tmp_path, names, cells), tmp_path, import_edges, PAIRS, **MATRIX, counties="sum")
+    assert words in problems[0].found and problems[0].row == row
+    assert refused(matrix(tmp_path, names, both), tmp_path, import_edges, PAIRS, **MATRIX, counties="sum")

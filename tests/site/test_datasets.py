@@ -421,3 +421,18 @@ def test_rounding_never_moves_a_number_onto_its_bar():
             assert (float(written(value / 100, ("percent",))) <= limit) == (value <= limit)
         assert written(limit / 100, ("percent",)) == f"{limit:.0f}"
     assert {100 * bar for low_high in BARS.values() for bar in low_high} - {0.0} == set(LIMITS)
+
+
+def test_chapter_5_and_the_page_of_its_table_say_why_they_count_different_complete_agglomerations(places):
+    """Flagged figures count on the page and not in the chapter: both say so, and it makes the difference."""
+    patents = tables.read("city_patents")
+    by_name = {}
+    for name, rows in (("page", patents), ("chapter", tables.without_defects(patents))):
+        grants = rows[rows["series"] == "grants_2006_2018"]
+        found = by_members(grants, places["members"])
+        by_name[name] = found.groupby("agglomeration")["complete"].all().sum()
+    assert by_name["page"] > by_name["chapter"]
+    view = VIEWS["city_patents"]
+    assert "chapter 5" in view.note_en and "第5章" in view.note_zh
+    words = (tables.embedded_folder().parent / "chapters" / "05_polycentricity.ipynb").read_text(encoding="utf-8")
+    assert words.count("{doc}`city_patents <../pages/datasets/city_patents>`") == 2

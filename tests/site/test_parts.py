@@ -1,13 +1,22 @@
 """The parts of the site's machinery that need no build."""
+import ast
+import json
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from flowspace.site import mathjax
 from flowspace.site.build import join
+from flowspace.site.code_words import code_in_edition, comments, known_comments
 from flowspace.site.digests import folder_digest
 from flowspace.site.editions import cells_of, other_edition
 from flowspace.site.search import index_terms
 from flowspace.site.staging import with_outputs
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def cell(kind, source="", tags=(), **rest):
@@ -40,6 +49,29 @@ def test_outputs_join_the_source_without_the_injected_cell():
     joined = with_outputs(source, executed)["cells"]
     assert [c["source"] for c in joined] == ["new words", "a = 1", "a"]
     assert joined[2]["outputs"] == [{"text": "2"}]
+
+
+def code_cells():
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        for one in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if one["cell_type"] == "code":
+                yield "".join(one["source"])
+
+
+def test_every_comment_of_a_chapter_has_its_chinese_words_and_no_other_has():
+    said = {found.string.removeprefix("#").strip() for code in code_cells() for found in comments(code)}
+    words = known_comments(ROOT, "zh")
+    assert said == set(words)
+    assert all(re.search("[\u4e00-\u9fff]", chinese) for chinese in words.values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_code_of_an_edition_is_the_same_code_but_for_its_language(language):
+    words = known_comments(ROOT, language)
+    for code in code_cells():
+        shown = code_in_edition(code, language, words)
+        assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(code.replace('language: str = "en"',
+                                                                             f'language: str = "{language}"')))
 
 
 def test_mathjax_is_installed_and_small():

@@ -81,6 +81,50 @@ def test_editions_are_in_their_languages(pages):
         assert page.language == "en" or name == "index.html"
 
 
+def test_no_button_or_menu_of_the_chinese_edition_has_an_english_name(site):
+    english = []
+    for path in sorted((site / "zh").rglob("*.html")):
+        if "_static" in path.parts:
+            continue
+        # The title of a reference is in the language of the work; a link to the other edition names its language.
+        text = re.sub(r'<a class="(?:reference internal"[^>]*#id\d+|btn btn-sm fs-edition")[^>]*>', "",
+                      path.read_text(encoding="utf-8"))
+        names = re.findall(r'(?:aria-label|title|placeholder)="([^"]*[A-Za-z]{2}[^"]*)"', text)
+        english += [(path.name, name) for name in names if not HAN.search(name)]
+    assert not english
+    # What this script writes into pages is not in them yet.
+    assert 'aria-label="展开或收起"' in (site / "zh" / "_static" / "togglebutton.js").read_text(encoding="utf-8")
+
+
+def test_tables_and_figures_are_numbered_within_chapters_only(site, pages):
+    """5.1, 5.2, … in the order of the page; no number on pages outside the chapters; references say the same."""
+    words = {"en": {"table": "Table ", "figure": "Fig. "}, "zh": {"table": "表", "figure": "图"}}
+    for language, kinds in words.items():
+        for name in edition(pages, language):
+            text = (site / language / name).read_text(encoding="utf-8")
+            numbers = re.findall(r'<span class="caption-number">(.*?) ?</span>', text)
+            if name != "chapters/05_polycentricity.html":
+                assert not numbers, name
+                continue
+            for word in kinds.values():
+                own = [number.removeprefix(word) for number in numbers if number.startswith(word)]
+                assert own == [f"5.{n}" for n in range(1, len(own) + 1)] and len(own) >= 3
+            referred = re.findall(r'href="#([\w-]+)"><span class="std std-numref">([^<]*)<', text)
+            assert len(referred) >= 4
+            for anchor, number in referred:
+                after = text[text.index(f'id="{anchor}"'):]
+                assert re.search(r'<span class="caption-number">(.*?) ?</span>', after).group(1) == number
+
+
+def test_shown_code_is_in_the_language_of_its_edition(site):
+    for language in ("en", "zh"):
+        text = (site / language / "chapters" / "05_polycentricity.html").read_text(encoding="utf-8")
+        comments = re.findall(r'<span class="c1"># (.*?)</span>', text)
+        assert len(comments) >= 8 and all(bool(HAN.search(said)) == (language == "zh") for said in comments)
+        parameters = re.sub("<[^>]+>", "", text[text.index("start_year"):])[:800]
+        assert re.search(rf"language: str = (?:\"|&quot;){language}(?:\"|&quot;)", parameters)
+
+
 def test_every_image_says_what_it_shows_and_every_figure_has_a_caption(pages):
     seen = 0
     for name, page in pages.items():

@@ -97,8 +97,8 @@ def _provinces() -> dict[str, pd.DataFrame]:
     return {
         "province/province_patents_2010_2023.csv": pd.concat([yearbook, nation]),
         "province/province_patents_granted_2007_2016_long.csv": grants[grants["year"].between(2007, 2016)],
-        "province/province_patents_granted_1986_2018_recovered.csv": totals.rename(
-            columns={"granted": "patents_granted"}),
+        "province/province_patents_granted_1986_2018_recovered.csv": totals.assign(
+            grants_per_1000_pop_source=totals["granted"] / 36_000, pop_10k_implied=3_600),
     }
 
 
@@ -111,6 +111,8 @@ def _cities() -> dict[str, pd.DataFrame]:
     applications = pd.concat([units.reset_index(), former[[*key, "patents", "novel_patents"]]])
     novel = applications["novel_patents"].astype("float").astype("str").where(applications["patents"] > 0, "")
     names = tables.read("cities").set_index("adcode")["name_zh"].str.removesuffix("市")
+    rates = tables.read("city_grants_2006_2018").merge(tables.read("city_covariate_compilations"), on=key)
+    rates["grants_per_1000_hukou_source"] = rates["patents"] / (10 * rates["registered_population_b"])
     one_year = tables.read("city_grants_2017")
     one_year["patents"] -= LAIWU_2017 * (one_year["adcode"] == "370100")
     districts = {code: code[:2] + "0100" for code in MUNICIPALITIES}
@@ -119,8 +121,8 @@ def _cities() -> dict[str, pd.DataFrame]:
         "patents_city_1990_2013/ang2023_city_patents_1990_2013_tidy.csv": pd.DataFrame({
             "adcode": applications["adcode"].replace(_former_codes()), "adcode_2020": applications["adcode"],
             "year": applications["year"], "patents_inv_um": applications["patents"], "novel": novel}),
-        "patents_city_2006_2018/city_patents_granted_2006_2018_recovered.csv": tables.read(
-            "city_grants_2006_2018").rename(columns={"patents": "patents_granted"}),
+        "patents_city_2006_2018/city_patents_granted_2006_2018_recovered.csv": rates[[
+            "adcode", "year", "grants_per_1000_hukou_source"]],
         "patents_city_2017/CN_Public.csv": pd.concat([extra, pd.DataFrame({
             "cityId": one_year["adcode"].replace(districts), "cityName_CN": one_year["adcode"].map(names),
             "Patent": one_year["patents"]})]),

@@ -258,7 +258,8 @@ def test_a_constant_has_no_autocorrelation(call):
 
 BAD_SQUARES = [None, [[0, 1], [1, 0]], LINE.iloc[:3], LINE.rename(columns={"a": "x"}),
                LINE.astype(float).replace(1, -1), LINE.astype(float).replace(1, math.nan),
-               LINE.astype(object).replace(1, "1"), LINE.iloc[:1, :1], LINE.set_axis(list("aacd"), axis=0), LINE.astype(float).replace(1, math.inf)]
+               LINE.astype(object).replace(1, "1"), LINE.iloc[:1, :1],
+               LINE.set_axis(list("aacd"), axis=0), LINE.astype(float).replace(1, math.inf)]
 
 
 @pytest.mark.parametrize("call", [

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 import pandas as pd
@@ -11,9 +10,13 @@ from flowspace.copatents.chinese import resolve_chinese, resolve_chinese_name
 from flowspace.copatents.english import resolve_english
 from flowspace.copatents.gazetteer import OUTSIDE, gazetteer
 from flowspace.copatents.places import AMBIGUOUS, RESOLVED, UNRESOLVED, Place
-from flowspace.copatents.traditional import simplified
+from flowspace.placenames.text import HAN, plain
+from flowspace.placenames.traditional import simplified
 
-_HAN = re.compile(r"[㐀-鿿]")
+_SPACES = re.compile(rf"\s+(?={HAN.pattern})")
+DECIDED = (RESOLVED, OUTSIDE)
+"""What becomes of an address that says enough by itself."""
+
 _UNKNOWN = Place(None, UNRESOLVED, "no place name", "", frozenset())
 
 
@@ -39,7 +42,9 @@ def resolve(address: str) -> Place:
     Notes
     -----
     Counties, county-level cities and districts go to their prefecture, former units to the successor of 2020; a county
-    behind the prefecture it once belonged to goes to that of 2020. Units
+    behind the prefecture it once belonged to (惠阳地区东莞县) goes to that of 2020, also where it has become a city. An
+    address that names two cities that do not fit is in the first one in Chinese, the last one in English, and
+    `passed_over` says the other; a county-level city behind a prefecture it left (扬州市泰州市) is taken for such. Units
     directly under a province resolve to their own code where the table cities holds them, and are unresolved
     otherwise. Hong Kong, Macao, Taiwan and foreign countries are their own category.
 
@@ -49,17 +54,23 @@ def resolve(address: str) -> Place:
     '320500'
     >>> resolve("1168 Nanjing West Road, Shanghai, China").adcode
     '310000'
+    >>> resolve("北京市海淀区江苏省昆山市").adcode, resolve("北京市海淀区江苏省昆山市").passed_over
+    ('110000', '江苏省')
     >>> resolve("朝阳区").category, resolve("Kowloon, Hong Kong").category
     ('ambiguous', 'outside')
     """
-    text = unicodedata.normalize("NFKC", address).strip()
+    # The parts of an English address may stand on lines of their own.
+    text = "\n".join(map(plain, address.splitlines())).strip()
     if not text:
         return _UNKNOWN._replace(rule="no address")
     names = gazetteer()
-    if _HAN.search(text):
-        place = resolve_chinese(simplified(re.sub(r"\s+(?=[㐀-鿿])", "", text)), names)
-        if place.rule != "no place name" or not re.search(r"[A-Za-z]{3}", text):
+    if HAN.search(text):
+        place = resolve_chinese(simplified(_SPACES.sub("", text)), names)
+        if place.category in DECIDED or not re.search(r"[A-Za-z]{3}", text):
             return place
+        # The Chinese part may say the province alone, as in 西藏 Lhasa.
+        english = resolve_english(text, names)
+        return english if not place.candidates or english.adcode in place.candidates else place
     return resolve_english(text, names)
 
 
@@ -83,11 +94,11 @@ def resolve_name(name: str) -> Place:
     >>> resolve_name("华为技术有限公司").category
     'unresolved'
     """
-    text = unicodedata.normalize("NFKC", name).strip()
+    text = plain(name)
     if not text:
         return _UNKNOWN._replace(rule="no address")
     names = gazetteer()
-    if _HAN.search(text):
+    if HAN.search(text):
         return resolve_chinese_name(simplified(text), names)
     return resolve_english(text, names)
 
@@ -115,7 +126,7 @@ def resolve_with_name(address: Place, name: str) -> Place:
     >>> resolve_with_name(resolve("广东省"), "南京大学").category
     'unresolved'
     """
-    if address.category in (RESOLVED, OUTSIDE):
+    if address.category in DECIDED:
         return address
     place = resolve_name(name)
     if place.category == OUTSIDE and not address.candidates:

@@ -14,7 +14,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from flowspace import tables
-from flowspace.copatents import left_open
+from flowspace.copatents import left_open, publications
 from flowspace.copatents.columns import check_columns
 from flowspace.copatents.counting import Counter
 from flowspace.copatents.files import check_encoding, find_files
@@ -115,9 +115,10 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     Raises
     ------
     TableError
-        If a file or column is missing, text cannot be decoded, a row has no number, no readable year or an unknown
-        type, an application has two years or types, or a sign that was not named seems to separate applicants: all
-        problems at once, with rows. What is wrong across rows is not looked for while a file cannot be opened.
+        If a file or column is missing, text cannot be decoded, a column holds numbers of publications, a row has no
+        number, no year, a date that does not exist (2015-02-30) or an unknown type, an application has two years or
+        types, or a sign that was not named seems to separate applicants: all problems at once, with rows. What is
+        wrong across rows is not looked for while a file cannot be opened.
     ParameterError
         If an argument has a wrong value: all problems at once, missing files among them.
 
@@ -127,8 +128,15 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
     (outside the mainland, ambiguous, unresolved) is left out of :math:`C_p`, counted in the report and, unless
     outside, listed in `unresolved` and, with its application, in `not_placed`.
 
-    Where a row lists as many addresses as applicants, they belong together in order; an applicant alone has all of the
-    address. Otherwise only the first address has a sure owner, the first applicant, because Chinese patent records
+    :math:`C_p` is made of addresses, so an applicant that one application states in several cities, in several rows or
+    as the only applicant of a row with several addresses, adds all of them, even where it has no co-applicant; among
+    the numbers of applicants it then counts once for each city. The report counts these patents and those without any
+    co-applicant, and names some. A single address that names two cities is in the one the resolver believes
+    (`flowspace.copatents.resolve`); the report counts the applicants concerned and shows an address.
+
+    Where a row lists as many addresses as applicants, they belong together in order. An applicant alone has all of the
+    addresses; separators between parts of one address do not count, unless the parts lie in different cities.
+    Otherwise only the first address has a sure owner, the first applicant, because Chinese patent records
     often carry the address of the first applicant alone. The other applicants are placed by their names, if these
     hold a city, and the other addresses are left over. The report says what share of applicants has no address and how
     many patents of several applicants are cut short, and warns where these are a tenth of the co-patents or more.
@@ -141,6 +149,11 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
 
     Application numbers are compared without blanks, dots and a leading CN or ZL. Numbers of twelve digits are the same
     application as those of thirteen signs that add a check digit to them.
+    Numbers of publications (CN104123456A), of which a patent has several, are an error where they are half of a file or
+    more and a warning below.
+
+    Types are never read from application numbers: the digit that says them stands elsewhere before October 2003, and
+    is missing in keys of databases, so that a choice of types would drop patents for the form of their numbers.
 
     References
     ----------
@@ -207,10 +220,11 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         forgotten = work.forgotten_separators()
         problems += [problem for share, problem in forgotten if share >= SHARE and not said]
         warnings = [problem for share, problem in forgotten if share < SHARE or said]
+        problems += [problem for file in work.publications if (problem := file.problem()) is not None]
         work.split()
         step("resolving addresses")
-        place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
-                        lambda n: bar.set_postfix_str(f"{n} addresses"))
+        passed_over = place_addresses(connection, {adcode: i for i, adcode in enumerate(adcodes)},
+                                      lambda n: bar.set_postfix_str(f"{n} addresses"), separators)
         step("numbering patents")
         work.name_types()
         packing = Packing(len(group_names(patterns)))
@@ -218,13 +232,18 @@ def _work(paths: Sequence[Path], columns: Mapping[str, str], types: frozenset[in
         work.join_check_digits()
         problems += work.check(work.wrong())
         step("counting pairs")
-        counters = [Counter(len(adcodes), packing, types) for _ in range(min(settings["threads"], COUNTERS))]
+        nameless = connection.execute("SELECT hash(''), hash(CAST(NULL AS VARCHAR))").fetchone()
+        counters = [Counter(len(adcodes), packing, types, nameless) for _ in range(min(settings["threads"], COUNTERS))]
         counter = _count(connection, counters)
         problems += work.conflicts(counter.two_years, "year", counter.conflicts["years"])
         problems += work.conflicts(counter.two_types, "type", counter.conflicts["types"])
         if problems:
             raise TableError(problems)
-        report = _report(work, counter, connection, paths, types, warnings)
+        more = (publications.warning(connection, work.publications), counter.several_cities.warning(connection),
+                passed_over.warning())
+        report = _report(work, counter, connection, paths, types,
+                         [*warnings, *(problem for problem in more if problem is not None)])
+        report["applicants_whose_address_names_two_cities"] = passed_over.applicants
         listed, report["not_placed"] = left_open.not_placed(connection, work)
         bar.update()
         return counter, report, (unresolved(connection), listed)
@@ -295,6 +314,8 @@ def _report(work: Records, counter: Counter, connection: duckdb.DuckDBPyConnecti
         "patents_counted": totals["patents"], "patents_without_any_city": totals["without_city"],
         "patents_with_some_applicant_without_city": totals["incomplete"],
         "multi_city_patents": totals["multi_city"],
+        "patents_with_one_applicant_in_several_cities": counter.several_cities.patents,
+        "patents_of_one_applicant_alone_in_several_cities": counter.several_cities.alone,
         "multi_city_patents_linked_within_groups_only": totals["linked_within_groups_only"],
         **left, **summary(connection),
     }

@@ -5,9 +5,7 @@ import re
 
 from flowspace.copatents.gazetteer import GENERIC, OUTSIDE, Entry, Gazetteer
 from flowspace.copatents.places import LIKELY, STRONG, WEAK, Hit, Place, choose
-
-KINDS = ("地区", "市", "县", "区", "盟", "州")
-"""Kinds of unit that may follow a name the table holds with another kind: 番禺市 is 番禺区 today."""
+from flowspace.placenames.stems import KINDS
 
 _STREET = re.compile(
     r"[东西南北中内外上下前后新老大一二三四五六七八九十\d]{0,3}(?:路|街(?!口)|大道|道|巷|弄|胡同|公路|高速|大桥|桥|立交|"

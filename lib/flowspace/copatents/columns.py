@@ -38,6 +38,13 @@ HOW = "(option --column, argument columns)"
 """Where headers are named, from the shell and from Python."""
 
 
+WITHOUT_TYPES = (
+    "; where the records state no types, leave the choice of types out (option --type, argument types), or add a "
+    "column with the fifth digit of the application numbers from October 2003 on (1 or 8 invention, 2 or 9 utility, "
+    "3 design)")
+"""What else to do where types are chosen and there is no column of them."""
+
+
 def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
     """Check a mapping of columns given by the user.
 
@@ -100,19 +107,19 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
     >>> recognise(["申请号", "申请日", "申请人", "地址"], {}, Collector("patents.csv"))
     {'number': '申请号', 'year': '申请日', 'applicant': '申请人', 'address': '地址'}
     """
-    plain = {}
+    named = {}
     for name in header:
-        plain.setdefault(_plain(name), []).append(name)
+        named.setdefault(plain(name), []).append(name)
     found = {}
     for role, accepted in HEADERS.items():
         if role in columns:
-            matching = [name for name in header if name == columns[role]] or plain.get(_plain(columns[role]), [])
+            matching = [name for name in header if name == columns[role]] or named.get(plain(columns[role]), [])
             accepted = (columns[role],)
         else:
-            matching = list(dict.fromkeys(name for accept in accepted for name in plain.get(_plain(accept), [])))
+            matching = list(dict.fromkeys(name for accept in accepted for name in named.get(plain(accept), [])))
             if role == "year" and len(matching) > 1:
                 matching = matching[:1]  # A file may state both the year and the date.
-            applicants = [name for name in matching if _plain(name) not in OF_OWNERS]
+            applicants = [name for name in matching if plain(name) not in OF_OWNERS]
             matching = applicants or matching
         if len(matching) == 1:
             found[role] = matching[0]
@@ -125,19 +132,26 @@ def recognise(header: Sequence[str], columns: Mapping[str, str], problems: Colle
                          found=f"no column with the {_MEANING[role]}{_nearest(accepted, header)}; the header has "
                                + ", ".join(header),
                          expected="one of " + ", ".join(accepted),
-                         mend=f"rename the column, or say its header for {role} {HOW}")
+                         mend=f"rename the column, or say its header for {role} {HOW}"
+                              + (WITHOUT_TYPES if role == "type" else ""))
     return found
 
 
 def _nearest(accepted: Sequence[str], header: Sequence[str]) -> str:
     """Say which unknown header is nearest to an accepted one, or nothing."""
-    known = {_plain(name) for names in HEADERS.values() for name in names}
-    unknown = [name for name in header if _plain(name) not in known]
-    best = max(((SequenceMatcher(None, _plain(name), accept).ratio(), name) for name in unknown for accept in accepted),
+    known = {plain(name) for names in HEADERS.values() for name in names}
+    unknown = [name for name in header if plain(name) not in known]
+    best = max(((SequenceMatcher(None, plain(name), accept).ratio(), name) for name in unknown for accept in accepted),
                default=(0, ""))
     return f" (did you mean {best[1]!r}?)" if best[0] >= 0.6 else ""
 
 
-def _plain(name: str) -> str:
-    """A header without case, spaces, hyphens and full-width signs."""
+def plain(name: str) -> str:
+    """A header without case, spaces, hyphens and full-width signs.
+
+    Examples
+    --------
+    >>> plain(" Application Number"), plain("申请（专利）号")
+    ('application_number', '申请(专利)号')
+    """
     return re.sub(r"[\s\-]+", "_", unicodedata.normalize("NFKC", name).strip().lower())

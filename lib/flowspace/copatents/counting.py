@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.copatents.packing import FIRST_YEAR, N_YEARS, Packing
+from flowspace.copatents.several_cities import SeveralCities
 from flowspace.links.weights import weigh
 
 DENSE = 6
@@ -106,10 +107,14 @@ class Counter:
         How the cities, years, types and groups of applicants are packed.
     types : frozenset of int or None
         Only patents of these types; None for all.
+    nameless : sequence of int
+        Numbers of applicants without name.
     """
 
-    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None):
+    def __init__(self, cities: int, packing: Packing, types: frozenset[int] | None = None,
+                 nameless: Sequence[int] = ()):
         self.cities, self.packing, self.types = cities, packing, types
+        self.several_cities = SeveralCities(packing, types, nameless)
         self.pairs, self.within = PairCounts(cities), PairCounts(cities)
         self.nodes = {name: np.zeros((N_YEARS, cities), dtype=np.int64)
                       for name in ("patents", "multi", "local", "kept")}
@@ -132,6 +137,7 @@ class Counter:
         order = np.argsort(ids, kind="stable")
         ids = ids[order]
         start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
+        self.several_cities.look(ids, packed, applicants, start, order)
         size = np.diff(start, append=len(ids))
         for n in np.flatnonzero(np.bincount(size)):
             first = start[size == n]
@@ -142,6 +148,7 @@ class Counter:
         """Add the counts of another, of other patents."""
         self.pairs.merge(other.pairs)
         self.within.merge(other.within)
+        self.several_cities.merge(other.several_cities)
         for name, counts in other.nodes.items():
             self.nodes[name] += counts
         for name, total in other.totals.items():

@@ -2,23 +2,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from flowspace.copatents import outside
 from flowspace.copatents.gazetteer import OUTSIDE, Entry, Gazetteer
 from flowspace.copatents.places import LIKELY, STRONG, WEAK, Hit, Place, choose
+from flowspace.placenames import outside
+from flowspace.placenames.stems import ENGLISH_KINDS
+from flowspace.placenames.text import APOSTROPHES, unaccented
 
 _SEGMENTS = re.compile(r"[,;()\[\]/|\n、，；（）]+")
 _TOKENS = re.compile(r"[a-z0-9]+")
-_JOINED = re.compile(r"(?<=[a-z])['`’‘ʹ´\-](?=[a-z])")
+_JOINED = re.compile(rf"(?<=[a-z])[{APOSTROPHES}\-](?=[a-z])")
 _LONGEST = 4
-_KINDS = {
-    "province": ("province",), "prov": ("province",), "sheng": ("province",), "city": ("prefecture", "county"),
-    "shi": ("prefecture", "county"), "municipality": ("prefecture",), "prefecture": ("prefecture",),
-    "district": ("county", "zone"), "dist": ("county", "zone"), "qu": ("county", "zone"), "county": ("county",),
-    "league": ("prefecture",), "banner": ("county",), "town": ("county", "township"),
-}
-_LEVELS_OF_PINYIN = _KINDS | {"xian": ("county",)}
+_LEVELS_OF_PINYIN = ENGLISH_KINDS | {"xian": ("county",)}
 _PINYIN_KINDS = ("sheng", "shi", "qu", "xian")
 """Kinds of unit in Hanyu Pinyin: the whole address is then in Chinese order, large units first."""
 _NEW_DISTRICT = ["xin", "qu"]
@@ -69,9 +64,8 @@ def resolve_english(text: str, gazetteer: Gazetteer) -> Place:
 
 def _split(text: str) -> list[list[str]]:
     """Segments of lower-case words without accents, apostrophes and hyphens."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    letters = _JOINED.sub("", letters)
-    return [tokens for segment in _SEGMENTS.split(letters) if (tokens := _TOKENS.findall(segment))]
+    segments = _SEGMENTS.split(_JOINED.sub("", unaccented(text)))
+    return [tokens for segment in segments if (tokens := _TOKENS.findall(segment))]
 
 
 def _apart(tokens: list[str], gazetteer: Gazetteer) -> list[str]:
@@ -99,8 +93,8 @@ def _hits(tokens: list[str], gazetteer: Gazetteer, last: bool) -> list[Hit]:
             i = stop + 1
             continue
         end, levels = stop, None
-        if end < len(tokens) and tokens[end] in _KINDS:
-            levels = _KINDS[tokens[end]]
+        if end < len(tokens) and tokens[end] in ENGLISH_KINDS:
+            levels = ENGLISH_KINDS[tokens[end]]
             end += 1
         elif end < len(tokens) and tokens[end] == "xian" and set(entry.codes) == {"county"}:
             levels = ("county",)

@@ -1,14 +1,13 @@
 """The table place_names, made ready for finding names in addresses."""
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flowspace import tables
-from flowspace.copatents import outside
-from flowspace.copatents.stems import stem
+from flowspace.placenames import outside
+from flowspace.placenames.stems import stem
+from flowspace.placenames.text import letters
 
 OUTSIDE = "outside"
 """Stands in place of codes for places outside the mainland."""
@@ -63,18 +62,6 @@ class Gazetteer:
     prefectures: frozenset[str]
 
 
-def plain(text: str) -> str:
-    """Write an English name in lower-case letters and digits alone, without accents.
-
-    Examples
-    --------
-    >>> plain("Xi'an"), plain("Lüliang"), plain("Inner Mongolia")
-    ('xian', 'luliang', 'innermongolia')
-    """
-    letters = unicodedata.normalize("NFKD", text).lower()
-    return re.sub(r"[^a-z0-9]", "", letters)
-
-
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """Read the embedded table place_names once.
@@ -103,10 +90,10 @@ def gazetteer() -> Gazetteer:
         if row.language == "zh":
             chinese.setdefault(row.name, Entry(full=True)).add(row.level, codes)
         else:
-            entry = english.setdefault(plain(row.name), Entry())
+            entry = english.setdefault(letters(row.name), Entry())
             entry.add(row.level, codes)
             if row.level == "province":
-                for province in OFTEN_CONFUSED.get(plain(row.name), ()):
+                for province in OFTEN_CONFUSED.get(letters(row.name), ()):
                     entry.add(row.level, _of_province(province + "0000", units))
             entry.short = row.level == "county" and len(stem(row.unit_zh)) == 1 and set(entry.codes) == {"county"}
     for name in list(chinese):
@@ -114,7 +101,7 @@ def gazetteer() -> Gazetteer:
     for name in outside.CHINESE:
         chinese.setdefault(name, Entry()).codes = {OUTSIDE: frozenset([OUTSIDE])}
     for name in outside.ENGLISH:
-        english.setdefault(plain(name), Entry()).codes = {OUTSIDE: frozenset([OUTSIDE])}
+        english.setdefault(letters(name), Entry()).codes = {OUTSIDE: frozenset([OUTSIDE])}
     longest: dict[str, int] = {}
     for name in chinese:
         longest[name[:2]] = max(longest.get(name[:2], 0), len(name))

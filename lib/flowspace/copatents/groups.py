@@ -2,12 +2,16 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from flowspace.copatents.files import open_text
 from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.tables.problems import Collector
 
 KINDS = ("prefix", "substring")
 """How a pattern is held against a name: at its beginning, or anywhere."""
@@ -37,7 +41,7 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
     ----------
     groups : None, "default", path, mapping, DataFrame or sequence
         None for no groups; "default" for `DEFAULT`; a mapping of group to patterns at the beginning of names; a table,
-        or the path of a CSV file in UTF-8, with the columns pattern, group and, optionally, kind; or
+        or the path of a CSV file in UTF-8 or GBK, with the columns pattern, group and, optionally, kind; or
         (pattern, kind, group) one by one.
 
     Returns
@@ -57,15 +61,17 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
     """
     if groups is None:
         return []
+    path = None
     if isinstance(groups, (str, Path)):
         if groups == "default":
             return list(DEFAULT)
+        path = str(groups)
         groups = _from_file(Path(groups))
     if isinstance(groups, pd.DataFrame):
         missing = [name for name in ("pattern", "group") if name not in groups.columns]
         if missing:
             raise ParameterError([Problem(f"no column {name!r} in groups", "the columns pattern, group and kind",
-                                          "add or rename the column", column=name) for name in missing])
+                                          "add or rename the column", column=name, file=path) for name in missing])
         kinds = groups["kind"] if "kind" in groups.columns else ["prefix"] * len(groups)
         entries = list(zip(groups["pattern"], kinds, groups["group"], strict=True))
     elif isinstance(groups, Mapping):
@@ -77,29 +83,39 @@ def group_patterns(groups) -> list[tuple[str, str, str]]:
         raise ParameterError(Problem(f"{type(groups).__name__} for groups", "the word default, a mapping of group to "
                                      "patterns or a table with the columns pattern, kind, group", "correct the value"))
     problems = []
-    for number, (pattern, kind, group) in enumerate(entries, start=1):
+    for number, (pattern, kind, group) in enumerate(entries, start=1 if path is None else 2):
         if not isinstance(pattern, str) or not pattern.strip() or not isinstance(group, str) or not group.strip():
             problems.append(Problem(f"pattern {pattern!r} of group {group!r}", "two texts that are not empty",
-                                    "fill or remove the entry", row=number))
+                                    "fill or remove the entry", row=number, file=path))
         if kind not in KINDS:
             problems.append(Problem(f"kind {kind!r}{did_you_mean(str(kind), KINDS)}", "one of " + ", ".join(KINDS),
-                                    "correct the kind", row=number))
+                                    "correct the kind", row=number, file=path))
     if problems:
         raise ParameterError(problems)
     return entries
 
 
 def _from_file(path: Path) -> pd.DataFrame:
-    """Read a table of patterns as text."""
+    """Read a table of patterns as text, in the encodings that record files may have."""
+    if not path.is_file():
+        raise ParameterError(Problem(f"no such table of groups{did_you_mean(path.name, ['default'])}",
+                                     "the word default, or a CSV file with the columns pattern, kind, group",
+                                     "correct the path", file=str(path)))
+    problems = Collector(str(path))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream, restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ParameterError(Problem(f"no readable table of groups ({type(error).__name__})"
-                                     f"{did_you_mean(path.name, ['default'])}",
-                                     "the word default, or a CSV file in UTF-8 with the columns pattern, kind, group",
-                                     "correct the path or the file", file=str(path))) from None
-    return pd.DataFrame(rows)
+        with tempfile.TemporaryDirectory(prefix="flowspace-groups-") as folder:
+            file = open_text(path, None, Path(folder), problems)
+            if file is not None:
+                with file.path.open(encoding="utf-8-sig", newline="") as stream:
+                    rows = list(csv.DictReader(stream, fieldnames=file.header, restval="", delimiter=file.delimiter))
+    except (OSError, csv.Error) as error:
+        raise ParameterError(Problem(f"no readable table of groups ({type(error).__name__})",
+                                     "a CSV file with the columns pattern, kind, group", "correct the file",
+                                     file=str(path))) from None
+    if problems:  # The option that names an encoding is for records.
+        raise ParameterError([replace(problem, mend="save it again as 'CSV UTF-8 (comma delimited)'")
+                              if "bytes" in problem.found else problem for problem in problems.listed()])
+    return pd.DataFrame(rows[1:], columns=list(file.header))
 
 
 def group_names(patterns: Sequence[tuple[str, str, str]]) -> list[str]:

@@ -29,6 +29,8 @@ class Place(NamedTuple):
         The text that decided, parts joined by " + ".
     candidates : frozenset of str
         All prefectures it could be; empty where nothing is known.
+    passed_over : str
+        A city the address names as well, beside the one it was resolved to; empty where there is none.
     """
 
     adcode: str | None
@@ -36,6 +38,7 @@ class Place(NamedTuple):
     rule: str
     matched: str
     candidates: frozenset[str]
+    passed_over: str = ""
 
 
 class Hit(NamedTuple):
@@ -70,7 +73,7 @@ def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
     Place
     """
     candidates: frozenset[str] | None = None
-    level, used, doubtful = "", [], False
+    level, used, doubtful, passed_over = "", [], False, ""
     for hit in hits:
         codes, found = _codes(hit, candidates)
         if candidates is None:
@@ -89,9 +92,11 @@ def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
         elif not both and level == "province" and found == "prefecture" and hit.strength == STRONG and len(codes) == 1:
             # A city is named more carefully than its province (河北省天津市, of times when it was so).
             candidates, level, used, doubtful = codes, found, [hit.text], False
-        elif not both and _has_moved(hit, codes, found, candidates):
-            candidates, level, doubtful = codes, found, False
+        elif not both and (moved := _moved_to(hit, codes, found, candidates)):
+            candidates, level, doubtful = moved, found, False
             used.append(hit.text)
+        elif not both and level != "province" and not passed_over and _is_elsewhere(hit, found):
+            passed_over = hit.text
     if candidates is None:
         return _by_postal_code(text)
     rule = level
@@ -112,7 +117,7 @@ def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
         return Place(None, UNRESOLVED, "unit without prefecture", matched, candidates)
     if hits and rule != "postal code" and _only_weak(hits):
         rule = "name of an institution"
-    return Place(adcode, RESOLVED, rule, matched, candidates)
+    return Place(adcode, RESOLVED, rule, matched, candidates, passed_over)
 
 
 def _codes(hit: Hit, candidates: frozenset[str] | None) -> tuple[frozenset[str], str]:
@@ -132,15 +137,29 @@ def _codes(hit: Hit, candidates: frozenset[str] | None) -> tuple[frozenset[str],
     return hit.entry.codes[ordered[0]], ordered[0]
 
 
-def _has_moved(hit: Hit, codes: frozenset[str], level: str, candidates: frozenset[str]) -> bool:
-    """Whether a county is named behind a prefecture of its province that it belonged to before 2020 (安庆市枞阳县).
+def _moved_to(hit: Hit, codes: frozenset[str], level: str, candidates: frozenset[str]) -> frozenset[str]:
+    """Where a county is now that is named behind a prefecture of its province that it belonged to before 2020.
 
+    It may still be a county (安庆市枞阳县), a county-level city (扬州地区靖江县) or a prefecture itself (惠阳地区东莞县).
     Districts are left out: names of zones look like them, and say less than the city before them.
     """
-    if not (hit.follows and level == "county" and hit.entry.full and hit.text.endswith(("县", "市")) and len(codes) == 1):
+    if not hit.follows:
+        return frozenset()
+    if hit.text.endswith("县"):
+        codes = hit.entry.codes.get("prefecture", frozenset()) | hit.entry.codes.get("county", frozenset())
+    elif not (level == "county" and hit.entry.full and hit.text.endswith("市") and len(codes) == 1):
+        return frozenset()
+    near = frozenset(code for code in codes
+                     if all(other[:2] in (code[:2], *SIBLINGS.get(code[:2], ())) for other in candidates))
+    return near if len(near) == 1 else frozenset()
+
+
+def _is_elsewhere(hit: Hit, level: str) -> bool:
+    """Whether a name that does not fit says another city for sure: with its kind of unit in Chinese, not a district."""
+    if hit.strength != STRONG or level not in ("province", "prefecture", "county"):
         return False
-    province = next(iter(codes))[:2]
-    return all(code[:2] in (province, *SIBLINGS.get(province, ())) for code in candidates)
+    district = level == "county" and hit.text.endswith("区")
+    return hit.text.isascii() or (hit.entry.full and not district)
 
 
 def _is_doubtful(hit: Hit) -> bool:

@@ -9,6 +9,7 @@ import duckdb
 from flowspace.copatents.columns import recognise
 from flowspace.copatents.files import RecordFile, open_text
 from flowspace.copatents.packing import FIRST_YEAR, LAST_YEAR, Packing
+from flowspace.copatents.publications import Publications
 from flowspace.copatents.separators import RUNS, SAMPLE, Forgotten
 from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import Collector, shorten
@@ -31,6 +32,14 @@ FEW = 5
 _CHINESE = "(CN|ZL)?[0-9]{7,15}[0-9X]|PCTCN[0-9]+"
 _WIDE, _NARROW = "０１２３４５６７８９ＸＣＮＺＬ", "0123456789XCNZL"
 
+_DATES = {
+    r"^((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?月?(?:[ T].*)?$": r"\1-\2-\3",
+    r"^((?:19|20)\d\d)[-/.年](\d{1,2})月?(?:[ T].*)?$": r"\1-\2-01",
+    r"^((?:19|20)\d\d)(\d\d)(\d\d)$": r"\1-\2-\3",
+    r"^((?:19|20)\d\d)(?:\.0|年度?)?$": r"\1-01-01",
+}
+"""Rarer forms of dates and years, and the date that each says."""
+
 _PLAIN = """digits >= '1' AND number >= 10000000
     AND strlen(digits) = CASE WHEN number >= 10000000000000 THEN 0 WHEN number >= 1000000000000 THEN 13
                               WHEN number >= 100000000000 THEN 12 WHEN number >= 100000000 THEN 9 ELSE 8 END
@@ -40,8 +49,6 @@ _PLAIN = """digits >= '1' AND number >= 10000000
 The database also reads 0xFF and 12e5 as numbers: those begin with zero, and these, where they have as many signs as the
 number, are multiples of ten.
 """
-
-_DATE = r"(19|20)\d\d(\.0|年|年度|\d{4}|[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?月?([ T].*)?)?"
 
 
 class Records:
@@ -58,6 +65,7 @@ class Records:
     def __init__(self, connection: duckdb.DuckDBPyConnection, separators: Sequence[str]):
         self.connection, self.separators = connection, tuple(separators)
         self.files: list[RecordFile] = []
+        self.publications: list[Publications] = []
         self.counts: list[int] = []
         self.mismatched = 0
         self.addresses_left_over = 0
@@ -87,6 +95,7 @@ class Records:
             if file and not collector and self._source(len(self.files), file, found, collector):
                 parts.append(f"SELECT {len(self.files)} AS file, * FROM source_{len(self.files)}")
                 self.files.append(file)
+                self.publications.append(Publications(str(path), found["number"], file.header))
             else:
                 unread = True
             problems += collector.listed()
@@ -159,10 +168,9 @@ class Records:
                              + CAST(ends_with(other, 'X') AS INTEGER) END AS id,
                    CASE WHEN other <> '' AND NOT numbered THEN other END AS odd,
                    CASE WHEN strlen(year_text) = 4 THEN TRY_CAST(year_text AS SMALLINT)
-                        WHEN regexp_full_match(trim(year_text), {_text(_DATE)})
-                        THEN TRY_CAST(trim(year_text)[1:4] AS SMALLINT) END AS stated,
+                        ELSE {_year_of_date('year_text')} END AS stated,
                    CASE WHEN stated BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN stated END AS year,
-                   applicant, address, coalesce(year_text, '') AS year_text, type_text
+                   applicant, address, coalesce(year_text, '') AS year_text, type_text, given
             FROM matched""")
         return True
 
@@ -209,7 +217,10 @@ class Records:
         return problems
 
     def forgotten_separators(self) -> list[tuple[float, Problem]]:
-        """Signs that were not named but seem to separate applicants or addresses, with the share of rows concerned."""
+        """Signs that were not named but seem to separate applicants or addresses, with the share of rows concerned.
+
+        The same rows show whether the numbers are those of publications (see `flowspace.copatents.publications`).
+        """
         forgotten = Forgotten(self.separators)
         for number, (file, rows) in enumerate(zip(self.files, self.counts, strict=True)):
             offset = 1 if file.delimiter is None else 2
@@ -218,9 +229,10 @@ class Records:
             firsts = [run * (rows - length) // (RUNS - 1) for run in range(RUNS)] if rows > SAMPLE else [0]
             chosen = " OR ".join(f"record BETWEEN {first} AND {first + length - 1}" for first in firsts)
             sample = self.connection.execute(
-                f"SELECT record, coalesce(applicant, ''), coalesce(address, '') FROM source_{number} "
-                f"WHERE {chosen} ORDER BY record").fetchall()
-            for record, applicant, address in sample:
+                f"SELECT record, coalesce(applicant, ''), coalesce(address, ''), coalesce(given, '') "
+                f"FROM source_{number} WHERE {chosen} ORDER BY record").fetchall()
+            for record, applicant, address, given in sample:
+                self.publications[number].look(int(record) + offset, given)
                 forgotten.look(str(file.given), int(record) + offset, applicant, address)
         return forgotten.problems()
 
@@ -249,7 +261,8 @@ class Records:
                        "fill in the number, or leave the row out"),
             "rounded": (ROUNDED.format("key"), "key", "the application number {}, rounded by a spreadsheet",
                         "all digits of the number", "export the records again with this column as text"),
-            "year": ("year IS NULL", "year_text", "the year {}", f"a year or date from {FIRST_YEAR} to {LAST_YEAR}",
+            "year": ("year IS NULL", "year_text", "the year {}",
+                     f"a year, or a date that exists, from {FIRST_YEAR} to {LAST_YEAR}",
                      "write the year as four digits, or the date as 2015-03-31"),
             "type": (f"type_text IN (SELECT type_text FROM kinds WHERE type = {UNKNOWN_TYPE})", "type_text",
                      "the type {}", "invention, utility or design (发明, 实用新型, 外观设计), or nothing",
@@ -313,7 +326,7 @@ class Records:
                    trim(names[i]) AS applicant,
                    CASE WHEN paired OR (i = 1 AND len(places) > 0) THEN trim(places[i]) ELSE '' END AS address
             FROM (SELECT *, unnest(range(1, len(names) + 1)) AS i FROM lists)
-            WHERE trim(names[i]) <> '' OR i = 1""")
+            WHERE trim(names[i]) <> '' OR i = 1 OR (paired AND trim(places[i]) <> '')""")
         self.mismatched, self.addresses_left_over = self.connection.execute(
             "SELECT count(*) FILTER (NOT paired AND len(names) > 1), coalesce(sum(len(left_over)), 0)::BIGINT "
             "FROM lists").fetchone()
@@ -410,6 +423,22 @@ def _without_country(column: str) -> str:
     """
     return (f"CASE WHEN starts_with({column}, 'CN') OR starts_with({column}, 'ZL') "
             f"THEN substring_grapheme({column}, 3) ELSE {column} END")
+
+
+def _year_of_date(column: str) -> str:
+    """The year of a date that exists, as SQL; none for others.
+
+    Patterns come last, because they are slow, and so is every text in vain given to the database as a date.
+    """
+    text = f"trim({column})"
+    written = [f"CASE WHEN contains({column}, '-') OR contains({column}, '/') THEN {column} "
+               f"WHEN strlen({column}) = 8 THEN {column}[1:4] || '-' || {column}[5:6] || '-' || {column}[7:8] "
+               f"WHEN ends_with({column}, '日') THEN replace(replace(rtrim({column}, '日'), '年', '-'), '月', '-') "
+               f"WHEN contains({column}, '.') THEN replace({column}, '.', '-') END"]
+    written += [f"CASE WHEN regexp_matches({text}, {_text(form)}) "
+                f"THEN regexp_replace({text}, {_text(form)}, {_text(date)}) END" for form, date in _DATES.items()]
+    dates = ", ".join(f"TRY_CAST({date} AS DATE)" for date in written)
+    return f"TRY_CAST(year(coalesce({dates})) AS SMALLINT)"
 
 
 def _name(name: str) -> str:

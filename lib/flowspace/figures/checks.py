@@ -111,6 +111,11 @@ class Checks:
         for value in sorted({str(v) for v in values} - {str(k) for k in known}):
             self.add(f"{what} {value!r}", f"a known {what}", choose_among(value, known))
 
+    def known_agglomerations(self, table: pd.DataFrame, agglomerations: object) -> None:
+        """Ask that the agglomerations of a table are in the key table, where that one can be used at all."""
+        if isinstance(agglomerations, pd.DataFrame) and "agglomeration" in agglomerations:
+            self.known(table["agglomeration"], agglomerations["agglomeration"], "agglomeration")
+
     def words(self, text: object, name: str) -> None:
         """Ask for a text that says what is drawn."""
         if not isinstance(text, str) or not text.strip():

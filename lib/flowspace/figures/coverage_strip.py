@@ -16,6 +16,7 @@ _NAME_ROOM = 235.0  # names of columns are longer than those of places
 _ROW = 17.0
 _NUMBER_ROW = 20.0
 _BLOCK_GAP = 14.0
+_LABEL_GAP = 6.0
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STEPS = (0.25, 0.5, 0.75, 1.0)
 
@@ -112,17 +113,13 @@ def coverage_strip(table: pd.DataFrame, row_names: dict[str, str], *, title: str
     left = _names(sheet, row_names, top, _ROW)
     room = SHEET_WIDTH - left - EDGE - _BLOCK_GAP * (len(parts) - 1)
     cell = min(room / sum(len(own) for own in years), 30.0)
-    x, bottom, free = left, top + _ROW * len(row_names), 0.0
+    x, bottom = left, top + _ROW * len(row_names)
     for number, (part, own) in enumerate(zip(parts.values(), years, strict=True)):
         if len(parts) > 1:
             sheet.text(x + cell * len(own) / 2, top - 9, _LETTERS[number], align="middle")
         _cells(sheet, part, list(row_names), own, x, top, cell)
-        half = width("2000") / 2
-        for j in sorted(_marked(len(own), cell * len(own))):
-            middle = min(x + (j + 0.5) * cell, SHEET_WIDTH - EDGE - half)
-            if middle - half >= free:
-                sheet.text(middle, bottom + 10, str(own[j]), align="middle")
-                free = middle + half + 5
+        for middle, year in _year_labels(own, cell):
+            sheet.text(x + middle, bottom + 10, year, align="middle")
         x += cell * len(own) + _BLOCK_GAP
     bottom = _share_key(sheet, table, bottom + 31, language)
     sheet.finish(bottom + 14, checks.grades, source)
@@ -203,13 +200,21 @@ def _strokes(x: float, y: float, w: float, h: float, flagged: int, observed: int
     return [(x, y + h / 3, x + w / 3, y), (x, y + h, x + w, y), (x + 2 * w / 3, y + h, x + w, y + 2 * h / 3)]
 
 
-def _marked(columns: int, room: float) -> set[int]:
-    """Which columns of a block get their year written: the first, the last, and some between where there is room."""
-    many = max(1, int(room / (width("2000") + 12)))
-    if many < 2 or columns < 2:
-        return {0}
-    between = max(1, -(-(columns - 1) // (many - 1)))
-    return {*range(0, columns - between + 1, between), columns - 1}
+def _year_labels(years: list[int], cell: float) -> list[tuple[float, str]]:
+    """Which years are written below a block, and where their middles are from its left edge.
+
+    The first and the last keep inside the block, so that neighbours never take each other's place; the first alone
+    where there is no room for both, and none below a block much narrower than a year.
+    """
+    long, half = cell * len(years), width("2000") / 2
+    apart = 2 * half + _LABEL_GAP
+    first = max(half, cell / 2) if long >= 2 * half else long / 2
+    if long < 2 * half + apart:
+        return [(first, str(years[0]))] if 2 * half <= long + _BLOCK_GAP - _LABEL_GAP else []
+    last, steps = long - first, max(1, int((long - 2 * half) / (apart + _LABEL_GAP)))
+    between = [((j + 0.5) * cell, str(years[j])) for j in range(0, len(years), -(-(len(years) - 1) // steps))]
+    return [(first, str(years[0])), *(place for place in between if first + apart <= place[0] <= last - apart),
+            (last, str(years[-1]))]
 
 
 def _share_key(sheet: Drawing, table: pd.DataFrame, middle: float, language: str) -> float:

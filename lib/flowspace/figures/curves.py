@@ -9,11 +9,11 @@ from matplotlib.ticker import MaxNLocator
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
-    LEGEND_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, heading, start, text_width, wrap,
+    LEGEND_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, start, text_width, wrap,
 )
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
-from flowspace.figures.legends import draw_legend, legend_height
+from flowspace.figures.legends import draw_head, legend_height
 from flowspace.figures.numbers import tick
 from flowspace.figures.style import SMALL_SIZE, TEXT_SIZE, WIDTH, style
 
@@ -74,7 +74,7 @@ def size_curve(curves: pd.DataFrame, points: pd.DataFrame | None = None, *, valu
     checks.words(value_label, "value_label")
     checks.stop_if_any()
     measures = list(dict.fromkeys(curves["measure"]))
-    words = {m: (labels or {}).get(m) or label(m, language) for m in measures}
+    words = {m: label(m, language, labels) for m in measures}
     check_texts(([*words.values(), reference_label or ""], LEGEND_WIDTH), ([value_label], None),
                 (points["label"] if points is not None else [], NAME_WIDTH))
 
@@ -91,9 +91,7 @@ def size_curve(curves: pd.DataFrame, points: pd.DataFrame | None = None, *, valu
         title = wrap(value_label, WIDTH - 2 * MARGIN)
         top = LINE_HEIGHT * len(title) + legend_height(entries) + 0.1
         sheet = start(bottom + strip + plot + top, checks, source, language)
-        body = sheet.get_size_inches()[1] - sheet.body_bottom
-        heading(sheet, title, MARGIN, body)
-        draw_legend(sheet, entries, body - LINE_HEIGHT * len(title) - 0.03)
+        draw_head(sheet, title, entries)
         numbers = curves["value"].to_numpy(dtype=float)
         finite = [*numbers[np.isfinite(numbers)], *([] if reference_value is None else [reference_value])]
         low, high = min(finite), max(finite)

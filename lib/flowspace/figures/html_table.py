@@ -68,7 +68,8 @@ def _badge(grade: str, language: str) -> str:
 def evidence_table(frame: pd.DataFrame, *, evidence, source, language,
                    columns: Mapping[str, str | None] | Iterable[str] | None = None,
                    digits: int | Mapping[str, int] = 3, caption: str | None = None,
-                   download_name: str | None = None, max_rows: int | None = None) -> EvidenceTable:
+                   download_name: str | None = None, max_rows: int | None = None,
+                   anchor: str | None = None) -> EvidenceTable:
     """A result table for a page: accessible, escaped, with evidence, source and an optional download.
 
     Parameters
@@ -93,6 +94,8 @@ def evidence_table(frame: pd.DataFrame, *, evidence, source, language,
         mark, so that Excel opens Chinese.
     max_rows : int, optional
         Show only the first rows, and say so.
+    anchor : str, optional
+        A name by which the text of a chapter refers to the table: lower-case letters, digits and hyphens.
 
     Returns
     -------
@@ -134,6 +137,8 @@ def evidence_table(frame: pd.DataFrame, *, evidence, source, language,
         checks.add(f"download_name {download_name!r}", "letters, digits, . _ - and the ending .csv", "change the name")
     if max_rows is not None and (not isinstance(max_rows, Integral) or max_rows < 1):
         checks.add(f"max_rows {max_rows!r}", "a whole number from 1", "give the number of rows to show")
+    if anchor is not None and not re.fullmatch(r"[a-z][a-z0-9-]*", str(anchor)):
+        checks.add(f"anchor {anchor!r}", "lower-case letters, digits and hyphens, a letter first", "change the name")
     checks.stop_if_any()
 
     table = frame[shown]
@@ -149,7 +154,8 @@ def evidence_table(frame: pd.DataFrame, *, evidence, source, language,
     if len(top) < len(table):
         note = label("rows_shown", language).format(shown=len(top), all=len(table))
 
-    html = _html(top, shown, heads, rows, numeric, checks.grades, origin, note, language, caption, csv, download_name)
+    html = _html(top, shown, heads, rows, numeric, checks.grades, origin, note, language, caption, csv, download_name,
+                 anchor)
     words = ", ".join(label(g, language) for g in checks.grades)
     foot = f"{words}{'. ' if language == 'en' else '。'}{origin}" + (f" ({note})" if note else "")
     markdown = _markdown(heads, rows, numeric, foot, caption)
@@ -157,14 +163,16 @@ def evidence_table(frame: pd.DataFrame, *, evidence, source, language,
     return EvidenceTable(html, markdown, text, csv)
 
 
-def _html(top, shown, heads, rows, numeric, grades, origin, note, language, caption, csv, download_name) -> str:
+def _html(top, shown, heads, rows, numeric, grades, origin, note, language, caption, csv, download_name,
+          anchor) -> str:
     """The HTML form."""
     def kind(j):
         return ' class="fs-number"' if numeric[j] else ""
 
+    place = f' id="{anchor}"' if anchor else ""
     region = escape(caption or f"{label('table', language)}: {origin}")
     lines = [
-        f'<div class="fs-table-block" lang="{HTML_CODES[language]}">',
+        f'<div class="fs-table-block"{place} lang="{HTML_CODES[language]}">',
         f'<div class="fs-table-scroll" role="region" aria-label="{region}" tabindex="0">',
         '<table class="fs-table">',
     ]

@@ -138,7 +138,7 @@ def choose_among(word: object, known: Iterable[object]) -> str:
     return f"choose among {listed}{did_you_mean(word, known)}"
 
 
-def label(key: str, language: str) -> str:
+def label(key: str, language: str, own: dict[str, str] | None = None) -> str:
     """The words for a key.
 
     Parameters
@@ -146,6 +146,8 @@ def label(key: str, language: str) -> str:
     key : str
         A key of `LABELS`, e.g. "n_cities".
     language : {"en", "zh"}
+    own : dict of str to str, optional
+        Words of the caller, which come before those of `LABELS`.
 
     Returns
     -------
@@ -161,6 +163,8 @@ def label(key: str, language: str) -> str:
     >>> label("n_cities", "en"), label("n_cities", "zh")
     ('Number of cities', '城市数量')
     """
+    if own and own.get(key):
+        return own[key]
     problems = []
     if language not in LANGUAGES:
         problems.append(Problem(f"language {language!r}", 'language="en" or language="zh"', "give one of the two"))

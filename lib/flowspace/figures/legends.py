@@ -1,7 +1,7 @@
 """Legends above a chart, set in as many lines as the words need."""
 from __future__ import annotations
 
-from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, Sheet, text_width
+from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, Sheet, heading, text_width
 from flowspace.figures.style import SMALL_SIZE, WIDTH
 
 _HANDLE = 0.36  # inches for the sample of a line
@@ -39,6 +39,21 @@ def legend_height(entries) -> float:
     0.0
     """
     return len(_rows(entries)) * (LINE_HEIGHT + 0.01)
+
+
+def draw_head(sheet: Sheet, title: list[str], entries) -> None:
+    """Write the lines of a title at the top of the body, and draw the legend below them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    title : list of str
+    entries : list of (Line2D, str)
+        As for `draw_legend`.
+    """
+    body = sheet.get_size_inches()[1] - sheet.body_bottom
+    heading(sheet, title, MARGIN, body)
+    draw_legend(sheet, entries, body - LINE_HEIGHT * len(title) - 0.03)
 
 
 def draw_legend(sheet: Sheet, entries, top: float) -> None:

@@ -249,8 +249,7 @@ def value_map(values: pd.DataFrame, cities: pd.DataFrame, members: pd.DataFrame,
     _places(cities, members, agglomerations, checks, language)
     checks.words(value_label, "value_label")
     if checks.table(values, "values", ["agglomeration", "value"], numbers=["value"], key=["agglomeration"]):
-        if isinstance(agglomerations, pd.DataFrame) and "agglomeration" in agglomerations:
-            checks.known(values["agglomeration"], agglomerations["agglomeration"], "agglomeration")
+        checks.known_agglomerations(values, agglomerations)
         if not checks.problems and not np.isfinite(values["value"]).any():
             checks.add("values without a number", "at least one number", "choose a year the data covers", "value")
     checks.stop_if_any()

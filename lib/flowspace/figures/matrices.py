@@ -121,14 +121,13 @@ def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     if checks.table(table, "table", ["agglomeration", "measure", "value"], numbers=["value"],
                     key=["agglomeration", "measure"]):
         checks.labelled(table["measure"], labels)
-        if isinstance(agglomerations, pd.DataFrame) and "agglomeration" in agglomerations:
-            checks.known(table["agglomeration"], agglomerations["agglomeration"], "agglomeration")
+        checks.known_agglomerations(table, agglomerations)
         if table["measure"].nunique() > 12:
             checks.add(f"{table['measure'].nunique()} measures", "at most 12", "draw fewer in one figure")
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)
     measures = list(dict.fromkeys(table["measure"]))
-    heads = [(labels or {}).get(m) or label(m, language) for m in measures]
+    heads = [label(m, language, labels) for m in measures]
     check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH))
     wide = table.pivot(index="agglomeration", columns="measure", values="value").loc[list(names), measures]
     ranks = wide.rank(ascending=not highest_first, method="min")
@@ -199,7 +198,7 @@ def correlation_matrix(frame: pd.DataFrame, *, evidence, source, language, label
             if (np.abs(array[np.isfinite(array)]) > 1 + 1e-9).any() or np.isinf(array).any():
                 checks.add("values outside -1 to 1", "correlations", "use DataFrame.corr()")
     checks.stop_if_any()
-    words = [(labels or {}).get(str(k)) or label(str(k), language) for k in frame.index]
+    words = [label(str(k), language, labels) for k in frame.index]
     check_texts((words, HEAD_WIDTH))
     array = frame.to_numpy(dtype=float)[1:, :-1]
     below = np.tril(np.ones_like(array, dtype=bool))
@@ -273,8 +272,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     check_short_names(checks, agglomerations, language)
     if checks.table(table, "table", ["agglomeration", columns, "n_observed", "n_members"],
                     numbers=["n_observed", "n_members"], key=["agglomeration", columns]):
-        if isinstance(agglomerations, pd.DataFrame) and "agglomeration" in agglomerations:
-            checks.known(table["agglomeration"], agglomerations["agglomeration"], "agglomeration")
+        checks.known_agglomerations(table, agglomerations)
         if ((table["n_observed"] > table["n_members"]) | (table["n_observed"] < 0) | (table["n_members"] < 1)).any():
             checks.add("more cities with data than members, or negative counts", "0 <= n_observed <= n_members",
                        "check the table")
@@ -285,7 +283,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)
     keys = sorted(table[columns].unique())
-    heads = [str(k) if columns == "year" else (labels or {}).get(str(k)) or label(str(k), language) for k in keys]
+    heads = [str(k) if columns == "year" else label(str(k), language, labels) for k in keys]
     check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH), ([title or ""], WIDTH - 2 * MARGIN))
     observed = table.pivot(index="agglomeration", columns=columns, values="n_observed").loc[list(names), keys]
     total = table.pivot(index="agglomeration", columns=columns, values="n_members").loc[list(names), keys]

@@ -12,11 +12,11 @@ from matplotlib.ticker import MaxNLocator
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
-    LEGEND_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, heading, start, text_width, wrap,
+    LEGEND_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, start, text_width, wrap,
 )
 from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
-from flowspace.figures.legends import draw_legend, legend_height
+from flowspace.figures.legends import draw_head, legend_height
 from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import tick
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
@@ -100,7 +100,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
     names: dict[str, str] = {}
     if usable and agglomerations is not None and group == "agglomeration":
         if check_short_names(checks, agglomerations, language):
-            checks.known(table[group], agglomerations["agglomeration"], "agglomeration")
+            checks.known_agglomerations(table, agglomerations)
             names = short_names(agglomerations, table[group], language)
             keys = list(names)
     elif usable:
@@ -117,7 +117,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
         checks.words(reference_label, "reference_label")
     checks.words(value_label, "value_label")
     checks.stop_if_any()
-    words = {k: (labels or {}).get(k) or label(k, language) for k in lines if k is not None}
+    words = {k: label(k, language, labels) for k in lines if k is not None}
     check_texts((names.values(), NAME_WIDTH), ([*words.values(), reference_label or ""], LEGEND_WIDTH),
                 ([value_label], None))
 
@@ -157,9 +157,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
         row_height = panel + LINE_HEIGHT + 0.1
         bottom = 0.3
         sheet = start(bottom + rows * row_height + top, checks, source, language)
-        body = sheet.get_size_inches()[1] - sheet.body_bottom
-        heading(sheet, title, MARGIN, body)
-        draw_legend(sheet, entries, body - LINE_HEIGHT * len(title) - 0.03)
+        draw_head(sheet, title, entries)
         span = (int(years.min()), int(years.max()))
         year_ticks = _year_ticks(*span, width)
         for number, key in enumerate(keys):

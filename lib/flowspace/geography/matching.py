@@ -6,29 +6,23 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from flowspace.geography.columns import require_columns
+from flowspace.placenames.outside import in_taiwan
+from flowspace.placenames.stems import PREFECTURE_KINDS, english_stem, stem
+from flowspace.placenames.text import APOSTROPHES, HAN, plain
+from flowspace.placenames.traditional import simplified
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_CODE = re.compile(r"['’‘]*(\d{2,12})(?:\.0*)?")
+_CODE = re.compile(rf"[{APOSTROPHES}]*(\d{{2,12}})(?:\.0*)?")
 _ROUNDED_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _TOTAL = re.compile(r"(?:全国|全省|全区|全市|各市|各城市|城市|地级市|地级及以上城市|东部|中部|西部|东北)?"
                     r"(?:地区|城市)?(?:总计|合计|总和|小计|平均|均值|平均值)|全国|全省|全区|"
                     r"(?:grand|sub|national|country)?(?:total|sum|mean|average)s?|national|nationwide|china|allcities")
-_TAIWAN = re.compile(r"(?:中国)?[台臺][湾灣](?:省|地区)?(?:.{2}[市县縣])?|新北市|"
-                     r"(?:[台臺][北中南东東]|高雄|基隆|新竹|嘉[义義]|桃[园園]|苗栗|彰化|南投|[云雲]林|屏[东東]|宜[兰蘭]|花[莲蓮])[市县縣]?|"
-                     r"(?:new)?taipei|taibei|kaohsiung|gaoxiong|taichung|tainan|taiwan|hsinchu|keelung|chiayi")
 _SAR_NAMES = {"香港特别行政区": ("HK", "HKSAR", "Hong Kong SAR"), "澳门特别行政区": ("Macau", "Macao SAR", "Macau SAR")}
-_PEOPLES = ("朝鲜族", "土家族", "苗族", "藏族", "羌族", "彝族", "布依族", "侗族", "哈尼族", "壮族", "傣族", "白族", "景颇族",
-            "傈僳族", "回族", "蒙古族", "蒙古", "柯尔克孜", "哈萨克", "黎族")
-_PROVINCE_WORDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市")
-_LATIN_WORDS = ("autonomousprefecture", "prefecture", "municipality", "league", "city", "shi", "province", "sheng",
-                "diqu")
 _BRACKETS = re.compile(r"^(.*?)[(\[【〔]([^)\]】〕]*)[)\]】〕]$")
 
 
@@ -101,7 +95,7 @@ class CityMatcher:
                         "the unit changes")
         self._label = {row.adcode: f"{row.name_zh} {row.name_en} {row.adcode}" for row in cities.itertuples()}
         self._province_of = dict(zip(cities["adcode"], cities["province_adcode"], strict=True))
-        self._by_hand = {_plain(name): code for name, code in (by_hand or {}).items()}
+        self._by_hand = {_text(name): code for name, code in (by_hand or {}).items()}
         self._municipalities = set(cities.loc[cities["level"] == "municipality", "adcode"])
         self._provinces = _province_names(cities)
         self._former_codes = {row.written: row.adcode for row in other_names.itertuples() if row.kind == "former_code"}
@@ -109,35 +103,32 @@ class CityMatcher:
         for row in unit_changes[["adcode", "former_adcode", "former_name_zh", "former_name_en"]].drop_duplicates() \
                 .itertuples():
             chinese = re.sub(r"[(（].*", "", row.former_name_zh)
-            for name in (row.former_adcode, chinese, chinese.removesuffix("市"),
-                         _latin(row.former_name_en.partition(" (")[0])):
+            for name in {row.former_adcode, chinese, stem(chinese), _key(row.former_name_en.partition(" (")[0])}:
                 self._former_units.setdefault(name, []).append(row.adcode)
         self._parts: dict[str, set[str]] = {}
         if parts is not None:
             require_columns(parts, ["name", "adcode"], "the parts of cities")
             for row in parts.itertuples():
                 if row.adcode in self._label:
-                    for name in (row.name, *_part_names(row.name)):
-                        self._parts.setdefault(_key(name), set()).add(row.adcode)
+                    for name in (row.name, stem(row.name)):
+                        if len(name) > 1:
+                            self._parts.setdefault(_key(name), set()).add(row.adcode)
         self._names: dict[str, dict[str, str]] = {}
         for row in cities.itertuples():
             self._add(row.name_zh, row.adcode, "full Chinese name")
-            for name in _short_names(row.name_zh):
+            for name in _written_forms(row.name_zh):
                 self._add(name, row.adcode, "Chinese name without the words for its rank")
-            self._add(_latin(row.name_en), row.adcode, "English name")
-            self._add(_latin(row.name_en.partition(" (")[0]), row.adcode, "English name")
-            for name in _SAR_NAMES.get(row.name_zh, ()):
-                self._add(_latin(name), row.adcode, "English name")
+            for name in (row.name_en, row.name_en.partition(" (")[0], *_SAR_NAMES.get(row.name_zh, ())):
+                self._add(name, row.adcode, "English name")
         words = {"former_name": "former name", "misprint": "frequent misprint", "pinyin": "pinyin"}
         for row in other_names.itertuples():
             if row.kind in words:
-                for name in ([_latin(row.written)] if row.kind == "pinyin" else
-                             [row.written, row.written + "市", row.written + "地区", row.written + "盟"]):
-                    self._add(name, row.adcode, words[row.kind])
+                for kind in ("", *PREFECTURE_KINDS) if HAN.search(row.written) else ("",):
+                    self._add(row.written + kind, row.adcode, words[row.kind])
 
     def _add(self, name: str, adcode: str, rule: str) -> None:
         if adcode in self._label:
-            self._names.setdefault(name, {}).setdefault(adcode, rule)
+            self._names.setdefault(_key(name), {}).setdefault(adcode, rule)
 
     def knows(self, adcode: str) -> bool:
         """Tell whether a code is that of a city."""
@@ -164,7 +155,7 @@ class CityMatcher:
         >>> matcher.match("Suzhou", "安徽省").adcode, matcher.match("合计").status
         ('341300', 'total')
         """
-        text = _plain(written)
+        text = _text(written)
         if text in self._by_hand:
             code = self._by_hand[text]
             return CityMatch("city", code, "by hand") if code in self._label else CityMatch("unknown")
@@ -175,7 +166,7 @@ class CityMatcher:
             return CityMatch("unknown", candidates=("a code that a spreadsheet has rounded",))
         if _TOTAL.fullmatch(_key(text)):
             return CityMatch("total")
-        if _TAIWAN.fullmatch(_key(text)):
+        if in_taiwan(_key(text)):
             return CityMatch("outside")
         return self._match_name(text, where)
 
@@ -198,7 +189,7 @@ class CityMatcher:
         >>> matcher.province("江苏"), matcher.province(32), matcher.province("somewhere")
         ('320000', '320000', '')
         """
-        text = _plain(written)
+        text = _text(written)
         if match := _CODE.fullmatch(text):
             code = match[1][:2] + "0000"
             return code if code in self._provinces.values() else ""
@@ -267,16 +258,16 @@ class CityMatcher:
         if of := sorted(code for code in self._parts.get(key, ()) if not where or self._province_of[code] == where):
             labels = tuple(self._label[code] for code in of)
             return CityMatch("county", of[0] if len(of) == 1 else "", candidates=labels)
-        if _HAN.search(text):
+        if HAN.search(text):
             for name in sorted(self._names, key=len, reverse=True):
-                if name.endswith(("市", "州", "盟", "地区")) and key.startswith(name) and len(self._names[name]) == 1:
+                if name.endswith(PREFECTURE_KINDS) and key.startswith(name) and len(self._names[name]) == 1:
                     city = next(iter(self._names[name]))
                     return CityMatch("county", city, candidates=(self._label[city],))
         return CityMatch("unknown", candidates=self._near(key))
 
     def _without_province(self, text: str) -> tuple[str, str]:
         """Cut the name of a province off the beginning; the rest and the code of the province, or two empty texts."""
-        if _HAN.search(text):
+        if HAN.search(text):
             key = _key(text)
             for name in sorted(self._provinces, key=len, reverse=True):
                 if key.startswith(name) and len(key) > len(name):
@@ -314,85 +305,43 @@ class CityMatcher:
 
     def _near(self, key: str) -> tuple[str, ...]:
         """Cities whose names look like the one that was not found."""
-        names = difflib.get_close_matches(key[:40], list(self._names), n=3, cutoff=0.5 if _HAN.search(key) else 0.6)
+        names = difflib.get_close_matches(key[:40], list(self._names), n=3, cutoff=0.5 if HAN.search(key) else 0.6)
         return tuple(dict.fromkeys(self._label[code] for name in names for code in self._names[name]))[:3]
 
 
-def _plain(written: object) -> str:
-    """Bring a cell to plain characters: full-width forms, odd spaces and invisible marks are gone."""
+def _text(written: object) -> str:
+    """Bring a cell to plain characters; whole numbers have no decimals, missing cells are empty."""
     if written is None or written is pd.NA or (isinstance(written, float) and written != written):
         return ""
     if isinstance(written, float) and written.is_integer():
         written = int(written)
-    text = unicodedata.normalize("NFKC", str(written))
-    text = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cf", "Cc") or mark in "\t\n")
-    return " ".join(text.split())
+    return plain(str(written))
 
 
 def _key(text: str) -> str:
-    """Form in which names are compared: Chinese without spaces, English without marks, spaces and words for city."""
-    return re.sub(r"\s", "", text) if _HAN.search(text) else _latin(text)
+    """Form in which names are compared: Chinese simplified and without spaces, English by letters and stem."""
+    return simplified(re.sub(r"\s", "", text)) if HAN.search(text) else english_stem(text)
 
 
-def _latin(text: str) -> str:
-    """Compare English names and pinyin without tones, apostrophes, hyphens, spaces, case and words for city.
-
-    Examples
-    --------
-    >>> _latin("Xī'ān Shi"), _latin("Lüliang City"), _latin("Shi Jia Zhuang")
-    ('xian', 'luliang', 'shijiazhuang')
-    """
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(mark))
-    words = re.findall(r"[a-z]+", re.sub(r"['’‘`´]", "", bare.replace("autonomous prefecture", "autonomousprefecture")))
-    while len(words) > 1 and words[-1] in _LATIN_WORDS:
-        words.pop()
-    return "".join(words)
-
-
-def _short_names(name: str) -> list[str]:
-    """Chinese names of a unit without the words for its rank and peoples.
+def _written_forms(name: str) -> list[str]:
+    """Chinese names of a city besides the full one.
 
     Examples
     --------
-    >>> _short_names("恩施土家族苗族自治州"), _short_names("苏州市")
-    (['恩施', '恩施州'], ['苏州'])
+    >>> _written_forms("恩施土家族苗族自治州"), _written_forms("苏州市"), _written_forms("澳门特别行政区")
+    (['恩施', '恩施州'], ['苏州'], ['澳门', '澳门特区', '中国澳门', '中国澳门特别行政区'])
     """
-    for rank in ("特别行政区", "自治州", "地区", "自治县", "盟", "市", "县"):
-        if name.endswith(rank) and len(name) > len(rank) + 1:
-            short = name.removesuffix(rank)
-            break
-    else:
-        return []
-    while people := next((people for people in _PEOPLES if rank in ("自治州", "自治县") and short.endswith(people)
-                          and len(short) > len(people) + 1), None):
-        short = short.removesuffix(people)
-    more = {"自治州": [short + "州"], "特别行政区": [short + "特区", "中国" + short, "中国" + name]}
-    return [short, *more.get(rank, [])]
-
-
-def _part_names(name: str) -> list[str]:
-    """Chinese names of a county, a district or a county-level city without the words for its rank.
-
-    Examples
-    --------
-    >>> _part_names("昆山市"), _part_names("浦东新区"), _part_names("Kunshan")
-    (['昆山'], ['浦东'], [])
-    """
-    for rank in ("新区", "市", "县", "区", "旗"):
-        if name.endswith(rank) and len(name) > len(rank) + 1:
-            return [name.removesuffix(rank)]
-    return []
+    short = stem(name)
+    if name.endswith("自治州"):
+        return [short, short + "州"]
+    return [short, short + "特区", "中国" + short, "中国" + name] if name.endswith("特别行政区") else [short]
 
 
 def _province_names(cities: pd.DataFrame) -> dict[str, str]:
     """Codes of provinces by their names in full and in short, in Chinese and English."""
     names = {}
     for row in cities[["province_adcode", "province_zh", "province_en"]].drop_duplicates().itertuples():
-        short = row.province_zh
-        for word in _PROVINCE_WORDS:
-            if short.endswith(word):
-                short = short.removesuffix(word)
-                break
-        for name in (row.province_zh, short, short + "省", short + "自治区", _latin(row.province_en)):
-            names[name] = row.province_adcode
+        short = stem(row.province_zh)
+        for name in (row.province_zh, short, short + "省", short + "自治区", row.province_en):
+            names[_key(name)] = row.province_adcode
     return names

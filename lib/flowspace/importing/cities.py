@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flowspace.errors import did_you_mean
 from flowspace.geography import CityMatch, CityMatcher
 from flowspace.importing.options import ImportOptions
+from flowspace.importing.parts import Part, PartNames
 from flowspace.importing.words import plain
 from flowspace.tables.problems import Collector, shorten
 
@@ -38,10 +39,14 @@ class Cities:
         Knows the names.
     options : ImportOptions
         Names to leave out, and whether merged units may be added up.
+    parts : PartNames
+        Knows the names of parts of cities.
     """
 
-    def __init__(self, matcher: CityMatcher, options: ImportOptions):
+    def __init__(self, matcher: CityMatcher, options: ImportOptions, parts: PartNames):
         self._matcher = matcher
+        self._part_names = parts
+        self._parts: dict[tuple, Part] = {}
         self._options = options
         self._left_out = {plain(name) for name in options.leave_out}
         self._known: dict[tuple, CityMatch] = {}
@@ -73,6 +78,15 @@ class Cities:
                 self.rules[match.rule] += 1
                 self.examples.setdefault(match.rule, f"{' / '.join(text for text in written if text)} → {match.adcode}")
         return self._known[key]
+
+    def part(self, written: Sequence[str], match: CityMatch) -> Part | None:
+        """Describe the part of a city that cells name; None where they name a whole city."""
+        if match.rule != PART:
+            return None
+        key = (*written, match.adcode)
+        if key not in self._parts:
+            self._parts[key] = self._part_names.part(written, match.adcode)
+        return self._parts[key]
 
     def _resolve(self, written: Sequence[str], province: str) -> CityMatch:
         if not written:

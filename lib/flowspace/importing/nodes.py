@@ -18,7 +18,8 @@ SUMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """For tables of cities, the columns that are sums of a column of the links over one end or both.
 
-Newman's counting gives a joint patent of k cities 1/(k-1) for each of its k-1 pairs with a city: they sum to 1.
+Newman's counting gives a joint patent of k cities 1/(k-1) for each of its k-1 pairs with a city: they sum to 1, where
+no link is left out.
 """
 
 
@@ -95,13 +96,18 @@ def check_nodes(held: pd.DataFrame, links: pd.DataFrame, table: Table, nodes: Ta
 
 
 def _sum(links: pd.DataFrame, both: pd.DataFrame, ends: list[str], weight: str) -> pd.Series | None:
-    """Sum a column of the links over ends of links; None where a weight is missing or a sum is no whole number."""
+    """Sum a column of the links over ends of links; None where a weight is missing or links must have been left out.
+
+    That is so where a sum is no whole number, or where a city shares more items with one other than with all.
+    """
     key = list(both.columns)
     if links[weight].isna().any():
         return None
-    joined = pd.concat([links.rename(columns={end: "adcode"})[[*key, weight]] for end in ends])
+    joined = pd.concat([links.rename(columns={end: "adcode"}) for end in ends])
     sums = joined.groupby(key)[weight].sum().reindex(pd.MultiIndex.from_frame(both), fill_value=0)
     whole = sums.round()
     if ((sums - whole).abs() > 0.01).any():
+        return None
+    if "full" in joined and (joined.groupby(key)["full"].max().reindex(sums.index) > whole).any():
         return None
     return pd.Series(whole.astype("int64").to_numpy(), index=both.index)

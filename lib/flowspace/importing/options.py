@@ -45,6 +45,9 @@ class ImportOptions:
         Keep the noughts of a matrix; otherwise they say that there is no link.
     every_city : bool
         A list of links holds every link there is: cities without one get noughts in the table of cities.
+    accept_magnitude : sequence of str
+        Variables of city_covariates whose figures are taken over on the reader's word although they are far from the
+        embedded ones of the same cities and years; the report says so.
     replace : bool
         Replace the table if the folder holds it already.
     """
@@ -59,6 +62,7 @@ class ImportOptions:
     leave_out: Sequence[str] = ()
     encoding: str | None = None
     counties: str = ""
+    accept_magnitude: Sequence[str] = ()
     every_city: bool = False
     sum: bool = False
     mirrored: bool = False
@@ -107,6 +111,10 @@ class Target:
 NOT_ADDITIVE = frozenset({"minutes", "hours", "km", "kilometres", "share", "percent", "per cent", "ratio", "index",
                           "degrees east", "degrees north", "degrees", "years"})
 """Units of figures that have no sum."""
+
+
+HELD = "city_covariates"
+"""The table whose figures are held against the embedded ones of the same cities and years."""
 
 
 def target(table: Table, places: int) -> Target:
@@ -171,6 +179,7 @@ def check_options(goal: Target, options: ImportOptions) -> list[Problem]:
     if options.every_city and not goal.table.nodes:
         found.append(Problem(f"--every-city for {goal.table.name}, which has no table of cities beside it",
                              "the option for tables of links that have one", "leave it out"))
+    found += _wrong_magnitudes(goal, options)
     if options.variables and not {"variable", "value"} <= set(names):
         found.append(Problem(f"--variable for the table {goal.table.name}, which has no columns variable and value",
                              "the option for tables that have them", "use --column instead"))
@@ -185,6 +194,19 @@ def check_options(goal: Target, options: ImportOptions) -> list[Problem]:
         found.append(Problem(f"--sum for {goal.table.name}, which has no figures that may be added up",
                              "the option for tables of counts", "leave it out"))
     return found
+
+
+def _wrong_magnitudes(goal: Target, options: ImportOptions) -> list[Problem]:
+    """Find variables whose magnitude is accepted although none is held against anything."""
+    if not options.accept_magnitude:
+        return []
+    if goal.table.name != HELD:
+        return [Problem(f"--accept-magnitude for the table {goal.table.name}, whose figures are held against no others",
+                        f"the option for {HELD}", "leave it out")]
+    known = goal.variables.units
+    return [Problem(f"--accept-magnitude {name}, which is no variable{did_you_mean(name, known)}",
+                    "one of " + goal.variables.listed(), "correct the name")
+            for name in options.accept_magnitude if name not in known]
 
 
 def _wrong_variables(goal: Target, options: ImportOptions) -> list[Problem]:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowspace.errors import Problem
+from flowspace.importing.parts import Part
 from flowspace.tables.problems import Collector
 
 NO_LABELS: Mapping[str, str] = {}
+
+CELL = ""
+"""Among the labels of a record, the head of the one cell it is made of: in a matrix a row alone names no place."""
 
 
 @dataclass
@@ -28,17 +32,17 @@ class Records:
     names: list[str]
     texts: dict[str, list[str | None]] = field(init=False)
     where: list[tuple[str | None, int, Mapping[str, str]]] = field(default_factory=list)
-    parts: list[tuple[str, ...]] = field(default_factory=list)
+    parts: list[tuple[Part | None, ...]] = field(default_factory=list)
 
     def __post_init__(self):
         self.texts = {name: [] for name in self.names}
 
     def add(self, values: Mapping[str, str | None], sheet: str | None, row: int,
-            labels: Mapping[str, str] = NO_LABELS, parts: tuple[str, ...] = ()) -> None:
+            labels: Mapping[str, str] = NO_LABELS, parts: tuple[Part | None, ...] = ()) -> None:
         """Take one record; columns that `values` lacks are empty.
 
-        `parts` names for each column of cities the part of a city the record is of, "" for a whole city; it is empty
-        where all are whole.
+        `parts` says for each column of cities the part of a city the record is of, None for a whole city; it is
+        empty where all are whole.
         """
         for name, column in self.texts.items():
             column.append(values.get(name, ""))
@@ -91,8 +95,13 @@ class FileCollector(Collector):
 
     def place(self, row: int) -> str:
         """Name the row of a record inside a sentence."""
-        sheet, number, _ = self._records.where[row]
-        return f"row {number}" + (f" of sheet {sheet}" if sheet is not None else "")
+        sheet, number, labels = self._records.where[row]
+        return f"row {number}" + (f", column {labels[CELL]}" if CELL in labels else "") + (
+            f" of sheet {sheet}" if sheet is not None else "")
+
+    def head(self, row: int, column: str) -> str:
+        """Name the head under which the file has a column of the table, for one record."""
+        return self._records.where[row][2].get(column, column)
 
 
 @dataclass

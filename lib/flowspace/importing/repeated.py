@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import Counter
 
 from flowspace.importing.options import ImportOptions, Target
+from flowspace.importing.parts import Part
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.units import is_additive
 
@@ -25,6 +26,12 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
         Takes what is taken away.
     problems : FileCollector
         Takes repetitions that nothing was said about.
+
+    Notes
+    -----
+    Different parts of a city add up to it. The same part twice is a repetition like any other, and so is a pair of
+    parts: in a mirrored file each pair of parts is mentioned both ways, and the pairs of parts that are left are
+    added up.
     """
     turned = _put_smaller_first(records, goal) if goal.undirected else set()
     keys = list(zip(*(records.texts[name] for name in goal.table.primary_key), strict=True))
@@ -40,24 +47,17 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
     _note_parts_without_sum(records, goal, problems)
     gone: set[int] = set()
     for start, members in groups.items():
+        key = ", ".join(f"{name} {value}" for name, value in zip(goal.table.primary_key, keys[start], strict=True))
+        left = [start]
         if double := _part_beside_whole(records, members):
             _note_twice(records, *double, goal, problems)
-        elif options.mirrored and len(members) == 2 and _are_mirrored(records, members, turned):
-            skipped.add("the second mention of an undirected pair", problems.place(members[1]))
-        elif (options.sum or any(records.parts[i] for i in members)) \
-                and _may_be_summed(records, goal, members, problems):
+        elif different := _different(records, members, key, turned, goal, options, skipped, problems):
+            left = different
+        if len(left) > 1 and _may_be_summed(records, goal, left, problems):
             for column in goal.additive:
-                texts = [records.texts[column.name][i] for i in members]
-                records.texts[column.name][start] = _sum(texts, column.type)
-            skipped.add("rows added to another row of the same key", problems.place(members[1]), len(members) - 1)
-        else:
-            pairs = zip(goal.table.primary_key, keys[start], strict=True)
-            words = ", ".join(f"{name} {value}" for name, value in pairs)
-            hints = ["remove one of the two rows"] + ["add such rows up with --sum"] * bool(goal.additive) \
-                + ["keep one of each pair with --mirrored, if their figures are the same"] * goal.undirected
-            problems.add_rows("duplicate", members[1:], _again(words, problems.place(start), goal, hints),
-                              goal.table.primary_key[-1])
-        gone.update(members[1:])
+                records.texts[column.name][left[0]] = _sum([records.texts[column.name][i] for i in left], column.type)
+            skipped.add("rows added to another row of the same key", problems.place(left[1]), len(left) - 1)
+        gone.update(i for i in members if i != left[0])
     # Positions of the problems noted above stay those of all records until they are listed, so records are
     # only taken away where nothing was noted.
     if gone and not problems:
@@ -68,6 +68,72 @@ def treat_repeated(records: Records, goal: Target, options: ImportOptions, skipp
                 records.texts[name][i] = None
 
 
+def _different(records: Records, members: list[int], key: str, turned: set[int], goal: Target, options: ImportOptions,
+               skipped: Skipped, problems: FileCollector) -> list[int]:
+    """Find the records of one key that are to be added up, the first of them first; notes the others."""
+    left = []
+    for same in _of_same_parts(records, members):
+        one_way = _one_way(records, same, turned, key, goal, skipped, problems) if options.mirrored else same
+        if len(one_way) > 1 and not options.sum:
+            _note_again(records, one_way, key, goal, problems)
+        else:
+            left += one_way
+    return sorted(left)
+
+
+def _of_same_parts(records: Records, members: list[int]) -> list[list[int]]:
+    """Divide records of one key by the parts of cities they are of."""
+    groups: list[list[int]] = []
+    for i in members:
+        for group in groups:
+            if any(_are_same(records.parts[i], records.parts[j]) for j in group):
+                group.append(i)
+                break
+        else:
+            groups.append([i])
+    return groups
+
+
+def _are_same(one: tuple[Part | None, ...], other: tuple[Part | None, ...]) -> bool:
+    """Whether the parts at all ends of two links, or of two figures, are the same."""
+    return len(one) == len(other) and all(a is b or (a and b and a.is_same(b)) for a, b in zip(one, other, strict=True))
+
+
+def _one_way(records: Records, same: list[int], turned: set[int], key: str, goal: Target, skipped: Skipped,
+             problems: FileCollector) -> list[int]:
+    """Keep the mentions of a pair in the direction of the first one; notes figures that differ both ways."""
+    kept, others = ([i for i in same if ((i in turned) == (same[0] in turned)) == first] for first in (True, False))
+    if not others:
+        return kept
+    figures = [Counter(tuple(column[i] for column in records.texts.values()) for i in way) for way in (kept, others)]
+    if figures[0] != figures[1]:
+        problems.add("mirrored", found=f"{_named(records, same[0], key)} the other way round with other figures than "
+                     f"in {problems.place(same[0])}", expected="the same figures both ways, as --mirrored says",
+                     mend="correct one of the rows; or leave --mirrored out and say what the two figures are, with "
+                     "--sum if they add up", row=others[0], column=goal.table.primary_key[-1])
+        return []
+    skipped.add("the second mention of an undirected pair", problems.place(others[0]), len(others))
+    return kept
+
+
+def _named(records: Records, i: int, key: str) -> str:
+    """Name a key, and the parts of cities where it is one of parts."""
+    parts = [part.written for part in records.parts[i] if part]
+    return f"{' and '.join(parts)} ({key})" if parts else key
+
+
+def _note_again(records: Records, same: list[int], key: str, goal: Target, problems: FileCollector) -> None:
+    """Note records that occur again."""
+    end = next((k for k, part in enumerate(records.parts[same[0]]) if part), None)
+    hints = ["remove one of the two rows"] + ["add such rows up with --sum"] * bool(goal.additive) \
+        + ["keep one of each pair with --mirrored, if their figures are the same"] * goal.undirected
+    expected = "each combination of " + ", ".join(goal.table.primary_key) + " once" + (
+        ", or once for each part of a city" if end is not None else "")
+    found = f"{_named(records, same[0], key)} a second time (first in {problems.place(same[0])})"
+    problems.add_rows("duplicate", same[1:], lambda _: (found, expected, ", or ".join(hints)),
+                      goal.table.primary_key[-1] if end is None else goal.places[end])
+
+
 def _part_beside_whole(records: Records, members: list[int]) -> tuple[int, int, int] | None:
     """Find a part of a city beside the city itself: positions of both records, and of the column of cities.
 
@@ -76,22 +142,23 @@ def _part_beside_whole(records: Records, members: list[int]) -> tuple[int, int, 
     if not any(records.parts[i] for i in members):
         return None
     ends = max(len(records.parts[i]) for i in members)
-    known: dict[tuple[str, ...], int] = {}
+    known: dict[tuple[Part | None, ...], int] = {}
     for i in members:
-        known.setdefault(records.parts[i] or ("",) * ends, i)
+        known.setdefault(records.parts[i] or (None,) * ends, i)
     for parts, i in known.items():
         for others, j in known.items():
-            if parts != others and all(a == b or not a or not b for a, b in zip(parts, others, strict=True)):
-                k = next(k for k in range(ends) if parts[k] != others[k])
-                return (i, j, k) if parts[k] else (j, i, k)
+            whole = [k for k in range(ends) if (parts[k] is None) != (others[k] is None)]
+            if whole and all(a is b or a is None or b is None or a.is_same(b)
+                             for a, b in zip(parts, others, strict=True)):
+                return (i, j, whole[0]) if parts[whole[0]] else (j, i, whole[0])
     return None
 
 
 def _note_twice(records: Records, part: int, whole: int, end: int, goal: Target, problems: FileCollector) -> None:
     """Note a part of a city that stands beside the city itself, whose figure holds it already."""
     figure = "figure" if len(goal.places) == 1 else "figure with the same other end"
-    problems.add("parts", found=f"{records.parts[part][end]}, a part of the city whose own {figure} stands in "
-                 + problems.place(whole), expected="either the city or all its parts",
+    problems.add("parts", found=f"{records.parts[part][end].written}, a part of the city whose own {figure} stands "
+                 f"in {problems.place(whole)}", expected="either the city or all its parts",
                  mend="the city's figure holds its parts already: pass over the parts with --counties leave-out, or "
                  "leave the city's row out with --leave-out", row=part, column=goal.places[end])
 
@@ -104,22 +171,10 @@ def _note_parts_without_sum(records: Records, goal: Target, problems: FileCollec
     rows = [i for i, parts in enumerate(records.parts)
             if parts and keys[i] and not is_additive(goal.variables.units.get(keys[i], ""))]
     problems.add_rows("part", rows, lambda n: (
-        f"{keys[rows[n]]} of {records.parts[rows[n]][0]}, a part of a city", f"{keys[rows[n]]} of whole cities, as "
-        "it has no sum over parts", "take the city's own figure, and pass over the parts with --counties leave-out"),
+        f"{keys[rows[n]]} of {records.parts[rows[n]][0].written}, a part of a city",
+        f"{keys[rows[n]]} of whole cities, as it has no sum over parts",
+        "take the city's own figure, and pass over the parts with --counties leave-out"),
         "value")
-
-
-def _again(words: str, place: str, goal: Target, hints: list[str]) -> Callable[[int], tuple[str, str, str]]:
-    """Describe a key that occurs again."""
-    return lambda i: (f"{words} a second time (first in {place})",
-                      "each combination of " + ", ".join(goal.table.primary_key) + " once", ", or ".join(hints))
-
-
-def _are_mirrored(records: Records, members: list[int], turned: set[int]) -> bool:
-    """Whether two records mention one pair both ways with the same figures."""
-    one, other = members
-    return (one in turned) != (other in turned) and all(column[one] == column[other]
-                                                        for column in records.texts.values())
 
 
 def _may_be_summed(records: Records, goal: Target, members: list[int], problems: FileCollector) -> bool:

@@ -35,6 +35,8 @@ class ImportReport:
         For links: what became of the table of their cities.
     doubtful : sequence of str
         Figures that were taken over and are far from the embedded ones of the same cities and years.
+    accepted : sequence of str
+        Figures that would have been refused as far from the embedded ones, and that the reader vouches for.
     """
 
     table: str
@@ -50,6 +52,7 @@ class ImportReport:
     units: Sequence[str] = ()
     beside: str = ""
     doubtful: Sequence[str] = ()
+    accepted: Sequence[str] = ()
 
     def __str__(self) -> str:
         lines = [f"{self.written}: {self.rows_written} rows of the table {self.table}, from {self.rows_read} rows of "
@@ -65,6 +68,9 @@ class ImportReport:
         if self.doubtful:
             lines += ["Warning: far from the embedded figures, taken over as they are"]
             lines += [f"  {words}" for words in self.doubtful]
+        if self.accepted:
+            lines += ["Far from the embedded figures, taken over on the reader's word (--accept-magnitude)"]
+            lines += [f"  {words}" for words in self.accepted]
         if self.unused:
             more = f" and {len(self.unused) - 20} more" if len(self.unused) > 20 else ""
             words = ", ".join(self.unused[:20]) + more

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from flowspace.errors import did_you_mean
-from flowspace.importing.cities import PART, SUMMED_UP, Cities
+from flowspace.importing.cities import SUMMED_UP, Cities
 from flowspace.importing.layout import Layout
 from flowspace.importing.options import ImportOptions, Target
+from flowspace.importing.parts import Part
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.scales import Scale, Scales
 from flowspace.importing.sheets import Sheet
@@ -14,6 +15,9 @@ from flowspace.tables.declaration import Column
 from flowspace.tables.problems import shorten
 
 SUM_ROW = {"total": "a row of totals", "province": "a row of a province"}
+PART_LEFT_OUT = "a part of a city, left out as asked"
+INSIDE = "a link inside one city"
+"""Why rows, or cells of a matrix, are passed over."""
 
 
 def read_rows(sheet: Sheet, layout: Layout, goal: Target, options: ImportOptions, cities: Cities, records: Records,
@@ -117,10 +121,10 @@ def _row_scale(scales: Scales, goal: Target, column: Column, values: dict, said:
 
 
 def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, skipped: Skipped, place: str,
-           empty: bool) -> tuple[dict[str, str | None], tuple[str, ...]] | None:
+           empty: bool) -> tuple[dict[str, str | None], tuple[Part | None, ...]] | None:
     """Resolve the cities of a row, and name the parts of cities it is of; None where the row is passed over."""
     codes: dict[str, str | None] = {}
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part | None, ...] = ()
     unsure = []
     for k, name in enumerate(goal.places):
         written = [sheet.cell(i, j) for j in layout.places[k]]
@@ -133,9 +137,9 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
             skipped.add("left out as asked", f"{place}: {next(text for text in written if text)}")
             return None
         if match.status == "part left out":
-            skipped.add("a part of a city, left out as asked", f"{place}: {next(text for text in written if text)}")
+            skipped.add(PART_LEFT_OUT, f"{place}: {next(text for text in written if text)}")
             return None
-        parts += (next(text for text in written if text) if match.rule == PART else "",)
+        parts += (cities.part(written, match),)
         codes[name] = match.adcode if match.status == "city" else None
         if match.status != "city":
             unsure.append((written, province, match, sheet.name, sheet.numbers[i], layout.labels[layout.places[k][0]]))
@@ -146,7 +150,7 @@ def _codes(sheet: Sheet, i: int, layout: Layout, goal: Target, cities: Cities, s
     for entry in unsure:
         cities.unsure(*entry)
     if len(codes) == 2 and any(parts) and len(set(codes.values())) == 1 and not unsure:
-        skipped.add("a link inside one city", f"{place}: {next(part for part in parts if part)}")
+        skipped.add(INSIDE, f"{place}: {next(part.written for part in parts if part)}")
         return None
     return codes, parts
 

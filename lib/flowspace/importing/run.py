@@ -15,10 +15,11 @@ from flowspace.files import write_beside
 from flowspace.geography import CityMatcher
 from flowspace.importing.cities import Cities
 from flowspace.importing.layout import DEEPEST_HEAD, Layout, find_layout, measured_column
-from flowspace.importing.magnitudes import far_off
+from flowspace.importing.magnitudes import Magnitudes, far_off
 from flowspace.importing.matrices import find_matrix, read_matrix
 from flowspace.importing.nodes import check_nodes, nodes_of
-from flowspace.importing.options import ImportOptions, Target, check_options, target, wrong_units
+from flowspace.importing.options import HELD, ImportOptions, Target, check_options, target, wrong_units
+from flowspace.importing.parts import PartNames
 from flowspace.importing.records import FileCollector, Records, Skipped
 from flowspace.importing.repeated import treat_repeated
 from flowspace.importing.report import ImportReport
@@ -132,8 +133,9 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     options = replace(options, **_without_wrong_names(options, goal))
     others = {key.table: tables.read(key.table, own) for key in goal.table.foreign_keys}
     counties = tables.read("place_names", own).query("level == 'county'")
-    cities = Cities(CityMatcher(tables.read("cities", own), tables.read("other_names", own),
-                                tables.read("unit_changes", own), options.cities, counties), options)
+    matcher = CityMatcher(tables.read("cities", own), tables.read("other_names", own),
+                          tables.read("unit_changes", own), options.cities, counties)
+    cities = Cities(matcher, options, PartNames(counties, matcher))
     records = Records(goal.table.column_names)
     problems = FileCollector(str(file), records)
     skipped = Skipped()
@@ -152,11 +154,12 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
     frame = _checked(records, goal.table, found.given, others, problems)
     if early or problems or frame is None:
         raise TableError(early + problems.listed())
-    doubtful: list[str] = []
-    if goal.table.name == "city_covariates":
-        wrong, doubtful = far_off(frame, _stated_units(found.scales), goal.variables.units, str(file))
-        if wrong:
-            raise TableError(wrong)
+    magnitudes = Magnitudes([], [])
+    if goal.table.name == HELD:
+        magnitudes = far_off(frame, _stated_units(found.scales), goal.variables.units, options.accept_magnitude,
+                             problems)
+        if problems:
+            raise TableError(problems.listed())
     contents = {goal.table.file: to_bytes(frame, goal.table)}
     _prove(contents[goal.table.file], goal.table, others, file)
     beside = ""
@@ -168,7 +171,7 @@ def _import(file: str | Path, table: str | Table, folder: str | Path, options: I
         goal.table.name, file, folder / goal.table.file, found.rows, len(frame), found.detected + added_up,
         found.columns, {reason: (n, skipped.examples[reason]) for reason, n in skipped.counts.items()},
         {rule: (n, cities.examples[rule]) for rule, n in cities.rules.items()}, _unused(found, goal),
-        accounts(found.scales), beside, doubtful)
+        accounts(found.scales), beside, magnitudes.doubtful, magnitudes.accepted)
 
 
 def _stated_units(scales: list[Scale]) -> dict[str, str]:
@@ -214,7 +217,7 @@ def _added_up(records: Records, goal: Target) -> list[str]:
     for i, parts in enumerate(records.parts):
         for place, part in zip(goal.places, parts, strict=False):  # there are none where all cities are whole
             if part and (code := records.texts[place][i]):
-                named.setdefault(code, {})[part] = None
+                named.setdefault(code, {})[part.written] = None
     words = "{} is the sum of {}" if len(goal.places) == 1 else "links of {} are added up from those of {}"
     return [words.format(code, ", ".join(names)) + ": that these are all its parts is not checked"
             for code, names in named.items()]

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from flowspace.placenames.text import plain as plain_text
 from flowspace.tables.declaration import Column
 
 CITY_CODE = ("adcode", "code", "citycode", "cityid", "cityadcode", "adcode2020", "ctnmcode", "城市代码", "行政区划代码",
@@ -59,17 +59,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\.0+)?(?!\d)")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, '’]\d{3})+(?:\.\d*)?")
 
 
-@lru_cache(maxsize=2 ** 16)  # cells repeat by the thousand
-def plain(text: str) -> str:
-    """Bring text to half-width characters, without invisible marks and double spaces.
-
-    Examples
-    --------
-    >>> plain(" １２\\u00a0３ ")
-    '12 3'
-    """
-    text = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(mark for mark in text if unicodedata.category(mark) != "Cf").split())
+plain = lru_cache(maxsize=2 ** 16)(plain_text)  # cells repeat by the thousand
 
 
 def head(text: str) -> str:

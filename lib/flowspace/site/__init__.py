@@ -1,11 +1,12 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
-Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
-mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on one line),
-`listings` (runs and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and
-`pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in
-the prose), `bibliography` (references by author and year), `build` (the command), `staging` (the sources of one
-edition), `renderer` (the process that renders it).
+Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax`
+(local mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on
+one line), `code_words` (comments of shown code), `computed_tables` (numbers of a chapter's tables), `listings` (runs
+and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and `pictures`
+(what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
+`bibliography` (references by author and year), `build` (the command), `staging` (the sources of one edition),
+`renderer` (the process that renders it).
 """
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ def setup(app: Any) -> dict[str, Any]:
     from flowspace.site import (
         bibliography,
         cells,
+        computed_tables,
         datasets,
         editions,
         errors_of_estimates,
@@ -31,8 +33,8 @@ def setup(app: Any) -> dict[str, Any]:
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, bibliography, cells, figures, interface, listings, mathjax,
-                 navigation, quantities, search):
+    for part in (datasets, editions, errors_of_estimates, bibliography, cells, computed_tables, figures, interface,
+                 listings, mathjax, navigation, quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)

@@ -18,9 +18,11 @@ from sphinx.addnodes import pending_xref
 
 from flowspace.evidence import GRADE_WORDS, GRADES
 from flowspace.site.listings import Listing, badge, counted, table
+from flowspace.site.own_files import looser_columns
 from flowspace.site.pictures import table_facts
 from flowspace.site.search import found_by
 from flowspace.site.table_words import in_words
+from flowspace.tables import declared
 
 WORDS = {
     "en": {
@@ -38,6 +40,7 @@ WORDS = {
         "n_years": "{first_year} to {last_year} ({years} years)",
         "one_year": "{first_year}", "in_columns": "{n} column|{n} columns", "then": "; ",
         "comma": ", ", "size": "{name}, {size:,.0f} kB",
+        "own": "In a file of your own, more is allowed:", "own_column": ": {allowed}",
     },
     "zh": {
         "source": "来源", "licence": "许可", "vintage": "数据版本", "rows": "行数", "evidence": "证据等级",
@@ -53,6 +56,7 @@ WORDS = {
         "n_agglomerations": "{n}个城市群", "n_years": "{first_year}—{last_year}年（{years}个年份）",
         "one_year": "{first_year}年", "in_columns": "{n}列", "then": "；",
         "comma": "、", "size": "{name}，{size:,.0f} kB",
+        "own": "读者自备的同名文件要求较宽：", "own_column": "：{allowed}",
     },
 }
 
@@ -72,6 +76,11 @@ CHINESE = {
 
 FOUND_BY_CITIES = ("cities", "membership")
 """Tables whose pages the search finds by the names of their cities, though no page shows them."""
+
+FOUND_BY_AGGLOMERATIONS = ("agglomerations", "membership")
+"""The same for names of agglomerations."""
+
+_NAMES = ("name_zh", "name_en", "short_zh", "short_en", "other_names")
 
 
 @cache
@@ -160,12 +169,16 @@ class DataTable(_Tables):
                 self.columns(resource)]
 
     def names(self, resource: dict[str, Any]) -> list[nodes.Node]:
-        """The names of the cities in the table, in both languages, by which the search finds the page."""
-        if resource["name"] not in FOUND_BY_CITIES:
-            return []
-        inside = {row["adcode"] for row in self.rows(resource["path"])}
-        cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]
-        return [found_by(row[name] for row in cities for name in ("name_zh", "name_en"))]
+        """Words by which the search finds the page: parts of names of columns, cities and agglomerations."""
+        columns = [resource["name"], *(field["name"] for field in resource["schema"]["fields"])]
+        found: list[nodes.Node] = [found_by(part for name in columns for part in name.split("_"))]
+        if resource["name"] in FOUND_BY_CITIES:
+            inside = {row["adcode"] for row in self.rows(resource["path"])}
+            cities = [row for row in self.rows("cities.csv") if row["adcode"] in inside]
+            found.append(found_by(row[name] for row in cities for name in ("name_zh", "name_en")))
+        if resource["name"] in FOUND_BY_AGGLOMERATIONS:
+            found.append(found_by(row[name] for row in self.rows("agglomerations.csv") for name in _NAMES))
+        return found
 
     def rows(self, path: str) -> list[dict[str, str]]:
         with (self.root / "data" / path).open(encoding="utf-8", newline="") as lines:
@@ -262,7 +275,15 @@ class DataTable(_Tables):
                  self.localised(f, "description"), self.column_evidence(f)] for f in resource["schema"]["fields"]]
         section += table([w["column"], w["type"], w["unit"], w["meaning"], w["evidence"]], rows,
                          w["columns_of"].format(name=name), "fs-columns")
+        section += self.own_file(name)
         return section
+
+    def own_file(self, name: str) -> list[nodes.Node]:
+        """What a file of the reader's own may do besides, where it differs."""
+        items = [nodes.list_item("", nodes.paragraph("", "", nodes.literal("", column),
+                                                     nodes.Text(self.words["own_column"].format(allowed=allowed))))
+                 for column, allowed in looser_columns(declared(name), self.language)]
+        return [nodes.paragraph("", self.words["own"]), nodes.bullet_list("", *items)] if items else []
 
     def word(self, name: str) -> str:
         """A type or a unit in the edition's language."""

@@ -51,6 +51,14 @@ def counted(words: str, n: int) -> str:
     return (many if many and n != 1 else one).format(n=n)
 
 
+class Listed(nodes.table):
+    """A table of facts that the site lists; Sphinx numbers its own class of tables only, those of chapters."""
+
+
+class Picture(nodes.figure):
+    """A picture on the page of a table; without a number for the same reason."""
+
+
 def badge(grade: str, language: str) -> nodes.inline:
     """The evidence badge as a document node."""
     return nodes.inline("", GRADE_WORDS[grade][language], classes=["fs-badge", f"fs-{grade}"])
@@ -64,7 +72,7 @@ def table(headings: list[str], rows: list[list[Any]], caption: str, kind: str = 
     head += _row(headings)
     body += [_row(row) for row in rows]
     group += [head, body]
-    return nodes.table("", nodes.title("", caption), group, classes=["fs-listing", *kind.split()])
+    return Listed("", nodes.title("", caption), group, classes=["fs-listing", *kind.split()])
 
 
 def _row(cells: list[Any]) -> nodes.row:
@@ -109,7 +117,7 @@ class Listing(SphinxDirective):
         """A kept picture as a figure of this page."""
         here = (Path(self.env.srcdir) / self.env.docname).parent
         image = nodes.image(uri=os.path.relpath(self.pictures / file, here), alt=alt)
-        return nodes.figure("", image, nodes.caption("", caption), align="default", ids=[anchor])
+        return Picture("", image, nodes.caption("", caption), align="default", ids=[anchor])
 
     def badges(self, grades: list[str]) -> nodes.inline:
         shown = nodes.inline()

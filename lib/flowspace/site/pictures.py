@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowspace.evidence import GRADES
 from flowspace.languages import LANGUAGES
+from flowspace.placenames.stems import stem
 from flowspace.site.digests import file_digest
 from flowspace.site.kept import kept
 from flowspace.site.views import VIEWS, View
@@ -112,23 +113,10 @@ def row_names(covered: Coverage, places: dict[str, Any], language: str) -> dict[
         cities = places["cities"]
         names = dict(zip(cities["province_adcode"], cities[f"province_{language}"], strict=True))
         if language == "zh":
-            names = {code: short_province(name) for code, name in names.items()}
+            names = {code: stem(name) for code, name in names.items()}
     else:
         return keys_written(covered.row_keys, places, language)
     return {key: names[key] for key in covered.row_keys}
-
-
-def short_province(name: str) -> str:
-    """The name of a province without the words for its rank.
-
-    Examples
-    --------
-    >>> short_province("广西壮族自治区"), short_province("黑龙江省"), short_province("北京市")
-    ('广西', '黑龙江', '北京')
-    """
-    for word in ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市"):
-        name = name.removesuffix(word)
-    return name
 
 
 def keys_written(keys: list[str], places: dict[str, Any], language: str) -> dict[str, str]:

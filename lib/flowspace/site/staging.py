@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from flowspace.site.code_words import cells_in_edition, known_comments
+
 
 def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, Any]:
     """The notebook as written, with the outputs of its execution.
@@ -39,6 +41,7 @@ def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
     config["execute"] = {**config["execute"], "execute_notebooks": "off"}
     wanted["_config.yml"] = yaml.safe_dump(config, allow_unicode=True, sort_keys=False).encode()
     wanted["_toc.yml"] = _contents(root, language)
+    comments = known_comments(root, language)
     wanted["references.bib"] = (root / "references.bib").read_bytes()
     for path in [*root.glob("*.md"), *root.glob("pages/**/*"), *root.glob("chapters/*")]:
         if not path.is_file():
@@ -48,7 +51,8 @@ def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
             executed = out / "executed" / language / path.name
             joined = with_outputs(json.loads(path.read_text(encoding="utf-8")),
                                   json.loads(executed.read_text(encoding="utf-8")))
-            wanted[name] = json.dumps(joined, ensure_ascii=False, indent=1).encode()
+            shown = cells_in_edition(joined, language, comments)
+            wanted[name] = json.dumps(shown, ensure_ascii=False, indent=1).encode()
         elif path.name.endswith(".zh.md"):
             if language == "zh":
                 wanted[name.removesuffix(".zh.md") + ".md"] = path.read_bytes()

@@ -77,7 +77,11 @@ VIEWS = {
     "city_covariates": View("Share of member cities with a figure", "有数值的成员城市占比", rows="variable"),
     "city_grants_2006_2018": View(*_GRANTS),
     "city_grants_2017": View("Member cities with a number of patents granted, out of all", "有专利授权量的成员城市数/成员城市数"),
-    "city_patents": View("Share of member cities with a number of patents", "有专利数的成员城市占比"),
+    "city_patents": View(
+        "Share of member cities with a number of patents", "有专利数的成员城市占比",
+        note_en="Flagged figures are counted and marked here; chapter 5 leaves them out, so fewer agglomerations are "
+                "complete throughout there.",
+        note_zh="带标记的数值在此计入并加注；第5章不计这些数值，所以那里各年均齐全的城市群较少。"),
     "city_patents_estimated": View(
         "Share of member cities with a raw count behind the estimate", "估计值有原始计数支撑的成员城市占比", value="count"),
     "copatents": View(*_LINKED),

@@ -7,12 +7,15 @@ import numpy as np
 import pandas as pd
 
 from flowspace.sources import gdp_repairs
+from flowspace.sources.carried_over import carried_over, year_after
 from flowspace.sources.names import MUNICIPALITIES
 from flowspace.sources.outliers import IMPLAUSIBLE, SERIES_BREAK, growth_outliers
+from flowspace.sources.sectors import sector_marks
 from flowspace.sources.slips import tenfold_slips
 from flowspace.sources.straight_lines import LONG, SHORT, drawn_cells
 
-FLAGS = ("repaired", "interpolated", "implausible", "registered", "series_break", "sum_differs", "sources_differ")
+FLAGS = ("repaired", "interpolated", "carried_over", "implausible", "few_residents", "registered", "series_break",
+         "sum_differs", "sources_differ")
 """In order of precedence: a cell carries the first that applies."""
 
 DIFFER = 0.10
@@ -45,6 +48,9 @@ INNER_MONGOLIA = {"150100": 2017, "150200": 2017, "150300": 2018, "150400": 2017
                   "150700": 2017, "150800": 2017, "150900": 2018, "152200": 2019, "152500": 2019, "152900": 2019}
 """First year of the restated GDP of Inner Mongolia; the leagues have no figures of 2017 and 2018."""
 
+FEW = 1
+"""Residents, in 10 thousand, below which a figure says nothing of a city: Sansha has some two thousand."""
+
 EARTHQUAKE_2008 = ("510600", "510700", "510800", "513200")
 """Deyang, Mianyang, Guangyuan and Ngawa: what their figures of 2008 show is the Wenchuan earthquake, no error."""
 
@@ -71,7 +77,8 @@ def city_covariates(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     passed over as a missing figure: none of these can be nothing.
 
     Graded estimated are gaps filled here and what a compilation interpolated itself (`straight_lines`); flagged
-    implausible are slips of the decimal point (`slips`) and spikes (`outliers`).
+    implausible are slips of the decimal point (`slips`), spikes (`outliers`) and sectors that their sum contradicts
+    (`sectors`); flagged carried_over is money that repeats the year before (`carried_over`).
     """
     compilations = tables["city_covariate_compilations"]
     parts = [gdp(compilations)]
@@ -98,17 +105,15 @@ def gdp(compilations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of the table city_covariates. Sectors carry the flag of their total, except that a difference between
-        compilations concerns the total only; sum_differs where they miss the total by more than one per cent.
+        Columns of the table city_covariates. Sectors carry the flag of their total or one of their own
+        (`sectors.sector_marks`), whichever comes first in `FLAGS`; that compilations differ concerns the total only.
     """
     wide = gdp_repairs.repaired(gdp_repairs.chosen(compilations)).reset_index()
     total = _without_lines(wide.rename(columns={"gdp": "value"}), "gdp", compilations)
     total = _flagged(total, "gdp", compilations, ["gdp_b"])
-    sums = wide[gdp_repairs.SECTORS].sum(axis=1, min_count=3)
-    apart = (sums / wide["gdp"] - 1).abs() > 0.01
-    flag = total["flag"].where(total["flag"] != "sources_differ", "").mask(
-        apart & total["flag"].isin(["", "sources_differ"]), "sum_differs")
-    sectors = [total.assign(variable=name, value=wide[name], flag=flag).dropna(subset="value")
+    of_total = total["flag"].where(~total["flag"].isin(["sources_differ", "carried_over"]), "")
+    marks = sector_marks(wide)
+    sectors = [total.assign(variable=name, value=wide[name], flag=_first(of_total, marks[name])).dropna(subset="value")
                for name in gdp_repairs.SECTORS]
     return pd.concat([total, *sectors])[_COLUMNS]
 
@@ -176,7 +181,7 @@ def _without_lines(cells: pd.DataFrame, variable: str, compilations: pd.DataFram
 
 
 def _flagged(cells: pd.DataFrame, variable: str, compilations: pd.DataFrame, others: list[str]) -> pd.DataFrame:
-    """Add slips, outliers, known breaks and differences between compilations to the flags there are already."""
+    """Add slips, repeated years, outliers, known breaks and differences between compilations to the flags there are."""
     cells = cells[["adcode", "year", "value", "evidence", "flag", "source"]].reset_index(drop=True)
     columns = cells[["adcode", "year"]].merge(compilations, on=["adcode", "year"], how="left", validate="one_to_one")
     slips = tenfold_slips(columns.assign(value=cells["value"]), COMPANIONS[variable])
@@ -188,11 +193,20 @@ def _flagged(cells: pd.DataFrame, variable: str, compilations: pd.DataFrame, oth
         marks[cells["adcode"].map(BOUNDARY_CHANGES) == cells["year"]] = SERIES_BREAK
     if variable == "gdp":
         marks[cells["adcode"].map(INNER_MONGOLIA) == cells["year"]] = SERIES_BREAK
+    repeated = carried_over(cells) if variable not in FLOORS else pd.Series(False, index=cells.index)
+    marks[marks.eq(SERIES_BREAK) & year_after(repeated, cells)] = ""
     differ = pd.Series(False, index=cells.index)
     for other in others:
         differ |= (columns[other] / cells["value"] - 1).abs() > DIFFER
-    order = [*FLAGS, ""]
-    apart = differ.map({True: "sources_differ", False: ""})
-    ranks = [column.map(order.index) for column in (cells["flag"], marks, apart)]
-    flag = pd.Series(np.minimum.reduce(ranks), index=cells.index).map(order.__getitem__)
+    residents = columns["resident_population_a"].fillna(columns["resident_population_b"])
+    few = (residents < FEW) & (variable != "area")
+    kinds = {"carried_over": repeated, "few_residents": few, "sources_differ": differ}
+    flag = _first(cells["flag"], marks, *(found.map({True: name, False: ""}) for name, found in kinds.items()))
     return cells.assign(variable=variable, flag=flag)
+
+
+def _first(*columns: pd.Series) -> pd.Series:
+    """Of several flags of a cell the one that comes first in `FLAGS`."""
+    order = [*FLAGS, ""]
+    ranks = [column.map(order.index) for column in columns]
+    return pd.Series(np.minimum.reduce(ranks), index=columns[0].index).map(order.__getitem__)

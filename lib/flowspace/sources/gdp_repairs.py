@@ -112,7 +112,7 @@ def total_of_sectors(cells: pd.DataFrame) -> pd.DataFrame:
     """Replace a total that repeats the year before by the sum of its sectors, where these have moved on.
 
     The sum of the sectors equals the total in 98 of 100 cells. Where the sectors are missing, compilation b is taken;
-    where they repeat the year before too, nothing supports a repair and the cell is implausible.
+    where they repeat the year before too, nothing supports a repair and the cell is left to be flagged.
     """
     before = cells.groupby(level="adcode")[PARTS].shift(1)
     years = cells.index.get_level_values("year").to_series(index=cells.index)
@@ -122,9 +122,7 @@ def total_of_sectors(cells: pd.DataFrame) -> pd.DataFrame:
     cells.loc[moved, TOTAL] = sums[moved].round(4)
     cells.loc[moved, "flag"] = "repaired"
     other = repeats & sums.isna() & cells["gdp_b"].notna()
-    cells = _from_b(cells, list(cells.index[other]))
-    cells.loc[repeats & ~moved & ~other, "flag"] = "implausible"
-    return cells
+    return _from_b(cells, list(cells.index[other]))
 
 
 def without_parts(cells: pd.DataFrame) -> pd.DataFrame:

@@ -6,21 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from flowspace.sources.cities import CHAOHU, LAIWU
+from flowspace.sources.place_aliases import PREFECTURES_PINYIN
 from flowspace.sources.raw import agree, read_raw
 
 LAST_YEAR = "2024"
 """Last year of the crosswalk; a name that ends earlier is no longer in force."""
 
-PINYIN = {
-    "Aba": "513200", "Akesu": "652900", "Alashan": "152900", "Aletai": "654300", "Ali": "542500", "Aomen": "820000",
-    "Bayannaoer": "150800", "Bayinguoleng": "652800", "Boertala": "652700", "Changdu": "540300",
-    "Daxinganling": "232700", "Diqing": "533400", "Eerduosi": "150600", "Ganzi": "513300", "Guoluo": "632600",
-    "Haerbin": "230100", "Hetian": "653200", "Huhehaote": "150100", "Hulunbeier": "150700", "Kashi": "653100",
-    "Kelamayi": "650200", "Kezilesu": "653000", "Lasa": "540100", "Linzhi": "540400", "Lvliang": "141100",
-    "Lyuliang": "141100", "Naqu": "540600", "Qiqihaer": "230200", "Rikaze": "540200", "Simao": "530800",
-    "Tulufan": "650400", "Wulanchabu": "150900", "Wulumuqi": "650100", "Xianggang": "810000", "Xiangfan": "420600",
-    "Xilinguole": "152500", "Xingan": "152200", "Yikezhao": "150600", "Yili": "654000",
-}
+PINYIN = {name: code + "00" for code, names in PREFECTURES_PINYIN for name in names.split()} | {
+    "Aomen": "820000", "Xianggang": "810000"}
 """Pinyin of the Chinese names of cities whose English name is another, and of former names, by code."""
 
 

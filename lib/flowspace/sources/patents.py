@@ -8,7 +8,8 @@ import pandas as pd
 from flowspace.errors import Problem, TableError
 from flowspace.sources.cities import CHAOHU, JINAN, LAIWU
 from flowspace.sources.names import MUNICIPALITIES
-from flowspace.sources.raw import agree, read_raw, whole_numbers
+from flowspace.sources.raw import agree, numbers, read_raw, whole_numbers
+from flowspace.sources.recovered import scaled, whole_counts
 
 TYPES = ["total", "invention", "utility", "design"]
 """All types of patent together, and each of the three."""
@@ -40,7 +41,12 @@ def province_patents(raw: Path) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a raw file is missing, or two sources differ in a cell they share.
+        If a raw file is missing, two sources differ in a cell they share, or a rate gives no whole number of grants.
+
+    Notes
+    -----
+    The long series has grants per thousand persons. Its persons may be given per area: the constant of each province
+    is that of the years for which the bureau of statistics has the count (`recovered`).
     """
     codes = province_codes(raw)
     path = raw / "province" / "province_patents_2010_2023.csv"
@@ -54,8 +60,7 @@ def province_patents(raw: Path) -> pd.DataFrame:
     bureau = _coded(bureau, codes, path).assign(kind="grants", source=_REPOSITORY["nbs"])
 
     path = raw / "province" / "province_patents_granted_1986_2018_recovered.csv"
-    series = read_raw(path, ["province", "year", "patents_granted"]).rename(columns={"patents_granted": "patents"})
-    series = _coded(series, codes, path).assign(kind="grants", type="total", source=_REPOSITORY["ji"])
+    series = _long_series(path, bureau, codes).assign(kind="grants", type="total", source=_REPOSITORY["ji"])
 
     table = pd.concat([yearbook, series[series["year"] < 2010],
                        bureau[(bureau["year"] < 2010) & (bureau["type"] != "total")]], ignore_index=True)
@@ -67,13 +72,15 @@ def province_patents(raw: Path) -> pd.DataFrame:
     return table.assign(evidence="observed")
 
 
-def city_grants_2006_2018(raw: Path) -> pd.DataFrame:
-    """Make the table of grants in 235 cities.
+def city_grants_2006_2018(raw: Path, compilations: pd.DataFrame) -> pd.DataFrame:
+    """Make the table of grants in 235 cities: grants per thousand registered residents times these residents.
 
     Parameters
     ----------
     raw : Path
         Folder of the raw files; reads one file of patents_city_2006_2018.
+    compilations : DataFrame
+        The table city_covariate_compilations, which has the registered residents.
 
     Returns
     -------
@@ -84,11 +91,14 @@ def city_grants_2006_2018(raw: Path) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If the raw file is missing or not as expected.
+        If the raw file is missing or not as expected, or a rate gives no whole number of grants.
     """
     path = raw / "patents_city_2006_2018" / "city_patents_granted_2006_2018_recovered.csv"
-    frame = read_raw(path, ["adcode", "year", "patents_granted"])
-    table = _counted(frame.rename(columns={"patents_granted": "patents"}), ["year", "patents"], path)
+    frame = _counted(read_raw(path, ["adcode", "year", "grants_per_1000_hukou_source"]), ["year"], path)
+    residents = compilations.set_index(["adcode", "year"])["registered_population_b"]
+    tens = residents.reindex(pd.MultiIndex.from_frame(frame[["adcode", "year"]])).to_numpy()  # 10 thousand each
+    grants = whole_counts(10 * tens * numbers(frame["grants_per_1000_hukou_source"], path), path)
+    table = frame[["adcode", "year"]].assign(patents=grants)
     agree(not table["adcode"].isin([*MUNICIPALITIES, LAIWU, CHAOHU]).any(), path, "a municipality or a former unit",
           "prefecture-level units of 2020 only")
     flags = ["undercount_2012" if year == 2012 else "implausible" if year in IMPLAUSIBLE.get(adcode, ()) else ""
@@ -192,12 +202,22 @@ def province_codes(raw: Path) -> dict[str, str]:
     return codes
 
 
+def _long_series(path: Path, bureau: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
+    """Recover the provincial grants of 1986-2018 from rates, by the counts of the bureau of statistics."""
+    frame = _coded(read_raw(path, ["province", "year", "grants_per_1000_pop_source", "pop_10k_implied"]), codes, path)
+    rates, persons = (numbers(frame[name], path) for name in ("grants_per_1000_pop_source", "pop_10k_implied"))
+    key = ["province_adcode", "year"]
+    totals = bureau[bureau["type"] == "total"].set_index(key)["patents"].astype("float64")
+    known = pd.Series(totals.reindex(pd.MultiIndex.from_frame(frame[key])).to_numpy(), index=frame.index)
+    return frame[key].assign(patents=whole_counts(scaled(rates * persons, known, frame["province_adcode"], path), path))
+
+
 def _coded(frame: pd.DataFrame, codes: dict[str, str], path: Path) -> pd.DataFrame:
-    """Replace names of provinces by codes and texts by counts."""
+    """Replace names of provinces by codes, and texts of years and counts by numbers."""
     unknown = sorted(set(frame["province"]) - set(codes))
     agree(not unknown, path, "unknown provinces " + ", ".join(unknown), "the 31 provinces")
     return _counted(frame.assign(province_adcode=frame["province"].map(codes)).drop(columns="province"),
-                    ["year", "patents"], path)
+                    [name for name in ("year", "patents") if name in frame], path)
 
 
 def _counted(frame: pd.DataFrame, columns: list[str], path: Path) -> pd.DataFrame:

@@ -145,28 +145,43 @@ PROVINCES_EN = (
 )
 """Other English names of provinces; hyphens stand for spaces."""
 
+PREFECTURES_PINYIN = (
+    ("1411", "Lvliang Lyuliang"), ("1501", "Huhehaote"), ("1506", "Eerduosi Yikezhao"), ("1507", "Hulunbeier"),
+    ("1508", "Bayannaoer"), ("1509", "Wulanchabu"), ("1522", "Xingan"), ("1525", "Xilinguole"),
+    ("1529", "Alashan"), ("2301", "Haerbin"), ("2302", "Qiqihaer"), ("2327", "Daxinganling"),
+    ("4206", "Xiangfan"), ("5132", "Aba"), ("5133", "Ganzi"), ("5308", "Simao"), ("5334", "Diqing"),
+    ("5401", "Lasa"), ("5402", "Rikaze"), ("5403", "Changdu"), ("5404", "Linzhi"), ("5406", "Naqu"),
+    ("5425", "Ali"), ("6326", "Guoluo"), ("6501", "Wulumuqi"), ("6502", "Kelamayi"), ("6504", "Tulufan"),
+    ("6527", "Boertala"), ("6528", "Bayinguoleng"), ("6529", "Akesu"), ("6530", "Kezilesu"), ("6531", "Kashi"),
+    ("6532", "Hetian"), ("6540", "Yili"), ("6543", "Aletai"),
+)
+"""Pinyin of the Chinese names of prefectures whose English name is another, and of former names."""
+
 PREFECTURES_EN = (
     ("1100", "Peking Peiping"), ("1200", "Tientsin"), ("1301", "Shihkiachwang"), ("1401", "Taiyuen"),
-    ("1501", "Huhehaote Huhhot Huhehot Hohehot"), ("1502", "Paotow"), ("1506", "Eerduosi Erdos"),
-    ("1507", "Hulunbeier"), ("1508", "Bayannaoer Bayannur-League"), ("1509", "Wulanchabu"), ("1522", "Xingan"),
-    ("1525", "Xilinguole Xilin-Gol"), ("1529", "Alashan"), ("2101", "Mukden"), ("2102", "Dairen Luda Lüda"),
-    ("2201", "Hsinking"), ("2202", "Kirin-City"), ("2301", "Haerbin Kharbin"), ("2302", "Qiqihaer Tsitsihar"),
-    ("2327", "Daxinganling Daxing'anling"), ("3100", "Shang-hai"), ("3201", "Nanking"), ("3202", "Wusih"),
-    ("3203", "Hsuchow Suchow"), ("3205", "Soochow"), ("3208", "Huaiyin"), ("3301", "Hangchow"), ("3302", "Ningpo"),
-    ("3303", "Wenchow"), ("3306", "Shaohsing"), ("3401", "Hofei"), ("3403", "Pengpu"), ("3501", "Foochow"),
-    ("3502", "Amoy"), ("3505", "Chuanchow"), ("3701", "Tsinan Laiwu"), ("3702", "Tsingtao"), ("3706", "Chefoo"),
+    ("1501", "Huhhot Huhehot Hohehot"), ("1502", "Paotow"), ("1506", "Erdos"), ("1508", "Bayannur-League"),
+    ("1525", "Xilin-Gol"), ("2101", "Mukden"), ("2102", "Dairen Luda Lüda"), ("2201", "Hsinking"),
+    ("2202", "Kirin-City"), ("2301", "Kharbin"), ("2302", "Tsitsihar"), ("2327", "Daxing'anling"),
+    ("3100", "Shang-hai"), ("3201", "Nanking"), ("3202", "Wusih"), ("3203", "Hsuchow Suchow"),
+    ("3205", "Soochow"), ("3208", "Huaiyin"), ("3301", "Hangchow"), ("3302", "Ningpo"), ("3303", "Wenchow"),
+    ("3306", "Shaohsing"), ("3401", "Hofei"), ("3403", "Pengpu"), ("3501", "Foochow"), ("3502", "Amoy"),
+    ("3505", "Chuanchow"), ("3701", "Tsinan Laiwu"), ("3702", "Tsingtao"), ("3706", "Chefoo"),
     ("3709", "Taian"), ("4101", "Chengchow"), ("4103", "Loyang"), ("4201", "Hankow Wuchang Hanyang"),
-    ("4206", "Xiangfan"), ("4401", "Canton Kwangchow"), ("4403", "Shumchun"), ("4405", "Swatow"),
-    ("4406", "Fatshan"), ("4503", "Kweilin"), ("4505", "Pakhoi"), ("5000", "Chungking"), ("5101", "Chengtu"),
-    ("5132", "Aba"), ("5133", "Ganzi"), ("5201", "Kweiyang"), ("5308", "Simao"), ("5334", "Diqing Shangri-La"),
-    ("5401", "Lasa"), ("5402", "Shigatse Rikaze"), ("5403", "Changdu Chamdo"), ("5404", "Linzhi"),
-    ("5405", "Lhoka"), ("5406", "Naqu"), ("5425", "Ali"), ("6101", "Sian"), ("6104", "Yangling"),
-    ("6201", "Lanchow"), ("6301", "Sining"), ("6326", "Guoluo"), ("6501", "Wulumuqi Urumchi Urumuqi"),
-    ("6502", "Kelamayi"), ("6504", "Turfan Tulufan"), ("6505", "Kumul"), ("6527", "Boertala"),
-    ("6528", "Bayinguoleng"), ("6529", "Akesu"), ("6530", "Kezilesu"), ("6531", "Kashi"), ("6532", "Hetian Khotan"),
-    ("6540", "Yili"), ("6542", "Tarbagatay"), ("6543", "Aletai"),
+    ("4401", "Canton Kwangchow"), ("4403", "Shumchun"), ("4405", "Swatow"), ("4406", "Fatshan"),
+    ("4503", "Kweilin"), ("4505", "Pakhoi"), ("5000", "Chungking"), ("5101", "Chengtu"), ("5201", "Kweiyang"),
+    ("5334", "Shangri-La"), ("5402", "Shigatse"), ("5403", "Chamdo"), ("5405", "Lhoka"), ("6101", "Sian"),
+    ("6104", "Yangling"), ("6201", "Lanchow"), ("6301", "Sining"), ("6501", "Urumchi Urumuqi"),
+    ("6504", "Turfan"), ("6505", "Kumul"), ("6532", "Khotan"), ("6542", "Tarbagatay"),
 )
-"""Other English names of prefectures, former ones among them; hyphens stand for spaces."""
+"""English names of prefectures besides the usual one and Pinyin, former ones among them; hyphens stand for spaces."""
+
+COUNTIES_EN = {
+    "万柏林区": "Wanbailin", "三都水族自治县": "Sandu", "北林区": "Beilin", "彭水苗族土家族自治县": "Pengshui",
+    "新林区": "Xinlin", "杏林区": "Xinglin", "清新区": "Qingxin", "碑林区": "Beilin", "融水苗族自治县": "Rongshui",
+    "西林区": "Xilin", "鄂伦春自治旗": "Elunchun", "鄂温克族自治旗": "Ewenke", "金林区": "Jinlin",
+    "长白朝鲜族自治县": "Changbai", "陵水黎族自治县": "Lingshui",
+}
+"""Pinyin of names of counties and districts that the raw file of romanised names cuts short or misreads."""
 
 ZONES_EN = (
     ("1100", "Zhongguancun Yizhuang"), ("1200", "TEDA"), ("3100", "Pudong Zhangjiang Caohejing"),

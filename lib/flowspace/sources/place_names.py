@@ -48,7 +48,7 @@ def place_names(raw: Path) -> pd.DataFrame:
     spine = spine[spine["level"].isin(["municipality", "prefecture"])]
     counties = pd.concat([_listed(raw, spine), _changed(), _former(), _short(), _zones()], ignore_index=True)
     romanised = read_raw(raw / "county_units" / "romanised.csv", ["name_zh", "name_en"])
-    spelt = dict(zip(romanised["name_zh"], romanised["name_en"], strict=True))
+    spelt = dict(zip(romanised["name_zh"], romanised["name_en"], strict=True)) | own.COUNTIES_EN
     english = counties[counties["unit_zh"].isin(spelt) & (counties["level"] == "county")]
     english = english.assign(name=english["unit_zh"].map(spelt), language="en")
     chinese = counties.assign(name=counties["unit_zh"], language="zh")
@@ -160,5 +160,6 @@ def _prefectures(spine: pd.DataFrame) -> pd.DataFrame:
     names = spine["name_en"].str.replace(r" \(.*\)", "", regex=True)
     usual = pd.DataFrame({"adcode": spine["adcode"], "name": names, "unit_zh": spine["name_zh"]}).assign(
         language="en", level="prefecture", status="valid", source="cities")
-    other = [(short + "00", spelt, unit[short + "00"]) for short, spelt in own.PREFECTURES_EN]
+    other = [(short + "00", spelt, unit[short + "00"])
+             for short, spelt in (*own.PREFECTURES_PINYIN, *own.PREFECTURES_EN)]
     return pd.concat([chinese, usual, _english(other, "prefecture", "project")])

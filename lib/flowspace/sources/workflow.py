@@ -68,7 +68,6 @@ def tidy(raw: Path, out: Path) -> None:
         "membership_versions": membership.versions(membership.membership(raw)),
         "membership": membership.membership(raw),
         "province_patents": patents.province_patents(raw),
-        "city_grants_2006_2018": patents.city_grants_2006_2018(raw),
         "city_grants_2017": patents.city_grants_2017(raw),
         "functional_polycentricity_published": published.functional_polycentricity(raw),
         "book_findings": published.book_findings(raw),
@@ -84,6 +83,7 @@ def tidy(raw: Path, out: Path) -> None:
         "place_names": place_names.place_names(raw),
         **patents.city_applications_1990_2013(raw),
     }
+    frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])
     frames |= ai_tables(raw, frames["cities"])
     frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)

@@ -84,6 +84,10 @@ class Collector:
         """Name a row inside a sentence."""
         return f"row {row}"
 
+    def head(self, row: int, column: str) -> str:
+        """Name a column of the table as the file does in a row."""
+        return column
+
     def __bool__(self) -> bool:
         return bool(self._kinds)
 

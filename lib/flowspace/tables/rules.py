@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from flowspace.tables.countings import countings_possible
 from flowspace.tables.problems import Collector
 
 Rule = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame], Collector], None]
@@ -108,18 +109,27 @@ def city_sets_sorted(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], pr
 
 def multi_city_within_patents(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
     """Note cities with more multi-city patents than patents."""
-    more = frame["multi_city_patents"] > frame["patents"]
-    for row in frame.index[more.fillna(False).astype(bool)]:
-        problems.add("multi", found=f"{frame.at[row, 'multi_city_patents']} multi-city patents of "
-                                    f"{frame.at[row, 'patents']}",
-                     expected="at most as many multi-city patents as patents", mend="correct one of the two figures",
-                     row=int(row), column="multi_city_patents")
+    _note_multi_city(frame, "patents", problems)
+
+
+def multi_city_within_papers(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
+    """Note cities with more multi-city papers than papers."""
+    _note_multi_city(frame, "papers", problems)
+
+
+def _note_multi_city(frame: pd.DataFrame, items: str, problems: Collector) -> None:
+    """Note cities that share more items than they have."""
+    shared = f"multi_city_{items}"
+    for row in frame.index[(frame[shared] > frame[items]).fillna(False).astype(bool)]:
+        problems.add("multi", found=f"{frame.at[row, shared]} multi-city {items} of {frame.at[row, items]}",
+                     expected=f"at most as many multi-city {items} as {items}", mend="correct one of the two figures",
+                     row=int(row), column=shared)
 
 
 RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
     novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted,
-    multi_city_within_patents)}
+    multi_city_within_patents, multi_city_within_papers, countings_possible)}
 """Rules by name."""
 
 NEED_ALL_ROWS = frozenset({"version_counts"})

@@ -12,6 +12,7 @@ from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.tables import descriptor
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.checking import check_columns, convert
+from flowspace.tables.countings import SHARED, network_possible
 from flowspace.tables.declaration import Table
 from flowspace.tables.folders import entries, file_content, file_state, foreign_files, is_misnamed, misnamed
 from flowspace.tables.networks import missing_cities, mixture, mixtures, partners
@@ -210,9 +211,9 @@ def check(folder: str | Path) -> list[Problem]:
     list of Problem
         Empty where everything is in order. CSV files that are no declared table are problems too, as are
         spreadsheets that bear the name of one, and rows missing from a table of the folder that embedded tables
-        refer to, and links without the table of their cities, which would be read beside those of another source;
-        files of other kinds are left alone. The list is bounded: beyond 20 problems of one kind in one
-        column the rest is counted.
+        refer to, and links without the table of their cities, which would be read beside those of another source,
+        or that contradict it (see `flowspace.tables.countings`); files of other kinds are left alone. The list is
+        bounded: beyond 20 problems of one kind in one column the rest is counted.
 
     Raises
     ------
@@ -245,7 +246,9 @@ def check(folder: str | Path) -> list[Problem]:
         except TableError as error:
             problems = error.problems
         found += [problem for problem in problems if problem not in found]
-    return found or (_links_without_cities(own) if own is not None else [])
+    if own is not None:
+        found = found or _links_without_cities(own) or _impossible_networks(own)
+    return found
 
 
 def _links_without_cities(own: Path) -> list[Problem]:
@@ -262,6 +265,21 @@ def _links_without_cities(own: Path) -> list[Problem]:
                                      "a row for every city and year with links", "add the rows, or remove the file "
                                      "and import the links again with `flowspace import edges`, which makes it",
                                      file=str(own / nodes.file), column="adcode"))
+    return found
+
+
+def _impossible_networks(own: Path) -> list[Problem]:
+    """Find links and cities that contradict each other, in a folder whose tables are sound."""
+    found = []
+    for name, shared in SHARED.items():
+        nodes = TABLES[name]
+        links, = partners(nodes)
+        if os.path.lexists(own / links.file) and os.path.lexists(own / nodes.file):
+            problems = Collector(str(own / links.file))
+            cells = split(decode(file_content(own / links.file), problems), links, problems)
+            by_row = pd.concat(convert(cells, links.for_reader, problems), axis=1)
+            network_possible(by_row, read(name, own), shared, problems, nodes.file)
+            found += problems.listed()
     return found
 
 

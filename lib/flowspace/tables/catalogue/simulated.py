@@ -212,7 +212,7 @@ COPATENTS = Table(
     ),
     primary_key=("adcode_a", "adcode_b", "year"),
     foreign_keys=_pair("adcode_a", "adcode_b"),
-    rules=("ends_ordered",),
+    rules=("ends_ordered", "countings_possible"),
     nodes="copatent_cities",
     own={"link_fractional": OPTIONAL, "newman": OPTIONAL},
     sources=(SIMULATION,),

@@ -1,8 +1,20 @@
 """Names of places outside the mainland: Hong Kong, Macao, Taiwan and foreign countries with their best-known cities."""
 from __future__ import annotations
 
-CHINESE = tuple((
-    "香港 九龙尖沙咀 澳门 台湾 台北 新北市 高雄 新竹 台中 台南 桃园市 桃园县 基隆 嘉义 苗栗 屏东 云林县 彰化 "
+import re
+
+TAIWAN = tuple("台北 台中 台南 高雄 基隆 新竹 嘉义 苗栗 彰化 南投 屏东 宜兰 花莲".split())
+"""Cities and counties of Taiwan whose names say enough without the kind of unit."""
+
+TAIWAN_BY_KIND = ("桃园", "云林", "台东")
+"""Those whose names are read in addresses with their kind of unit alone: streets and quarters bear them elsewhere."""
+
+TAIWAN_ENGLISH = tuple((
+    "Taiwan Taipei Taibei New-Taipei Hsinchu Hsin-Chu Kaohsiung Gaoxiong Taichung Tainan Keelung Chiayi").split())
+"""Names of Taiwan and its cities in English and pinyin; hyphens stand for spaces."""
+
+CHINESE = (*TAIWAN, "新北市", *(name + kind for name in TAIWAN_BY_KIND for kind in "市县"), *(
+    "香港 九龙尖沙咀 澳门 台湾 "
     "日本 韩国 大韩民国 朝鲜民主主义 美国 美利坚 加拿大 墨西哥 巴西 阿根廷 智利 哥伦比亚 秘鲁 古巴 英国 大不列颠 英格兰 苏格兰 法国 德国 "
     "德意志 意大利 西班牙 葡萄牙 荷兰 比利时 卢森堡 瑞士 瑞典 挪威 丹麦 芬兰 冰岛 爱尔兰 奥地利 波兰 捷克 匈牙利 罗马尼亚 保加利亚 希腊 "
     "土耳其 俄罗斯 苏联 乌克兰 白俄罗斯 斯洛文尼亚 斯洛伐克 克罗地亚 塞尔维亚 爱沙尼亚 拉脱维亚 立陶宛 列支敦士登 摩纳哥 马耳他 塞浦路斯 以色列 "
@@ -16,9 +28,9 @@ CHINESE = tuple((
 ).split())
 """Chinese names."""
 
-ENGLISH = tuple((
-    "Hong-Kong Kowloon New-Territories Shatin Macau Macao Taiwan Taipei Hsinchu Hsin-Chu Kaohsiung Taichung "
-    "Tainan Taoyuan Keelung Japan Tokyo Osaka Kyoto Yokohama Nagoya Korea Seoul Gyeonggi-do United-States USA "
+ENGLISH = (*TAIWAN_ENGLISH, *(
+    "Hong-Kong Kowloon New-Territories Shatin Macau Macao Taoyuan "
+    "Japan Tokyo Osaka Kyoto Yokohama Nagoya Korea Seoul Gyeonggi-do United-States USA "
     "California New-York Texas Massachusetts Canada Ontario Mexico Brazil Argentina Chile Colombia United-Kingdom "
     "England Scotland Wales Great-Britain UK London Cambridge-UK France Paris Germany Munich Berlin Stuttgart "
     "Italy Spain Portugal Netherlands Holland Eindhoven Belgium Luxembourg Switzerland Zurich Basel Sweden "
@@ -37,3 +49,22 @@ CODES = frozenset((
     "TR ZA KY VG BM BB LI GR PT"
 ).lower().split())
 """Codes of countries and regions, which count where they end an address by themselves."""
+
+_TAIWAN = re.compile(rf"(?:中国)?台湾(?:省|地区)?(?:.{{2}}[市县])?|新北市|(?:{'|'.join(TAIWAN + TAIWAN_BY_KIND)})[市县]?|"
+                     + "|".join(TAIWAN_ENGLISH).replace("-", "").lower())
+
+
+def in_taiwan(name: str) -> bool:
+    """Tell whether a whole name is that of Taiwan, or of a city or county of Taiwan.
+
+    Parameters
+    ----------
+    name : str
+        Simplified Chinese without spaces, or English as `flowspace.placenames.stems.english_stem` writes it.
+
+    Examples
+    --------
+    >>> [in_taiwan(name) for name in ("台湾省台北市", "桃园", "newtaipei", "新北", "天台县")]
+    [True, True, True, False, False]
+    """
+    return _TAIWAN.fullmatch(name) is not None
