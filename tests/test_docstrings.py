@@ -12,7 +12,8 @@ import pytest
 
 from flowspace.tables.rules import RULES
 
-ROOMS = ("polycentricity", "links", "estimation", "geography", "simulation", "tables", "capability")
+ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography",
+         "simulation", "tables", "capability")
 
 
 def modules():

@@ -240,3 +240,39 @@ def test_whole_numbers_missing_marks_and_masks_are_understood():
     assert (np.isnan(impute_median(masked, [1, 2, 3, 4, 5]).values) == (x == 9)).all()
     for same in (x.astype(int), x.astype(int).tolist(), pd.DataFrame(x), np.ma.array(x), x.astype(object)):
         assert (min_max(same) == min_max(x)).all()
+
+
+def test_groups_of_one_observation_are_all_named():
+    with pytest.raises(MeasureError) as caught:
+        min_max(GOOD, groups=[2010, 2011, 2012, 2012, 2012])
+    assert [problem.found for problem in caught.value.problems] == [
+        "1 observation in group 2010", "1 observation in group 2011"]
+
+
+def test_what_differs_by_rounding_only_is_constant():
+    x = GOOD.copy()
+    x[:, 1] = 0.3
+    x[0, 1] = 0.1 + 0.2
+    assert x[0, 1] != 0.3
+    with pytest.raises(MeasureError, match="'patents' with the same value everywhere"):
+        min_max(x, names=NAMES)
+
+
+@pytest.mark.parametrize("size", [1e-90, 1e90])
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - {"goalposts", "coupling_coordination"}))
+def test_very_small_and_very_large_units(name, size):
+    result = FUNCTIONS[name](GOOD * size)
+    for part in result if isinstance(result, tuple) else [result]:
+        assert np.asarray(part).dtype.kind != "f" or np.isfinite(part).all()
+
+
+@pytest.mark.parametrize("names", [pd.Index(NAMES), np.array(NAMES), tuple(NAMES)], ids=["index", "array", "tuple"])
+def test_names_may_come_as_any_sequence(names):
+    bad = np.where(np.arange(3) == 1, 0.0, GOOD)
+    for call in (lambda: distance_to_leader(bad, names=names), lambda: topsis(bad, THIRDS, names=names),
+                 lambda: benefit_of_doubt(bad, names=names), lambda: min_max(bad, names=names),
+                 lambda: goalposts(GOOD, [0, 1, 0], 1, names=names),
+                 lambda: coupling_coordination(GOOD * [1, 9, 1], names=names)):
+        with pytest.raises(MeasureError) as caught:
+            call()
+        assert named(caught) == {"patents"}

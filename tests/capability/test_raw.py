@@ -30,12 +30,8 @@ def national(volume, code):
     return volume[volume["code"] == code].groupby("year")["value"].sum()
 
 
-# Counties run by their provinces (Xiantao, Jiyuan and others) belong to no prefecture, and so not to the rest either.
-OUTSIDE = set(tables.read("cities").query("level == 'county_group'")["adcode"])
-
-
-def test_partition_and_rest_add_up_to_all_patents_of_prefectures(volume):
-    patents = tables.read("city_patents_estimated").query("2010 <= year <= 2020 and adcode not in @OUTSIDE")
+def test_partition_and_rest_add_up_to_all_patents(volume):
+    patents = tables.read("city_patents_estimated").query("2010 <= year <= 2020")
     assert set(patents["adcode"]) <= set(EVERYTHING["adcode"])
     assert national(volume, "patents").tolist() == patents.groupby("year")["patents"].sum().tolist()
 
@@ -47,13 +43,10 @@ def test_what_provinces_share_out_adds_up_to_the_nation(volume, code, variable):
     assert national(volume, code).to_dict() == pytest.approx(rows.groupby("year")["value"].sum().to_dict())
 
 
-def test_inventions_add_up_to_those_of_the_provinces():
-    """Together with the counties that belong to no prefecture, which have their part of the patents."""
-    everything = pd.concat([EVERYTHING, pd.DataFrame({"agglomeration": "counties", "adcode": sorted(OUTSIDE)})])
-    raw = raw_indicators(tables.read, everything, codes=["inventions"])
+def test_inventions_add_up_to_those_of_the_provinces(volume):
     rows = tables.read("province_patents").query("kind == 'grants' and type == 'invention' and 2010 <= year <= 2020")
     expected = rows.groupby("year")["patents"].sum().to_dict()
-    assert national(raw, "inventions").to_dict() == pytest.approx(expected)
+    assert national(volume, "inventions").to_dict() == pytest.approx(expected)
 
 
 def test_links_within_and_outside_hold_every_link(volume):

@@ -88,6 +88,39 @@ def test_a_county_that_is_a_city_now_is_found_behind_its_earlier_prefecture(addr
     assert resolve(address).adcode == expected
 
 
+@pytest.mark.parametrize(("address", "expected", "first"), [
+    ("广西玉林地区贵港市", "450800", ""), ("临沂地区日照市", "371100", ""), ("惠阳地区深圳市", "440300", ""),
+    ("江苏省淮阴市宿迁市", "321300", "淮阴市"), ("广东省汕头市潮州市", "445100", "汕头市"), ("江苏省扬州市泰州市", "321200", "扬州市"),
+    ("新疆伊犁哈萨克自治州塔城地区", "654200", ""), ("新疆伊犁州阿勒泰地区文化路", "654300", ""),
+    ("江苏省扬州市 浙江省杭州市", "321000", "浙江省")])
+def test_a_city_behind_the_prefecture_it_left_is_found(address, expected, first):
+    """Behind a city, which held no cities after the 1980s everywhere, the other is said as well."""
+    assert (resolve(address).adcode, resolve(address).passed_over) == (expected, first)
+
+
+@pytest.mark.parametrize(("address", "unless"), [
+    ("中山大学南校区", "442000"), ("枫林路180号复旦大学附属中山医院", "442000"), ("Zhongshan University", "442000"),
+    ("中山公园", "442000"), ("中山陵8号", "442000"), ("广州大理石有限公司", "532900"), ("福建南安大理石厂", "532900"),
+    ("四川北通化工厂", "220500"), ("浙江省杭州湾新区", "330100"), ("长兴岛经济区", "330500"), ("东海岛", "320700"),
+    ("太湖新城", "340800"), ("南海新区", "440600"), ("洪泽湖路9号", "320800"), ("北海公园", "450500"), ("安定门外大街", "621100"),
+    ("河西走廊", "120000"), ("吉隆坡", "540200"), ("爱荷华州", "620500")])
+def test_a_name_that_only_begins_another_word_is_no_place(address, unless):
+    assert resolve(address).adcode != unless
+
+
+@pytest.mark.parametrize(("address", "expected"), [
+    ("中山市石岐区中山路", "442000"), ("广东中山火炬开发区", "442000"), ("大理市下关", "532900"), ("杭州余杭", "330100"),
+    ("通化市工业路", "220500"), ("广西北海银海区", "450500"), ("浙江长兴县", "330500"), ("Zhongshan, Guangdong", "442000")])
+def test_the_places_themselves_are_still_found(address, expected):
+    assert resolve(address).adcode == expected
+
+
+@pytest.mark.parametrize(("address", "expected", "province"), [
+    ("陕西省襄阳市", "420600", "陕西省"), ("Jinzhou, Hubei, China", "210700", "hubei"), ("河北省天津市", "120000", "")])
+def test_a_city_beside_another_province_is_believed_and_said(address, expected, province):
+    assert (resolve(address).adcode, resolve(address).passed_over) == (expected, province)
+
+
 @pytest.mark.parametrize(("address", "second"), [
     ("北京市海淀区江苏省昆山市", "江苏省"), ("浙江省杭州市 昆山市", "昆山市"), ("Beijing, Shanghai", "beijing"),
     ("北京市宣武区广安门内大街", ""), ("深圳市前海深港合作区", ""), ("宁波杭州湾新区", ""), ("上海市南京西路1168号", ""),

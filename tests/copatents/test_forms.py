@@ -161,6 +161,24 @@ def test_numbers_of_any_form_are_told_apart(tmp_path):
     assert build(tmp_path / "records.csv", progress=False).report["patents"] == 1
 
 
+@pytest.mark.parametrize(("short", "longer"), [
+    ("93100001", "93100001.7"), ("99813001", "CN99813001.X"), ("02123456", "02123456.6"), ("00100010", "ZL001000101"),
+    ("85100001", "85100001.0"), ("85100007", "85100007X"), ("200410000001", "200410000001.3")])
+def test_numbers_with_and_without_check_digit_are_one_application(tmp_path, short, longer):
+    digits = [int(sign) for sign in short]
+    assert len(short) == 12 or sum(d * (i + 2) for i, d in enumerate(digits)) % 11 == int(longer[-1].replace("X", "10"))
+    rows = [f"{short},1999,A,北京市", f"{longer},1999,B,上海市"]
+    (tmp_path / "records.csv").write_text("\n".join(["patent,year,applicant,address", *rows]), encoding="utf-8")
+    built = build(tmp_path / "records.csv", progress=False)
+    assert built.report["patents"] == 1 and built.edges["full"].tolist() == [1]
+
+
+def test_nine_digits_with_a_wrong_check_digit_are_another_number(tmp_path):
+    rows = ["93100001,1999,A,北京市", "931000016,1999,B,上海市"]
+    (tmp_path / "records.csv").write_text("\n".join(["patent,year,applicant,address", *rows]), encoding="utf-8")
+    assert build(tmp_path / "records.csv", progress=False).report["patents"] == 2
+
+
 def test_the_files_keep_to_the_declared_tables(tmp_path, base):
     """The edges and nodes written are read as the chapters will read them."""
     others = {"cities": embedded.read("cities")}

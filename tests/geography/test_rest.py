@@ -13,7 +13,7 @@ from flowspace.geography import REST, members, with_rest
 
 CITIES = tables.read("cities")
 MEMBERSHIP = tables.read("membership")
-UNITS = CITIES.loc[CITIES["level"].isin(["municipality", "prefecture"]), "adcode"].tolist()
+UNITS = CITIES.loc[CITIES["level"].isin(["municipality", "prefecture", "county_group"]), "adcode"].tolist()
 VERSIONS = tables.read("membership_versions").set_index("version")["overlaps"]
 
 
@@ -32,6 +32,15 @@ def test_shares_over_the_twenty_groups_add_up_to_the_official_nation_in_each_yea
     assert list(shares.index) == list(range(1997, 2024)) and shares.shape[1] == 20
     assert np.allclose(shares.sum(axis=1), 1, rtol=0, atol=1e-12)
     assert (shares[REST] > 0.005).all()
+
+
+def test_patents_of_the_twenty_groups_are_those_of_all_provinces():
+    """Counties directly under a province are in no prefecture: their patents are in the rest, not lost."""
+    groups = with_rest(members(MEMBERSHIP, "prefectures"), CITIES)
+    sums = tables.read("city_patents_estimated").merge(groups, on="adcode").groupby("year")["patents"].sum()
+    provinces = tables.read("province_patents").query("kind == 'grants' and type == 'total' and year >= 1997")
+    official = provinces.groupby("year")["patents"].sum()
+    assert len(official) == 27 and (sums[official.index] == official).all()
 
 
 def test_shares_of_gdp_add_up_to_one_over_whatever_cities_a_year_has():

@@ -11,6 +11,41 @@ import pandas as pd
 from flowspace.errors import MeasureError, Problem, did_you_mean
 
 _LISTED = 5  # so many places of an offending value are spelt out, the rest are counted
+_HUGE = 1e100  # larger numbers cannot be squared and summed
+_SAME = 1e-12  # what differs by no more than this share of its size differs by rounding only
+
+
+def indicator_names(names, q) -> list[str]:
+    """Names of the indicators, or "indicator 1" and so on where none are given.
+
+    Parameters
+    ----------
+    names : sequence of str, length q, or None
+        As given by the user.
+    q : int
+        Number of indicators.
+
+    Returns
+    -------
+    list of str, length q
+
+    Raises
+    ------
+    MeasureError
+        If there are not q names.
+
+    Examples
+    --------
+    >>> indicator_names(None, 2), indicator_names(("schools", "patents"), 2)
+    (['indicator 1', 'indicator 2'], ['schools', 'patents'])
+    """
+    if names is None:
+        return [f"indicator {j + 1}" for j in range(q)]
+    names = [str(name) for name in names]
+    if len(names) != q:
+        raise MeasureError(Problem(f"{len(names)} names of indicators", f"{q}, one per column",
+                                   "give one name per indicator"))
+    return names
 
 
 def check_values(values, names=None, *, units=2, varying=False, lowest=None, positive=False,
@@ -26,7 +61,7 @@ def check_values(values, names=None, *, units=2, varying=False, lowest=None, pos
     units : int
         Fewest observations that the method is defined for.
     varying : bool
-        Whether an indicator with one value only is refused.
+        Whether an indicator with one value only is refused; differences that are rounding only do not count.
     lowest : float, optional
         Smallest value allowed.
     positive : bool
@@ -61,13 +96,13 @@ def check_values(values, names=None, *, units=2, varying=False, lowest=None, pos
         raise MeasureError(Problem(f"values of shape {array.shape}", "at least two dimensions, (..., n, q)",
                                    "give one row per observation and one column per indicator"))
     n, q = array.shape[-2:]
-    names = _names(names, q)
+    names = indicator_names(names, q)
     problems = []
     if n < units:
         problems.append(Problem(f"{n} observation{'s' if n != 1 else ''}", f"at least {units}",
                                 "give more units or more years"))
     flat = array.reshape(-1, n, q)
-    lost, endless = np.isnan(flat), np.isinf(flat)
+    lost, endless = np.isnan(flat), np.abs(flat) > _HUGE
     for j, name in enumerate(names):
         column, gone = flat[..., j], lost[..., j]
         if n and len(flat) and gone.all(axis=1).any():
@@ -79,7 +114,7 @@ def check_values(values, names=None, *, units=2, varying=False, lowest=None, pos
                                     "a number for every observation", "impute the values, or leave them out"))
         if endless[..., j].any():
             problems.append(Problem(f"indicator {name!r} with infinite values ({_where(endless[..., j])})",
-                                    "finite numbers", "correct the values"))
+                                    f"finite numbers, none beyond {_HUGE:g}", "correct the values"))
             continue
         if positive and (column <= 0).any():
             problems.append(Problem(f"indicator {name!r} with values not above 0 ({_where(column <= 0)})",
@@ -131,7 +166,7 @@ def check_weights(weights, q, names=None) -> np.ndarray:
     if array.ndim < 1 or array.shape[-1] != q:
         found = array.shape[-1] if array.ndim else "a single number in place of"
         raise MeasureError(Problem(f"{found} weights", f"{q}, one per indicator", "give one weight per indicator"))
-    names = _names(names, q)
+    names = indicator_names(names, q)
     flat = array.reshape(-1, q)
     problems = [Problem(f"weight of indicator {name!r} negative, missing or infinite", "zero or larger",
                         "correct the weight")
@@ -235,21 +270,11 @@ def _numbers(values, expected) -> np.ndarray:
     return array.astype(float, copy=False)
 
 
-def _names(names, q) -> list[str]:
-    if names is None:
-        return [f"indicator {j + 1}" for j in range(q)]
-    names = [str(name) for name in names]
-    if len(names) != q:
-        raise MeasureError(Problem(f"{len(names)} names of indicators", f"{q}, one per column",
-                                   "give one name per indicator"))
-    return names
-
-
 def _constant(column) -> np.ndarray:
     """Whether each draw's column has one value only, its missing values left aside."""
     top = np.where(np.isnan(column), -np.inf, column).max(axis=1)
     bottom = np.where(np.isnan(column), np.inf, column).min(axis=1)
-    return top == bottom
+    return top - bottom <= np.maximum(_SAME * np.maximum(np.abs(top), np.abs(bottom)), 1 / _HUGE)
 
 
 def _where(mask) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flowspace.capability.checks import check_choice, check_values, check_weights
+from flowspace.capability.checks import check_choice, check_values, check_weights, indicator_names
 from flowspace.errors import MeasureError, Problem
 
 VARIANTS = ("standard", "modified", "lost_exponent", "lost_coefficient")
@@ -151,7 +151,7 @@ def _checked(scores, names):
     problems = []
     if u.shape[-1] < 2:
         problems.append(Problem("1 subsystem", "at least 2", "give the scores of more subsystems"))
-    names = names or [f"subsystem {j + 1}" for j in range(u.shape[-1])]
+    names = indicator_names(names, u.shape[-1])
     problems += [Problem(f"scores of {name!r} up to {u[..., j].max():g}", "scores from 0 to 1",
                          "normalise the scores") for j, name in enumerate(names) if (u[..., j] > 1).any()]
     if (u == 0).all(axis=-1).any():

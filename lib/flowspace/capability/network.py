@@ -12,9 +12,9 @@ from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.evidence import weakest_grade
 from flowspace.geography.columns import require_columns
 from flowspace.polycentricity import functional_polycentricity
+from flowspace.tables.indicator_rules import LINK_AGGREGATORS
 
-AGGREGATORS = ("links_within", "links_outside", "pairs_within", "density_within", "density_outside", "share_within",
-               "evenness_within")
+AGGREGATORS = LINK_AGGREGATORS
 """Aggregators of links."""
 
 

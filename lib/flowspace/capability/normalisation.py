@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowspace.capability.checks import check_labels, check_values
+from flowspace.capability.checks import check_labels, check_values, indicator_names
 from flowspace.capability.ranks import ranks
 from flowspace.errors import MeasureError, Problem
 
@@ -227,11 +227,10 @@ def distance_to_leader(values, groups=None, names=None, check=True) -> np.ndarra
     """
     if check:
         array = check_values(values, names, varying=True)
-        names = names or [f"indicator {j + 1}" for j in range(array.shape[-1])]
         problems = [Problem(f"indicator {name!r} with values of both signs, or zero as its best value",
                             "all values zero or larger with a leader above zero, or all below zero",
                             "choose another normalisation for it")
-                    for j, name in enumerate(names)
+                    for j, name in enumerate(indicator_names(names, array.shape[-1]))
                     if ((array[..., j].max(axis=-1) >= 0) & (array[..., j].min(axis=-1) < 0)).any()]
         if problems:
             raise MeasureError(problems)
@@ -286,7 +285,7 @@ def goalposts(values, worst, best, clip=False, names=None, check=True) -> np.nda
                            ) from None
     wrong = np.flatnonzero(~np.isfinite(low) | ~np.isfinite(high) | (low == high))
     if len(wrong):
-        names = names or [f"indicator {j + 1}" for j in range(q)]
+        names = indicator_names(names, q)
         raise MeasureError([Problem(f"goalposts {low[j]:g} and {high[j]:g} of indicator {names[j]!r}",
                                     "two different finite numbers", "correct the goalposts") for j in wrong])
     scores = (array - low) / (high - low)
@@ -334,15 +333,29 @@ def _by_group(normalise, values, groups, names, check):
     if groups is None:
         return normalise(array)
     labels = check_labels(groups, array.shape[-2], "group")
+    parts = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+    if check:
+        _check_groups(array, parts, labels, indicator_names(names, array.shape[-1]))
     normalised = np.empty_like(array)
-    for label in np.unique(labels):
-        rows = np.flatnonzero(labels == label)
-        part = array[..., rows, :]
-        if check:
-            check_values(part, [f"{name} in {label}" for name in names or
-                                [f"indicator {j + 1}" for j in range(array.shape[-1])]], varying=True)
-        normalised[..., rows, :] = normalise(part)
+    for rows in parts:
+        normalised[..., rows, :] = normalise(array[..., rows, :])
     return normalised
+
+
+def _check_groups(array, parts, labels, names):
+    problems = []
+    for rows in parts:
+        group = labels[rows[0]]
+        if len(rows) < 2:
+            problems.append(Problem(f"1 observation in group {group}", "at least 2 in every group",
+                                    "give more units, or normalise over all groups together"))
+            continue
+        try:
+            check_values(array[..., rows, :], [f"{name} in {group}" for name in names], varying=True)
+        except MeasureError as error:
+            problems += error.problems
+    if problems:
+        raise MeasureError(problems)
 
 
 def _min_max(x):
@@ -355,7 +368,7 @@ def _z_score(x, ddof):
 
 
 def _rank_score(x):
-    order = ranks(np.swapaxes(x, -1, -2), ties="average", largest_first=False)
+    order = ranks(np.swapaxes(x, -1, -2), ties="average", largest_first=False, check=False)
     return (np.swapaxes(order, -1, -2) - 1) / (x.shape[-2] - 1)
 
 

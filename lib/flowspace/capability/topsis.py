@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowspace.capability.checks import check_choice, check_values, check_weights
+from flowspace.capability.checks import check_choice, check_values, check_weights, indicator_names
 from flowspace.capability.normalisation import min_max
 from flowspace.errors import MeasureError, Problem
 
@@ -82,9 +82,8 @@ def topsis(values, weights, normalisation="vector", names=None, check=True) -> n
 def _refuse_what_has_no_ideal(x, w, normalisation, names):
     problems = []
     if normalisation == "vector":
-        names = names or [f"indicator {j + 1}" for j in range(x.shape[-1])]
         problems = [Problem(f"indicator {name!r} with zero everywhere", "a value other than zero",
-                            "leave the indicator out") for j, name in enumerate(names)
+                            "leave the indicator out") for j, name in enumerate(indicator_names(names, x.shape[-1]))
                     if (x[..., j] == 0).all(axis=-1).any()]
     spread = (np.ptp(x, axis=-2) > 0) & (w > 0)
     if not problems and not spread.any(axis=-1).all():

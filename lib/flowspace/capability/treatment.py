@@ -60,7 +60,7 @@ def skewness(values, names=None, check=True) -> np.ndarray:
     >>> skewness([[1.0], [2.0], [3.0], [10.0]]).round(4).tolist()
     [1.7636]
     """
-    x = check_values(values, names, units=3, varying=True) if check else np.asarray(values, dtype=float)
+    x = _over_range(check_values(values, names, units=3, varying=True) if check else np.asarray(values, dtype=float))
     n = x.shape[-2]
     second, third = _moment(x, 2), _moment(x, 3)
     return np.sqrt(n * (n - 1)) / (n - 2) * third / second ** 1.5
@@ -97,7 +97,7 @@ def kurtosis(values, names=None, check=True) -> np.ndarray:
     >>> kurtosis([[1.0], [2.0], [3.0], [10.0]]).round(4).tolist()
     [3.228]
     """
-    x = check_values(values, names, units=4, varying=True) if check else np.asarray(values, dtype=float)
+    x = _over_range(check_values(values, names, units=4, varying=True) if check else np.asarray(values, dtype=float))
     n = x.shape[-2]
     heaviness = _moment(x, 4) / _moment(x, 2) ** 2
     return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (heaviness - 3) + 6)
@@ -190,6 +190,12 @@ def _winsorise(x, most, skew_limit, kurtosis_limit):
         open_ = open_ & _beyond(x, skew_limit, kurtosis_limit)
 
 
+def _over_range(x):
+    """Values from 0 to 1: the powers of very large or very small numbers leave the range of floats."""
+    low, high = x.min(axis=-2, keepdims=True), x.max(axis=-2, keepdims=True)
+    return (x - low) / (high - low)
+
+
 def _moment(x, power):
     deviation = x - x.mean(axis=-2, keepdims=True)
     product = deviation
@@ -199,15 +205,12 @@ def _moment(x, power):
 
 
 def _beyond(x, skew_limit, kurtosis_limit):
-    # Over the range: the powers of very large or very small numbers leave the range of floats.
-    low, high = x.min(axis=-2, keepdims=True), x.max(axis=-2, keepdims=True)
-    x = (x - low) / (high - low)
     return (np.abs(skewness(x, check=False)) > skew_limit) & (kurtosis(x, check=False) > kurtosis_limit)
 
 
 def _one_step(x):
     """The values with their extreme moved to the next one, and where two different values would remain."""
-    sign = np.where(_moment(x, 3) >= 0, 1.0, -1.0)[..., None, :]
+    sign = np.where(_moment(_over_range(x), 3) >= 0, 1.0, -1.0)[..., None, :]
     upward = x * sign
     top = upward.max(axis=-2, keepdims=True)
     following = np.where(upward == top, -np.inf, upward).max(axis=-2, keepdims=True)

@@ -42,11 +42,12 @@ def resolve(address: str) -> Place:
     Notes
     -----
     Counties, county-level cities and districts go to their prefecture, former units to the successor of 2020; a county
-    behind the prefecture it once belonged to (惠阳地区东莞县) goes to that of 2020, also where it has become a city. An
-    address that names two cities that do not fit is in the first one in Chinese, the last one in English, and
-    `passed_over` says the other; a county-level city behind a prefecture it left (扬州市泰州市) is taken for such. Units
-    directly under a province resolve to their own code where the table cities holds them, and are unresolved
-    otherwise. Hong Kong, Macao, Taiwan and foreign countries are their own category.
+    or a city right behind a prefecture of its province that it once belonged to (惠阳地区东莞县, 扬州市泰州市) goes to that of
+    2020. An address that names two cities that do not fit is in the first one in Chinese, the last one in English; a
+    city that does not lie in the province beside it is believed. In all three cases of two names that are not one
+    place of 2020, `passed_over` says the other. Units directly under a province resolve to their own code where the
+    table cities holds them, and are unresolved otherwise. Hong Kong, Macao, Taiwan and foreign countries are their own
+    category.
 
     Examples
     --------

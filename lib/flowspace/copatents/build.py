@@ -86,7 +86,7 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
         Headers of the columns number, year, type, applicant and address, where they are not among the usual ones
         (see `flowspace.copatents.columns.HEADERS`).
     types : str or sequence of str, optional
-        Only patents of these types: invention, utility, design. All by default.
+        Only patents of these types: invention, utility, design, or 发明, 实用新型, 外观设计. All by default.
     groups : optional
         Corporate groups by patterns of names (see `flowspace.copatents.groups.group_patterns`); "default" takes a
         short list of state groups. With groups, a second pair of tables leaves out links within one group.
@@ -147,8 +147,8 @@ def build(records: str | Path | Iterable[str | Path], *, columns: Mapping[str, s
 
     `local_copatents` counts patents of at least two applicants all of whom are in the one city.
 
-    Application numbers are compared without blanks, dots and a leading CN or ZL. Numbers of twelve digits are the same
-    application as those of thirteen signs that add a check digit to them.
+    Application numbers are compared without blanks, dots and a leading CN or ZL. Numbers of twelve digits, and of eight
+    before October 2003, are the same application as those that add a check digit to them.
     Numbers of publications (CN104123456A), of which a patent has several, are an error where they are half of a file or
     more and a warning below.
 
@@ -339,8 +339,9 @@ def _chosen_types(types: str | Sequence[str] | None) -> frozenset[int] | None:
     """Numbers of the types chosen."""
     if types is None:
         return None
-    listed = [types] if isinstance(types, str) else list(types)
     names = list(TYPES)
+    chinese = {word: name for name, words in TYPES.items() for word in words if not word.isdigit()}
+    listed = [chinese.get(name, name) for name in ([types] if isinstance(types, str) else types)]
     problems = [Problem(f"type {name!r}{did_you_mean(str(name), names)}", "one of " + ", ".join(names),
                         "correct the type") for name in listed if name not in names]
     if not listed:

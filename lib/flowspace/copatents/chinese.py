@@ -15,6 +15,19 @@ _INSTITUTION = re.compile(
 _SCHOOL = re.compile(r"[^市县区省州,，;；。\s\d]{0,6}?(?:大学|学院)")
 _BEFORE_SMALL = re.compile(r"[\d\s,，;；:：()（）\-邮编]")
 _LARGE = ("province", "prefecture")
+_OTHER_WORDS = {
+    "中山": re.compile("大学|医|公园|陵|纪念|眼科|学院"),  # after Sun Yat-sen, all over the country
+    "大理": re.compile("石"),
+    "通化": re.compile("工"),
+    "杭州": re.compile("湾"),
+    "北海": re.compile("公园|道"),
+    "长兴": re.compile("岛"),
+    "东海": re.compile("岛"),
+    "南海": re.compile("新区"),
+}
+"""Names of places with what makes another word of them, or the name of another place."""
+_LANDSCAPE = re.compile("湖|湾|门|走廊|公园|新城")
+"""What a county without its kind of unit often lends its name to, or has it from, beyond its own borders."""
 PLAIN_WORDS = ("东方",)
 """Names of county-level cities that are words in the names of schools."""
 
@@ -124,8 +137,18 @@ def find(text: str, gazetteer: Gazetteer):
                 if text.startswith(kind, stop):
                     stop += len(kind)
                     break
-        yield i, stop, entry
+        if stop > i + length or not _is_other_word(text[i:stop], text[stop:stop + 4], entry):
+            yield i, stop, entry
         i = stop
+
+
+def _is_other_word(name: str, rest: str, entry: Entry) -> bool:
+    """Whether a name without its kind of unit is only the beginning of another word (大理石, 中山大学)."""
+    if entry.full:
+        return False
+    if name in _OTHER_WORDS and _OTHER_WORDS[name].match(rest):
+        return True
+    return set(entry.codes) == {"county"} and _LANDSCAPE.match(rest) is not None
 
 
 def _names_school(name: str, rest: str, gazetteer: Gazetteer) -> bool:

@@ -25,6 +25,8 @@ _DIRECTIONS = frozenset((
     "east west south north middle central e w s n dong xi nan bei zhong first second third fourth 1st 2nd 3rd 4th "
     "no 1 2 3 4 5"
 ).split())
+_NAMED_AFTER = {"zhongshan": frozenset("university hospital park medical college ophthalmic school".split())}
+"""Names of cities that institutions elsewhere bear, after Sun Yat-sen, with the words that say so."""
 _NEUTRAL = frozenset((
     "p r c o pr prc roc china cn chn peoples people republic of the autonomous region new area zone high tech hitech "
     "hi economic economy and technological technology development industrial industry park export processing free "
@@ -112,7 +114,7 @@ def _hits(tokens: list[str], gazetteer: Gazetteer, last: bool) -> list[Hit]:
         after = end
         while after < len(tokens) and tokens[after] in _DIRECTIONS:
             after += 1
-        if after < len(tokens) and tokens[after] in _STREETS:
+        if after < len(tokens) and tokens[after] in _STREETS | _NAMED_AFTER.get(tokens[start], frozenset()):
             continue
         rest = all(j in covered or tokens[j] in _NEUTRAL or tokens[j].isdigit() for j in range(end, len(tokens)))
         before = all(j in covered or tokens[j] in _NEUTRAL or tokens[j].isdigit() for j in range(start))

@@ -15,8 +15,11 @@ OUTSIDE = "outside"
 LEVELS = (OUTSIDE, "province", "prefecture", "zone", "county", "township")
 """Levels of places in the order in which a name that has several is understood."""
 
-SIBLINGS = {"51": ("50",)}
-"""Provinces whose old addresses name cities that now belong to another: Chongqing left Sichuan in 1997."""
+SIBLINGS = {"51": ("50",), "13": ("12",)}
+"""Provinces whose old addresses name cities that left them: Chongqing left Sichuan in 1997, Tianjin Hebei before."""
+
+WITHIN = {"654000": ("654200", "654300")}
+"""Prefectures that hold others: the addresses of Tacheng and Altay name Ili first, of which they are part."""
 
 OFTEN_CONFUSED = {"shanxi": ("61",)}
 """English names that are often written for another province: Shanxi for Shaanxi."""

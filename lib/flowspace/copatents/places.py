@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from flowspace.copatents.gazetteer import LEVELS, OUTSIDE, SIBLINGS, UNDECIDED, Entry, Gazetteer
+from flowspace.copatents.gazetteer import LEVELS, OUTSIDE, SIBLINGS, UNDECIDED, WITHIN, Entry, Gazetteer
 from flowspace.copatents.postal import ZONES, postal_codes, within
 
 RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
@@ -30,7 +30,7 @@ class Place(NamedTuple):
     candidates : frozenset of str
         All prefectures it could be; empty where nothing is known.
     passed_over : str
-        A city the address names as well, beside the one it was resolved to; empty where there is none.
+        A city, or a province that does not hold it, which the address names as well; empty where there is none.
     """
 
     adcode: str | None
@@ -91,8 +91,14 @@ def choose(hits: Iterable[Hit], text: str, gazetteer: Gazetteer) -> Place:
             used.append(hit.text)
         elif not both and level == "province" and found == "prefecture" and hit.strength == STRONG and len(codes) == 1:
             # A city is named more carefully than its province (河北省天津市, of times when it was so).
+            passed_over = used[0]
             candidates, level, used, doubtful = codes, found, [hit.text], False
+        elif not both and any(codes <= {*WITHIN.get(code, ())} for code in candidates):
+            candidates, level, doubtful = codes, found, False
+            used.append(hit.text)
         elif not both and (moved := _moved_to(hit, codes, found, candidates)):
+            if found == "prefecture" and hit.text.endswith("市") and used[-1].endswith("市"):
+                passed_over = used[-1]
             candidates, level, doubtful = moved, found, False
             used.append(hit.text)
         elif not both and level != "province" and not passed_over and _is_elsewhere(hit, found):
@@ -138,16 +144,16 @@ def _codes(hit: Hit, candidates: frozenset[str] | None) -> tuple[frozenset[str],
 
 
 def _moved_to(hit: Hit, codes: frozenset[str], level: str, candidates: frozenset[str]) -> frozenset[str]:
-    """Where a county is now that is named behind a prefecture of its province that it belonged to before 2020.
+    """Where a county or a city is now that is named behind a prefecture of its province that it once belonged to.
 
-    It may still be a county (安庆市枞阳县), a county-level city (扬州地区靖江县) or a prefecture itself (惠阳地区东莞县).
+    It may still be a county (安庆市枞阳县), a county-level city (扬州地区靖江县) or a prefecture itself (惠阳地区东莞县, 淮阴市宿迁市).
     Districts are left out: names of zones look like them, and say less than the city before them.
     """
     if not hit.follows:
         return frozenset()
     if hit.text.endswith("县"):
         codes = hit.entry.codes.get("prefecture", frozenset()) | hit.entry.codes.get("county", frozenset())
-    elif not (level == "county" and hit.entry.full and hit.text.endswith("市") and len(codes) == 1):
+    elif not (level in ("county", "prefecture") and hit.entry.full and hit.text.endswith("市") and len(codes) == 1):
         return frozenset()
     near = frozenset(code for code in codes
                      if all(other[:2] in (code[:2], *SIBLINGS.get(code[:2], ())) for other in candidates))

@@ -26,6 +26,29 @@ UNKNOWN_TYPE = 7
 ROUNDED = "regexp_full_match({}, '[0-9]+E[+][0-9]+')"
 """What a spreadsheet makes of a long number (2.0151E+12): different patents become one."""
 
+_KINDS = "(1, 2, 3, 8, 9)"
+"""Digits of the type of patent in the number of an application."""
+
+_BARE_12 = "id % 64 = 0 AND id // 64 BETWEEN 198500000000 AND 203099999999"
+"""Numbers without check digit since October 2003: the year, the type and seven digits."""
+
+_BARE_8 = ("id % 64 = 0 AND id // 64 BETWEEN 85000000 AND 99999999 "
+           "OR id % 64 = 16 AND id // 64 BETWEEN 100000 AND 3999999")
+"""Numbers without check digit before: two digits of the year, of which the first may be nought, the type and five."""
+
+_CHECK_8 = "({}) % 11".format(" + ".join(f"({{0}} // {10 ** (7 - i)}) % 10 * {i + 2}" for i in range(8)))
+"""The check digit of eight digits; 10 is written X."""
+
+_WITHOUT_CHECK = f"""CASE
+    WHEN id % 64 = 27 THEN id - 27
+    WHEN id % 64 = 0 AND id >= {64 * 10**12} THEN id // 640 * 64
+    WHEN id % 64 = 19 AND {_CHECK_8.format('(id // 64)')} = 10 THEN id - CASE WHEN id < {64 * 10**7} THEN 3 ELSE 19 END
+    WHEN id % 64 = 18 AND id < {64 * 10**8} AND {_CHECK_8.format('(id // 640)')} = id // 64 % 10
+    THEN id // 640 * 64 + 16
+    WHEN id % 64 = 0 AND id // 64 BETWEEN 850000000 AND 999999999 AND {_CHECK_8.format('(id // 640)')} = id // 64 % 10
+    THEN id // 640 * 64 END"""
+"""The id that a number with check digit has without it. Nine digits may be something else: theirs has to be right."""
+
 FEW = 5
 """How many examples of a problem are shown."""
 
@@ -140,7 +163,7 @@ class Records:
             texts.setdefault(role, "CAST(NULL AS VARCHAR)")
         loose = "upper(replace(replace(coalesce(given, ''), '.', ''), ' ', ''))"
         tight = (f"regexp_replace(translate(upper(coalesce(given, '')), {_text(_WIDE)}, {_text(_NARROW)}), "
-                 r"'[\s\p{Z}\p{P}\p{Cf}]', '', 'g')")
+                 r"'[\s\p{Z}\p{P}\p{Cf}=]', '', 'g')")
         # Signs between digits are left out of Chinese numbers only: in others they may tell one from another.
         key = _without_country(f"CASE WHEN regexp_full_match({tight}, {_text(_CHINESE)}) THEN {tight} ELSE {loose} END")
         self.connection.execute(f"""
@@ -370,19 +393,15 @@ class Records:
                 f"INSERT INTO rows {applicants('odd.id', 'LEFT JOIN odd ON a.odd = odd.odd WHERE a.id IS NULL')}")
 
     def join_check_digits(self) -> None:
-        """Give applications with a check digit the id of the same number without it, where records hold both forms.
-
-        Without it a number has twelve digits: the year, the type and a serial number.
-        """
-        bare = "id % 64 = 0 AND id // 64 BETWEEN 198500000000 AND 203099999999"
-        kind = "(id // 64 // 10000000) % 10 IN (1, 2, 3, 8, 9)"
-        known = f"SELECT DISTINCT id // 64 AS base FROM rows WHERE {bare} AND {kind}"
-        if not self.connection.execute(f"SELECT count(*) FROM ({known})").fetchone()[0]:
-            return
-        self.connection.execute(f"""
-            UPDATE rows SET id = base * 64 FROM ({known})
-            WHERE base = CASE WHEN id % 64 = 27 THEN id // 64
-                              WHEN id % 64 = 0 AND id >= 64 * 1000000000000 THEN id // 640 END""")
+        """Give applications with a check digit the id of the same number without it, where records hold both forms."""
+        bare = (f"({_BARE_8}) AND (id // 64 // 100000) % 10 IN {_KINDS} "
+                f"OR ({_BARE_12}) AND (id // 64 // 10000000) % 10 IN {_KINDS}")
+        both = self.connection.execute(f"SELECT EXISTS (SELECT 1 FROM rows WHERE {bare}), "
+                                       f"EXISTS (SELECT 1 FROM rows WHERE {_WITHOUT_CHECK} IS NOT NULL)").fetchone()
+        if all(both):
+            self.connection.execute(f"""
+                UPDATE rows SET id = base FROM (SELECT DISTINCT id AS base FROM rows WHERE {bare})
+                WHERE base = {_WITHOUT_CHECK}""")
 
     def conflicts(self, ids: Sequence[int], column: str, total: int) -> list[Problem]:
         """Problems of applications whose rows state two years or two types."""
@@ -411,9 +430,12 @@ class Records:
 def _checked_forms(identity: int) -> list[int]:
     """Ids of an application without and with each check digit (see `Records.join_check_digits`)."""
     base, rest = divmod(identity, 64)
-    if rest or not 198500000000 <= base <= 203099999999:
-        return [identity]
-    return [identity, identity + 27, *((base * 10 + digit) * 64 for digit in range(10))]
+    if rest == 0 and 198500000000 <= base <= 203099999999:
+        return [identity, identity + 27, *((base * 10 + digit) * 64 for digit in range(10))]
+    if (rest == 0 and 85000000 <= base <= 99999999) or (rest == 16 and base <= 3999999):
+        longer = 18 if rest else 0
+        return [identity, base * 64 + 19, *((base * 10 + digit) * 64 + longer for digit in range(10))]
+    return [identity]
 
 
 def _without_country(column: str) -> str:

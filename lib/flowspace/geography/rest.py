@@ -9,7 +9,7 @@ from flowspace.geography.columns import require_columns
 REST = "rest-of-china"
 """Key of the group."""
 
-PREFECTURE_LEVELS = ("municipality", "prefecture")
+LEVELS_OF_FIGURES = ("municipality", "prefecture", "county_group")
 """Levels whose units cover the mainland without overlap; county-level units lie within or beside them."""
 
 
@@ -28,8 +28,8 @@ def with_rest(members: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns agglomeration and adcode: the rows of `members`, then one row with agglomeration `REST` for each
-        municipality and prefecture-level unit that is not among them, in the order of `cities`. Sums over the groups
-        of any figure by city are then sums over all cities.
+        municipality, prefecture-level unit and group of counties under a province that is not among them, in the order
+        of `cities`. Sums over the groups of any figure by city are then sums over all cities.
 
     Raises
     ------
@@ -39,9 +39,10 @@ def with_rest(members: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    County-level members stay where they are. They have no figures by prefecture, so shares remain exhaustive; a table
-    with figures for such a unit and for the prefecture around it would count it twice. Hong Kong, Macao and Taiwan
-    are not part of the rest.
+    County-level members stay where they are. Tables by prefecture have no figures for them: those of counties under a
+    province come together in the row of their group of counties, which is in the rest, so shares remain exhaustive. A
+    table with figures for such a unit and for the prefecture or group around it would count it twice. Hong Kong, Macao
+    and Taiwan are not part of the rest.
 
     Examples
     --------
@@ -49,7 +50,7 @@ def with_rest(members: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     >>> from flowspace.geography import members
     >>> groups = with_rest(members(tables.read("membership"), "prefectures"), tables.read("cities"))
     >>> groups["agglomeration"].nunique(), len(groups), groups["adcode"].is_unique
-    (20, 337, True)
+    (20, 341, True)
     """
     require_columns(members, ["agglomeration", "adcode"], "the members")
     require_columns(cities, ["adcode", "level"], "the cities")
@@ -70,6 +71,6 @@ def with_rest(members: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
                                 "correct the codes, or add the units to cities.csv", column="adcode"))
     if problems:
         raise TableError(problems)
-    others = cities.loc[cities["level"].isin(PREFECTURE_LEVELS) & ~cities["adcode"].isin(pairs["adcode"]), "adcode"]
+    others = cities.loc[cities["level"].isin(LEVELS_OF_FIGURES) & ~cities["adcode"].isin(pairs["adcode"]), "adcode"]
     rest = pd.DataFrame({"agglomeration": REST, "adcode": others.drop_duplicates()})
     return pd.concat([pairs, rest], ignore_index=True)

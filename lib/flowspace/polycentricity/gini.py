@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
+from flowspace.inequality.gini import gini_of_descending
 from flowspace.polycentricity.values import relative_to_largest, within_unit_interval
 
 
@@ -53,7 +52,7 @@ def gini_evenness(values) -> float:
     0.25
     """
     x = relative_to_largest(values)
-    return math.nan if x is None else within_unit_interval(1 - _gini(x))
+    return math.nan if x is None else within_unit_interval(1 - gini_of_descending(x))
 
 
 def gini_evenness_corrected(values) -> float:
@@ -91,10 +90,4 @@ def gini_evenness_corrected(values) -> float:
     0.5
     """
     x = relative_to_largest(values)
-    return math.nan if x is None else within_unit_interval(1 - _gini(x) * len(x) / (len(x) - 1))
-
-
-def _gini(x) -> float:
-    """Gini coefficient of values ranked in descending order."""
-    n = len(x)
-    return np.dot(n + 1 - 2 * np.arange(1, n + 1), x) / (n * np.sum(x))
+    return math.nan if x is None else within_unit_interval(1 - gini_of_descending(x) * len(x) / (len(x) - 1))

@@ -2,78 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from decimal import Decimal
-from numbers import Real
 
 import numpy as np
-import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-
-_LISTED = 5  # so many offending values are spelt out in a message, the rest are counted
-
-
-def listed(items) -> str:
-    """Join the first few items into words, and count the rest.
-
-    Parameters
-    ----------
-    items : sequence of str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c", "d", "e", "f", "g"])
-    'a, b, c, d, e and 2 more'
-    """
-    rest = len(items) - _LISTED
-    return ", ".join(items[:_LISTED]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def as_numbers(items) -> tuple[np.ndarray, list[int]]:
-    """Turn items into floats, nan for what is missing, and tell which items are not numbers at all.
-
-    Parameters
-    ----------
-    items : numpy array, pandas Series or list
-        One-dimensional. True and False are not numbers here, text is not either, whatever it spells.
-
-    Returns
-    -------
-    numbers : ndarray of float, shape (n,)
-        nan where an item is missing (None, nan, NA) or not a number; infinite where an integer is too large.
-    not_numbers : list of int
-        Positions (from 0) of the items that are neither a number nor missing.
-
-    Examples
-    --------
-    >>> numbers, not_numbers = as_numbers([3, None, "7"])
-    >>> numbers.tolist(), not_numbers
-    ([3.0, nan, nan], [2])
-    """
-    if isinstance(items, np.ma.MaskedArray):
-        # What is masked is missing.
-        items = items.tolist()
-    dtype = getattr(items, "dtype", None)
-    if isinstance(dtype, np.dtype) and dtype.kind in "fiu":
-        return np.asarray(items, dtype=float), []
-    numbers = np.full(len(items), np.nan)
-    not_numbers = []
-    for position, item in enumerate(items):
-        if isinstance(item, (Real, Decimal)) and not isinstance(item, bool):
-            try:
-                numbers[position] = float(item)
-            except OverflowError:
-                numbers[position] = np.inf
-            except (ValueError, TypeError):
-                # A signalling nan of Decimal, or a time difference that numpy counts among the real numbers.
-                not_numbers.append(position)
-        elif not (pd.api.types.is_scalar(item) and pd.isna(item)):
-            not_numbers.append(position)
-    return numbers, not_numbers
+from flowspace.values import as_numbers, listed, plain
 
 
 def ranked(values) -> np.ndarray:
@@ -133,17 +66,9 @@ def _problems(items, numbers, not_numbers) -> list[Problem]:
          "a number for every city", "leave the city out, or give 0 if zero was observed"),
     ]
     return [
-        Problem(f"{what} ({listed([f'item {p + 1}: {_plain(items[p])}' for p in positions])})", expected, mend)
+        Problem(f"{what} ({listed([f'item {p + 1}: {plain(items[p])}' for p in positions])})", expected, mend)
         for positions, what, expected, mend in kinds if len(positions)
     ]
-
-
-def _plain(item) -> str:
-    """An item as a reader would write it: numpy's scalars without their type, integers too long for a line cut."""
-    if isinstance(item, np.generic):
-        item = item.item()
-    text = "a huge integer" if isinstance(item, int) and abs(item) > 10**100 else repr(item)
-    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def relative_to_largest(values) -> np.ndarray | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from flowspace.capability.checks import indicator_names
 from flowspace.errors import MeasureError, Problem
 
 RANDOM_INDEX = {1: 0.0, 2: 0.0, 3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49}
@@ -95,7 +96,7 @@ def _checked(comparisons, names):
     if a.ndim < 2 or a.shape[-1] != a.shape[-2] or not 2 <= a.shape[-1] <= max(RANDOM_INDEX):
         raise MeasureError(Problem(f"comparisons of shape {a.shape}", expected, "correct the table"))
     q = a.shape[-1]
-    names = [f"indicator {j + 1}" for j in range(q)] if names is None else list(names)
+    names = indicator_names(names, q)
     flat = a.reshape(-1, q, q)
     problems = []
     for i in range(q):

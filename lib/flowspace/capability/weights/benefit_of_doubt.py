@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linprog
 
-from flowspace.capability.checks import check_values
+from flowspace.capability.checks import check_values, indicator_names
 from flowspace.errors import MeasureError, Problem
 
 
@@ -78,20 +78,21 @@ def benefit_of_doubt(values, share_bounds=None, names=None) -> BenefitOfDoubt:
     n, q = x.shape[-2:]
     _check_columns(x, names)
     bounds = _check_bounds(share_bounds, q)
-    tables = x.reshape(-1, n, q)
+    # Over the largest value of each indicator, so that its unit plays no part in the tolerances of the solver.
+    largest = x.max(axis=-2, keepdims=True)
+    tables = (x / largest).reshape(-1, n, q)
     weights = np.array([[_best_weights(table, row, bounds) for row in range(n)] for table in tables])
     contributions = weights * tables
     scores = contributions.sum(axis=-1)
     with np.errstate(invalid="ignore"):
         shares = contributions / scores[..., None]
-    return BenefitOfDoubt(np.clip(scores, 0, 1).reshape(x.shape[:-1]), weights.reshape(x.shape),
+    return BenefitOfDoubt(np.clip(scores, 0, 1).reshape(x.shape[:-1]), weights.reshape(x.shape) / largest,
                           shares.reshape(x.shape))
 
 
 def _check_columns(x, names):
-    names = names or [f"indicator {j + 1}" for j in range(x.shape[-1])]
     problems = [Problem(f"indicator {name!r} with zero everywhere", "a value above 0", "leave the indicator out")
-                for j, name in enumerate(names) if (x[..., j] == 0).all(axis=-1).any()]
+                for j, name in enumerate(indicator_names(names, x.shape[-1])) if (x[..., j] == 0).all(axis=-1).any()]
     if problems:
         raise MeasureError(problems)
 
