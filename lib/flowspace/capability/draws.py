@@ -5,7 +5,7 @@ checks everything that a draw can meet, `draw_scores` checks nothing.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ class Setting(NamedTuple):
     filled: np.ndarray
 
 
-def prepare(panels: list[Panel], options: dict[str, tuple]) -> Setting:
+def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str] = ()) -> Setting:
     """Compute once, and check, what draws share: normalised indicators of each base, and weights within dimensions.
 
     Parameters
@@ -81,6 +81,9 @@ def prepare(panels: list[Panel], options: dict[str, tuple]) -> Setting:
         With the same observations and indicators, one for each option of "raw".
     options : dict
         What `Triggers.options` returns.
+    spare : iterable of str
+        Indicators and dimensions that given weights may name although the index lacks them: the reference leaves them
+        out.
 
     Returns
     -------
@@ -124,7 +127,8 @@ def prepare(panels: list[Panel], options: dict[str, tuple]) -> Setting:
     methods = np.broadcast_to(methods, base_shape).ravel()
     normalised = np.stack(bases)
     every = list(dimension_columns(first))
-    cases = [_case(first, code, normalised, methods, every, options) for code in options["left_out"]]
+    spare = {*spare, *names, *every}
+    cases = [_case(first, code, normalised, methods, every, options, spare) for code in options["left_out"]]
     return Setting(options, base_shape, cases, (n, len(names), len(every)), filled)
 
 
@@ -207,7 +211,7 @@ def draw_scores(setting: Setting, picks: np.ndarray, noise: np.ndarray | None = 
     return result
 
 
-def _case(panel: Panel, left_out: str, normalised, methods, every: list[str], options) -> Case:
+def _case(panel: Panel, left_out: str, normalised, methods, every: list[str], options, spare) -> Case:
     rest = panel.without([left_out] if left_out else [])
     keep = np.array([panel.codes.index(code) for code in rest.codes])
     columns = dimension_columns(rest)
@@ -220,25 +224,16 @@ def _case(panel: Panel, left_out: str, normalised, methods, every: list[str], op
     for scheme, method in enumerate(options["weights_within"]):
         given = None
         if isinstance(method, Mapping):
-            given = given_weights(_without(method, left_out), "within", groups)
+            given = given_weights(method, "within", groups, spare)
         for dimension, places in columns.items():
             if given is not None:
                 within[scheme][:, places] = given[dimension]
                 continue
             with stages.told_where(f"weights_within {method!r} in {dimension}{without}"):
                 within[scheme][:, places] = stages.weights(scaled[..., places], method, groups[dimension])
-    lost = [dimension for dimension in every if dimension not in columns]
-    between = []
-    for method in options["weights_between"]:
-        if isinstance(method, Mapping):
-            kept = {dimension: number for dimension, number in method.items() if dimension not in lost}
-            method = given_weights(kept, "between", {"the index": list(columns)})["the index"]
-        between.append(method)
+    between = [given_weights(method, "between", {"the index": list(columns)}, spare)["the index"]
+               if isinstance(method, Mapping) else method for method in options["weights_between"]]
     return Case(keep, columns, np.array([every.index(dimension) for dimension in columns]), scaled, within, between)
-
-
-def _without(numbers: Mapping[str, float], code: str) -> dict[str, float]:
-    return {name: number for name, number in numbers.items() if name != code}
 
 
 def _groups(*columns: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:

@@ -126,9 +126,9 @@ def experiment(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices: Choices 
     panels = [panel_of(table, str(name)) for name, table in tables.items()]
     _check_same_contents(list(tables), panels)
     reference = composite_index(next(iter(tables.values())), chosen)
-    panels = [panel.without(chosen.left_out) for panel in panels]
+    whole, panels = panels[0], [panel.without(chosen.left_out) for panel in panels]
     options = uncertain.options(chosen, panels[0].codes, tables)
-    setting = prepare(panels, options)
+    setting = prepare(panels, options, (*chosen.left_out, *whole.dimensions))
     return Experiment(reference, panels[0], options, setting, uncertain.noise, _evidence(panels, setting))
 
 

@@ -5,7 +5,7 @@ before the changed choice came in: `CompositeIndex.again` finds that stage and s
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -209,7 +209,8 @@ def composite_index(raw: pd.DataFrame, choices: Choices | None = None) -> Compos
     return _run(panel_of(raw), chosen, None, 0)
 
 
-def given_weights(numbers: Mapping[str, float], level: str, groups: Mapping[str, list[str]]) -> dict[str, np.ndarray]:
+def given_weights(numbers: Mapping[str, float], level: str, groups: Mapping[str, list[str]],
+                  spare: Iterable[str] = ()) -> dict[str, np.ndarray]:
     """Weights that a mapping gives, with a sum of 1 in each group.
 
     Parameters
@@ -219,6 +220,8 @@ def given_weights(numbers: Mapping[str, float], level: str, groups: Mapping[str,
     level : {"within", "between"}
     groups : mapping
         Name of the group (dimension) → its codes, all of which need a number.
+    spare : iterable of str
+        Codes that may have a number and are not in the index: those left out.
 
     Returns
     -------
@@ -235,11 +238,11 @@ def given_weights(numbers: Mapping[str, float], level: str, groups: Mapping[str,
     >>> given_weights({"x": 3, "y": 1}, "within", {"input": ["x", "y"]})["input"].tolist()
     [0.75, 0.25]
     """
-    known = [code for codes in groups.values() for code in codes]
+    known, spare = [code for codes in groups.values() for code in codes], set(spare)
     name = f"weights_{level}"
     problems = [Problem(f"{name} for {code!r}, which is not in the index{did_you_mean(code, known)}",
                         f"one of {', '.join(known)}", "correct the code, or take it out")
-                for code in numbers if code not in known]
+                for code in numbers if code not in known and code not in spare]
     problems += [Problem(f"{name} without a number for {code!r}", "a number for each", "add it (0 counts it for "
                          "nothing)") for code in known if code not in numbers]
     problems += [Problem(f"{name} that are all zero in {group}", "at least one above zero", "correct the weights")
@@ -314,10 +317,11 @@ def _run(whole: Panel, choices: Choices, before: _Computed | None, first: int) -
     groups = {dimension: [names[j] for j in places] for dimension, places in columns.items()}
     fixed_within = None
     if isinstance(choices.weights_within, Mapping):
-        fixed_within = given_weights(choices.weights_within, "within", groups)
+        fixed_within = given_weights(choices.weights_within, "within", groups, choices.left_out)
     fixed_between = None
     if isinstance(choices.weights_between, Mapping):
-        fixed_between = given_weights(choices.weights_between, "between", {"the index": list(columns)})["the index"]
+        fixed_between = given_weights(choices.weights_between, "between", {"the index": list(columns)},
+                                      whole.dimensions)["the index"]
     if anew("imputed"):
         filled = stages.fill(panel.values, choices.imputation, panel.agglomerations, panel.years, names)
         grades = filled_grades(panel, filled.rule)

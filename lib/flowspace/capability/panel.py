@@ -152,7 +152,7 @@ def _problems(raw: pd.DataFrame, what: str) -> list[Problem]:
         several = raw.groupby("code")[name].nunique()
         problems += [problem(f"indicator {code!r} with {number} values of {name}", "one", f"correct the {name}", name)
                      for code, number in several[several > 1].items()]
-    wrong = raw.loc[~raw["direction"].isin([1, -1]), "direction"].unique()
+    wrong = raw.loc[~raw["direction"].isin([1, -1]), "direction"].unique().tolist()
     problems += [problem(f"direction {value!r}", "1 (more is better) or -1 (less is better)", "correct the direction",
                          "direction") for value in wrong]
     numbers = pd.to_numeric(raw["value"], errors="coerce")

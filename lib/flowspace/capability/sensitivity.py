@@ -88,8 +88,8 @@ def sobol_indices(model: Callable[[np.ndarray], np.ndarray], triggers: Sequence[
 
 
 def sensitivity_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices: Choices | None = None,
-                triggers: Triggers | None = None, agglomerations: Iterable[str] = (), year: int | None = None,
-                n: int = 1024, seed: int = 0, chunk: int = 2000) -> pd.DataFrame:
+                         triggers: Triggers | None = None, agglomerations: Iterable[str] = (),
+                         year: int | None = None, n: int = 1024, seed: int = 0, chunk: int = 2000) -> pd.DataFrame:
     r"""Sobol indices of each trigger on the mean shift of ranks, and on score and rank of single agglomerations.
 
     Parameters

@@ -59,8 +59,8 @@ class Uncertainty:
 
 
 def uncertainty_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices: Choices | None = None,
-                triggers: Triggers | None = None, draws: int = 1000, seed: int = 0,
-                chunk: int = 2000) -> Uncertainty:
+                         triggers: Triggers | None = None, draws: int = 1000, seed: int = 0,
+                         chunk: int = 2000) -> Uncertainty:
     r"""Draw choices at random, make the index of each draw, and compare scores and ranks with those of the reference.
 
     Each draw takes for each trigger one of its options, all equally likely and independent of one another. The mean
@@ -114,7 +114,8 @@ def uncertainty_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices
     ...                     "code": ["x"] * 3 + ["y"] * 3, "value": [1, 2, 4, 3, 1, 5], "direction": 1,
     ...                     "evidence": "observed"})
     >>> result = uncertainty_analysis(raw, Choices(treatment="none"),
-    ...                               Triggers(treatment=None, weights_within=["equal", "entropy"], weights_between=None))
+    ...                               Triggers(treatment=None, weights_within=["equal", "entropy"],
+    ...                                        weights_between=None))
     >>> result.summary[["agglomeration", "rank_p05", "rank_p95"]].values.tolist()
     [['a', 2, 3], ['b', 2, 3], ['c', 1, 1]]
     >>> first = result.rank_probabilities.query("rank == 1")
