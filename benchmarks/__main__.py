@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book, copatents
+from benchmarks import book, capability, copatents
 
-MODULES = {"book": book, "copatents": copatents}
+MODULES = {"book": book, "capability": capability, "copatents": copatents}
 
 
 def main() -> None:
