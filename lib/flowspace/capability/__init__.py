@@ -2,8 +2,8 @@
 
 The table `capability_indicators` says what the index is made of; `raw_indicators` follows it. What comes after the raw
 stage works on arrays and reads no tables: `imputation`, `treatment`, `normalisation`, `weights`, `aggregation`,
-`topsis`, `coupling`, `ranks` and `importance` take arrays of shape (..., n, q), of n observations and q indicators, with
-any leading axes, along which nothing is looped over.
+`topsis`, `coupling`, `ranks` and `importance` take arrays of shape (..., n, q), of n observations and q indicators,
+with any leading axes, along which nothing is looped over.
 """
 from __future__ import annotations
 
