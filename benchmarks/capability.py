@@ -72,17 +72,24 @@ def plain_normalisation(wide, method):
 
 
 def plain_varimax(loadings):
-    """The usual iteration by singular value decompositions, with Kaiser normalisation."""
+    """Kaiser's rotation of two factors after the other, with his normalisation."""
     length = np.sqrt((loadings ** 2).sum(axis=1, keepdims=True))
-    unit, rotation, before = loadings / length, np.eye(loadings.shape[1]), 0.0
-    for _ in range(5000):
-        turned = unit @ rotation
-        left, size, right = np.linalg.svd(unit.T @ (turned ** 3 - turned * (turned ** 2).mean(axis=0)))
-        rotation = left @ right
-        if size.sum() <= before * (1 + 1e-14):
+    unit = loadings / length
+    n, factors = unit.shape
+    for _ in range(500):
+        largest = 0.0
+        for first in range(factors):
+            for second in range(first + 1, factors):
+                x, y = unit[:, first], unit[:, second]
+                u, v = x ** 2 - y ** 2, 2 * x * y
+                angle = np.arctan2(2 * (u @ v) - 2 * u.sum() * v.sum() / n,
+                                   u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / n) / 4
+                unit[:, first], unit[:, second] = (x * np.cos(angle) + y * np.sin(angle),
+                                                   y * np.cos(angle) - x * np.sin(angle))
+                largest = max(largest, abs(angle))
+        if largest < 1e-10:
             break
-        before = size.sum()
-    return unit @ rotation * length
+    return unit * length
 
 
 def plain_pca_weights(values):
