@@ -1,17 +1,24 @@
-"""The capability index of chapter 3: indicators, and how figures of cities become figures of agglomerations.
+"""The capability index of chapter 3, from figures of cities to scores, ranks and how certain they are.
 
-The table `capability_indicators` says what the index is made of; `raw_indicators` follows it. What comes after the raw
-stage works on arrays and reads no tables: `imputation`, `treatment`, `normalisation`, `weights`, `aggregation`,
-`topsis`, `coupling`, `ranks` and `importance` take arrays of shape (..., n, q), of n observations and q indicators,
-with any leading axes, along which nothing is looped over.
+The table `capability_indicators` says what the index is made of; `raw_indicators` follows it, `composite_index` makes
+an index of it under `Choices`, `uncertainty_analysis` and `sensitivity_analysis` make thousands under `Triggers`.
+What comes after the raw stage works on arrays and reads no tables: `imputation`, `treatment`, `normalisation`,
+`weights`, `aggregation`, `topsis`, `coupling`, `ranks` and `importance` take arrays of shape (..., n, q), of n
+observations and q indicators, with any leading axes, along which nothing is looped over.
 """
 from __future__ import annotations
 
 from flowspace.capability.aggregate import aggregate_cities, aggregate_lists
+from flowspace.capability.choices import Choices
+from flowspace.capability.index import CompositeIndex, composite_index
 from flowspace.capability.indicators import Indicator, choose_indicators
 from flowspace.capability.network import aggregate_links
 from flowspace.capability.provinces import share_out
 from flowspace.capability.raw import gaps, matrix, raw_indicators
+from flowspace.capability.sensitivity import sensitivity_analysis, sobol_indices
+from flowspace.capability.triggers import Triggers
+from flowspace.capability.uncertainty import Uncertainty, uncertainty_analysis
 
-__all__ = ["Indicator", "aggregate_cities", "aggregate_links", "aggregate_lists", "choose_indicators", "gaps",
-           "matrix", "raw_indicators", "share_out"]
+__all__ = ["Choices", "CompositeIndex", "Indicator", "Triggers", "Uncertainty", "aggregate_cities", "aggregate_links",
+           "aggregate_lists", "choose_indicators", "composite_index", "gaps", "matrix", "raw_indicators",
+           "sensitivity_analysis", "share_out", "sobol_indices", "uncertainty_analysis"]
