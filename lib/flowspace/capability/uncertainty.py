@@ -99,7 +99,8 @@ def uncertainty_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices
     Notes
     -----
     Options are taken as equally good; probabilities say how often a rank comes about under them, not how likely it is
-    to be true.
+    to be true. A score of 0.5 stands for something else under each normalisation, so that bands of scores are wide
+    where the normalisation is drawn and ranks hardly move.
 
     References
     ----------
