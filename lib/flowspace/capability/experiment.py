@@ -132,32 +132,6 @@ def experiment(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices: Choices 
     return Experiment(reference, panels[0], options, setting, uncertain.noise, _evidence(panels, setting))
 
 
-def check_whole_number(name: str, value: object, least: int) -> None:
-    """Refuse what is not a whole number from `least` on.
-
-    Parameters
-    ----------
-    name : str
-    value : object
-    least : int
-
-    Raises
-    ------
-    ParameterError
-        If it is not.
-
-    Examples
-    --------
-    >>> check_whole_number("draws", 0, 1)
-    Traceback (most recent call last):
-        ...
-    flowspace.errors.ParameterError: ParameterError: 1 problem
-      1. found draws 0; expected a whole number of 1 or larger. To mend it: correct it
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise ParameterError(Problem(f"{name} {value!r}", f"a whole number of {least} or larger", "correct it"))
-
-
 def _check_same_contents(names: list[str], panels: list[Panel]) -> None:
     first = panels[0]
     keys = set(zip(first.agglomerations, first.years.tolist(), strict=True))

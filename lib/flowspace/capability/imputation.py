@@ -65,7 +65,7 @@ def impute_linear(values, units, years, names=None) -> Imputed:
     >>> result.filled.ravel().tolist()
     [False, True, False, False]
     """
-    return _within_units(values, units, years, names, _on_the_line)
+    return _within_units(values, units, years, names, lambda x, year: _fill_gaps(x, year, _on_the_line))
 
 
 def impute_neighbours(values, units, years, names=None) -> Imputed:
@@ -101,7 +101,44 @@ def impute_neighbours(values, units, years, names=None) -> Imputed:
     >>> impute_neighbours([[10.0], [np.nan], [40.0]], ["a"] * 3, [2010, 2011, 2013]).values.ravel().tolist()
     [10.0, 25.0, 40.0]
     """
-    return _within_units(values, units, years, names, lambda before, after, share: (before + after) / 2)
+    return _within_units(values, units, years, names, lambda x, year: _fill_gaps(x, year, _halfway))
+
+
+def impute_nearest(values, units, years, names=None) -> Imputed:
+    """Fill what is missing with the unit's value of the nearest observed year, of two equally near the earlier one.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., n, q)
+        Indicators, nan where not observed.
+    units : array_like, shape (n,)
+        Code of the unit of every observation.
+    years : array_like of numbers, shape (n,)
+        Year of every observation.
+    names : sequence of str, length q, optional
+        Names of the indicators for messages.
+
+    Returns
+    -------
+    Imputed
+        A unit that was never observed stays missing.
+
+    Raises
+    ------
+    MeasureError
+        As `impute_linear`.
+
+    Notes
+    -----
+    Growth before the first and after the last observed year is lost; nothing is extrapolated.
+
+    Examples
+    --------
+    >>> result = impute_nearest([[np.nan], [10.0], [40.0], [np.nan]], ["a"] * 4, [2010, 2011, 2013, 2014])
+    >>> result.values.ravel().tolist()
+    [10.0, 10.0, 40.0, 40.0]
+    """
+    return _within_units(values, units, years, names, _fill_nearest)
 
 
 def impute_median(values, years, names=None) -> Imputed:
@@ -153,7 +190,12 @@ def _on_the_line(before, after, share):
     return before + share * (after - before)
 
 
-def _within_units(values, units, years, names, between):
+def _halfway(before, after, share):
+    return (before + after) / 2
+
+
+def _within_units(values, units, years, names, fill):
+    """Values with those of each unit, in the order of its years, filled by `fill(values, years)`."""
     x = check_values(values, names, units=1, missing=True)
     unit_of = check_labels(units, x.shape[-2], "unit")
     year_of = check_labels(years, x.shape[-2], "year")
@@ -169,7 +211,7 @@ def _within_units(values, units, years, names, between):
     for unit in np.unique(unit_of):
         rows = np.flatnonzero(unit_of == unit)
         rows = rows[np.argsort(year_of[rows])]
-        filled_in[..., rows, :] = _fill_gaps(x[..., rows, :], year_of[rows].astype(float), between)
+        filled_in[..., rows, :] = fill(x[..., rows, :], year_of[rows].astype(float))
     return Imputed(filled_in, np.isnan(x) & ~np.isnan(filled_in))
 
 
@@ -186,3 +228,10 @@ def _fill_gaps(x, year, between):
     share = (year[:, None] - year[a]) / length
     estimate = between(np.take_along_axis(x, a, axis=-2), np.take_along_axis(x, b, axis=-2), share)
     return np.where(inside, estimate, x)
+
+
+def _fill_nearest(x, year):
+    """One unit's years, in their order, each with the known value that is nearest in time."""
+    away = np.abs(year[:, None] - year[None, :])
+    distance = np.where(np.isnan(x)[..., None, :, :], np.inf, away[:, :, None])
+    return np.where(np.isnan(x), np.take_along_axis(x, distance.argmin(axis=-2), axis=-2), x)

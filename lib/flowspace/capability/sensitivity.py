@@ -8,10 +8,11 @@ import pandas as pd
 
 from flowspace.capability import stages
 from flowspace.capability.choices import Choices
-from flowspace.capability.experiment import check_whole_number, experiment
+from flowspace.capability.experiment import experiment
 from flowspace.capability.triggers import NAMES, Triggers
 from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.evidence import weakest_grade
+from flowspace.values import whole_number
 
 NOISES = 1024
 """Different noises on weights that the trigger of noise chooses from."""
@@ -66,13 +67,12 @@ def sobol_indices(model: Callable[[np.ndarray], np.ndarray], triggers: Sequence[
     from SALib.analyze import sobol as analysis
     from SALib.sample import sobol as sampling
 
-    check_whole_number("seed", seed, 0)
-    check_whole_number("n", n, 2)
-    if n & (n - 1):
-        raise ParameterError(Problem(f"n {n}", "a power of 2, such as 512 or 1024", "correct it"))
+    problems = [*whole_number(seed, "seed", 0), *(whole_number(n, "n", 2) or _power_of_two(n))]
     k = len(triggers)
     if not k:
-        raise ParameterError(Problem("no trigger with several options", "at least one", "give options to choose from"))
+        problems.append(Problem("no trigger with several options", "at least one", "give options to choose from"))
+    if problems:
+        raise ParameterError(problems)
     problem = {"num_vars": k, "names": list(triggers), "bounds": [[0.0, 1.0]] * k}
     inputs = sampling.sample(problem, n, calc_second_order=False, seed=seed)
     results = np.asarray(model(np.minimum(inputs, np.nextafter(1, 0))), dtype=float)
@@ -153,10 +153,9 @@ def sensitivity_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices
     problems = [Problem(f"agglomeration {name!r}{did_you_mean(name, here)}", f"one of {', '.join(here)}",
                         "correct the name") for name in names if name not in here] if len(rows) else [
         Problem(f"year {at!r}", f"a year from {panel.years.min()} to {panel.years.max()}", "choose another year")]
+    problems += [*whole_number(seed, "seed", 0), *whole_number(chunk, "chunk", 1)]
     if problems:
         raise ParameterError(problems)
-    check_whole_number("seed", seed, 0)
-    check_whole_number("chunk", chunk, 1)
     active = [name for name in NAMES if len(options.get(name, ())) > 1]
     if made.concentration is not None:
         active.append("noise")
@@ -180,3 +179,7 @@ def sensitivity_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices
     result.insert(1, "agglomeration", pd.Series([name for _, name, _ in about], dtype="str"))
     result.insert(2, "year", at)
     return result.assign(output=[output for output, _, _ in about], evidence=[grade for _, _, grade in about])
+
+
+def _power_of_two(n: int) -> list[Problem]:
+    return [Problem(f"n {n}", "a power of 2, such as 512 or 1024", "correct it")] if n & (n - 1) else []

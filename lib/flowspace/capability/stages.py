@@ -13,8 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from flowspace.capability.aggregation import arithmetic, geometric
-from flowspace.capability.imputation import impute_linear, impute_median, impute_neighbours
-from flowspace.capability.imputation_nearest import impute_nearest
+from flowspace.capability.imputation import impute_linear, impute_median, impute_nearest, impute_neighbours
 from flowspace.capability.normalisation import directed, distance_to_leader, min_max, rank_score, rescaled, z_score
 from flowspace.capability.ranks import ranks
 from flowspace.capability.topsis import topsis

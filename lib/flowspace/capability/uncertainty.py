@@ -10,9 +10,11 @@ import pandas as pd
 from flowspace.capability import stages
 from flowspace.capability.choices import Choices
 from flowspace.capability.draws import choose
-from flowspace.capability.experiment import check_whole_number, experiment
+from flowspace.capability.experiment import experiment
 from flowspace.capability.index import CompositeIndex
 from flowspace.capability.triggers import NAMES, Triggers, labels
+from flowspace.errors import ParameterError
+from flowspace.values import whole_number
 
 QUANTILES = (0.05, 0.5, 0.95)
 
@@ -123,9 +125,9 @@ def uncertainty_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices
     >>> first[["agglomeration", "probability"]].values.tolist()
     [['a', 0.0], ['b', 0.0], ['c', 1.0]]
     """
-    check_whole_number("draws", draws, 1)
-    check_whole_number("seed", seed, 0)
-    check_whole_number("chunk", chunk, 1)
+    problems = [*whole_number(draws, "draws", 1), *whole_number(seed, "seed", 0), *whole_number(chunk, "chunk", 1)]
+    if problems:
+        raise ParameterError(problems)
     made = experiment(raw, choices, triggers)
     reference, panel, options, evidence = made.reference, made.panel, made.options, made.evidence
     generator = np.random.default_rng(seed)

@@ -168,14 +168,14 @@ class Counter:
         if ((packed ^ packed[0]) & self.packing.of_patent).any():
             kinds = self._check(ids, packed)
         else:
-            kinds = self.packing.unpack(packed[0])[2]
+            kinds = self.packing.kind(packed[0])
         if self.types is not None:
             wanted = np.isin(kinds, list(self.types))
             self.totals["left_out_by_type"] += int((~wanted).sum())
             packed, rows = packed[:, wanted], rows[:, wanted]
 
-        city, _, _, group = self.packing.unpack(packed)
-        year = self.packing.unpack(packed[0])[1] - FIRST_YEAR
+        city, group = self.packing.city(packed), self.packing.group(packed)
+        year = self.packing.year(packed[0]) - FIRST_YEAR
         distinct = city >= 0
         distinct[1:] &= city[1:] != city[:-1]
         k = distinct.sum(axis=0, dtype=np.int32)
@@ -199,7 +199,7 @@ class Counter:
 
     def _check(self, ids: np.ndarray, packed: np.ndarray) -> np.ndarray:
         """Note patents of two years or two types; return the type of each, that of the rows that state one."""
-        _, years, kinds, _ = self.packing.unpack(packed)
+        years, kinds = self.packing.year(packed), self.packing.kind(packed)
         self._note("years", self.two_years, ids[(years != years[0]).any(axis=0)])
         highest = kinds.max(axis=0)
         self._note("types", self.two_types, ids[((kinds > 0) & (kinds != highest)).any(axis=0)])

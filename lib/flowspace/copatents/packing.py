@@ -72,7 +72,20 @@ class Packing:
 
     def unpack(self, packed):
         """City, year, type and group of numbers."""
-        rest = packed >> self.group_bits
-        return ((rest >> _TYPE_BITS + _YEAR_BITS) - _NOWHERE,
-                (rest >> _TYPE_BITS & (1 << _YEAR_BITS) - 1) + FIRST_YEAR,
-                rest & (1 << _TYPE_BITS) - 1, packed & (1 << self.group_bits) - 1)
+        return self.city(packed), self.year(packed), self.kind(packed), self.group(packed)
+
+    def city(self, packed):
+        """City of numbers, from -3 on."""
+        return (packed >> _YEAR_BITS + _TYPE_BITS + self.group_bits) - _NOWHERE
+
+    def year(self, packed):
+        """Year of numbers."""
+        return (packed >> _TYPE_BITS + self.group_bits & (1 << _YEAR_BITS) - 1) + FIRST_YEAR
+
+    def kind(self, packed):
+        """Type of numbers."""
+        return packed >> self.group_bits & (1 << _TYPE_BITS) - 1
+
+    def group(self, packed):
+        """Group of numbers."""
+        return packed & (1 << self.group_bits) - 1

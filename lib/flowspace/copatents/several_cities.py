@@ -62,13 +62,13 @@ class SeveralCities:
         """
         applicants = applicants[order]
         first, second = _same(ids, applicants, start)
-        city, other = (self.packing.unpack(packed[order[rows]])[0] for rows in (first, second))
+        city, other = (self.packing.city(packed[order[rows]]) for rows in (first, second))
         chosen = (city != other) & (city >= 0) & (other >= 0) & ~np.isin(applicants[first], self.nameless)
         if not chosen.any():
             return
         concerned = np.unique(np.searchsorted(start, first[chosen], side="right") - 1)
         if self.types is not None:
-            kinds = np.maximum.reduceat(self.packing.unpack(packed[order])[2], start)[concerned]
+            kinds = np.maximum.reduceat(self.packing.kind(packed[order]), start)[concerned]
             concerned = concerned[np.isin(kinds, list(self.types))]
         lowest, highest = (extreme.reduceat(applicants, start)[concerned] for extreme in (np.minimum, np.maximum))
         self.patents += len(concerned)

@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from flowspace.inequality.decomposition import Decomposition
+from flowspace.inequality.decomposition import Decomposition, decomposed
 from flowspace.inequality.values import grouped_values, relative_values, weighted_values
 
 
@@ -106,19 +105,7 @@ def theil_l_decomposition(values, groups, weights=None) -> Decomposition:
     >>> round(parts.between, 12), round(parts.within - parts.total, 12)
     (0.0, 0.0)
     """
-    x, p, codes, names = grouped_values(values, groups, weights, above=0)
-    mu = np.sum(p * x)
-    rows = []
-    for code, name in enumerate(names):
-        own, own_p = x[codes == code], p[codes == code]
-        population = own_p.sum()
-        share = np.sum(own_p * own) / mu
-        inside = _theil_l(own, own_p / population)
-        rows.append((name, len(own), population, share, inside, population * inside,
-                     population * float(np.log(population / share))))
-    table = pd.DataFrame(rows, columns=["group", "n", "population_share", "value_share", "inequality", "within",
-                                        "between"])
-    return Decomposition(_theil_l(x, p), float(table["within"].sum()), max(float(table["between"].sum()), 0.0), table)
+    return decomposed(*grouped_values(values, groups, weights, above=0), _theil_l, by_value=False)
 
 
 def _theil_l(x, p) -> float:

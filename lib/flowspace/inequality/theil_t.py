@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from scipy.special import xlogy
 
-from flowspace.inequality.decomposition import Decomposition
+from flowspace.inequality.decomposition import Decomposition, decomposed
 from flowspace.inequality.values import grouped_values, relative_values, weighted_values
 
 
@@ -113,19 +112,7 @@ def theil_t_decomposition(values, groups, weights=None) -> Decomposition:
     >>> round(parts.within, 12), round(parts.between - parts.total, 12)
     (0.0, 0.0)
     """
-    x, p, codes, names = grouped_values(values, groups, weights)
-    mu = np.sum(p * x)
-    rows = []
-    for code, name in enumerate(names):
-        own, own_p = x[codes == code], p[codes == code]
-        population = own_p.sum()
-        share = np.sum(own_p * own) / mu
-        inside = _theil_t(own, own_p / population) if share > 0 else np.nan
-        rows.append((name, len(own), population, share, inside, share * inside if share > 0 else 0.0,
-                     float(xlogy(share, share / population))))
-    table = pd.DataFrame(rows, columns=["group", "n", "population_share", "value_share", "inequality", "within",
-                                        "between"])
-    return Decomposition(_theil_t(x, p), float(table["within"].sum()), max(float(table["between"].sum()), 0.0), table)
+    return decomposed(*grouped_values(values, groups, weights), _theil_t, by_value=True)
 
 
 def _theil_t(x, p) -> float:
