@@ -37,6 +37,7 @@ class Study:
         self.chapter = chapter
         self.setting = setting
         self.language = setting.language
+        self._read: dict[str, pd.DataFrame] = {}
         everything = self.table("agglomerations").sort_values("order")
         chosen = everything["agglomeration"].isin(setting.agglomerations)
         self.all_agglomerations = everything.reset_index(drop=True)
@@ -64,8 +65,10 @@ class Study:
         return geography.members(frame, version, keys)
 
     def read(self, name: str) -> pd.DataFrame:
-        """A checked table with all its years; otherwise as `table`."""
-        return tables.read(name, folder=self.setting.data_folder)
+        """A checked table with all its years; otherwise as `table`. A copy: what a chapter does to it stays with it."""
+        if name not in self._read:
+            self._read[name] = tables.read(name, folder=self.setting.data_folder)
+        return self._read[name].copy()
 
     def table(self, name: str) -> pd.DataFrame:
         """A checked table, cut to the run's years where it has years.
