@@ -79,7 +79,14 @@ def correlations():
 
 
 @pytest.fixture
-def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations):
+def bands():
+    rows = [("north", "patents", 2, 1, 1, 2), ("delta", "patents", 1, 2, 3, 3), ("south", "patents", 3, 1, 1, 3),
+            ("north", "within", 2, 1, 2, 2), ("delta", "within", 1, 1, 1, 2)]
+    return pd.DataFrame(rows, columns=["agglomeration", "panel", "rank", "low", "median", "high"])
+
+
+@pytest.fixture
+def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -101,4 +108,5 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "rank_comparison": lambda **k: figures.rank_comparison(measures, agglomerations, **k),
         "correlation_matrix": lambda **k: figures.correlation_matrix(correlations, **k),
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
+        "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

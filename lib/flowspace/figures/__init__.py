@@ -11,6 +11,7 @@ from flowspace.figures.labels import LABELS, label
 from flowspace.figures.maps import agglomeration_map, value_map
 from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank_comparison
 from flowspace.figures.palette import EVIDENCE
+from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.save import save_figure
 from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
@@ -18,6 +19,6 @@ from flowspace.figures.trends import trend_panels
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
-    "count_cells", "coverage_matrix", "coverage_strip", "evidence_table", "label", "rank_comparison", "save_figure",
-    "size_curve", "style", "target_dots", "trend_panels", "value_map",
+    "count_cells", "coverage_matrix", "coverage_strip", "evidence_table", "label", "rank_bands", "rank_comparison",
+    "save_figure", "size_curve", "style", "target_dots", "trend_panels", "value_map",
 ]

@@ -1,0 +1,120 @@
+"""What the charts of an index show, read from their artists, and what they refuse."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from flowspace import figures, tables
+from flowspace.errors import FigureError
+from flowspace.figures import palette
+
+EN = {"evidence": "observed", "source": "toy", "language": "en"}
+
+
+@pytest.fixture(scope="module")
+def nineteen():
+    return tables.read("agglomerations").sort_values("order")
+
+
+def words(figure):
+    return [t.get_text() for t in figure.findobj(Text) if t.get_text()]
+
+
+def names_from_the_top(figure, agglomerations, column="short_en"):
+    """Names of rows in the order in which they stand."""
+    known = set(agglomerations[column])
+    found = [t for t in figure.texts if t.get_text() in known]
+    return [t.get_text() for t in sorted(found, key=lambda t: -t.get_position()[1])]
+
+
+def points(ax, marker):
+    """Positions of all marks of a kind."""
+    return [(float(x), float(y)) for line in ax.lines if line.get_marker() == marker
+            for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]
+
+
+def boxes(figure):
+    """Extents of all texts, in pixels."""
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    return {t: t.get_window_extent(renderer) for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()}
+
+
+def overlapping(figure):
+    """Pairs of texts of which one covers the other by more than a pixel."""
+    found = list(boxes(figure).items())
+    return [(one.get_text(), other.get_text()) for i, (one, a) in enumerate(found) for other, b in found[:i]
+            if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1]
+
+
+def inside(figure):
+    width, height = figure.bbox.size
+    return all(b.x0 >= -1 and b.y0 >= -1 and b.x1 <= width + 1 and b.y1 <= height + 1 for b in boxes(figure).values())
+
+
+# ---- bands of ranks
+
+def test_rows_are_sorted_by_median_then_rank_of_the_first_panel(bands, agglomerations):
+    figure = figures.rank_bands(bands, agglomerations, **EN)
+    assert names_from_the_top(figure, agglomerations) == ["The North", "South coast", "Delta"]
+    second = figures.rank_bands(bands, agglomerations, panels=["within", "patents"], **EN)
+    assert names_from_the_top(second, agglomerations) == ["Delta", "The North", "South coast"]
+
+
+def test_band_median_and_reference_stand_where_the_numbers_say(bands, agglomerations):
+    ax, other = figures.rank_bands(bands, agglomerations, **EN).axes
+    assert points(ax, "o") == [(2, 0), (3, 1), (1, 2)]
+    assert points(ax, "|") == [(1, 0), (1, 1), (3, 2)]
+    body, line = ax.collections
+    for drawn in (body, line):
+        assert [[tuple(p) for p in s] for s in drawn.get_segments()] == [
+            [(1, 0), (2, 0)], [(1, 1), (3, 1)], [(2, 2), (3, 2)]]
+    assert points(other, "o") == [(2, 0), (1, 2)]  # the South is missing in the second panel
+    assert [t.get_text() for t in other.texts] == ["–"]
+
+
+def test_ranks_grow_to_the_right_and_the_grid_has_the_first_and_the_last(nineteen):
+    n = len(nineteen)
+    table = pd.DataFrame({"agglomeration": nineteen["agglomeration"], "rank": range(1, n + 1), "low": 1,
+                          "median": range(1, n + 1), "high": n})
+    two = pd.concat([table.assign(panel="grants"), table.assign(panel="applications")])
+    for language in ("en", "zh"):
+        figure = figures.rank_bands(two, nineteen, **(EN | {"language": language}))
+        for ax in figure.axes:
+            assert [t.get_text() for t in ax.get_xticklabels()] == ["1", "5", "10", "15", "19"]
+            assert ax.get_xlim()[0] < 1 < 19 < ax.get_xlim()[1]
+        assert not overlapping(figure) and inside(figure)
+        assert figure.get_size_inches()[1] < 6
+        assert names_from_the_top(figure, nineteen, f"short_{language}") == list(nineteen[f"short_{language}"])
+
+
+def test_one_panel_needs_no_column_of_panels(bands, agglomerations):
+    one = bands[bands["panel"] == "patents"]
+    figure = figures.rank_bands(one.drop(columns="panel"), agglomerations, **EN)
+    assert len(figure.axes) == 1
+    assert len(figures.rank_bands(bands, agglomerations, panels=["patents"], **EN).axes) == 1
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"low": 3.5}, {}, "low <= median <= high"),
+    ({"rank": 0}, {}, "rank 0"),
+    ({"high": np.inf}, {}, "infinite high"),
+    ({"median": np.nan}, {}, "only some of low, median, high"),
+    ({"panel": ["mine"] * 3 + ["within"] * 2}, {}, "'mine' without a label"),
+    ({}, {"panels": ["patent"]}, "did you mean 'patents'"),
+    ({}, {"panels": []}, "at least one"),
+    ({"panel": ["patents"] * 2 + ["within"] * 2 + ["grants"]}, {}, "at most 2"),
+    ({"rank": np.nan, "low": np.nan, "median": np.nan, "high": np.nan}, {}, "no rank"),
+])
+def test_rank_bands_refuse(bands, agglomerations, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.rank_bands(bands.assign(**change), agglomerations, **given, **EN)
+
+
+def test_rank_bands_report_everything_at_once(bands, agglomerations):
+    wrong = bands.assign(low=9, agglomeration=["north", "delta", "suoth", "north", "delta"])
+    with pytest.raises(FigureError) as caught:
+        figures.rank_bands(wrong, agglomerations, evidence="observed", source="", language="en")
+    assert len(caught.value.problems) == 3
