@@ -86,7 +86,16 @@ def bands():
 
 
 @pytest.fixture
-def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands):
+def values_by_year():
+    rows = [("north", "taylor", 2010, 0.1), ("north", "pielou", 2010, 1.0), ("delta", "taylor", 2010, 0.2),
+            ("south", "taylor", 2010, -0.3), ("south", "pielou", 2010, 0.5), ("north", "taylor", 2020, 0.6),
+            ("south", "taylor", 2020, 0.4), ("south", "pielou", 2020, 0.3)]
+    return pd.DataFrame(rows, columns=["agglomeration", "measure", "year", "value"])
+
+
+@pytest.fixture
+def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
+         values_by_year):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -108,5 +117,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "rank_comparison": lambda **k: figures.rank_comparison(measures, agglomerations, **k),
         "correlation_matrix": lambda **k: figures.correlation_matrix(correlations, **k),
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
+        "value_matrix": lambda **k: figures.value_matrix(
+            values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -118,3 +118,72 @@ def test_rank_bands_report_everything_at_once(bands, agglomerations):
     with pytest.raises(FigureError) as caught:
         figures.rank_bands(wrong, agglomerations, evidence="observed", source="", language="en")
     assert len(caught.value.problems) == 3
+
+
+# ---- matrices of values
+
+def test_values_stand_in_rows_and_groups(values_by_year, agglomerations):
+    figure = figures.value_matrix(values_by_year, agglomerations, columns="measure", groups="year", **EN)
+    first, second = ([t.get_text() for t in ax.texts] for ax in figure.axes)
+    assert first == ["0.10", "1.00", "0.20", "–", "−0.30", "0.50"]  # rows in plan order: north, delta, south
+    assert second == ["0.60", "–", "–", "–", "0.40", "0.30"]
+    heads = [t.get_text() for t in figure.texts]
+    assert {word: heads.count(word) for word in ("Taylor", "Pielou evenness", "2010", "2020")} == {
+        "Taylor": 2, "Pielou evenness": 2, "2010": 1, "2020": 1}
+
+
+def test_tint_stands_for_the_value_within_the_limits(values_by_year, agglomerations):
+    def tints(**given):
+        figure = figures.value_matrix(values_by_year, agglomerations, columns="measure", groups="year", **given, **EN)
+        mesh = figure.axes[0].collections[0]
+        return [None if np.ma.is_masked(v) else tuple(np.round(mesh.to_rgba(v), 6)) for v in mesh.get_array().ravel()]
+
+    plain, scale = tints(), palette.tint()
+    assert plain[3] is None  # the missing one stays paper
+    assert plain[0] == tuple(np.round(scale(0.1), 6)) and plain[1] == tuple(np.round(scale(1.0), 6))
+    assert plain[4] == tuple(np.round(scale(0.0), 6))  # -0.3, beyond the limits
+    assert tints(limits=None)[4] == plain[4] and tints(limits=None)[0] == tuple(np.round(scale(0.4 / 1.3), 6))
+
+
+def test_percentages_and_a_given_order(values_by_year, agglomerations):
+    one = values_by_year[values_by_year["year"] == 2010]
+    figure = figures.value_matrix(one, agglomerations, columns="measure", percent=True, order=["south", "north"], **EN)
+    assert [t.get_text() for t in figure.axes[0].texts] == ["−30", "50", "10", "100"]
+    assert names_from_the_top(figure, agglomerations) == ["South coast", "The North"]
+    assert "In per cent" in words(figure)
+
+
+@pytest.mark.parametrize(("groups", "columns", "digits", "upright"), [(2, 4, 2, 0), (3, 4, 0, 0), (1, 12, 2, 0),
+                                                                     (1, 12, 3, 90)])
+def test_twelve_columns_of_nineteen_agglomerations_fit(nineteen, groups, columns, digits, upright):
+    keys = ["taylor", "pielou", "green_population", "gini_evenness", *range(1, 9)][:columns]
+    table = pd.DataFrame([(a, k, 2010 + g, 0.45) for a in nineteen["agglomeration"] for g in range(groups)
+                          for k in keys], columns=["agglomeration", "measure", "year", "value"])
+    for language in ("en", "zh"):
+        figure = figures.value_matrix(table, nineteen, columns="measure", groups="year", digits=digits,
+                                      percent=digits == 0, **(EN | {"language": language}))
+        assert inside(figure)
+        found = boxes(figure)
+        for ax in figure.axes:
+            cell = ax.get_window_extent().width / columns
+            assert all(found[t].width < cell for t in ax.texts)
+        if language == "en":
+            assert figure.axes[0].texts[0].get_rotation() == upright
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({}, {"columns": "mesure"}, "did you mean 'measure'"),
+    ({"value": np.inf}, {}, "infinite value"),
+    ({"value": "x"}, {}, "numbers"),
+    ({"measure": "mine", "year": range(8)}, {}, "'mine' without a label"),
+    ({"year": range(8)}, {}, "at most 12 columns in all"),
+    ({}, {"limits": (1, 0)}, "the smaller one first"),
+    ({}, {"order": ["north", "east"]}, "'east'"),
+    ({}, {"order": ["north", "north"]}, "every agglomeration once"),
+    ({}, {"groups": None}, "more than one row"),
+    ({}, {"labels": {2010: "the year two thousand and ten, long ago"}}, "write it shorter"),
+])
+def test_value_matrix_refuses(values_by_year, agglomerations, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.value_matrix(values_by_year.assign(**change), agglomerations,
+                             **({"columns": "measure", "groups": "year"} | given), **EN)

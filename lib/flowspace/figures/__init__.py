@@ -16,9 +16,10 @@ from flowspace.figures.save import save_figure
 from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
 from flowspace.figures.trends import trend_panels
+from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
     "count_cells", "coverage_matrix", "coverage_strip", "evidence_table", "label", "rank_bands", "rank_comparison",
-    "save_figure", "size_curve", "style", "target_dots", "trend_panels", "value_map",
+    "save_figure", "size_curve", "style", "target_dots", "trend_panels", "value_map", "value_matrix",
 ]

@@ -124,22 +124,28 @@ def _heads_size(heads: list[str], width: float) -> tuple[float, float]:
     return longest * SLANT + 0.12, max(0.0, over)
 
 
-def width_and_head(heads: list[str], room: float) -> tuple[float, float]:
+def width_and_head(heads: list[str], room: float, groups: int = 1) -> tuple[float, float]:
     """Width left to the cells so that no head hangs over the edge of the sheet, and the height the heads need.
 
     Parameters
     ----------
     heads : list of str
+        Of one group.
     room : float
+        For all groups, without what lies between them.
+    groups : int
+        Groups side by side that have these same heads; slanted heads may hang over into the next one, where they run
+        beside its own.
 
     Returns
     -------
     tuple of float
+        Of one group.
 
     Examples
     --------
     >>> width_and_head(["a", "b"], 1.0)
     (1.0, 0.175)
     """
-    width = room - _heads_size(heads, room)[1]
+    width = (room - _heads_size(heads, room / groups)[1]) / groups
     return width, _heads_size(heads, width)[0]
