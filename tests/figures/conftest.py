@@ -94,8 +94,18 @@ def values_by_year():
 
 
 @pytest.fixture
+def dynamics():
+    rows = [(p, s, y, scale * (1 + 0.1 * k - 0.02 * (y - 2010)))
+            for p, scale in (("taylor", 0.3), ("patents", 5000.0), ("pielou", 0.8))
+            for k, s in enumerate(["grants_2006_2018", "applications_1990_2013"])
+            for y in (2010, 2011, 2012, 2014, 2015)]
+    table = pd.DataFrame(rows, columns=["panel", "series", "year", "value"])
+    return table.assign(low=0.9 * table["value"], high=1.2 * table["value"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year):
+         values_by_year, dynamics):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -119,5 +129,6 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
         "value_matrix": lambda **k: figures.value_matrix(
             values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
+        "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

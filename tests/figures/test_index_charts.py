@@ -187,3 +187,80 @@ def test_value_matrix_refuses(values_by_year, agglomerations, change, given, par
     with pytest.raises(FigureError, match=part):
         figures.value_matrix(values_by_year.assign(**change), agglomerations,
                              **({"columns": "measure", "groups": "year"} | given), **EN)
+
+
+# ---- lines in panels
+
+def drawn_lines(ax):
+    """Years and values of the lines of a panel, without its markers."""
+    return [(tuple(int(x) for x in line.get_xdata()), tuple(np.round(line.get_ydata(), 6))) for line in ax.lines
+            if line.get_marker() in ("None", "none", None)]
+
+
+def test_panels_have_their_own_axes_and_series_the_same_looks_everywhere(dynamics):
+    figure = figures.line_panels(dynamics.drop(columns=["low", "high"]), **EN)
+    small, large, last = figure.axes
+    assert small.get_ylim()[0] == large.get_ylim()[0] == 0
+    assert small.get_ylim()[1] < 1 < 5000 < large.get_ylim()[1]
+    for ax in figure.axes:
+        assert ax.get_xlim() == small.get_xlim()
+        # 2013 has no values, so that no line joins 2012 and 2014.
+        assert [years for years, _ in drawn_lines(ax)] == [(2010, 2011, 2012), (2014, 2015)] * 2
+        assert [line.get_color() for line in ax.lines] == [palette.CATEGORICAL[0]] * 3 + [palette.CATEGORICAL[1]] * 3
+        assert {line.get_linestyle() for line in ax.lines if line.get_marker() == "None"} == {"-", "--"}
+    assert drawn_lines(large)[0][1] == (5000, 4900, 4800)
+    # Years stand under the last panel of each column.
+    assert [any(t.get_text() for t in ax.get_xticklabels()) for ax in figure.axes] == [False, True, True]
+    assert {"Taylor", "Patents", "Pielou evenness", "Grants 2006–2018", "Applications 1990–2013"} <= set(words(figure))
+    assert not overlapping(figure) and len(last.lines) == 6
+
+
+def test_chosen_panels_and_series_in_the_given_order(dynamics):
+    figure = figures.line_panels(dynamics, panels=["pielou", "taylor"], series=["applications_1990_2013"],
+                                 band_label="band", from_zero=False, **EN)
+    assert len(figure.axes) == 2 and "Grants 2006–2018" not in words(figure)
+    first, second = figure.axes
+    assert drawn_lines(first)[0][1] == (0.88, 0.864, 0.848) and drawn_lines(second)[0][1][0] == 0.33
+    assert first.get_ylim()[0] > 0
+
+
+def test_bands_reach_from_low_to_high_and_a_lone_year_has_its_own(dynamics):
+    table = dynamics[(dynamics["panel"] == "taylor") & (dynamics["year"] != 2014)]
+    table = table[table["series"] == "grants_2006_2018"].drop(columns="series")
+    figure = figures.line_panels(table, band_label="95 %", **EN)
+    band, lone = figure.axes[0].collections
+    corners = band.get_paths()[0].vertices
+    assert corners[:, 1].min() == pytest.approx(0.9 * 0.3 * 0.96) and corners[:, 1].max() == pytest.approx(1.2 * 0.3)
+    assert lone.get_segments()[0].tolist() == pytest.approx(np.array([[2015, 0.243], [2015, 0.324]]))
+    assert figure.axes[0].get_ylim()[1] > 0.36 and "95 %" in words(figure)
+
+
+def test_negative_values_are_not_cut_off():
+    table = pd.DataFrame({"panel": "taylor", "year": [2010, 2011], "value": [-0.2, 0.4]})
+    assert figures.line_panels(table, **EN).axes[0].get_ylim()[0] < -0.2
+
+
+@pytest.mark.parametrize("panels", [1, 2, 3, 4, 12])
+def test_any_number_of_panels_with_long_heads(panels, language):
+    table = pd.DataFrame([(p, s, y, p + s * y) for p in range(11, panels + 11) for s in (1, 2, 3, 4)
+                          for y in range(2010, 2021)], columns=["panel", "series", "year", "value"])
+    heads = {p: "A measure with a rather long name (units per 10,000 residents) 指标" for p in range(11, panels + 11, 2)}
+    figure = figures.line_panels(table, labels=heads, **(EN | {"language": language}))
+    assert len(figure.axes) == panels and not overlapping(figure) and inside(figure)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({}, {"band_label": None}, "band_label"),
+    ({"low": 9999.0}, {}, "low <= high"),
+    ({"value": np.nan}, {}, "no number in taylor, patents, pielou"),
+    ({"year": 2010.5, "panel": range(30)}, {}, "not whole"),
+    ({}, {"panels": ["tailor"]}, "did you mean 'taylor'"),
+    ({}, {"series": []}, "at least one"),
+    ({"series": "mine", "panel": range(30)}, {}, "'mine' without a label"),
+    ({"panel": range(30)}, {}, "at most 12"),
+    ({"series": list(range(10)) * 3}, {}, "at most 4"),
+    ({"panel": "taylor"}, {}, "more than one row"),
+])
+def test_line_panels_refuse(dynamics, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.line_panels(dynamics.assign(**change), **({"band_label": "band"} | given), **EN)
