@@ -79,7 +79,33 @@ def correlations():
 
 
 @pytest.fixture
-def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations):
+def bands():
+    rows = [("north", "patents", 2, 1, 1, 2), ("delta", "patents", 1, 2, 3, 3), ("south", "patents", 3, 1, 1, 3),
+            ("north", "within", 2, 1, 2, 2), ("delta", "within", 1, 1, 1, 2)]
+    return pd.DataFrame(rows, columns=["agglomeration", "panel", "rank", "low", "median", "high"])
+
+
+@pytest.fixture
+def values_by_year():
+    rows = [("north", "taylor", 2010, 0.1), ("north", "pielou", 2010, 1.0), ("delta", "taylor", 2010, 0.2),
+            ("south", "taylor", 2010, -0.3), ("south", "pielou", 2010, 0.5), ("north", "taylor", 2020, 0.6),
+            ("south", "taylor", 2020, 0.4), ("south", "pielou", 2020, 0.3)]
+    return pd.DataFrame(rows, columns=["agglomeration", "measure", "year", "value"])
+
+
+@pytest.fixture
+def dynamics():
+    rows = [(p, s, y, scale * (1 + 0.1 * k - 0.02 * (y - 2010)))
+            for p, scale in (("taylor", 0.3), ("patents", 5000.0), ("pielou", 0.8))
+            for k, s in enumerate(["grants_2006_2018", "applications_1990_2013"])
+            for y in (2010, 2011, 2012, 2014, 2015)]
+    table = pd.DataFrame(rows, columns=["panel", "series", "year", "value"])
+    return table.assign(low=0.9 * table["value"], high=1.2 * table["value"])
+
+
+@pytest.fixture
+def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
+         values_by_year, dynamics):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -101,4 +127,8 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "rank_comparison": lambda **k: figures.rank_comparison(measures, agglomerations, **k),
         "correlation_matrix": lambda **k: figures.correlation_matrix(correlations, **k),
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
+        "value_matrix": lambda **k: figures.value_matrix(
+            values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
+        "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
+        "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -78,6 +78,11 @@ LABELS: dict[str, dict[str, str]] = {
     "strip_some": {"en": "with data", "zh": "有数据"},
     "flagged_some": {"en": "some figures flagged as faulty", "zh": "部分数值已标记为有误"},
     "flagged_most": {"en": "half or more flagged as faulty", "zh": "半数及以上已标记为有误"},
+    "in_percent": {"en": "In per cent", "zh": "单位：%"},
+    # draws of an index
+    "median": {"en": "median", "zh": "中位数"},
+    "draws_band": {"en": "5–95 % of draws", "zh": "模拟结果的5%—95%区间"},
+    "reference": {"en": "reference", "zh": "基准方案"},
     # tables
     "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
     "table": {"en": "Table", "zh": "表格"},
