@@ -104,8 +104,18 @@ def dynamics():
 
 
 @pytest.fixture
+def transitions():
+    counts = {"grants": {("low", "low"): 30, ("low", "high"): 10, ("high", "low"): 1, ("high", "high"): 3},
+              "applications": {("low", "low"): 5, ("low", "high"): 5, ("high", "low"): 0, ("high", "high"): 0}}
+    table = pd.DataFrame([(g, a, b, n) for g, pairs in counts.items() for (a, b), n in pairs.items()],
+                         columns=["group", "origin", "destination", "count"])
+    total = table.groupby(["group", "origin"])["count"].transform("sum")
+    return table.assign(probability=table["count"] / total.where(total > 0))
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year, dynamics):
+         values_by_year, dynamics, transitions):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -130,5 +140,6 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "value_matrix": lambda **k: figures.value_matrix(
             values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
         "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
+        "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -43,8 +43,8 @@ def boxes(figure):
 
 
 def overlapping(figure):
-    """Pairs of texts of which one covers the other by more than a pixel."""
-    found = list(boxes(figure).items())
+    """Pairs of level texts of which one covers the other by more than a pixel; boxes of slanted ones say nothing."""
+    found = [(text, box) for text, box in boxes(figure).items() if text.get_rotation() == 0]
     return [(one.get_text(), other.get_text()) for i, (one, a) in enumerate(found) for other, b in found[:i]
             if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1]
 
@@ -264,3 +264,67 @@ def test_any_number_of_panels_with_long_heads(panels, language):
 def test_line_panels_refuse(dynamics, change, given, part):
     with pytest.raises(FigureError, match=part):
         figures.line_panels(dynamics.assign(**change), **({"band_label": "band"} | given), **EN)
+
+
+# ---- transitions
+
+CLASSES = ["low", "high"]
+
+
+def test_probabilities_stand_from_origin_to_destination_with_their_numbers(transitions):
+    figure = figures.transition_matrices(transitions, classes=CLASSES, **EN)
+    first, second = figure.axes
+    assert [t.get_text() for t in first.texts] == ["0.75", "0.25", "0.25", "0.75"]
+    assert [t.get_text() for t in second.texts] == ["0.50", "0.50", "–", "–"]
+    numbers = [t for t in figure.texts if t.get_text() in {"40", "4", "10", "0"}]
+    assert [t.get_text() for t in sorted(numbers, key=lambda t: (t.get_position()[0], -t.get_position()[1]))] == [
+        "40", "4", "10", "0"]
+    turned = figures.transition_matrices(transitions, classes=CLASSES[::-1], groups=["applications"], **EN)
+    assert [t.get_text() for t in turned.axes[0].texts] == ["–", "–", "0.50", "0.50"]
+
+
+@pytest.mark.parametrize(("fewest", "pale"), [(10, [False, True, False, True]), (4, [False, False, False, True]),
+                                              (41, [True] * 4), (0, [False, False, False, False])])
+def test_rows_of_few_transitions_have_no_tint_and_a_note(transitions, fewest, pale):
+    figure = figures.transition_matrices(transitions, classes=CLASSES, fewest=fewest, **EN)
+    masked = [np.ma.getmaskarray(ax.collections[0].get_array().reshape(2, 2)) for ax in figure.axes]
+    assert [bool(row.all()) for part in masked for row in part][:3] == pale[:3]
+    assert masked[1][1].all()  # nothing is known of a row without transitions
+    assert (f"No tint: fewer than {fewest} transitions" in words(figure)) == any(pale)
+
+
+@pytest.mark.parametrize(("k", "groups", "digits", "across"), [(4, 5, 2, 2), (7, 5, 2, 1), (7, 1, 3, 1), (3, 9, 3, 2)])
+def test_matrices_stand_side_by_side_where_numbers_fit(k, groups, digits, across, language):
+    names = {i: ["low", "lower mid", "middle 中等", "upper mid", "high 高", "higher 更高", "top 顶层"][i] for i in range(k)}
+    table = pd.DataFrame([(g, a, b, 1000, 1 / k) for g in range(10, 10 + groups) for a in range(k) for b in range(k)],
+                         columns=["group", "origin", "destination", "count", "probability"])
+    figure = figures.transition_matrices(table, classes=range(k), digits=digits, labels=names,
+                                         **(EN | {"language": language}))
+    lefts = {round(ax.get_position().x0, 4) for ax in figure.axes}
+    assert len(figure.axes) == groups and len(lefts) == across
+    assert not overlapping(figure) and inside(figure)
+    found = boxes(figure)
+    for ax in figure.axes:
+        assert all(found[t].width < ax.get_window_extent().width / k for t in ax.texts)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"count": [40, 40, 4, 4, 10, 10, 0, 0]}, {}, "not of its whole row"),
+    ({"probability": 0.5}, {}, "origins without transitions"),
+    ({"probability": 1.5}, {}, "from 0 to 1"),
+    ({"count": -1}, {}, "count -1"),
+    ({"count": 0.5}, {}, "not whole"),
+    ({"origin": "middle"}, {}, "'middle'"),
+    ({}, {"classes": ["low"]}, "two to 7"),
+    ({}, {"classes": ["low", "lower_middle", "high"]}, "lower_middle"),
+    ({}, {"groups": ["grant"]}, "did you mean 'grants'"),
+    ({"destination": "low"}, {}, "more than one row"),
+])
+def test_transition_matrices_refuse(transitions, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.transition_matrices(transitions.assign(**change), **({"classes": CLASSES} | given), **EN)
+
+
+def test_a_pair_of_classes_that_is_missing_is_not_taken_for_zero(transitions):
+    with pytest.raises(FigureError, match="without 1 of 8 pairs"):
+        figures.transition_matrices(transitions.iloc[1:], classes=CLASSES, **EN)

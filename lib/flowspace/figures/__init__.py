@@ -16,11 +16,13 @@ from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.save import save_figure
 from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
+from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
 from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
     "count_cells", "coverage_matrix", "coverage_strip", "evidence_table", "label", "line_panels", "rank_bands",
-    "rank_comparison", "save_figure", "size_curve", "style", "target_dots", "trend_panels", "value_map", "value_matrix",
+    "rank_comparison", "save_figure", "size_curve", "style", "target_dots", "transition_matrices", "trend_panels",
+    "value_map", "value_matrix",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, Normalize
+from matplotlib.lines import Line2D
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import LINE_HEIGHT, Sheet, text_width
@@ -92,6 +93,21 @@ def draw_column_heads(sheet: Sheet, heads: list[str], left: float, bottom: float
             sheet.text_at(left + (j + 0.5) * step + shift, bottom, head, rotation=angle, rotation_mode="anchor")
 
 
+def draw_group_head(sheet: Sheet, head: str, left: float, bottom: float, width: float) -> None:
+    """The head of a group of columns, on a line as wide as they are.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    head : str
+    left, bottom, width : float
+    """
+    w, h = sheet.get_size_inches()
+    y = (bottom + sheet.body_bottom) / h
+    sheet.add_artist(Line2D([(left + 0.02) / w, (left + width - 0.02) / w], [y, y], color=palette.AXIS, linewidth=0.8))
+    sheet.text_at(left + width / 2, bottom + 0.03, head, ha="center")
+
+
 def heads_are_level(heads: list[str], width: float) -> bool:
     """Whether heads fit side by side into a width.
 
@@ -124,7 +140,7 @@ def _heads_size(heads: list[str], width: float) -> tuple[float, float]:
     return longest * SLANT + 0.12, max(0.0, over)
 
 
-def width_and_head(heads: list[str], room: float, groups: int = 1) -> tuple[float, float]:
+def width_and_head(heads: list[str], room: float, groups: int = 1, beside: float = 0.0) -> tuple[float, float]:
     """Width left to the cells so that no head hangs over the edge of the sheet, and the height the heads need.
 
     Parameters
@@ -136,6 +152,8 @@ def width_and_head(heads: list[str], room: float, groups: int = 1) -> tuple[floa
     groups : int
         Groups side by side that have these same heads; slanted heads may hang over into the next one, where they run
         beside its own.
+    beside : float
+        What lies at the right of the cells, below slanted heads.
 
     Returns
     -------
@@ -147,5 +165,5 @@ def width_and_head(heads: list[str], room: float, groups: int = 1) -> tuple[floa
     >>> width_and_head(["a", "b"], 1.0)
     (1.0, 0.175)
     """
-    width = (room - _heads_size(heads, room / groups)[1]) / groups
+    width = (room - max(0.0, _heads_size(heads, room / groups)[1] - beside)) / groups
     return width, _heads_size(heads, width)[0]

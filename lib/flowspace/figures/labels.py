@@ -83,6 +83,14 @@ LABELS: dict[str, dict[str, str]] = {
     "median": {"en": "median", "zh": "中位数"},
     "draws_band": {"en": "5–95 % of draws", "zh": "模拟结果的5%—95%区间"},
     "reference": {"en": "reference", "zh": "基准方案"},
+    # transitions between classes
+    "low": {"en": "low", "zh": "低"},
+    "lower_middle": {"en": "lower mid", "zh": "中低"},
+    "upper_middle": {"en": "upper mid", "zh": "中高"},
+    "high": {"en": "high", "zh": "高"},
+    "transitions_legend": {"en": "Rows: class before; columns: class after; n: number of transitions",
+                           "zh": "行为转移前的类型，列为转移后的类型；n为转移次数"},
+    "few_transitions": {"en": "No tint: fewer than {fewest} transitions", "zh": "无底色：转移次数少于{fewest}"},
     # tables
     "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
     "table": {"en": "Table", "zh": "表格"},

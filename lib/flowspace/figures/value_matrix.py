@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
-    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, Sheet, check_texts, heading, start, text_width, wrap,
+    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, heading, start, text_width, wrap,
 )
-from flowspace.figures.cells import draw_cells, draw_column_heads, draw_row_names, width_and_head
+from flowspace.figures.cells import (
+    draw_cells, draw_column_heads, draw_group_head, draw_row_names, width_and_head,
+)
 from flowspace.figures.checks import Checks
 from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import label
@@ -131,7 +132,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
                        rotation=90.0 if upright else 0.0)
             draw_column_heads(sheet, heads, at, 0.08 + height + 0.04, width)
             if over:
-                _over(sheet, over[number], at, 0.08 + height + 0.04 + head + 0.04, width)
+                draw_group_head(sheet, over[number], at, 0.08 + height + 0.04 + head + 0.04, width)
     return sheet
 
 
@@ -148,11 +149,3 @@ def _norm(numbers: np.ndarray, limits: tuple[float, float] | None) -> Normalize:
         limits = (finite.min(), finite.max()) if finite.size else (0, 1)
     low, high = limits
     return Normalize(low, high if high > low else low + 1, clip=True)
-
-
-def _over(sheet: Sheet, word: str, left: float, bottom: float, width: float) -> None:
-    """The head of a group, on a line as wide as its columns."""
-    w, h = sheet.get_size_inches()
-    y = (bottom + sheet.body_bottom) / h
-    sheet.add_artist(Line2D([(left + 0.02) / w, (left + width - 0.02) / w], [y, y], color=palette.AXIS, linewidth=0.8))
-    sheet.text_at(left + width / 2, bottom + 0.03, word, ha="center")
