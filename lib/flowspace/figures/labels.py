@@ -81,7 +81,7 @@ LABELS: dict[str, dict[str, str]] = {
     "in_percent": {"en": "In per cent", "zh": "单位：%"},
     # draws of an index
     "median": {"en": "median", "zh": "中位数"},
-    "draws_band": {"en": "5–95 % of draws", "zh": "模拟结果的5%—95%区间"},
+    "draws_band": {"en": "5–95 % of draws", "zh": "各次抽取的5%—95%范围"},
     "reference": {"en": "reference", "zh": "基准方案"},
     # transitions between classes
     "low": {"en": "low", "zh": "低"},
