@@ -114,8 +114,17 @@ def transitions():
 
 
 @pytest.fixture
+def effects():
+    rows = [("noise", "score", -0.01, 0.02, 0.1, 0.03), ("imputation", "score", 0.5, 0.1, 0.8, 0.3),
+            ("pooling", "score", 0.2, 0.05, 0.3, 0.1), ("noise", "rank", None, None, None, None),
+            ("imputation", "rank", 0.3, 0.1, 0.4, 0.1), ("pooling", "rank", -0.1, 0.05, 0.6, 0.1)]
+    return pd.DataFrame(rows, columns=["row", "panel", "first_order", "first_order_band", "total_order",
+                                       "total_order_band"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year, dynamics, transitions):
+         values_by_year, dynamics, transitions, effects):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -141,5 +150,6 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
         "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
         "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
+        "effect_dots": lambda **k: figures.effect_dots(effects, labels={"score": "Score 得分"}, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }
