@@ -123,8 +123,20 @@ def effects():
 
 
 @pytest.fixture
+def gradient():
+    return pd.DataFrame({"agglomeration": ["north", "delta", "south"], "x": [116.4, 120.2, 113.5],
+                         "y": [0.5, 0.8, 0.2]})
+
+
+@pytest.fixture
+def fits():
+    return pd.DataFrame({"name": ["all", "grants"], "label": ["All 全部", None], "intercept": [-10.0, 0.1],
+                         "slope": [0.08, -0.01], "x_low": [113.5, 113.5], "x_high": [120.2, 116.4]})
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year, dynamics, transitions, effects):
+         values_by_year, dynamics, transitions, effects, gradient, fits):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -151,5 +163,8 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
         "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
         "effect_dots": lambda **k: figures.effect_dots(effects, labels={"score": "Score 得分"}, **k),
+        "gradient_scatter": lambda **k: figures.gradient_scatter(
+            gradient, agglomerations, fits, x_label="Longitude 经度", y_label="Index 指数", leading=["delta"],
+            log_y=True, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

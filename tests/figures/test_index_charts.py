@@ -398,3 +398,84 @@ def test_three_panels_of_all_triggers_fit(language):
 def test_effect_dots_refuse(effects, change, given, part):
     with pytest.raises(FigureError, match=part):
         figures.effect_dots(effects.assign(**change), labels=SCORE, **given, **EN)
+
+
+# ---- gradients
+
+XY = {"x_label": "Longitude", "y_label": "Index"}
+
+
+def fitted(ax):
+    return [(list(line.get_xdata()), list(line.get_ydata()), line.get_linestyle()) for line in ax.lines
+            if line.get_zorder() == 2]
+
+
+def test_points_and_lines_stand_where_the_numbers_say(gradient, agglomerations, fits):
+    ax = figures.gradient_scatter(gradient, agglomerations, fits, leading=["delta"], **XY, **EN).axes[0]
+    assert points(ax, "o") == [(116.4, 0.5), (113.5, 0.2)] and points(ax, "D") == [(120.2, 0.8)]
+    (x, y, one), (other_x, other_y, other) = fitted(ax)
+    assert x == [113.5, 120.2] and y == pytest.approx([-0.92, -0.384])
+    assert other_x == [113.5, 116.4] and other_y == pytest.approx([-1.035, -1.064])
+    assert one != other and ax.get_yscale() == "linear"
+
+
+def test_lines_of_logarithms_are_straight_on_a_logarithmic_axis(gradient, agglomerations, fits):
+    ax = figures.gradient_scatter(gradient, agglomerations, fits, log_y=True, **XY, **EN).axes[0]
+    assert ax.get_yscale() == "log"
+    assert fitted(ax)[0][1] == pytest.approx([np.exp(-0.92), np.exp(-0.384)])
+    assert points(ax, "o") == [(116.4, 0.5), (120.2, 0.8), (113.5, 0.2)]
+    low, high = ax.get_ylim()
+    assert low < 0.2 and high > 0.8
+
+
+def test_the_legend_names_what_there_is(gradient, agglomerations, fits):
+    def shown(**given):
+        return set(words(figures.gradient_scatter(gradient, agglomerations, **given, **XY, **EN)))
+
+    assert {"All 全部", "Patents granted", "leading agglomerations", "other agglomerations"} <= shown(
+        fits=fits, leading=["delta"])
+    assert not {"leading agglomerations", "other agglomerations"} & shown(fits=fits)
+
+
+def test_what_has_no_value_is_named(gradient, agglomerations):
+    figure = figures.gradient_scatter(gradient.assign(y=[0.5, None, 0.2]), agglomerations, **XY, **EN)
+    assert "no value: Delta" in words(figure) and len(points(figure.axes[0], "o")) == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nineteen_names_do_not_cover_each_other(nineteen, language, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(112, 7, 19)
+    table = pd.DataFrame({"agglomeration": nineteen["agglomeration"], "x": x,
+                          "y": np.exp(0.05 * (x - 112) + rng.normal(0, 0.5, 19))})
+    line = pd.DataFrame({"name": ["all"], "label": ["All 全部"], "intercept": [-5.6], "slope": [0.05],
+                         "x_low": [x.min()], "x_high": [x.max()]})
+    figure = figures.gradient_scatter(table, nineteen, line, leading=["yangtze-river-delta"], log_y=True, **XY,
+                                      **(EN | {"language": language}))
+    assert set(nineteen[f"short_{language}"]) <= set(words(figure))
+    assert not overlapping(figure) and inside(figure)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"y": -0.1}, {"log_y": True}, "above 0"),
+    ({"y": np.nan}, {}, "no agglomeration with x and y"),
+    ({"x": np.inf}, {}, "infinite x"),
+    ({}, {"leading": ["dleta"]}, "did you mean 'delta'"),
+    ({}, {"x_label": ""}, "x_label"),
+    ({"agglomeration": "north"}, {}, "more than one row"),
+])
+def test_gradient_scatter_refuses(gradient, agglomerations, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.gradient_scatter(gradient.assign(**change), agglomerations, **(XY | given), **EN)
+
+
+@pytest.mark.parametrize(("change", "part"), [
+    ({"slope": np.nan}, "missing or infinite"),
+    ({"x_low": 130.0}, "x_low < x_high"),
+    ({"label": None}, "'all' without a label"),
+    ({"name": "all"}, "more than one row"),
+    ({"intercept": "x"}, "numbers"),
+])
+def test_gradient_scatter_refuses_bad_fits(gradient, agglomerations, fits, change, part):
+    with pytest.raises(FigureError, match=part):
+        figures.gradient_scatter(gradient, agglomerations, fits.assign(**change), **XY, **EN)

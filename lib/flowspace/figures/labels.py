@@ -100,6 +100,9 @@ LABELS: dict[str, dict[str, str]] = {
     "total_order": {"en": "total", "zh": "总效应"},
     "interval_95": {"en": "95 % interval", "zh": "95%置信区间"},
     "below_zero": {"en": "below 0", "zh": "小于0"},
+    # gradients
+    "leading": {"en": "leading agglomerations", "zh": "领先城市群"},
+    "other_agglomerations": {"en": "other agglomerations", "zh": "其他城市群"},
     # transitions between classes
     "low": {"en": "low", "zh": "低"},
     "lower_middle": {"en": "lower mid", "zh": "中低"},
