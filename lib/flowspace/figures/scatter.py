@@ -82,6 +82,7 @@ def gradient_scatter(table: pd.DataFrame, agglomerations: pd.DataFrame, fits: pd
     """
     checks = Checks(evidence, source, language)
     check_short_names(checks, agglomerations, language)
+    leading = [leading] if isinstance(leading, str) else list(leading)
     if checks.table(table, "table", ["agglomeration", "x", "y"], numbers=["x", "y"], key=["agglomeration"]):
         checks.known_agglomerations(table, agglomerations)
         checks.known(leading, table["agglomeration"], "agglomeration")
@@ -103,7 +104,7 @@ def gradient_scatter(table: pd.DataFrame, agglomerations: pd.DataFrame, fits: pd
     points = table.set_index("agglomeration").loc[list(names), ["x", "y"]]
     absent = [names[a] for a in points.index[points.isna().any(axis=1)]]
     points = points.dropna()
-    is_leading = points.index.isin(list(leading))
+    is_leading = points.index.isin(leading)
     ends = [_ends(line, log_y) for line in lines]
 
     with style(language):
