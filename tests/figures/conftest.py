@@ -114,8 +114,29 @@ def transitions():
 
 
 @pytest.fixture
+def effects():
+    rows = [("noise", "score", -0.01, 0.02, 0.1, 0.03), ("imputation", "score", 0.5, 0.1, 0.8, 0.3),
+            ("pooling", "score", 0.2, 0.05, 0.3, 0.1), ("noise", "rank", None, None, None, None),
+            ("imputation", "rank", 0.3, 0.1, 0.4, 0.1), ("pooling", "rank", -0.1, 0.05, 0.6, 0.1)]
+    return pd.DataFrame(rows, columns=["row", "panel", "first_order", "first_order_band", "total_order",
+                                       "total_order_band"])
+
+
+@pytest.fixture
+def gradient():
+    return pd.DataFrame({"agglomeration": ["north", "delta", "south"], "x": [116.4, 120.2, 113.5],
+                         "y": [0.5, 0.8, 0.2]})
+
+
+@pytest.fixture
+def fits():
+    return pd.DataFrame({"name": ["all", "grants"], "label": ["All 全部", None], "intercept": [-10.0, 0.1],
+                         "slope": [0.08, -0.01], "x_low": [113.5, 113.5], "x_high": [120.2, 116.4]})
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year, dynamics, transitions):
+         values_by_year, dynamics, transitions, effects, gradient, fits):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -141,5 +162,9 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
         "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
         "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
+        "effect_dots": lambda **k: figures.effect_dots(effects, labels={"score": "Score 得分"}, **k),
+        "gradient_scatter": lambda **k: figures.gradient_scatter(
+            gradient, agglomerations, fits, x_label="Longitude 经度", y_label="Index 指数", leading=["delta"],
+            log_y=True, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

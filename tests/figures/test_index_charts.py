@@ -31,7 +31,7 @@ def names_from_the_top(figure, agglomerations, column="short_en"):
 
 def points(ax, marker):
     """Positions of all marks of a kind."""
-    return [(float(x), float(y)) for line in ax.lines if line.get_marker() == marker
+    return [(round(float(x), 9), round(float(y), 9)) for line in ax.lines if line.get_marker() == marker
             for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]
 
 
@@ -72,7 +72,7 @@ def test_band_median_and_reference_stand_where_the_numbers_say(bands, agglomerat
         assert [[tuple(p) for p in s] for s in drawn.get_segments()] == [
             [(1, 0), (2, 0)], [(1, 1), (3, 1)], [(2, 2), (3, 2)]]
     assert points(other, "o") == [(2, 0), (1, 2)]  # the South is missing in the second panel
-    assert [t.get_text() for t in other.texts] == ["–"]
+    assert [(t.get_text(), t.get_position()[1]) for t in other.texts] == [("no value", 1)]
 
 
 def test_ranks_grow_to_the_right_and_the_grid_has_the_first_and_the_last(nineteen):
@@ -178,6 +178,7 @@ def test_twelve_columns_of_nineteen_agglomerations_fit(nineteen, groups, columns
     ({"measure": "mine", "year": range(8)}, {}, "'mine' without a label"),
     ({"year": range(8)}, {}, "at most 12 columns in all"),
     ({}, {"limits": (1, 0)}, "the smaller one first"),
+    ({}, {"limits": (1,)}, "two numbers"),
     ({}, {"order": ["north", "east"]}, "'east'"),
     ({}, {"order": ["north", "north"]}, "every agglomeration once"),
     ({}, {"groups": None}, "more than one row"),
@@ -316,6 +317,7 @@ def test_matrices_stand_side_by_side_where_numbers_fit(k, groups, digits, across
     ({"count": 0.5}, {}, "not whole"),
     ({"origin": "middle"}, {}, "'middle'"),
     ({}, {"classes": ["low"]}, "two to 7"),
+    ({}, {"classes": 4}, "two to 7"),
     ({}, {"classes": ["low", "lower_middle", "high"]}, "lower_middle"),
     ({}, {"groups": ["grant"]}, "did you mean 'grants'"),
     ({"destination": "low"}, {}, "more than one row"),
@@ -328,3 +330,154 @@ def test_transition_matrices_refuse(transitions, change, given, part):
 def test_a_pair_of_classes_that_is_missing_is_not_taken_for_zero(transitions):
     with pytest.raises(FigureError, match="without 1 of 8 pairs"):
         figures.transition_matrices(transitions.iloc[1:], classes=CLASSES, **EN)
+
+
+# ---- effects of choices
+
+SCORE = {"score": "Score"}
+
+
+def test_rows_are_sorted_by_the_total_of_the_first_panel(effects):
+    known = ["Imputation", "Pooled or yearly", "Noise on weights"]
+
+    def rows(**given):
+        found = [t for t in figures.effect_dots(effects, labels=SCORE, **given, **EN).texts if t.get_text() in known]
+        return [t.get_text() for t in sorted(found, key=lambda t: -t.get_position()[1])]
+
+    assert rows() == known
+    # Nothing is known of the noise in that panel.
+    assert rows(panels=["rank", "score"]) == ["Pooled or yearly", "Imputation", "Noise on weights"]
+
+
+def test_indices_and_intervals_stand_where_the_numbers_say_and_end_at_zero(effects):
+    figure = figures.effect_dots(effects, labels=SCORE, **EN)
+    ax, other = figure.axes
+    assert points(ax, "o") == [(0.5, -0.18), (0.2, 0.82)] and points(ax, "<") == [(0, 1.82)]
+    assert points(ax, "s") == [(0.8, 0.18), (0.3, 1.18), (0.1, 2.18)]
+    first, total = ax.collections
+    assert [s[:, 0].tolist() for s in first.get_segments()] == pytest.approx(
+        np.array([[0.4, 0.6], [0.15, 0.25], [0, 0.01]]))
+    assert [s[:, 0].tolist() for s in total.get_segments()] == pytest.approx(
+        np.array([[0.5, 1.1], [0.2, 0.4], [0.07, 0.13]]))
+    # An interval that lies below 0 altogether has nothing to show; a row without numbers says so.
+    assert points(other, "<") == [(0, 0.82)] and len(other.collections[0].get_segments()) == 1
+    assert [(t.get_text(), t.get_position()[1]) for t in other.texts] == [("no value", 2)]
+    assert ax.get_xlim() == other.get_xlim() and ax.get_xlim()[0] == 0 and ax.get_xlim()[1] > 1.1
+    assert "below 0" in words(figure)
+
+
+def test_the_axis_ends_at_one_or_at_the_largest(effects):
+    small = effects[(effects["panel"] == "score") & (effects["row"] != "imputation")].drop(columns="panel")
+    assert figures.effect_dots(small, **EN).axes[0].get_xlim()[1] == pytest.approx(1.02)
+    assert figures.effect_dots(small, up_to_one=False, **EN).axes[0].get_xlim()[1] == pytest.approx(0.408)
+    positive = small[small["row"] == "pooling"]
+    assert "below 0" not in words(figures.effect_dots(positive, **EN))
+
+
+def test_three_panels_of_all_triggers_fit(language):
+    from flowspace.capability.triggers import NAMES
+
+    table = pd.DataFrame([(t, p, 0.1, 0.01, 0.2, 0.02) for p in ("rank", "value", "mine") for t in NAMES],
+                         columns=["trigger", "panel", "first_order", "first_order_band", "total_order",
+                                  "total_order_band"])
+    figure = figures.effect_dots(table, row="trigger", labels={"mine": "Score of the Yangtze River Delta 长三角得分"},
+                                 **(EN | {"language": language}))
+    assert len(figure.axes) == 3 and not overlapping(figure) and inside(figure)
+    assert all(figures.label(name, language) in words(figure) for name in NAMES)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"first_order": np.nan}, {}, "only some of first_order"),
+    ({"total_order_band": -0.1, "first_order": 0.1, "first_order_band": 0.1, "total_order": 0.1}, {}, "numbers from 0"),
+    ({"total_order": np.inf}, {}, "infinite total_order"),
+    ({"row": ["nose"] * 6, "panel": ["score", "rank"] * 3}, {}, "more than one row"),
+    ({"row": "nose", "panel": range(6)}, {"panels": [0, 1]}, "did you mean 'noise'"),
+    ({"panel": ["a", "b", "c", "d", "e", "f"]}, {}, "at most 3"),
+    ({}, {"row": "trigger"}, "without the column 'trigger'"),
+    ({}, {"panels": ["ranks"]}, "did you mean 'rank'"),
+    ({c: np.nan for c in ("first_order", "first_order_band", "total_order", "total_order_band")}, {}, "no index"),
+])
+def test_effect_dots_refuse(effects, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.effect_dots(effects.assign(**change), labels=SCORE, **given, **EN)
+
+
+# ---- gradients
+
+XY = {"x_label": "Longitude", "y_label": "Index"}
+
+
+def fitted(ax):
+    return [(list(line.get_xdata()), list(line.get_ydata()), line.get_linestyle()) for line in ax.lines
+            if line.get_zorder() == 2]
+
+
+def test_points_and_lines_stand_where_the_numbers_say(gradient, agglomerations, fits):
+    ax = figures.gradient_scatter(gradient, agglomerations, fits, leading=["delta"], **XY, **EN).axes[0]
+    assert points(ax, "o") == [(116.4, 0.5), (113.5, 0.2)] and points(ax, "D") == [(120.2, 0.8)]
+    (x, y, one), (other_x, other_y, other) = fitted(ax)
+    assert x == [113.5, 120.2] and y == pytest.approx([-0.92, -0.384])
+    assert other_x == [113.5, 116.4] and other_y == pytest.approx([-1.035, -1.064])
+    assert one != other and ax.get_yscale() == "linear"
+
+
+def test_lines_of_logarithms_are_straight_on_a_logarithmic_axis(gradient, agglomerations, fits):
+    ax = figures.gradient_scatter(gradient, agglomerations, fits, log_y=True, **XY, **EN).axes[0]
+    assert ax.get_yscale() == "log"
+    assert fitted(ax)[0][1] == pytest.approx([np.exp(-0.92), np.exp(-0.384)])
+    assert points(ax, "o") == [(116.4, 0.5), (120.2, 0.8), (113.5, 0.2)]
+    low, high = ax.get_ylim()
+    assert low < 0.2 and high > 0.8
+
+
+def test_the_legend_names_what_there_is(gradient, agglomerations, fits):
+    def shown(**given):
+        return set(words(figures.gradient_scatter(gradient, agglomerations, **given, **XY, **EN)))
+
+    assert {"All 全部", "Patents granted", "leading agglomerations", "other agglomerations"} <= shown(
+        fits=fits, leading=["delta"])
+    assert not {"leading agglomerations", "other agglomerations"} & shown(fits=fits)
+
+
+def test_what_has_no_value_is_named(gradient, agglomerations):
+    figure = figures.gradient_scatter(gradient.assign(y=[0.5, None, 0.2]), agglomerations, **XY, **EN)
+    assert "no value: Delta" in words(figure) and len(points(figure.axes[0], "o")) == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nineteen_names_do_not_cover_each_other(nineteen, language, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(112, 7, 19)
+    table = pd.DataFrame({"agglomeration": nineteen["agglomeration"], "x": x,
+                          "y": np.exp(0.05 * (x - 112) + rng.normal(0, 0.5, 19))})
+    line = pd.DataFrame({"name": ["all"], "label": ["All 全部"], "intercept": [-5.6], "slope": [0.05],
+                         "x_low": [x.min()], "x_high": [x.max()]})
+    figure = figures.gradient_scatter(table, nineteen, line, leading=["yangtze-river-delta"], log_y=True, **XY,
+                                      **(EN | {"language": language}))
+    assert set(nineteen[f"short_{language}"]) <= set(words(figure))
+    assert not overlapping(figure) and inside(figure)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"y": -0.1}, {"log_y": True}, "above 0"),
+    ({"y": np.nan}, {}, "no agglomeration with x and y"),
+    ({"x": np.inf}, {}, "infinite x"),
+    ({}, {"leading": "dleta"}, "did you mean 'delta'"),
+    ({}, {"x_label": ""}, "x_label"),
+    ({"agglomeration": "north"}, {}, "more than one row"),
+])
+def test_gradient_scatter_refuses(gradient, agglomerations, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        figures.gradient_scatter(gradient.assign(**change), agglomerations, **(XY | given), **EN)
+
+
+@pytest.mark.parametrize(("change", "part"), [
+    ({"slope": np.nan}, "missing or infinite"),
+    ({"x_low": 130.0}, "x_low < x_high"),
+    ({"label": None}, "'all' without a label"),
+    ({"name": "all"}, "more than one row"),
+    ({"intercept": "x"}, "numbers"),
+])
+def test_gradient_scatter_refuses_bad_fits(gradient, agglomerations, fits, change, part):
+    with pytest.raises(FigureError, match=part):
+        figures.gradient_scatter(gradient, agglomerations, fits.assign(**change), **XY, **EN)

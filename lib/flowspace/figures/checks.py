@@ -119,14 +119,17 @@ class Checks:
                 limits = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g}"
                 self.add(f"{name}: {column} {first:g}", f"numbers {limits}", "check the table", column=column)
 
-    def in_order(self, table: pd.DataFrame, name: str, *columns: str) -> None:
-        """Ask that the numbers of these columns do not fall from one column to the next, and miss together."""
-        numbers = table[list(columns)].to_numpy(dtype=float)
-        missing = np.isnan(numbers)
+    def together(self, table: pd.DataFrame, name: str, *columns: str) -> None:
+        """Ask that a row has numbers in all of these columns or in none."""
+        missing = table[list(columns)].isna()
         if (missing.any(axis=1) & ~missing.all(axis=1)).any():
             self.add(f"{name}: rows with only some of {', '.join(columns)}", "all of them or none",
                      "complete the rows or leave them empty")
-        if (np.diff(numbers, axis=1) < 0).any():
+
+    def in_order(self, table: pd.DataFrame, name: str, *columns: str) -> None:
+        """Ask that the numbers of these columns do not fall from one column to the next, and miss together."""
+        self.together(table, name, *columns)
+        if (np.diff(table[list(columns)].to_numpy(dtype=float), axis=1) < 0).any():
             self.add(f"{name}: rows that are not in the order {' <= '.join(columns)}", "this order",
                      "check which column is which")
 

@@ -50,8 +50,8 @@ def rank_bands(table: pd.DataFrame, agglomerations: pd.DataFrame, *, evidence, s
     -------
     Figure
         Rows are shared by the panels and sorted by the median of the first one, then by its rank, then by plan order;
-        agglomerations without a median there stand last. Rank 1 is at the left. A row that is missing in a panel shows
-        a dash there.
+        agglomerations without a median there stand last. Rank 1 is at the left. Where a row is missing in a panel, it
+        says so.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def rank_bands(table: pd.DataFrame, agglomerations: pd.DataFrame, *, evidence, s
         for number, part in enumerate(by_panel):
             at = left + number * (width + gap)
             ax = sheet.axes_at(at, bottom, width, height)
-            _draw_panel(ax, part, last, width)
+            _draw_panel(ax, part, last, width, language)
             if words:
                 sheet.text_at(at + width / 2, bottom + height + 0.05, words[number], ha="center")
             sheet.text_at(at + width / 2, 0.04, label("rank", language), ha="center")
@@ -129,7 +129,7 @@ def _band_sample() -> Line2D:
                   path_effects=[withStroke(linewidth=_BAND, foreground=palette.BAND)], solid_capstyle="butt")
 
 
-def _draw_panel(ax: Axes, part: pd.DataFrame, last: int, width: float) -> None:
+def _draw_panel(ax: Axes, part: pd.DataFrame, last: int, width: float, language: str) -> None:
     """Bands, medians and references of one panel; rows from the top."""
     ax.set(xlim=(0.4, last + 0.6), ylim=(len(part) - 0.5, -0.5))
     ticks = rank_ticks(last, width)
@@ -151,7 +151,9 @@ def _draw_panel(ax: Axes, part: pd.DataFrame, last: int, width: float) -> None:
     ax.plot(rank[known], rows[known], linestyle="none", marker="o", color=palette.CATEGORICAL[0], markersize=5.4,
             markeredgecolor=palette.BACKGROUND, markeredgewidth=0.7, zorder=4, clip_on=False)
     for y in rows[~drawn & ~known]:
-        ax.text((1 + last) / 2, y, "–", ha="center", va="center", fontsize=SMALL_SIZE, color=palette.MUTED_TEXT)
+        # On paper, so that no line of the grid runs through the words.
+        ax.text((1 + last) / 2, y, label("no_value", language), ha="center", va="center", fontsize=SMALL_SIZE,
+                color=palette.MUTED_TEXT, bbox={"facecolor": palette.BACKGROUND, "edgecolor": "none", "pad": 0.5})
 
 
 def rank_ticks(last: int, width: float) -> list[int]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -78,7 +78,7 @@ def transition_matrices(table: pd.DataFrame, *, classes: Sequence, evidence, sou
     checks = Checks(evidence, source, language)
     split = isinstance(table, pd.DataFrame) and ("group" in table or groups is not None)
     key = [*(["group"] if split else []), "origin", "destination"]
-    parts, ordered = [None], list(classes)
+    parts, ordered = [None], list(classes) if isinstance(classes, Iterable) else [classes]
     if not 2 <= len(ordered) <= MOST_CLASSES or len(set(ordered)) < len(ordered):
         checks.add(f"classes {ordered}", f"two to {MOST_CLASSES}, each once", "give the classes in their order")
     if checks.table(table, "table", [*key, "probability", "count"], numbers=["probability", "count"], key=key):

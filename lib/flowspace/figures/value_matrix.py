@@ -97,8 +97,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
             checks.known(order, table["agglomeration"], "agglomeration")
             if len(set(order)) < len(order) or not len(order):
                 checks.add("order with agglomerations twice, or empty", "every agglomeration once", "correct the order")
-    if limits is not None and not limits[0] < limits[1]:
-        checks.add(f"limits {limits}", "the smaller one first", "turn them round, or give limits=None")
+    if limits is not None and not (len(limits) == 2 and limits[0] < limits[1]):
+        checks.add(f"limits {limits}", "two numbers, the smaller one first", "correct them, or give limits=None")
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)
     rows = list(names) if order is None else list(order)
