@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import gammaincinv
 
 from flowspace.capability import stages
+from flowspace.capability.given_goalposts import given_goalposts
 from flowspace.capability.index import dimension_columns, given_weights
 from flowspace.capability.panel import Panel
 from flowspace.capability.triggers import NAMES
@@ -72,7 +73,8 @@ class Setting(NamedTuple):
     filled: np.ndarray
 
 
-def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str] = ()) -> Setting:
+def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str] = (),
+            posts: Mapping[str, tuple[float, float]] | None = None) -> Setting:
     """Compute once, and check, what draws share: normalised indicators of each base, and weights within dimensions.
 
     Parameters
@@ -82,8 +84,10 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
     options : dict
         What `Triggers.options` returns.
     spare : iterable of str
-        Indicators and dimensions that given weights may name although the index lacks them: the reference leaves them
-        out.
+        Indicators and dimensions that given weights and goalposts may name although the index lacks them: the
+        reference leaves them out.
+    posts : mapping, optional
+        Goalposts of the reference; needed where "goalposts" is among the normalisations.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
     MeasureError
         As the stages.
     ParameterError
-        If given weights do not fit, or if nothing is left without an indicator.
+        If given weights or goalposts do not fit, or if nothing is left without an indicator.
 
     Examples
     --------
@@ -110,6 +114,8 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
     (1, 1, 1, 2, 1)
     """
     first = panels[0]
+    spare = set(spare)
+    ends = given_goalposts(posts, first, spare) if "goalposts" in options["normalisation"] else None
     names, n = first.codes, len(first.years)
     bases, filled = [], np.zeros((len(panels), n, len(names)), dtype=bool)
     for place, panel in enumerate(panels):
@@ -121,7 +127,7 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
                 for normalisation, pooling in product(options["normalisation"], options["pooling"]):
                     with stages.told_where(f"normalisation {normalisation!r}, treatment {treatment!r}"):
                         bases.append(stages.normalised(treated, panel.directions, normalisation, pooling, panel.years,
-                                                       names))
+                                                       names, posts=ends))
     base_shape = tuple(len(options[name]) for name in BASE)
     methods = np.broadcast_to(np.array(options["normalisation"], dtype=object)[:, None], base_shape[-2:])
     methods = np.broadcast_to(methods, base_shape).ravel()

@@ -37,7 +37,8 @@ class Triggers:
     Parameters
     ----------
     imputation, treatment, normalisation, pooling : iterable of str, optional
-        As in `Choices`; None leaves the choice at that of the reference.
+        As in `Choices`; None leaves the choice at that of the reference. The normalisation "goalposts" takes those of
+        the reference's choices, and no treatment but "none" beside it.
     weights_within, weights_between : iterable of str or mapping, optional
         Schemes, given weights among them; None as above. Benefit of the doubt is not drawn: it takes a linear programme
         for every observation of every draw.
@@ -62,8 +63,8 @@ class Triggers:
     Traceback (most recent call last):
         ...
     flowspace.errors.ParameterError: ParameterError: 2 problems
-      1. found option 'minmax' of normalisation; expected one of min_max, z_score, rank, distance_to_leader (did you
-         mean 'min_max'?). To mend it: correct the option
+      1. found option 'minmax' of normalisation; expected one of min_max, z_score, rank, distance_to_leader, goalposts
+         (did you mean 'min_max'?). To mend it: correct the option
       2. found noise -1; expected a number above 0, or None. To mend it: give the concentration of the weights
     """
 
