@@ -111,3 +111,43 @@ def test_the_grade_of_a_study_is_the_weakest_of_its_own_rows(tmp_path):
     assert opened(**own, end_year=2000).evidence("city_patents") == "estimated"
     assert opened(**own, end_year=2001).evidence("city_patents") == "simulated"
     assert opened().evidence("city_patents") == "observed"
+
+
+OWN = {"draws": book.whole(1, 1000), "weights": book.one_of("equal", "entropy"), "copatents": book.yes_or_no()}
+
+
+def test_a_chapters_own_parameters_are_checked_with_the_others_and_kept():
+    good = {"draws": 10, "weights": "entropy", "copatents": True}
+    assert opened(own=OWN, **good).setting.own == good
+    problems = told(own=OWN, draws=0, weights="entropie", copatents="yes", start_year=1800)
+    assert len(problems) == 4
+    for words in ("start_year 1800", "draws 0; expected a whole number from 1 to 1,000",
+                  "did you mean 'entropy'", "copatents 'yes'"):
+        assert any(words in problem for problem in problems), words
+    assert "draws True" in told(own=OWN, **{**good, "draws": True})[0]
+
+
+def test_an_own_parameter_that_is_missing_or_that_the_chapter_does_not_have_is_named():
+    assert any('no parameter "copatents"' in problem for problem in told(own=OWN, draws=1, weights="equal"))
+    assert 'parameter "draws"' in told(draws=1)[0]
+
+
+def test_too_few_years_are_named():
+    assert "found 2 years (2009 to 2010); expected at least 3" in told(start_year=2009, end_year=2010, least_years=3)[0]
+    assert len(opened(start_year=2008, least_years=3).years) == 3
+
+
+def test_several_tables_bound_the_years_together():
+    def years(covering):
+        with pytest.raises(ParameterError) as caught:
+            book.open_study(3, covering=covering, **{**GOOD, "start_year": 1900})
+        return str(caught.value)
+
+    assert "2010 to 2023" in years(["city_patents_estimated", "province_rd"])
+    assert "1990 to 2023" in years(lambda read: ["city_patents_estimated"] if len(read("cities")) else [])
+
+
+def test_all_members_are_there_whatever_was_chosen():
+    study = opened(agglomerations=["northern-tianshan"])
+    assert study.all_members["agglomeration"].nunique() == 19 and study.members["agglomeration"].nunique() == 1
+    assert study.all_members["agglomeration"].unique().tolist() == study.all_agglomerations["agglomeration"].tolist()

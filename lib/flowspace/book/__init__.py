@@ -3,8 +3,10 @@
 A chapter's three fixed lines are the parameters cell, `open_study` in the cell after it and `study.results.save()` at
 the end.
 """
+from flowspace.book.own_parameters import OwnParameter, one_of, whole, yes_or_no
 from flowspace.book.parameters import Setting, check_parameters
 from flowspace.book.results import Results
 from flowspace.book.study import Study, open_study
 
-__all__ = ["Results", "Setting", "Study", "check_parameters", "open_study"]
+__all__ = ["OwnParameter", "Results", "Setting", "Study", "check_parameters", "one_of", "open_study", "whole",
+           "yes_or_no"]

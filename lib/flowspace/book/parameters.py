@@ -4,12 +4,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from flowspace.book.own_parameters import OwnParameter
 from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.languages import LANGUAGES
 
@@ -30,6 +31,8 @@ class Setting:
         Language of labels and of the numbers put into the prose.
     data_folder, results_folder : Path or None
         The reader's own tables; where results are written (None: nowhere).
+    own : mapping
+        The chapter's own parameters, by name.
     """
 
     start_year: int
@@ -39,6 +42,7 @@ class Setting:
     language: str
     data_folder: Path | None = None
     results_folder: Path | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_parameters(
@@ -47,6 +51,8 @@ def check_parameters(
     agglomerations: pd.DataFrame,
     versions: Sequence[str],
     years: tuple[int, int],
+    least_years: int = 1,
+    own: Mapping[str, OwnParameter] | None = None,
 ) -> Setting:
     """Check a chapter's parameters and return them as a `Setting`.
 
@@ -61,6 +67,10 @@ def check_parameters(
         Known membership versions.
     years : (int, int)
         First and last year that the chapter's data cover.
+    least_years : int
+        How many years the chapter needs.
+    own : mapping, optional
+        The chapter's own parameters: name → what it may be (`flowspace.book.one_of`, `whole`, `yes_or_no`).
 
     Returns
     -------
@@ -69,8 +79,9 @@ def check_parameters(
     Raises
     ------
     ParameterError
-        With every problem: unknown or missing name, wrong type, inverted or uncovered years, unknown agglomeration,
-        membership version or language, a data folder that does not exist, a results folder that is a file.
+        With every problem: unknown or missing name, wrong type, inverted, uncovered or too few years, unknown
+        agglomeration, membership version or language, a data folder that does not exist, a results folder that is a
+        file, a parameter of the chapter that is not what it may be.
 
     Examples
     --------
@@ -85,7 +96,9 @@ def check_parameters(
       1. found start_year 2010 after end_year 2006; expected a start no later than the end. To mend it: swap them
       2. found language "fr"; expected "en" or "zh". To mend it: choose one of them
     """
-    expected = ("start_year", "end_year", "agglomerations", "membership", "language", "data_folder", "results_folder")
+    own = own or {}
+    expected = ("start_year", "end_year", "agglomerations", "membership", "language", *own, "data_folder",
+                "results_folder")
     problems: list[Problem] = []
     for name in given:
         if name not in expected:
@@ -97,7 +110,7 @@ def check_parameters(
     if problems:
         raise ParameterError(problems)
 
-    problems += _year_problems(given["start_year"], given["end_year"], years)
+    problems += _year_problems(given["start_year"], given["end_year"], years, least_years)
     keys, name_problems = _agglomeration_keys(given["agglomerations"], agglomerations)
     problems += name_problems
     if given["membership"] not in list(versions):
@@ -105,6 +118,8 @@ def check_parameters(
                                 f"choose one of them{did_you_mean(given['membership'], versions)}"))
     if given["language"] not in LANGUAGES:
         problems.append(Problem(f'language "{given["language"]}"', '"en" or "zh"', "choose one of them"))
+    for name, parameter in own.items():
+        problems += parameter.problems(name, given[name])
     folders: dict[str, Path | None] = {}
     for name in ("data_folder", "results_folder"):
         value = given[name]
@@ -129,10 +144,10 @@ def check_parameters(
     if problems:
         raise ParameterError(problems)
     return Setting(int(given["start_year"]), int(given["end_year"]), keys, given["membership"], given["language"],
-                   folders["data_folder"], folders["results_folder"])
+                   folders["data_folder"], folders["results_folder"], {name: given[name] for name in own})
 
 
-def _year_problems(start: Any, end: Any, years: tuple[int, int]) -> list[Problem]:
+def _year_problems(start: Any, end: Any, years: tuple[int, int], least: int) -> list[Problem]:
     problems = []
     for name, year in (("start_year", start), ("end_year", end)):
         # bool is an int to Python, never a year to a reader
@@ -144,6 +159,10 @@ def _year_problems(start: Any, end: Any, years: tuple[int, int]) -> list[Problem
     if start > end:
         problems.append(Problem(f"start_year {start} after end_year {end}", "a start no later than the end",
                                 "swap them"))
+    elif end - start + 1 < least:
+        problems.append(Problem(f"{end - start + 1} year{'s' if end > start else ''} ({start} to {end})",
+                                f"at least {least} years: the chapter measures change",
+                                "choose an earlier start or a later end"))
     for name, year in (("start_year", start), ("end_year", end)):
         if not years[0] <= year <= years[1]:
             problems.append(Problem(f"{name} {year}", f"a year the data cover: {years[0]} to {years[1]}",

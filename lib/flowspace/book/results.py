@@ -195,7 +195,7 @@ class Results:
             "saved_by": "flowspace",
             "chapter": self.chapter,
             "parameters": {"start_year": s.start_year, "end_year": s.end_year, "agglomerations": list(s.agglomerations),
-                           "membership": s.membership, "language": s.language},
+                           "membership": s.membership, "language": s.language, **s.own},
             "tables": {name: {"path": f"{name}.csv", "rows": len(e["frame"]), "columns": [str(c) for c in e["frame"]],
                               "evidence": e["evidence"], "source": e["source"],
                               "sha256": hashlib.sha256(kept[name]).hexdigest()} for name, e in self.tables.items()},

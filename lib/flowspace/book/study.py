@@ -1,12 +1,14 @@
 """The study a chapter opens: its tables for its years, agglomerations and membership, and the place for its results."""
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from flowspace import geography, tables
+from flowspace.book.own_parameters import OwnParameter
 from flowspace.book.parameters import Setting, check_parameters
 from flowspace.book.results import Results
 from flowspace.evidence import weakest_grade
@@ -21,10 +23,12 @@ class Study:
     ----------
     setting : Setting
         The checked parameters.
-    agglomerations : DataFrame
-        The chosen agglomerations, in the order of the plan.
+    agglomerations, all_agglomerations : DataFrame
+        The chosen agglomerations, and all of them, in the order of the plan.
     members : DataFrame
         Columns agglomeration, adcode, under the chosen membership version.
+    all_members : DataFrame
+        The same of all agglomerations, chosen or not: what is compared with all others is computed of these.
     results : Results
         Collects what the chapter finds.
     """
@@ -33,16 +37,38 @@ class Study:
         self.chapter = chapter
         self.setting = setting
         self.language = setting.language
+        self._read: dict[str, pd.DataFrame] = {}
         everything = self.table("agglomerations").sort_values("order")
         chosen = everything["agglomeration"].isin(setting.agglomerations)
+        self.all_agglomerations = everything.reset_index(drop=True)
         self.agglomerations = everything[chosen].reset_index(drop=True)
         self.members = geography.members(self.table("membership"), setting.membership, list(setting.agglomerations))
+        self.all_members = self.members_of(setting.membership)
         self.results = Results(chapter, setting)
 
     @property
     def years(self) -> range:
         """All years of the run."""
         return range(self.setting.start_year, self.setting.end_year + 1)
+
+    def members_of(self, version: str) -> pd.DataFrame:
+        """Members of all agglomerations, in the order of the plan, under a version of the membership.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such version.
+        """
+        frame = self.table("membership")
+        held = set(frame.loc[frame["version"] == version, "agglomeration"])
+        keys = [key for key in self.all_agglomerations["agglomeration"] if key in held]
+        return geography.members(frame, version, keys)
+
+    def read(self, name: str) -> pd.DataFrame:
+        """A checked table with all its years; otherwise as `table`. A copy: what a chapter does to it stays with it."""
+        if name not in self._read:
+            self._read[name] = tables.read(name, folder=self.setting.data_folder)
+        return self._read[name].copy()
 
     def table(self, name: str) -> pd.DataFrame:
         """A checked table, cut to the run's years where it has years.
@@ -57,7 +83,7 @@ class Study:
         TableError
             Unknown table, or a table that breaks its schema.
         """
-        frame = tables.read(name, folder=self.setting.data_folder)
+        frame = self.read(name)
         if "year" in frame.columns:
             inside = frame["year"].between(self.setting.start_year, self.setting.end_year)
             frame = frame[inside].reset_index(drop=True)
@@ -100,18 +126,25 @@ class Study:
     __repr__ = __str__
 
 
-def open_study(chapter: int, *, covering: str, **parameters: Any) -> Study:
+def open_study(chapter: int, *, covering: str | Sequence[str] | Callable[..., Sequence[str]], least_years: int = 1,
+               own: Mapping[str, OwnParameter] | None = None, **parameters: Any) -> Study:
     """Check a chapter's parameters and open its study.
 
     Parameters
     ----------
     chapter : int
         1 to 8.
-    covering : str
-        The table whose years bound the years that may be asked for.
+    covering : str, sequence of str or callable
+        The table whose years bound the years that may be asked for; of several, the years that all of them cover. A
+        callable returns their names when it is given a reader of tables, for chapters in which they depend on the
+        reader's own folder.
+    least_years : int
+        How many years the chapter needs.
+    own : mapping, optional
+        The chapter's own parameters: name → what it may be.
     **parameters
         The chapter's parameters cell: `start_year`, `end_year`, `agglomerations`, `membership`, `language`,
-        `data_folder`, `results_folder`.
+        `data_folder`, `results_folder`, and its own.
 
     Returns
     -------
@@ -134,11 +167,16 @@ def open_study(chapter: int, *, covering: str, **parameters: Any) -> Study:
     folder = parameters.get("data_folder") or None
     # A folder that is not there is reported with the other parameters, not by the table reader.
     usable = folder if isinstance(folder, str) and Path(folder).is_dir() else None
-    years = tables.read(covering, folder=usable)["year"]
+    names = covering(lambda name: tables.read(name, folder=usable)) if callable(covering) else covering
+    spans = [tables.read(name, folder=usable)["year"].agg(["min", "max"])
+             for name in ([names] if isinstance(names, str) else names)]
     setting = check_parameters(
         parameters,
         agglomerations=tables.read("agglomerations", folder=usable).sort_values("order"),
         versions=list(tables.read("membership", folder=usable)["version"].unique()),
-        years=(int(years.min()), int(years.max())),
+        years=(int(max((span["min"] for span in spans), default=1)),
+               int(min((span["max"] for span in spans), default=9999))),
+        least_years=least_years,
+        own=own,
     )
     return Study(chapter, setting)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from flowspace.capability.aggregate import aggregate_cities, aggregate_lists
 from flowspace.capability.choices import Choices
+from flowspace.capability.covering import covering_tables, switched_on
 from flowspace.capability.index import CompositeIndex, composite_index
 from flowspace.capability.indicators import Indicator, choose_indicators
 from flowspace.capability.network import aggregate_links
@@ -18,7 +19,10 @@ from flowspace.capability.raw import gaps, matrix, raw_indicators
 from flowspace.capability.sensitivity import sensitivity_analysis, sobol_indices
 from flowspace.capability.triggers import Triggers
 from flowspace.capability.uncertainty import Uncertainty, uncertainty_analysis
+from flowspace.capability.unusable import unusable_indicators
 
 __all__ = ["Choices", "CompositeIndex", "Indicator", "Triggers", "Uncertainty", "aggregate_cities", "aggregate_links",
-           "aggregate_lists", "choose_indicators", "composite_index", "gaps", "matrix", "raw_indicators",
-           "sensitivity_analysis", "share_out", "sobol_indices", "uncertainty_analysis"]
+           "aggregate_lists", "choose_indicators", "composite_index", "covering_tables", "gaps", "matrix",
+           "raw_indicators", "sensitivity_analysis", "share_out", "sobol_indices", "switched_on",
+           "uncertainty_analysis",
+           "unusable_indicators"]

@@ -1,7 +1,7 @@
 """Convergence and dynamics of panels of cities, one subject per file.
 
 panel
-    `wide_panel`: a table keyed by city and year as cities by years, `relative_to_mean`, `lagged_panel`;
+    `wide_panel`: a table keyed by city and year as cities by years, `ratio_panel`, `relative_to_mean`, `lagged_panel`;
 sigma
     dispersion over time: `sigma_cv`, `sigma_sd_logs`, and `sigma_trend` with its test;
 beta
@@ -26,7 +26,7 @@ from flowspace.convergence.markov import (
     transition_probabilities,
     yearly_classes,
 )
-from flowspace.convergence.panel import check_panel, lagged_panel, relative_to_mean, wide_panel
+from flowspace.convergence.panel import check_panel, lagged_panel, ratio_panel, relative_to_mean, wide_panel
 from flowspace.convergence.sigma import Trend, sigma_cv, sigma_sd_logs, sigma_trend
 from flowspace.convergence.spatial_markov import Homogeneity, SpatialMarkov, homogeneity, spatial_markov
 
@@ -43,6 +43,7 @@ __all__ = [
     "mean_first_passage",
     "pooled_classes",
     "pooled_limits",
+    "ratio_panel",
     "relative_to_mean",
     "sigma_cv",
     "sigma_sd_logs",

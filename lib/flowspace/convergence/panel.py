@@ -41,19 +41,44 @@ def wide_panel(table, value) -> pd.DataFrame:
     a        1.0   2.0
     b        3.0   4.0
     """
-    if not isinstance(table, pd.DataFrame):
-        refuse([Problem(f"a {type(table).__name__}", "a table with adcode, year and a value", "give a DataFrame")])
-    lacking = [name for name in ("adcode", "year", value) if name not in table]
-    if lacking:
-        refuse([Problem(f"no column {name!r}", "one of " + ", ".join(map(str, table.columns)), "correct the name")
-                for name in lacking])
-    keys = table[["adcode", "year"]]
-    twice = keys[keys.duplicated()].drop_duplicates()
-    if len(twice):
-        pairs = [f"{row.adcode} in {row.year}" for row in twice.itertuples()]
-        refuse([Problem(f"two rows for {listed(pairs)}", "a city once in each year",
-                        "choose one series if the table holds several")])
-    return check_panel(table.pivot(index="adcode", columns="year", values=value).sort_index())
+    return check_panel(_spread(table, value))
+
+
+def ratio_panel(numerator, denominator) -> pd.DataFrame:
+    r"""Bring a ratio of two tables into a panel of the cities that have it in every year.
+
+    .. math:: y_{it} = a_{it} / b_{it}
+
+    Parameters
+    ----------
+    numerator, denominator : DataFrame
+        Columns adcode, year and value; each city once a year.
+
+    Returns
+    -------
+    DataFrame
+        Cities by years. Years are those that both tables have; a city that lacks either figure in one of them, or whose
+        denominator is zero there, is left out.
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing, a city stands twice in a year, or no city is complete.
+
+    Examples
+    --------
+    >>> patents = pd.DataFrame({"adcode": list("aabb"), "year": [1, 2] * 2, "value": [2.0, 4.0, 1.0, 1.0]})
+    >>> people = pd.DataFrame({"adcode": list("aab"), "year": [1, 2, 1], "value": [1.0, 2.0, 5.0]})
+    >>> ratio_panel(patents, people).to_dict("index")
+    {'a': {1: 2.0, 2: 2.0}}
+    """
+    top, below = _spread(numerator, "value"), _spread(denominator, "value")
+    years = top.columns.intersection(below.columns)
+    ratio = (top[years] / below[years].where(below[years] > 0)).dropna()
+    if ratio.empty:
+        refuse([Problem("no city with both figures in all years", "at least one",
+                        "choose years or cities that both tables cover")])
+    return ratio
 
 
 def check_panel(panel, above=None, fewest=2, fewest_years=2) -> pd.DataFrame:
@@ -186,3 +211,20 @@ def lagged_panel(panel, weights) -> pd.DataFrame:
         refuse([Problem(f"no neighbours of {listed([str(c) for c in alone])}", "neighbours of every city",
                         "leave these cities out of panel and weights, or take k_nearest")])
     return lagged.rename_axis(columns=table.columns.name)
+
+
+def _spread(table, value) -> pd.DataFrame:
+    """Cities by years, both sorted, gaps as they are."""
+    if not isinstance(table, pd.DataFrame):
+        refuse([Problem(f"a {type(table).__name__}", "a table with adcode, year and a value", "give a DataFrame")])
+    lacking = [name for name in ("adcode", "year", value) if name not in table]
+    if lacking:
+        refuse([Problem(f"no column {name!r}", "one of " + ", ".join(map(str, table.columns)), "correct the name")
+                for name in lacking])
+    keys = table[["adcode", "year"]]
+    twice = keys[keys.duplicated()].drop_duplicates()
+    if len(twice):
+        pairs = [f"{row.adcode} in {row.year}" for row in twice.itertuples()]
+        refuse([Problem(f"two rows for {listed(pairs)}", "a city once in each year",
+                        "choose one series if the table holds several")])
+    return table.pivot(index="adcode", columns="year", values=value).sort_index()

@@ -1,0 +1,87 @@
+"""Which tables an index needs, and which indicators it has: questions that a chapter asks before it computes."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from flowspace.capability.figures import Reader, Tables
+from flowspace.capability.indicators import TABLE, choose_indicators
+from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.geography.columns import require_columns
+from flowspace.tables.indicator_rules import LIST_AGGREGATORS, VERSIONS
+
+
+def covering_tables(tables: Tables, indicators: pd.DataFrame | None = None) -> list[str]:
+    """Name the tables of which the indicators in use need every year.
+
+    Parameters
+    ----------
+    tables : callable or mapping
+        Name of a table → the table.
+    indicators : DataFrame, optional
+        The table of indicators; `tables` is asked for capability_indicators if left out.
+
+    Returns
+    -------
+    list of str
+        Tables of figures, weights and denominators of both versions, in the order in which the indicators name them.
+        Lists and figures of one year are not among them.
+
+    Raises
+    ------
+    TableError
+        If the table of indicators has a problem.
+
+    Examples
+    --------
+    >>> from flowspace.tables import read
+    >>> covering_tables(read)
+    ['province_rd', 'city_covariates', 'ai_copublication_cities', 'province_patents', 'city_patents_estimated',
+     'ai_copublications']
+    """
+    frame = Reader(tables).table(TABLE) if indicators is None else indicators
+    names = []
+    for version in VERSIONS:
+        for indicator in choose_indicators(frame, version):
+            if indicator.aggregator not in LIST_AGGREGATORS and indicator.timing != "fixed":
+                names.append(indicator.figures.table)
+            names += [other.table for other in (indicator.weight, indicator.denominator) if other is not None]
+    return list(dict.fromkeys(names))
+
+
+def switched_on(indicators: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Put indicators into use, in every version that has them.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        The table of indicators.
+    codes : iterable of str
+
+    Returns
+    -------
+    DataFrame
+        A copy with `used` true for these codes.
+
+    Raises
+    ------
+    TableError
+        If the column code or used is missing.
+    ParameterError
+        With every code that is not in the table.
+
+    Examples
+    --------
+    >>> from flowspace.tables import read
+    >>> table = switched_on(read("capability_indicators"), ["copatent_links_within"])
+    >>> table.loc[table["code"] == "copatent_links_within", "used"].tolist()
+    [True]
+    """
+    require_columns(indicators, ["code", "used"], "the table of indicators")
+    wanted, known = list(codes), set(indicators["code"])
+    problems = [Problem(f"indicator {code!r}{did_you_mean(code, known)}", "a code of the table of indicators",
+                        "correct the code, or add the indicator to the table") for code in wanted if code not in known]
+    if problems:
+        raise ParameterError(problems)
+    return indicators.assign(used=indicators["used"] | indicators["code"].isin(wanted))
