@@ -14,6 +14,7 @@ from flowspace.capability.covering import covering_tables, switched_on
 from flowspace.capability.index import CompositeIndex, composite_index
 from flowspace.capability.indicators import Indicator, choose_indicators
 from flowspace.capability.network import aggregate_links
+from flowspace.capability.partial import partial_coverage
 from flowspace.capability.provinces import share_out
 from flowspace.capability.raw import gaps, matrix, raw_indicators
 from flowspace.capability.sensitivity import sensitivity_analysis, sobol_indices
@@ -23,6 +24,7 @@ from flowspace.capability.unusable import unusable_indicators
 
 __all__ = ["Choices", "CompositeIndex", "Indicator", "Triggers", "Uncertainty", "aggregate_cities", "aggregate_links",
            "aggregate_lists", "choose_indicators", "composite_index", "covering_tables", "gaps", "matrix",
+           "partial_coverage",
            "raw_indicators", "sensitivity_analysis", "share_out", "sobol_indices", "switched_on",
            "uncertainty_analysis",
            "unusable_indicators"]

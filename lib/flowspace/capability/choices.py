@@ -32,7 +32,9 @@ class Choices:
     imputation : {"linear", "neighbours", "median", "none"}
         How gaps between two observed years of an agglomeration are filled: on the straight line, by the mean of the
         two neighbouring years, or by the median of the other agglomerations in that year. Before the first and after
-        the last observed year, "linear" and "neighbours" carry the nearest observed value. "none" refuses gaps.
+        the last observed year, "linear" and "neighbours" carry the nearest observed value. What an agglomeration has
+        of no year is the median of the others under all of them, which makes a small one large; `lineage` names such
+        agglomerations. "none" refuses gaps.
     treatment : {"outliers", "none"}
         Whether `flowspace.capability.treatment.treat` winsorises or takes logarithms of indicators with outliers.
     normalisation : {"min_max", "z_score", "rank", "distance_to_leader", "goalposts"}

@@ -439,7 +439,7 @@ def _lineage(choices: Choices, c: _Computed, posts: tuple[np.ndarray, np.ndarray
     moved = int(c.treated.winsorised.sum())
     logs = [code for code, method in zip(c.panel.codes, c.treated.method, strict=True) if method == "log"]
     notes = {
-        "imputed": [f"{filled} of {c.filled.rule.size} values filled"],
+        "imputed": [f"{filled} of {c.filled.rule.size} values filled", *_never_observed(c)],
         "treated": [f"{moved} points winsorised"] * bool(moved) + [f"logarithm of {', '.join(logs)}"] * bool(logs),
         "normalised": ["brought to 0 to 1 by one straight line for all indicators"]
         * (choices.normalisation == "z_score") + _beyond(c.treated.values, posts),
@@ -456,6 +456,18 @@ def _lineage(choices: Choices, c: _Computed, posts: tuple[np.ndarray, np.ndarray
                               if STAGE_OF[name] == stage and made[name] is not None),
          "computed": "here" if place >= first else "before", "note": "; ".join(notes.get(stage, []))}
         for place, stage in enumerate(STAGES)])
+
+
+def _never_observed(c: _Computed) -> list[str]:
+    """Name the agglomerations that have an indicator of no year, whatever filled it."""
+    lost = np.isnan(c.panel.values)
+    notes = []
+    for agglomeration in dict.fromkeys(c.panel.agglomerations):
+        never = lost[c.panel.agglomerations == agglomeration].all(axis=0)
+        if never.any():
+            codes = ", ".join(code for code, gone in zip(c.panel.codes, never, strict=True) if gone)
+            notes.append(f"nothing observed of {agglomeration} in {codes}: medians of the others")
+    return notes
 
 
 def _beyond(values, posts) -> list[str]:
