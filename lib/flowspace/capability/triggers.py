@@ -47,8 +47,8 @@ class Triggers:
         Whether a draw leaves out one of the indicators, or none: all Q + 1 possibilities equally likely.
     noise : float, optional
         Concentration :math:`c` of the noise on weights, at least 1. Weights are then drawn from a Dirichlet
-        distribution with the parameters :math:`c w`: around the weights :math:`w` of the draw's scheme, with standard deviations
-        :math:`\\sqrt{w (1 - w) / (c + 1)}`. None for weights without noise.
+        distribution with the parameters :math:`c w`: around the weights :math:`w` of the draw's scheme, with standard
+        deviations :math:`\\sqrt{w (1 - w) / (c + 1)}`. None for weights without noise.
 
     Raises
     ------
