@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from flowspace.geography.columns import require_columns
+from flowspace.capability.arguments import check_table
 
 
 def partial_coverage(raw: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def partial_coverage(raw: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, a key is, or a value or coverage is no number.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def partial_coverage(raw: pd.DataFrame) -> pd.DataFrame:
     >>> partial_coverage(raw).values.tolist()
     [['loans', 'b', 1, 1, 0.4, 1.0]]
     """
-    require_columns(raw, ["agglomeration", "code", "value", "coverage"], "the raw indicators")
+    check_table(raw, "the raw indicators", ["agglomeration", "code"], (), ["value", "coverage"])
     flags = raw[["code", "agglomeration"]].assign(
         years_missing=raw["value"].isna(), years_incomplete=raw["value"].notna() & (raw["coverage"] < 1),
         lowest_coverage=raw["coverage"], highest_coverage=raw["coverage"])

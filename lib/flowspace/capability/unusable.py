@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from flowspace.geography.columns import require_columns
+from flowspace.capability.arguments import check_table
 
 
 def unusable_indicators(raw: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def unusable_indicators(raw: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column or code is missing, or a value is no number.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def unusable_indicators(raw: pd.DataFrame) -> pd.DataFrame:
     >>> unusable_indicators(raw).values.tolist()
     [['y', 'constant'], ['z', 'missing']]
     """
-    require_columns(raw, ["code", "value"], "the raw indicators")
+    check_table(raw, "the raw indicators", ["code"], (), ["value"])
     different = raw.groupby("code", sort=False)["value"].nunique()
     reason = different.map({0: "missing", 1: "constant"}).dropna()
     return reason.rename("reason").rename_axis("code").reset_index()

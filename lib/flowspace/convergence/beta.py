@@ -97,7 +97,7 @@ def beta_convergence(panel, start=None, end=None) -> BetaConvergence:
         asked = [year for year in (start, end) if year is not None]
         unknown = [Problem(f"year {year!r}{did_you_mean(year, panel.columns)}",
                            "one of " + ", ".join(map(str, panel.columns)), "choose a year of the panel")
-                   for year in asked if year not in panel.columns]
+                   for year in asked if not isinstance(year, Integral) or year not in panel.columns]
         refuse(unknown)
         start = min(panel.columns) if start is None else start
         end = max(panel.columns) if end is None else end
