@@ -18,6 +18,9 @@ from flowspace.capability.index import dimension_columns, given_weights
 from flowspace.capability.panel import Panel
 from flowspace.capability.triggers import NAMES
 
+_SAME = 1e-12
+"""Scores from 0 to 1 that differ by no more than this differ by rounding; an index with checks refuses them, too."""
+
 BASE = ("raw", "imputation", "treatment", "normalisation", "pooling")
 """Triggers that decide the normalised indicators."""
 
@@ -190,7 +193,8 @@ def draw_scores(setting: Setting, picks: np.ndarray, noise: np.ndarray | None = 
     Returns
     -------
     ndarray of float, shape (draws, n)
-        From 0 to 1, to `flowspace.capability.stages.DECIMALS` digits.
+        From 0 to 1, to `flowspace.capability.stages.DECIMALS` digits; nan for a draw of which the index is not
+        defined.
 
     Examples
     --------
@@ -211,9 +215,11 @@ def draw_scores(setting: Setting, picks: np.ndarray, noise: np.ndarray | None = 
     if concentration is None:
         noise = None
 
-    for start in range(0, len(picks), chunk):
-        rows = slice(start, start + chunk)
-        result[rows] = _chunk(setting, picks[rows], None if noise is None else noise[rows], concentration)
+    # Dimension scores that do not vary make weights by the data, and TOPSIS, undefined: such draws have no score.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for start in range(0, len(picks), chunk):
+            rows = slice(start, start + chunk)
+            result[rows] = _chunk(setting, picks[rows], None if noise is None else noise[rows], concentration)
     return result
 
 
@@ -272,7 +278,7 @@ def _chunk(setting: Setting, picks, noise, concentration) -> np.ndarray:
         weights = np.empty((len(draws), len(case.columns)))
         for (scheme,), rows in _groups(pick["weights_between"][draws]):
             given = case.between[scheme]
-            weights[rows] = stages.weights(scores[rows], given, check=False) if isinstance(given, str) else given
+            weights[rows] = _between(scores[rows], given) if isinstance(given, str) else given
         if noise is not None:
             weights = _noisy(weights, noise[np.ix_(draws, q + case.dimensions)], concentration,
                              [list(range(len(case.columns)))])
@@ -280,6 +286,14 @@ def _chunk(setting: Setting, picks, noise, concentration) -> np.ndarray:
             result[draws[rows]] = stages.aggregated(scores[rows], weights[rows],
                                                     setting.options["aggregation_between"][method], check=False)
     return np.round(result, stages.DECIMALS)
+
+
+def _between(scores, method) -> np.ndarray:
+    """Weights of the dimensions of each draw; none by the data where a dimension varies by rounding only."""
+    weights = stages.weights(scores, method, check=False)
+    if method != "equal" and scores.shape[-1] > 1:
+        weights[(np.ptp(scores, axis=-2) <= _SAME).any(axis=-1)] = np.nan
+    return weights
 
 
 def _noisy(weights, uniforms, concentration, groups) -> np.ndarray:

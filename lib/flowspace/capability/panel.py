@@ -96,7 +96,8 @@ def panel_of(raw: pd.DataFrame, what: str = "the raw indicators") -> Panel:
     Returns
     -------
     Panel
-        A row that the table lacks is a missing value.
+        A row that the table lacks is a missing value; an agglomeration and year without any row is no observation,
+        and ranks of that year are those of the others.
 
     Raises
     ------

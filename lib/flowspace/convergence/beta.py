@@ -22,9 +22,9 @@ class BetaConvergence:
     intercept, slope : float
         The slope is *minus* b: negative where lower cities grow faster.
     standard_error, p_value : float
-        Of the slope, by ordinary least squares, two-sided.
+        Of the slope, by ordinary least squares, two-sided; nan where all cities grow alike.
     r_squared : float
-        Share of the variance of growth that is explained.
+        Share of the variance of growth that is explained; nan where all cities grow alike.
     speed : float
         Per year; positive when converging, negative when diverging, nan when overshooting.
     half_life : float
