@@ -131,3 +131,12 @@ def test_no_table_however_bad_ends_in_anything_but_a_named_error(row, cells):
         assert all(problem.found and problem.expected and problem.mend for problem in error.problems)
     else:
         assert {indicator.dimension for indicator in chosen} == set(DIMENSIONS)
+
+
+def test_the_shipped_table_is_the_one_that_its_code_makes():
+    from flowspace.sources.capability_indicators import capability_indicators
+    from flowspace.tables.catalogue import TABLES
+    from flowspace.tables.writing import to_bytes
+
+    shipped = (tables.embedded_folder() / "capability_indicators.csv").read_bytes()
+    assert shipped == to_bytes(capability_indicators(), TABLES["capability_indicators"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flowspace import tables
 from flowspace.errors import BuildError
 from flowspace.runs.checked import as_stored, clean
 from flowspace.runs.execution import Job, execute
@@ -93,27 +94,39 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
             assert not re.findall(r"\d\.\d", words), words
 
 
-RANGES = [
-    {"start_year": 1995, "end_year": 2001},
-    {"start_year": 2013, "end_year": 2013},
-    {"start_year": 2009, "end_year": 2017, "agglomerations": ["珠三角"], "language": "zh"},
-    {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
-     "membership": "partition"},
-    {"membership": "exclusive"},
-]
+RANGES = {
+    "03_capability": [
+        {"start_year": 2010, "end_year": 2013, "draws": 200},  # before the first list of Broadband China
+        {"start_year": 2014, "end_year": 2023, "membership": "exclusive", "language": "zh", "draws": 200},
+        {"start_year": 2012, "end_year": 2018, "agglomerations": ["珠三角"], "weights_within": "entropy", "draws": 200},
+        {"start_year": 2015, "end_year": 2019, "copatents": True, "normalisation": "rank", "treatment": "none",
+         "draws": 200},
+        {"start_year": 2017, "end_year": 2019, "membership": "official", "aggregation_between": "geometric",
+         "agglomerations": ["northern-tianshan", "Beibu Gulf"], "draws": 200},
+    ],
+    "05_polycentricity": [
+        {"start_year": 1995, "end_year": 2001},
+        {"start_year": 2013, "end_year": 2013},
+        {"start_year": 2009, "end_year": 2017, "agglomerations": ["珠三角"], "language": "zh"},
+        {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+         "membership": "partition"},
+        {"membership": "exclusive"},
+    ],
+}
+"""Other years, agglomerations and members for each chapter."""
 
 
 @pytest.mark.notebook
 @EACH
 def test_runs_with_other_years_agglomerations_and_members(path, tmp_path):
     jobs = [Job(path, tmp_path / f"{n}.ipynb", {**given, "results_folder": str(tmp_path / f"r{n}")})
-            for n, given in enumerate(RANGES)]
+            for n, given in enumerate(RANGES[path.stem])]
     execute(jobs, ROOT, ROOT / "requirements.txt", progress=False)
-    for n, given in enumerate(RANGES):
+    for n, given in enumerate(RANGES[path.stem]):
         record = json.loads((tmp_path / f"r{n}" / "results.json").read_text(encoding="utf-8"))
         assert record["tables"] and record["numbers"] and record["figures"]
-        for name in ("start_year", "end_year", "membership", "language"):
-            if name in given:
+        for name in given:
+            if name != "agglomerations":
                 assert record["parameters"][name] == given[name]
 
 
@@ -185,3 +198,47 @@ def test_chapter_5_says_in_plain_words_that_one_city_is_too_few(tmp_path):
         execute([Job(CHAPTER_5, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
     said = str(caught.value)
     assert "found at most 1 city" in said and "To mend it" in said and "Traceback" not in said
+
+
+CHAPTER_3 = ROOT / "chapters" / "03_capability.ipynb"
+
+
+def results_of(folder):
+    record = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    return record, {name: entry["value"] for name, entry in record["numbers"].items()}
+
+
+@pytest.mark.notebook
+def test_chapter_3_marks_every_figure_simulated_once_a_simulated_indicator_is_in(tmp_path):
+    given = {"copatents": True, "draws": 200, "results_folder": str(tmp_path / "r")}
+    execute([Job(CHAPTER_3, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
+    record, numbers = results_of(tmp_path / "r")
+    assert numbers["ch3-grade-data"] == "simulated"
+    of_cities = {"ch3-transitions", "city_transitions"}
+    for kind in ("figures", "tables"):
+        assert {name: entry["evidence"] for name, entry in record[kind].items()} == {
+            name: ["estimated" if name in of_cities else "simulated"] for name in record[kind]}
+
+
+@pytest.mark.notebook
+def test_chapter_3_follows_a_readers_own_table_of_indicators(tmp_path):
+    own = tables.read("capability_indicators")
+    own.loc[own["code"] == "rail_trains", "used"] = True
+    own.loc[own["code"].isin(["innovative_cities", "ip_cities", "broadband_cities"]), "used"] = False
+    (tmp_path / "mine").mkdir()
+    own.to_csv(tmp_path / "mine" / "capability_indicators.csv", index=False)
+    given = {"data_folder": str(tmp_path / "mine"), "draws": 200, "results_folder": str(tmp_path / "r")}
+    execute([Job(CHAPTER_3, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
+    record, numbers = results_of(tmp_path / "r")
+    assert (numbers["ch3-n-volume"], numbers["ch3-n-intensity"]) == (12, 13)
+
+
+@pytest.mark.notebook
+def test_chapter_3_tells_all_mistakes_of_its_own_parameters_at_once(tmp_path):
+    job = Job(CHAPTER_3, tmp_path / "bad.ipynb", {"start_year": 2018, "end_year": 2019, "weights_within": "entropie",
+                                                  "draws": 1, "copatents": "yes"})
+    with pytest.raises(BuildError) as caught:
+        execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    said = str(caught.value)
+    for words in ("2 years (2018 to 2019)", "did you mean 'entropy'", "draws 1", "copatents 'yes'"):
+        assert words in said, words

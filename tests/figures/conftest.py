@@ -79,7 +79,64 @@ def correlations():
 
 
 @pytest.fixture
-def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations):
+def bands():
+    rows = [("north", "patents", 2, 1, 1, 2), ("delta", "patents", 1, 2, 3, 3), ("south", "patents", 3, 1, 1, 3),
+            ("north", "within", 2, 1, 2, 2), ("delta", "within", 1, 1, 1, 2)]
+    return pd.DataFrame(rows, columns=["agglomeration", "panel", "rank", "low", "median", "high"])
+
+
+@pytest.fixture
+def values_by_year():
+    rows = [("north", "taylor", 2010, 0.1), ("north", "pielou", 2010, 1.0), ("delta", "taylor", 2010, 0.2),
+            ("south", "taylor", 2010, -0.3), ("south", "pielou", 2010, 0.5), ("north", "taylor", 2020, 0.6),
+            ("south", "taylor", 2020, 0.4), ("south", "pielou", 2020, 0.3)]
+    return pd.DataFrame(rows, columns=["agglomeration", "measure", "year", "value"])
+
+
+@pytest.fixture
+def dynamics():
+    rows = [(p, s, y, scale * (1 + 0.1 * k - 0.02 * (y - 2010)))
+            for p, scale in (("taylor", 0.3), ("patents", 5000.0), ("pielou", 0.8))
+            for k, s in enumerate(["grants_2006_2018", "applications_1990_2013"])
+            for y in (2010, 2011, 2012, 2014, 2015)]
+    table = pd.DataFrame(rows, columns=["panel", "series", "year", "value"])
+    return table.assign(low=0.9 * table["value"], high=1.2 * table["value"])
+
+
+@pytest.fixture
+def transitions():
+    counts = {"grants": {("low", "low"): 30, ("low", "high"): 10, ("high", "low"): 1, ("high", "high"): 3},
+              "applications": {("low", "low"): 5, ("low", "high"): 5, ("high", "low"): 0, ("high", "high"): 0}}
+    table = pd.DataFrame([(g, a, b, n) for g, pairs in counts.items() for (a, b), n in pairs.items()],
+                         columns=["group", "origin", "destination", "count"])
+    total = table.groupby(["group", "origin"])["count"].transform("sum")
+    return table.assign(probability=table["count"] / total.where(total > 0))
+
+
+@pytest.fixture
+def effects():
+    rows = [("noise", "score", -0.01, 0.02, 0.1, 0.03), ("imputation", "score", 0.5, 0.1, 0.8, 0.3),
+            ("pooling", "score", 0.2, 0.05, 0.3, 0.1), ("noise", "rank", None, None, None, None),
+            ("imputation", "rank", 0.3, 0.1, 0.4, 0.1), ("pooling", "rank", -0.1, 0.05, 0.6, 0.1)]
+    return pd.DataFrame(rows, columns=["row", "panel", "first_order", "first_order_band", "total_order",
+                                       "total_order_band"])
+
+
+@pytest.fixture
+def gradient():
+    return pd.DataFrame({"agglomeration": ["north", "delta", "south"], "x": [116.4, 120.2, 113.5],
+                         "y": [0.5, 0.8, 0.2]})
+
+
+@pytest.fixture
+def fits():
+    return pd.DataFrame({"name": ["all", "grants"], "label": ["All 全部", None], "intercept": [-10.0, 0.1],
+                         "slope": [0.08, -0.01], "x_low": [113.5, 113.5], "x_high": [120.2, 116.4]})
+
+
+@pytest.fixture
+def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
+         values_by_year, dynamics, transitions, effects, gradient, fits):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -101,4 +158,13 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "rank_comparison": lambda **k: figures.rank_comparison(measures, agglomerations, **k),
         "correlation_matrix": lambda **k: figures.correlation_matrix(correlations, **k),
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
+        "value_matrix": lambda **k: figures.value_matrix(
+            values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
+        "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
+        "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
+        "effect_dots": lambda **k: figures.effect_dots(effects, labels={"score": "Score 得分"}, **k),
+        "gradient_scatter": lambda **k: figures.gradient_scatter(
+            gradient, agglomerations, fits, x_label="Longitude 经度", y_label="Index 指数", leading=["delta"],
+            log_y=True, **k),
+        "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -16,7 +16,8 @@ from flowspace.figures import label, save_figure
 from flowspace.figures.style import SMALL_SIZE, WIDTH
 
 CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "trend_panels", "size_curve",
-          "rank_comparison", "correlation_matrix", "coverage_matrix"]
+          "rank_comparison", "correlation_matrix", "coverage_matrix", "rank_bands", "value_matrix", "line_panels",
+          "transition_matrices", "effect_dots", "gradient_scatter"]
 
 
 def texts(figure):

@@ -1,4 +1,4 @@
-"""On the maps of all 19 agglomerations every label stands nearer to its own point than to any other.
+"""On maps and scatters of all 19 agglomerations every label stands nearer to its own point than to any other.
 
 A figure has one width, that of a phone: a wide screen shows the same picture.
 """
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from flowspace import figures, geography, tables
-from flowspace.figures import map_ground
+from flowspace.figures import point_names
 from flowspace.polycentricity import morphological_polycentricity
 
 @pytest.fixture(scope="module")
@@ -25,13 +25,13 @@ def order(places):
 @pytest.fixture
 def placed(monkeypatch):
     """Anchors, sizes and centres of the labels of the last map."""
-    seen, place = {}, map_ground.place_labels
+    seen, place = {}, point_names.place_labels
 
     def remembered(anchors, sizes, *rest):
         seen.update(anchors=np.asarray(anchors), sizes=np.asarray(sizes), centres=place(anchors, sizes, *rest))
         return seen["centres"]
 
-    monkeypatch.setattr(map_ground, "place_labels", remembered)
+    monkeypatch.setattr(point_names, "place_labels", remembered)
     return seen
 
 
@@ -63,4 +63,14 @@ def test_labels_of_agglomerations_stand_by_their_own_points(places, placed, lang
     patents = tables.read("city_grants_2017").rename(columns={"patents": "value"})[["adcode", "value"]]
     given = {"size": patents, "size_label": "x"} if sized else {}
     figures.agglomeration_map(**places, **given, evidence="observed", source="x", language=language)
+    assert taken_for_another(**placed, names=order(places)) == []
+
+
+def test_labels_of_a_scatter_stand_by_their_own_points(places, placed, language):
+    patents = tables.read("city_grants_2017")[["adcode", "patents"]]
+    joined = places["members"].merge(places["cities"][["adcode", "longitude"]], on="adcode").merge(patents, on="adcode")
+    table = joined.groupby("agglomeration", as_index=False).agg(x=("longitude", "mean"), y=("patents", "sum"))
+    figures.gradient_scatter(table, places["agglomerations"], x_label="x", y_label="y", log_y=True, evidence="observed",
+                             source="x", language=language)
+    assert len(placed["centres"]) == 19
     assert taken_for_another(**placed, names=order(places)) == []

@@ -9,8 +9,9 @@ observations and q indicators, with any leading axes, along which nothing is loo
 from __future__ import annotations
 
 from flowspace.capability.aggregate import aggregate_cities, aggregate_lists
-from flowspace.capability.choices import Choices
-from flowspace.capability.covering import covering_tables, switched_on
+from flowspace.capability.choices import NAMED_OPTIONS, Choices
+from flowspace.capability.coupling import coupling_coordination
+from flowspace.capability.covering import covering_tables, source_tables, switched_on
 from flowspace.capability.index import CompositeIndex, composite_index
 from flowspace.capability.indicators import Indicator, choose_indicators
 from flowspace.capability.network import aggregate_links
@@ -21,10 +22,10 @@ from flowspace.capability.sensitivity import sensitivity_analysis, sobol_indices
 from flowspace.capability.triggers import Triggers
 from flowspace.capability.uncertainty import Uncertainty, uncertainty_analysis
 from flowspace.capability.unusable import unusable_indicators
+from flowspace.capability.weights import ahp_weights
 
-__all__ = ["Choices", "CompositeIndex", "Indicator", "Triggers", "Uncertainty", "aggregate_cities", "aggregate_links",
-           "aggregate_lists", "choose_indicators", "composite_index", "covering_tables", "gaps", "matrix",
-           "partial_coverage",
-           "raw_indicators", "sensitivity_analysis", "share_out", "sobol_indices", "switched_on",
-           "uncertainty_analysis",
+__all__ = ["NAMED_OPTIONS", "Choices", "CompositeIndex", "Indicator", "Triggers", "Uncertainty", "aggregate_cities",
+           "aggregate_links", "aggregate_lists", "ahp_weights", "choose_indicators", "composite_index",
+           "coupling_coordination", "covering_tables", "gaps", "matrix", "partial_coverage", "raw_indicators",
+           "sensitivity_analysis", "share_out", "sobol_indices", "source_tables", "switched_on", "uncertainty_analysis",
            "unusable_indicators"]

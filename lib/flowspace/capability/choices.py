@@ -20,6 +20,11 @@ _NAMED = {"version": VERSIONS, "imputation": IMPUTATIONS, "treatment": TREATMENT
           "pooling": POOLINGS, "aggregation_within": AGGREGATIONS, "aggregation_between": AGGREGATIONS}
 """Choices that are one name out of several."""
 
+NAMED_OPTIONS = {"treatment": TREATMENTS, "normalisation": ("min_max", "z_score", "rank"), "weights_within": WEIGHTS,
+                 "weights_between": WEIGHTS, "aggregation_within": AGGREGATIONS, "aggregation_between": AGGREGATIONS}
+"""What a chapter's parameters can choose by name alone. A distance to the leader is not among them: it is not defined
+for logarithms, which treatment takes."""
+
 
 @dataclass(frozen=True, init=False)
 class Choices:

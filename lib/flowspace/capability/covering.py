@@ -42,11 +42,43 @@ def covering_tables(tables: Tables, indicators: pd.DataFrame | None = None) -> l
      'ai_copublications']
     """
     frame = Reader(tables).table(TABLE) if indicators is None else indicators
+    return _named(frame, every_year=True)
+
+
+def source_tables(indicators: pd.DataFrame) -> list[str]:
+    """Name the tables that the indicators in use take figures or lists from.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        The table of indicators.
+
+    Returns
+    -------
+    list of str
+        In the order in which the indicators name them, without repetition.
+
+    Raises
+    ------
+    TableError
+        If the table of indicators has a problem.
+
+    Examples
+    --------
+    >>> from flowspace.tables import read
+    >>> source_tables(read("capability_indicators"))[:2]
+    ['policy_pilots', 'province_rd']
+    """
+    return _named(indicators, every_year=False)
+
+
+def _named(frame: pd.DataFrame, every_year: bool) -> list[str]:
+    """Tables of the indicators in use; with `every_year` only those whose every year counts."""
     names = []
     for version in VERSIONS:
         for indicator in choose_indicators(frame, version):
-            if indicator.aggregator not in LIST_AGGREGATORS and indicator.timing != "fixed":
-                names.append(indicator.figures.table)
+            in_every_year = indicator.aggregator not in LIST_AGGREGATORS and indicator.timing != "fixed"
+            names += [indicator.figures.table] * (in_every_year or not every_year)
             names += [other.table for other in (indicator.weight, indicator.denominator) if other is not None]
     return list(dict.fromkeys(names))
 

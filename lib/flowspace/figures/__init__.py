@@ -6,18 +6,25 @@ only the public names; what belongs together has its own file.
 """
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curves import size_curve
+from flowspace.figures.effects import effect_dots
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.labels import LABELS, label
+from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
 from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank_comparison
 from flowspace.figures.palette import EVIDENCE
+from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.save import save_figure
+from flowspace.figures.scatter import gradient_scatter
 from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
+from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
+from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
-    "count_cells", "coverage_matrix", "coverage_strip", "evidence_table", "label", "rank_comparison", "save_figure",
-    "size_curve", "style", "target_dots", "trend_panels", "value_map",
+    "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "gradient_scatter", "label",
+    "line_panels", "rank_bands", "rank_comparison", "save_figure", "size_curve", "style", "target_dots",
+    "transition_matrices", "trend_panels", "value_map", "value_matrix",
 ]

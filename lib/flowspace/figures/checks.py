@@ -4,8 +4,10 @@ All problems of one call are collected and raised together as one `FigureError`.
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from flowspace.errors import FigureError, Problem
@@ -104,6 +106,32 @@ class Checks:
             self.add(f"{name}: more than one row for {first}", f"one row per {', '.join(key)}",
                      "select one variant before drawing")
         return len(self.problems) == before
+
+    def within(self, table: pd.DataFrame, name: str, columns: Sequence[str], low: float = -math.inf,
+               high: float = math.inf) -> None:
+        """Ask that the numbers of these columns are finite, or missing, and within these limits."""
+        for column in columns:
+            numbers = table[column].to_numpy(dtype=float)
+            if np.isinf(numbers).any():
+                self.add(f"{name}: infinite {column}", "numbers", "check the table", column=column)
+            elif ((numbers < low) | (numbers > high)).any():
+                first = numbers[(numbers < low) | (numbers > high)][0]
+                limits = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g}"
+                self.add(f"{name}: {column} {first:g}", f"numbers {limits}", "check the table", column=column)
+
+    def together(self, table: pd.DataFrame, name: str, *columns: str) -> None:
+        """Ask that a row has numbers in all of these columns or in none."""
+        missing = table[list(columns)].isna()
+        if (missing.any(axis=1) & ~missing.all(axis=1)).any():
+            self.add(f"{name}: rows with only some of {', '.join(columns)}", "all of them or none",
+                     "complete the rows or leave them empty")
+
+    def in_order(self, table: pd.DataFrame, name: str, *columns: str) -> None:
+        """Ask that the numbers of these columns do not fall from one column to the next, and miss together."""
+        self.together(table, name, *columns)
+        if (np.diff(table[list(columns)].to_numpy(dtype=float), axis=1) < 0).any():
+            self.add(f"{name}: rows that are not in the order {' <= '.join(columns)}", "this order",
+                     "check which column is which")
 
     def known(self, values: Iterable, known: Iterable, what: str) -> None:
         """Ask that all values are among the known ones."""

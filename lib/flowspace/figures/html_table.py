@@ -20,6 +20,7 @@ from flowspace.figures.labels import label
 from flowspace.languages import HTML_CODES
 
 _NO_SEPARATOR = ("year", "adcode")
+_LONGEST_NAME = 40  # characters, those of the longest name of an agglomeration
 
 
 class EvidenceTable:
@@ -169,6 +170,8 @@ def _html(top, shown, heads, rows, numeric, grades, origin, note, language, capt
     def kind(j):
         return ' class="fs-number"' if numeric[j] else ""
 
+    # Rows that are named by phrases, not by places, may break in them.
+    phrase = ' class="fs-phrase"' if any(len(row[0]) > _LONGEST_NAME for row in rows) else ""
     place = f' id="{anchor}"' if anchor else ""
     region = escape(caption or f"{label('table', language)}: {origin}")
     lines = [
@@ -186,7 +189,7 @@ def _html(top, shown, heads, rows, numeric, grades, origin, note, language, capt
         for j, cell in enumerate(row):
             raw = top[shown[j]].iloc[i] if shown[j] == "evidence" else None
             inner = _badge(raw, language) if raw in GRADES else escape(cell)
-            parts.append(f'<th scope="row"{kind(j)}>{inner}</th>' if j == 0 else f"<td{kind(j)}>{inner}</td>")
+            parts.append(f'<th scope="row"{kind(j) or phrase}>{inner}</th>' if j == 0 else f"<td{kind(j)}>{inner}</td>")
         lines.append(f"<tr>{''.join(parts)}</tr>")
     lines += ["</tbody>", "</table>", "</div>"]
     foot = " ".join(_badge(grade, language) for grade in grades)

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.patheffects import withStroke
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import MARGIN, Sheet, text_width
-from flowspace.figures.placement import place_labels
+from flowspace.figures.canvas import MARGIN, Sheet
+from flowspace.figures.point_names import write_names
 from flowspace.figures.style import SMALL_SIZE, WIDTH
 
 LEFT = MARGIN + 0.28
@@ -101,15 +100,4 @@ def write_labels(ax: Axes, ground: Ground, centroids: pd.DataFrame, texts: list[
                  colours: list[str], inks: list[str], anchor_radius: float = 0.02) -> None:
     """Names beside their centroids, moved where they would cover each other, then with a leader line."""
     anchors = ground.inches(centroids["longitude"], centroids["latitude"])
-    lines = [text.count("\n") + 1 for text in texts]
-    sizes = [(text_width(t) + 0.04, 0.15 * n - 0.02) for t, n in zip(texts, lines, strict=True)]
-    centres = place_labels(anchors, sizes, dots, ground.width, ground.height, anchor_radius)
-    for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
-        # The leader ends at the nearest point of the label's box.
-        end = np.clip(anchor, centre - np.array([w, h]) / 2, centre + np.array([w, h]) / 2)
-        if np.hypot(*(end - anchor)) > 0.06 + anchor_radius:
-            line = ground.degrees([anchor, end])
-            ax.plot(line[:, 0], line[:, 1], color=colour, linewidth=0.9, zorder=4, solid_capstyle="round")
-        at = ground.degrees([centre])[0]
-        ax.text(at[0], at[1], text, fontsize=SMALL_SIZE, ha="center", va="center", zorder=6, linespacing=1.05,
-                color=ink, path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])
+    write_names(ax, anchors, texts, dots, ground.width, ground.height, ground.degrees, colours, inks, anchor_radius)

@@ -3,79 +3,19 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.colors import Colormap, Normalize
+from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
-    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, Sheet, check_texts, start, text_width, wrap,
+    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, start, text_width, wrap,
 )
+from flowspace.figures.cells import SLANT, draw_cells, draw_column_heads, draw_row_names, width_and_head
 from flowspace.figures.checks import Checks
-from flowspace.figures.contrast import text_on
 from flowspace.figures.labels import label
 from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import signed
-from flowspace.figures.style import SMALL_SIZE, WIDTH, style
-
-_SLANT = 0.866  # sine of the 60 degrees at which long column heads stand
-
-
-def _cells(sheet: Sheet, left: float, bottom: float, width: float, height: float, values: np.ndarray,
-           texts: list[list[str]], cmap: Colormap, norm: Normalize, *, rotation: float = 0.0):
-    """Cells with numbers; rows from the top; cells without a value stay paper and keep their text."""
-    rows, columns = values.shape
-    ax = sheet.axes_at(left, bottom, width, height)
-    ax.set(xlim=(0, columns), ylim=(rows, 0))
-    ax.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values), cmap=cmap, norm=norm,
-                  edgecolors=palette.BACKGROUND, linewidth=1.0)
-    for i in range(rows):
-        for j in range(columns):
-            if texts[i][j]:
-                colour = text_on(cmap(norm(values[i, j]))[:3]) if np.isfinite(values[i, j]) else palette.MUTED_TEXT
-                ax.text(j + 0.5, i + 0.5, texts[i][j], ha="center", va="center", color=colour, fontsize=SMALL_SIZE,
-                        rotation=rotation, linespacing=0.95)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    return ax
-
-
-def _row_names(sheet: Sheet, names: list[str], right: float, bottom: float, row_height: float) -> None:
-    """Names left of the cells, flush right, centred on their rows."""
-    n = len(names)
-    for i, name in enumerate(names):
-        sheet.text_at(right, bottom + (n - i - 0.5) * row_height, name, ha="right", va="center", linespacing=1.0)
-
-
-def _column_heads(sheet: Sheet, heads: list[str], left: float, bottom: float, width: float) -> None:
-    """Heads above the cells: level where they fit, else slanted, upright if narrow."""
-    step = width / len(heads)
-    level = all(text_width(h) <= step - 0.04 for h in heads)
-    for j, head in enumerate(heads):
-        if level:
-            sheet.text_at(left + (j + 0.5) * step, bottom, head, ha="center")
-        else:
-            angle, shift = (90, 0.06) if step < 0.2 else (60, -0.06)
-            sheet.text_at(left + (j + 0.5) * step + shift, bottom, head, rotation=angle, rotation_mode="anchor")
-
-
-def _heads_size(heads: list[str], width: float) -> tuple[float, float]:
-    """Height the heads need, and how far the last one hangs over on the right."""
-    step = width / len(heads)
-    if all(text_width(h) <= step - 0.04 for h in heads):
-        return LINE_HEIGHT, 0.0
-    longest = max(text_width(h) for h in heads)
-    over = max((j + 0.5) * step + text_width(h) / 2 + 0.1 - width for j, h in enumerate(heads))
-    if step < 0.2:
-        return longest + 0.06, 0.0
-    return longest * _SLANT + 0.12, max(0.0, over)
-
-
-def _width_and_head(heads: list[str], room: float) -> tuple[float, float]:
-    """Width left to the cells so that no head hangs over the edge of the sheet, and the height the heads need."""
-    width = room - _heads_size(heads, room)[1]
-    return width, _heads_size(heads, width)[0]
+from flowspace.figures.style import WIDTH, style
 
 
 def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, evidence, source, language,
@@ -138,13 +78,13 @@ def rank_comparison(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         n = len(ranks)
         row_height = 0.215
         left = MARGIN + max(text_width(names[a]) for a in ranks.index) + 0.08
-        width, head = _width_and_head(heads, WIDTH - left - MARGIN)
+        width, head = width_and_head(heads, WIDTH - left - MARGIN)
         sheet = start(0.08 + n * row_height + head + 0.08, checks, source, language)
         texts = [["–" if np.isnan(r) else f"{r:.0f}" for r in row] for row in ranks.to_numpy()]
-        _cells(sheet, left, 0.08, width, n * row_height, ranks.to_numpy(), texts, palette.tint().reversed(),
+        draw_cells(sheet, left, 0.08, width, n * row_height, ranks.to_numpy(), texts, palette.tint().reversed(),
                Normalize(1, max(n, 2)))
-        _row_names(sheet, [names[a] for a in ranks.index], left - 0.06, 0.08, row_height)
-        _column_heads(sheet, heads, left, 0.08 + n * row_height + 0.04, width)
+        draw_row_names(sheet, [names[a] for a in ranks.index], left - 0.06, 0.08, row_height)
+        draw_column_heads(sheet, heads, left, 0.08 + n * row_height + 0.04, width)
     return sheet
 
 
@@ -218,11 +158,11 @@ def correlation_matrix(frame: pd.DataFrame, *, evidence, source, language, label
         row_height = 0.42 if upright else 0.36
         # Column names hang below the cells, slanted, and end under their column.
         longest = max(text_width(w) for w in columns)
-        foot = longest * _SLANT + 0.14
+        foot = longest * SLANT + 0.14
         sheet = start(foot + n * row_height + MARGIN, checks, source, language)
-        _cells(sheet, left, foot, width, n * row_height, values, texts, palette.diverging_tint(), Normalize(-1, 1),
+        draw_cells(sheet, left, foot, width, n * row_height, values, texts, palette.diverging_tint(), Normalize(-1, 1),
                rotation=90.0 if upright else 0.0)
-        _row_names(sheet, ["\n".join(wrap(w, 1.2)) for w in rows], left - 0.06, foot, row_height)
+        draw_row_names(sheet, ["\n".join(wrap(w, 1.2)) for w in rows], left - 0.06, foot, row_height)
         for j, word in enumerate(columns):
             sheet.text_at(left + (j + 0.5) * cell + 0.05, foot - 0.1, word, rotation=60, rotation_mode="anchor",
                           ha="right", va="center")
@@ -294,7 +234,7 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
     with style(language):
         n = len(names)
         left = MARGIN + max(text_width(v) for v in names.values()) + 0.08
-        width, head = _width_and_head(heads, WIDTH - left - MARGIN)
+        width, head = width_and_head(heads, WIDTH - left - MARGIN)
         cell = width / len(heads)
         joined = [[p if p == "–" else "/".join(p) for p in row] for row in pairs]
         longest = max(text_width(t) for row in joined for t in row)
@@ -308,10 +248,10 @@ def coverage_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, eviden
         else:
             texts, row_height, rotation = joined, longest + 0.08, 90.0
         sheet = start(0.08 + n * row_height + head + 0.12 + LINE_HEIGHT, checks, source, language)
-        _cells(sheet, left, 0.08, width, n * row_height, share, texts, palette.tint(), Normalize(0, 1),
+        draw_cells(sheet, left, 0.08, width, n * row_height, share, texts, palette.tint(), Normalize(0, 1),
                rotation=rotation)
-        _row_names(sheet, list(names.values()), left - 0.06, 0.08, row_height)
-        _column_heads(sheet, heads, left, 0.08 + n * row_height + 0.04, width)
+        draw_row_names(sheet, list(names.values()), left - 0.06, 0.08, row_height)
+        draw_column_heads(sheet, heads, left, 0.08 + n * row_height + 0.04, width)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         sheet.text_at(MARGIN, body - LINE_HEIGHT - 0.02, title or said, color=palette.MUTED_TEXT)
     return sheet

@@ -18,6 +18,8 @@ AXIS = "#6e6e6e"
 GRID = "#dcdcd8"
 CONTEXT = "#8a8a86"  # what is there for orientation only: other cities, leader lines
 
+BAND = "#bcd6e8"  # the light body of a band; what can be missed on it has a line or mark of full contrast, too
+
 CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#222222", "#997700", "#332288", "#BB5566", "#667788")
 LINE_STYLES = ("-", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (6, 1.5, 1.2, 1.5)), "-", (0, (3, 1.2)), (0, (1.2, 2.2)),
                (0, (8, 2)), (0, (4, 1.2, 1, 1.2, 1, 1.2)))

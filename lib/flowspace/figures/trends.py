@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -20,22 +19,7 @@ from flowspace.figures.legends import draw_head, legend_height
 from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import tick
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
-
-
-def _calendar(years) -> tuple[list[int], int]:
-    """The years a series has anywhere, and its usual spacing: the most frequent step between them."""
-    years = sorted({int(y) for y in years})
-    steps = Counter(b - a for a, b in zip(years, years[1:], strict=False))
-    return years, max(steps, key=lambda step: (steps[step], step), default=1)
-
-
-def _runs(years: np.ndarray, calendar: list[int], step: int) -> list[slice]:
-    """Stretches of rows without a missing year; only these are joined by a line."""
-    place = {year: i for i, year in enumerate(calendar)}
-    breaks = [i for i in range(1, len(years))
-              if place[years[i]] - place[years[i - 1]] > 1 or years[i] - years[i - 1] > step]
-    edges = [0, *breaks, len(years)]
-    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+from flowspace.figures.years import calendar, runs, year_ticks
 
 
 def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None, *, value: str = "value",
@@ -159,7 +143,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
         sheet = start(bottom + rows * row_height + top, checks, source, language)
         draw_head(sheet, title, entries)
         span = (int(years.min()), int(years.max()))
-        year_ticks = _year_ticks(*span, width)
+        written = year_ticks(*span, width)
         for number, key in enumerate(keys):
             row, column = divmod(number, columns_count)
             ax = sheet.axes_at(left + column * (width + gap), bottom + (rows - 1 - row) * row_height, width, panel)
@@ -168,7 +152,7 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
             ax.set_ylim(low, high)
             ax.set_yticks(ticks, tick_words if column == 0 else [""] * len(ticks), fontsize=SMALL_SIZE)
             last = number + columns_count >= len(keys)
-            ax.set_xticks(year_ticks, [str(y) for y in year_ticks] if last else [""] * len(year_ticks),
+            ax.set_xticks(written, [str(y) for y in written] if last else [""] * len(written),
                           fontsize=SMALL_SIZE)
             ax.tick_params(axis="y", length=0)
             ax.spines["left"].set_visible(False)
@@ -183,11 +167,11 @@ def trend_panels(table: pd.DataFrame, agglomerations: pd.DataFrame | None = None
                     part = part[part[series].astype(str) == line]
                     whole = table[table[series].astype(str) == line]
                 part = part[np.isfinite(part[value].to_numpy(dtype=float))].sort_values("year")
-                _draw_line(ax, part, value, _calendar(whole["year"]), line_number, partial, many=len(keys) > 2)
+                _draw_line(ax, part, value, calendar(whole["year"]), line_number, partial, many=len(keys) > 2)
     return sheet
 
 
-def _draw_line(ax, part: pd.DataFrame, value: str, calendar, number: int, partial: bool, many: bool) -> None:
+def _draw_line(ax, part: pd.DataFrame, value: str, known, number: int, partial: bool, many: bool) -> None:
     """One series in one panel: lines inside its stretches, markers at its ends or wherever they say something."""
     if part.empty:
         return
@@ -195,20 +179,10 @@ def _draw_line(ax, part: pd.DataFrame, value: str, calendar, number: int, partia
     x, y = part["year"].to_numpy(dtype=int), part[value].to_numpy(dtype=float)
     complete = part["complete"].to_numpy(dtype=bool) if partial else np.ones(len(part), dtype=bool)
     size = 2.6 if many else 4.2
-    for run in _runs(x, *calendar):
+    for run in runs(x, *known):
         if run.stop - run.start > 1:
             ax.plot(x[run], y[run], color=colour, linestyle=dash, linewidth=1.3 if many else 1.6, zorder=2)
     ax.plot(x[complete], y[complete], linestyle="none", marker=marker, color=colour,
             markersize=size, markeredgewidth=0, zorder=3)
     ax.plot(x[~complete], y[~complete], linestyle="none", marker=marker, color=colour,
             markersize=size + 0.6, markerfacecolor=palette.BACKGROUND, markeredgewidth=0.9, zorder=3)
-
-
-def _year_ticks(first: int, last: int, width: float) -> list[int]:
-    """Round years, as many as there is room for."""
-    room = max(2, int(width / (text_width("2000") + 0.16)))
-    for step in (1, 2, 5, 10, 20, 50):
-        ticks = [y for y in range(first, last + 1) if y % step == 0]
-        if len(ticks) <= room:
-            return ticks or [first]
-    return [first, last]

@@ -23,17 +23,17 @@ PACKAGES = ("flowspace", "numpy", "pandas", "pandera", "matplotlib", "seaborn", 
 
 WORDS = {
     "en": {
-        "source": "Source", "rows": "Rows", "evidence": "Evidence",
+        "rows": "Rows", "evidence": "Evidence",
         "chapter": "Chapter", "finished": "Finished (UTC)", "seconds": "Seconds", "files": "Files it depends on",
         "package": "Package", "version": "Version", "runs": "Last execution of each chapter", "file": "File",
-        "versions": "Versions", "saved": "Tables and figures saved by this chapter",
+        "versions": "Versions", "from": "Saved by this chapter, from: {source}",
         "none": "This copy was built without `make book`, so there is no record to show.", "rows_unit": " row| rows",
     },
     "zh": {
-        "source": "来源", "rows": "行数", "evidence": "证据等级",
+        "rows": "行数", "evidence": "证据等级",
         "chapter": "章", "finished": "完成时间（UTC）", "seconds": "用时（秒）", "files": "依赖文件数",
         "package": "软件包", "version": "版本", "runs": "各章最近一次运行", "file": "文件",
-        "versions": "版本", "saved": "本章保存的表与图",
+        "versions": "版本", "from": "本章保存的表和图，来源：{source}",
         "none": "本副本不是用 make book 构建的，因此没有记录可列。", "rows_unit": "行",
     },
 }
@@ -161,17 +161,20 @@ class ResultsFiles(Listing):
         self.env.note_dependency(str(path))
         record = json.loads(path.read_text(encoding="utf-8"))
         folder = f"{self.up()}results/{self.language}/{chapter}/"
-        rows: list[list[Any]] = []
-        for name, entry in record["tables"].items():
-            rows.append([self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]),
-                         self.counted(entry["rows"]), entry["source"]])
+        by_source: dict[str, list[list[Any]]] = {}
+        for entry in record["tables"].values():
+            by_source.setdefault(entry["source"], []).append(
+                [self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]),
+                 self.counted(entry["rows"])])
         for name, entry in record["figures"].items():
             formats, none = nodes.inline(), nodes.inline("", "–", classes=["fs-none"])
             for suffix in ("png", "svg"):
                 formats += [self.link(f"{folder}{name}.{suffix}", f"{name}.{suffix}"), nodes.Text(" ")]
-            rows.append([formats, self.badges(entry["evidence"]), none, entry["source"]])
+            by_source.setdefault(entry["source"], []).append([formats, self.badges(entry["evidence"]), none])
         w = self.words
-        return [table([w["file"], w["evidence"], w["rows"], w["source"]], rows, w["saved"], "fs-files")]
+        # Most files of a chapter share a source: it is said once, above those that have it.
+        return [table([w["file"], w["evidence"], w["rows"]], rows, w["from"].format(source=source), "fs-files")
+                for source, rows in by_source.items()]
 
     def counted(self, rows: int) -> nodes.inline:
         """A number of rows; on a phone, where the table has no heads, with the word for it."""

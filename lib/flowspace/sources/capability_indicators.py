@@ -74,6 +74,10 @@ def _space() -> list[dict]:
     rows.append(_row("rail_trains", "volume", "space", "High-speed trains between the members", "成员城市间的高铁列车", "trains",
                      "列", "rail_services", "trains", "", "links_within", timing="fixed", used=False,
                      note_en="The timetable of 10 March 2016 only.", note_zh="仅2016年3月10日时刻表。"))
+    rows.append(_row("rail_trains", "intensity", "space", "High-speed rail: pairs of members with a direct train",
+                     "高铁：有直达列车的群内城市对占比", "% of possible pairs", "占可能城市对%", "rail_services", "trains", "",
+                     "density_within", timing="fixed", scale=100.0, used=False,
+                     note_en="The timetable of 10 March 2016 only.", note_zh="仅2016年3月10日时刻表。"))
     return rows
 
 

@@ -1,0 +1,86 @@
+"""Keys that split a table into panels, groups, series, rows or columns: which ones, in which order, their words."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from numbers import Real
+
+import pandas as pd
+
+from flowspace.figures.checks import Checks
+from flowspace.figures.labels import label
+
+
+def key_word(key: object, language: str, own: dict | None = None) -> str:
+    """The words for a key; a number, e.g. a year, stands for itself where the caller has no word for it.
+
+    Parameters
+    ----------
+    key : object
+        A key of `flowspace.figures.LABELS` or of `own`, or a number.
+    language : {"en", "zh"}
+    own : dict, optional
+        Words of the caller, which come first.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    FigureError
+        If a key that is no number has no words.
+
+    Examples
+    --------
+    >>> key_word("rank", "en"), key_word(2010, "en"), key_word(1, "en", {1: "low"})
+    ('Rank', '2010', 'low')
+    """
+    if isinstance(key, Real) and not (own and own.get(key)):
+        return f"{key:.12g}"
+    return label(key, language, own)
+
+
+def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequence | None, own: dict | None, *,
+                most: int, other: str = "draw fewer in one figure") -> list:
+    """Keys of a column that are drawn, in the order given or else of appearance, all of them with words.
+
+    Parameters
+    ----------
+    checks : Checks
+        Takes what is wrong: a missing key, a given one that does not occur or occurs twice, one without words, too
+        many.
+    table : DataFrame
+    column : str
+    given : sequence, optional
+        The keys to draw.
+    own : dict, optional
+        Words of the caller.
+    most : int
+        How many there is room for.
+    other : str
+        What to do if there are more.
+
+    Returns
+    -------
+    list
+
+    Examples
+    --------
+    >>> checks = Checks("observed", "a toy", "en")
+    >>> table = pd.DataFrame({"measure": ["taylor", "pielou", "taylor"]})
+    >>> chosen_keys(checks, table, "measure", None, None, most=2)
+    ['taylor', 'pielou']
+    """
+    if table[column].isna().any():
+        checks.add(f"rows without {column}", f"a {column} in every row", "leave these rows out", column=column)
+    found = list(dict.fromkeys(table[column].dropna()))
+    keys = found
+    if given is not None:
+        keys = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+        checks.known(keys, found, column)
+        if len(set(keys)) < len(keys) or not keys:
+            checks.add(f"{column} {keys}", "every key once, and at least one", "correct the list")
+    checks.labelled((key for key in keys if not isinstance(key, Real)), own)
+    if len(keys) > most:
+        checks.add(f"{len(keys)} keys of {column}", f"at most {most}", other, column=column)
+    return keys
