@@ -320,7 +320,9 @@ def real_number(number, name, lowest=-np.inf, highest=np.inf, open_below=False) 
     >>> len(real_number(0, "alpha", 0, 1.6, open_below=True))
     1
     """
-    sound = isinstance(number, Real) and not isinstance(number, bool) and np.isfinite(number)
+    sound = isinstance(number, Real) and not isinstance(number, bool) and abs(number) < np.inf
+    # Whole numbers have no upper end, floats have one.
+    sound = sound and (not isinstance(number, Integral) or abs(number) <= int(np.finfo(float).max))
     if sound and lowest <= number <= highest and not (open_below and number == lowest):
         return []
     return [Problem(f"{plain(number)} as {name}", f"a number {'above' if open_below else 'from'} {lowest} "

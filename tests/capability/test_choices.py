@@ -52,7 +52,8 @@ def test_choices_cannot_be_written_to():
 
 @pytest.mark.parametrize("wrong, problems", [
     ({"normalisation": []}, 1), ({"normalisation": "ranks"}, 1), ({"weights_within": ["benefit_of_doubt"]}, 1),
-    ({"weights_between": [{"x": -1}, {}]}, 2), ({"noise": 0}, 1), ({"noise": "much"}, 1), ({"noise": True}, 1),
+    ({"weights_between": [{"x": -1}, {}]}, 2), ({"noise": 0}, 1), ({"noise": 1e-3}, 1), ({"noise": "much"}, 1),
+    ({"noise": True}, 1),
     ({"leave_one_out": 1}, 1), ({"treatment": ["none", "none"]}, 1), ({"agregation_within": ["topsis"]}, 1),
     ({"imputation": 3, "pooling": ["daily"], "noise": -1, "weights_within": [4]}, 4)])
 def test_wrong_triggers_are_named(wrong, problems):

@@ -115,6 +115,17 @@ def test_what_a_stage_had_to_do_is_told(toy):
     assert "1 to 100" in notes["aggregated"] and "ideal points of all years" in notes["aggregated"]
 
 
+def test_an_agglomeration_that_was_never_observed_is_named_in_the_lineage():
+    raw = long({"x": [0, 4, np.nan, np.nan, 2, 8], "y": [1, 2, 3, 4, 5, np.nan]}, agglomerations=("a", "b", "c"))
+    for imputation in ("linear", "neighbours", "median"):
+        index = composite_index(raw, PLAIN.changed(imputation=imputation))
+        note = index.lineage.set_index("stage").loc["imputed", "note"]
+        assert note == "3 of 12 values filled; nothing observed of b in x: medians of the others"
+        filled = index.imputed.query("agglomeration == 'b' and code == 'x'")
+        assert filled["value"].tolist() == [1.0, 6.0] and set(filled["imputed_by"]) == {"median"}
+
+
+
 def test_winsorised_points_and_logarithms_are_told():
     spread, years = [*range(59), 10_000], range(1991, 2021)
     index = composite_index(long({"x": spread, "y": range(60), "z": TAIL}, years))

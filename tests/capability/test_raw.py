@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from flowspace import geography, tables
-from flowspace.capability import gaps, matrix, raw_indicators
+from flowspace.capability import gaps, matrix, partial_coverage, raw_indicators
 from flowspace.errors import FlowspaceError, ParameterError, TableError
 
 ORDER = tables.read("agglomerations").sort_values("order")["agglomeration"]
@@ -107,6 +107,18 @@ def test_gaps_are_where_autonomous_prefectures_are(volume, intensity):
     assert table.at["patents", "lowest_coverage"] == 0.5
 
 
+def test_sums_in_use_are_those_of_all_members_and_loans_are_not(volume):
+    """A sum over part of the members is no volume: that of loans leaves out Hangzhou and three more in 2010."""
+    agglomerations = volume[volume["agglomeration"] != geography.REST]
+    assert partial_coverage(agglomerations).empty
+    loans = raw_indicators(tables.read, MEMBERS, codes=["loans"])
+    found = partial_coverage(loans).set_index("agglomeration")
+    assert found.loc["yangtze-river-delta"].tolist() == ["loans", 0, 1, pytest.approx(22 / 26), 1.0]
+    assert found.loc["lanzhou-xining"].tolist() == ["loans", 3, 8, pytest.approx(4 / 9), pytest.approx(5 / 9)]
+    delta = loans[loans["agglomeration"] == "yangtze-river-delta"].set_index("year")["value"]
+    assert delta[2011] / delta[2010] > 1.4  # No growth of loans, but four cities that came in.
+
+
 def test_simulated_indicators_have_to_be_asked_for():
     raw = raw_indicators(tables.read, MEMBERS, [2019], codes=["copatent_links_within", "patents"])
     assert set(raw.loc[raw["code"] == "copatent_links_within", "evidence"]) == {"simulated"}
@@ -145,7 +157,7 @@ def test_a_reader_changes_the_index_by_a_table(own):
 
 def test_variables_that_no_table_holds_are_named_all_at_once(own):
     frame = SHIPPED.copy()
-    frame.loc[(frame["code"] == "loans") & (frame["version"] == "volume"), "column"] = "lones"
+    frame.loc[(frame["code"] == "loans") & (frame["version"] == "volume"), ["column", "used"]] = ["lones", True]
     frame.loc[(frame["code"] == "rd_expenditure") & (frame["version"] == "volume"), "column"] = "rd_expenditures"
     with pytest.raises(TableError) as error:
         raw_indicators(tables.read, MEMBERS, [2019], indicators=frame)

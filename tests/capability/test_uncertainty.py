@@ -183,3 +183,11 @@ def test_an_option_that_is_not_defined_is_named_with_where(some):
     raw = some.assign(value=some["value"].where(some["code"] != "p", some["value"] - 1))
     with pytest.raises(MeasureError, match="'p' with values of both signs.*distance_to_leader"):
         uncertainty_analysis(raw, triggers=Triggers(normalisation=["min_max", "distance_to_leader"]))
+
+
+def test_draws_whose_dimensions_do_not_vary_are_named():
+    """One dimension is the mean of an indicator and its opposite: no weights by the data between dimensions."""
+    raw = table({"x": [1, 2, 3, 4], "y": [4, 3, 2, 1], "z": [1, 5, 2, 9]},
+                {"x": "output", "y": "output", "z": "input"})
+    with pytest.raises(MeasureError, match="weights_between=entropy"):
+        uncertainty_analysis(raw, PLAIN, Triggers.only(weights_between=["entropy"]), draws=5)

@@ -66,6 +66,8 @@ def test_wolfson_is_twice_what_pysal_prints():
     assert iq.wolfson(incomes) == pytest.approx(2 * 0.2013, abs=1e-4)
     assert iq.wolfson([6, 6, 8, 8, 10, 10, 12, 12]) == pytest.approx(1 / 6, abs=1e-12)
     assert iq.wolfson([0, 0, 7, 7]) == 1  # The range of the original ends at 1, not at 1/2.
+    # But 1 is no bound: here the lower half has nothing, the Gini coefficient is 2/3, the mean three times the median.
+    assert iq.wolfson([0, 0, 1, 5]) == pytest.approx(2 * (2 * 0.5 - 2 / 3) * 3, abs=1e-12)
 
 
 # ---- Identities ------------------------------------------------------------------------------------------------
@@ -240,7 +242,8 @@ def test_values_without_a_result_are_named(call, values):
     lambda: iq.gini_weighted(pd.Series([1, 2]), [1, 2]),
     lambda: iq.gini_weighted(pd.Series([1, 2], ["a", "b"]), pd.Series([1, 2], ["a", "c"])),
     lambda: iq.gini_weighted(pd.Series([1, 2], ["a", "a"]), pd.Series([1, 2], ["a", "b"])),
-    lambda: iq.theil_l([0, 1]), lambda: iq.theil_l_decomposition([0, 1], ["a", "b"]),
+    lambda: iq.theil_t_decomposition([1, 2], ["a", "b"], [1, 0]), lambda: iq.theil_l([0, 1]),
+    lambda: iq.theil_l_decomposition([0, 1], ["a", "b"]),
     lambda: iq.dagum([1, 2], None), lambda: iq.dagum([1, 2], ["a", None]), lambda: iq.dagum([1, 2], ["a"]),
     lambda: iq.dagum([1, 2], [["a"], ["b"]]), lambda: iq.dagum([1, 2], {"a": 1, "b": 2}),
     lambda: iq.dagum([1, 2], np.ones((2, 1))), lambda: iq.dagum((x for x in [1, 2]), ["a", "b"]),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
+from flowspace.capability.arguments import check_share, check_table, check_years
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.evidence import weakest_grade
-from flowspace.geography.columns import require_columns
 from flowspace.polycentricity import herfindahl_evenness, pielou
 
 COLUMNS = ("agglomeration", "year", "value", "n_members", "n_observed", "coverage", "largest_city", "largest_share",
@@ -82,9 +82,11 @@ def aggregate_cities(values: pd.DataFrame, members: pd.DataFrame, aggregator: st
     ------
     MeasureError
         If the aggregator is unknown, a city stands twice in a year, a weight or denominator is negative, a figure is
-        infinite, or `at_least` is no share; and as the measures of evenness do.
+        infinite; and as the measures of evenness do.
     TableError
-        If a column is missing.
+        If a column is missing, a key is, or a year or figure is no number.
+    ParameterError
+        If `at_least` is no share, or the years are no whole numbers.
 
     Notes
     -----
@@ -165,7 +167,9 @@ def aggregate_lists(places: pd.DataFrame, members: pd.DataFrame, aggregator: str
     MeasureError
         If the aggregator is unknown.
     TableError
-        If a column is missing.
+        If a column is missing, a key is, or a year is no number.
+    ParameterError
+        If the years are no whole numbers.
 
     Examples
     --------
@@ -176,10 +180,10 @@ def aggregate_lists(places: pd.DataFrame, members: pd.DataFrame, aggregator: str
     >>> aggregate_lists(places, members, "share_of_cities_listed", [2014])["value"].tolist()
     [0.5]
     """
-    require_columns(places, ["adcode", "from_year"], "the places")
-    require_columns(members, ["agglomeration", "adcode"], "the members")
-    known = ("listed_places", "share_of_cities_listed")
-    if aggregator not in known:
+    check_table(places, "the places", ["adcode"], ["from_year"])
+    check_table(members, "the members", ["agglomeration", "adcode"])
+    known, years = ("listed_places", "share_of_cities_listed"), check_years(years)
+    if not isinstance(aggregator, str) or aggregator not in known:
         raise MeasureError(_unknown(aggregator, known))
     groups = _members(members)
     joined = groups.merge(places, on="adcode")
@@ -237,8 +241,7 @@ def _members(members: pd.DataFrame) -> pd.DataFrame:
 
 
 def _years(values: pd.DataFrame, years: Iterable[int] | None) -> list[int]:
-    given = sorted(set(values["year"])) if years is None else list(dict.fromkeys(years))
-    return [int(year) for year in given]
+    return [int(year) for year in sorted(set(values["year"]))] if years is None else check_years(years)
 
 
 def _unknown(aggregator: object, known: Iterable[str]) -> Problem:
@@ -247,20 +250,20 @@ def _unknown(aggregator: object, known: Iterable[str]) -> Problem:
 
 
 def _check(values: pd.DataFrame, members: pd.DataFrame, aggregator: str, at_least: float) -> None:
-    require_columns(values, ["adcode", "year", "value", "evidence"], "the values")
-    require_columns(members, ["agglomeration", "adcode"], "the members")
+    beside = [name for name in ("denominator", "weight") if name in values] if isinstance(values, pd.DataFrame) else []
+    check_table(values, "the values", ["adcode"], ["year"], ["value", *beside], ["evidence"])
+    check_table(members, "the members", ["agglomeration", "adcode"])
+    check_share(at_least, "at_least")
     problems = []
-    if aggregator not in _PLAIN:
+    if not isinstance(aggregator, str) or aggregator not in _PLAIN:
         problems.append(_unknown(aggregator, _PLAIN))
     for name, suited in (("denominator", "sum"), ("weight", "mean")):
         if name in values and aggregator != suited:
             problems.append(Problem(f"a column {name!r} with the aggregator {aggregator!r}",
                                     f"{name}s for {suited} only",
                                     f"leave the column out, or take the aggregator {suited}"))
-        if name in values and (values[name] < 0).any():
+        if name in values and (values[name].astype(float) < 0).any():
             problems.append(Problem(f"a negative {name}", "zero or more", "correct the figure", column=name))
-    if not 0 <= at_least <= 1:
-        problems.append(Problem(f"at_least {at_least!r}", "a share from 0 to 1", "correct the share"))
     if np.isinf(values["value"].to_numpy(dtype=float)).any():
         problems.append(Problem("an infinite value", "finite figures", "correct the figure", column="value"))
     twice = values.loc[values.duplicated(["adcode", "year"]), ["adcode", "year"]].drop_duplicates()

@@ -32,7 +32,7 @@ def indicator_names(names, q) -> list[str]:
     Raises
     ------
     MeasureError
-        If there are not q names.
+        If there are not q names, or something else than names.
 
     Examples
     --------
@@ -41,6 +41,9 @@ def indicator_names(names, q) -> list[str]:
     """
     if names is None:
         return [f"indicator {j + 1}" for j in range(q)]
+    if isinstance(names, str) or not hasattr(names, "__iter__") or getattr(names, "ndim", 1) != 1:
+        raise MeasureError(Problem(f"{type(names).__name__} as names of indicators", f"{q} names, one per column",
+                                   "give a list of names"))
     names = [str(name) for name in names]
     if len(names) != q:
         raise MeasureError(Problem(f"{len(names)} names of indicators", f"{q}, one per column",
@@ -101,6 +104,8 @@ def check_values(values, names=None, *, units=2, varying=False, lowest=None, pos
     if n < units:
         problems.append(Problem(f"{n} observation{'s' if n != 1 else ''}", f"at least {units}",
                                 "give more units or more years"))
+    if not n:
+        raise MeasureError(problems or Problem("no observation", "at least one", "give more units or more years"))
     flat = array.reshape(-1, n, q)
     lost, endless = np.isnan(flat), np.abs(flat) > _HUGE
     for j, name in enumerate(names):
@@ -207,7 +212,10 @@ def check_labels(labels, n, what) -> np.ndarray:
     >>> check_labels([2010, 2011], 2, "year").tolist()
     [2010, 2011]
     """
-    array = np.asarray(labels)
+    try:
+        array = np.asarray(labels)
+    except ValueError:
+        array = np.empty(0, dtype=object)  # rows of different lengths
     if array.shape != (n,):
         raise MeasureError(Problem(f"{what} labels of shape {array.shape}", f"{n} labels, one per observation",
                                    f"give one {what} for every row"))
@@ -253,6 +261,31 @@ def check_choice(found, known, what):
         raise MeasureError(Problem(f"{what} {found!r}", f"one of {', '.join(known)}{did_you_mean(found, known)}",
                                    "correct the name"))
     return found
+
+
+def as_scores(scores) -> np.ndarray:
+    """Scores as an array of floats, whatever their shape.
+
+    Parameters
+    ----------
+    scores : array_like
+        nan where missing.
+
+    Returns
+    -------
+    ndarray of float
+
+    Raises
+    ------
+    MeasureError
+        If they are not all numbers, or rows have different lengths.
+
+    Examples
+    --------
+    >>> as_scores([1, None]).tolist()
+    [1.0, nan]
+    """
+    return _numbers(scores, "one score per observation")
 
 
 def _numbers(values, expected) -> np.ndarray:

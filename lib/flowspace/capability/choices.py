@@ -11,7 +11,7 @@ from flowspace.tables.indicator_rules import VERSIONS
 
 IMPUTATIONS = ("linear", "neighbours", "median", "none")
 TREATMENTS = ("outliers", "none")
-NORMALISATIONS = ("min_max", "z_score", "rank", "distance_to_leader")
+NORMALISATIONS = ("min_max", "z_score", "rank", "distance_to_leader", "goalposts")
 POOLINGS = ("pooled", "yearly")
 WEIGHTS = ("equal", "entropy", "critic", "pca", "benefit_of_doubt")
 AGGREGATIONS = ("arithmetic", "geometric", "topsis")
@@ -37,13 +37,21 @@ class Choices:
     imputation : {"linear", "neighbours", "median", "none"}
         How gaps between two observed years of an agglomeration are filled: on the straight line, by the mean of the
         two neighbouring years, or by the median of the other agglomerations in that year. Before the first and after
-        the last observed year, "linear" and "neighbours" carry the nearest observed value. "none" refuses gaps.
+        the last observed year, "linear" and "neighbours" carry the nearest observed value. What an agglomeration has
+        of no year is the median of the others under all of them, which makes a small one large; `lineage` names such
+        agglomerations. "none" refuses gaps.
     treatment : {"outliers", "none"}
         Whether `flowspace.capability.treatment.treat` winsorises or takes logarithms of indicators with outliers.
-    normalisation : {"min_max", "z_score", "rank", "distance_to_leader"}
+    normalisation : {"min_max", "z_score", "rank", "distance_to_leader", "goalposts"}
     pooling : {"pooled", "yearly"}
         Whether extremes, means and ranks are those of all years together or of each year. Yearly normalisation hides
-        growth that all have in common. Weights, outliers and the ideal points of TOPSIS are always those of all years.
+        growth that all have in common. Weights, outliers and the ideal points of TOPSIS are always those of all years;
+        goalposts are given, and the same under both.
+    goalposts : mapping, optional
+        Code → (worst, best): what counts as 0 and as 1 of each indicator, in its own unit, for the normalisation
+        "goalposts"; the others do not look at them. A value beyond a goalpost counts as the goalpost, and `lineage`
+        says how many do. Goalposts are in the units of the indicators and bound outliers themselves, so that they need
+        the treatment "none": after a logarithm they would be on another scale.
     weights_within, weights_between : {"equal", "entropy", "critic", "pca", "benefit_of_doubt"} or mapping
         Of the indicators of each dimension, and of the dimensions. A mapping gives a number of zero or larger for each
         code, or for each dimension (from `flowspace.capability.weights.ahp_weights`, for example); within a dimension
@@ -69,8 +77,8 @@ class Choices:
       1. found treatment 'outlier'; expected one of outliers, none (did you mean 'outliers'?). To mend it: correct the
          choice
       2. found no choice named 'normalization' (did you mean 'normalisation'?); expected one of version, imputation,
-         treatment, normalisation, pooling, weights_within, weights_between, aggregation_within, aggregation_between,
-         left_out. To mend it: correct the name
+         treatment, normalisation, pooling, goalposts, weights_within, weights_between, aggregation_within,
+         aggregation_between, left_out. To mend it: correct the name
     """
 
     version: str
@@ -78,6 +86,7 @@ class Choices:
     treatment: str
     normalisation: str
     pooling: str
+    goalposts: Mapping[str, tuple[float, float]] | None
     weights_within: str | Mapping[str, float]
     weights_between: str | Mapping[str, float]
     aggregation_within: str
@@ -86,17 +95,19 @@ class Choices:
 
     def __init__(self, *, version: str = "volume", imputation: str = "linear", treatment: str = "outliers",
                  normalisation: str = "min_max", pooling: str = "pooled",
+                 goalposts: Mapping[str, tuple[float, float]] | None = None,
                  weights_within: str | Mapping[str, float] = "equal",
                  weights_between: str | Mapping[str, float] = "equal", aggregation_within: str = "arithmetic",
                  aggregation_between: str = "arithmetic", left_out: Iterable[str] = (), **unknown: object):
         given = {"version": version, "imputation": imputation, "treatment": treatment, "normalisation": normalisation,
-                 "pooling": pooling, "weights_within": weights_within, "weights_between": weights_between,
-                 "aggregation_within": aggregation_within, "aggregation_between": aggregation_between,
-                 "left_out": left_out}
+                 "pooling": pooling, "goalposts": goalposts, "weights_within": weights_within,
+                 "weights_between": weights_between, "aggregation_within": aggregation_within,
+                 "aggregation_between": aggregation_between, "left_out": left_out}
         problems = [Problem(f"{name} {given[name]!r}",
                             f"one of {', '.join(known)}{did_you_mean(given[name], known)}", "correct the choice")
                     for name, known in _NAMED.items()
                     if not isinstance(given[name], str) or given[name] not in known]
+        problems += _goalpost_problems(given)
         for level in ("within", "between"):
             problems += _weight_problems(given, level)
         problems += _left_out_problems(left_out)
@@ -107,6 +118,8 @@ class Choices:
         for name in ("weights_within", "weights_between"):
             if not isinstance(given[name], str):
                 given[name] = {code: float(number) for code, number in given[name].items()}
+        if goalposts is not None:
+            given["goalposts"] = {code: (float(worst), float(best)) for code, (worst, best) in goalposts.items()}
         given["left_out"] = (left_out,) if isinstance(left_out, str) else tuple(sorted(set(left_out)))
         for name, value in given.items():
             object.__setattr__(self, name, value)
@@ -148,6 +161,32 @@ class Choices:
         ['version', 'imputation', 'treatment']
         """
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def _goalpost_problems(given: dict) -> list[Problem]:
+    posts, problems = given["goalposts"], []
+    if posts is not None and not isinstance(posts, Mapping):
+        problems.append(Problem(f"goalposts of type {type(posts).__name__}", "a mapping of codes to (worst, best)",
+                                "give {code: (worst, best), …}"))
+    elif posts is not None:
+        problems += [Problem(f"goalposts {pair!r} of {code!r}", "two different finite numbers, the worst and the best "
+                             "value", "correct the goalposts") for code, pair in posts.items() if not _is_range(pair)]
+    if given["normalisation"] == "goalposts":
+        if posts is None:
+            problems.append(Problem("normalisation 'goalposts' without goalposts", "a worst and a best value for each "
+                                    "code", "give goalposts={code: (worst, best), …}"))
+        if given["treatment"] != "none":
+            problems.append(Problem(f"treatment {given['treatment']!r} beside normalisation 'goalposts'",
+                                    "goalposts without treatment: they bound outliers themselves, in the units of the "
+                                    "indicators", "choose the treatment 'none', or another normalisation"))
+    return problems
+
+
+def _is_range(pair: object) -> bool:
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return False
+    return (all(isinstance(end, Real) and not isinstance(end, bool) and isfinite(end) for end in pair)
+            and pair[0] != pair[1])
 
 
 def _weight_problems(given: dict, level: str) -> list[Problem]:

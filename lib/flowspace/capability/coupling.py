@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flowspace.capability.checks import check_choice, check_values, check_weights, indicator_names
+from flowspace.capability.checks import as_scores, check_choice, check_values, check_weights, indicator_names
 from flowspace.errors import MeasureError, Problem
 
 VARIANTS = ("standard", "modified", "lost_exponent", "lost_coefficient")
@@ -139,8 +139,8 @@ def coordination_grade(coordination) -> np.ndarray:
     >>> GRADES[4 - 1]
     ('mild disorder', '轻度失调')
     """
-    degrees = np.asarray(check_values(np.expand_dims(np.asarray(coordination), (-2, -1)), ["coordination"], units=1,
-                                      lowest=0))[..., 0, 0]
+    degrees = check_values(np.expand_dims(as_scores(coordination), (-2, -1)), ["coordination"], units=1,
+                           lowest=0)[..., 0, 0]
     if (degrees > 1).any():
         raise MeasureError(Problem(f"a degree of {degrees.max():g}", "degrees from 0 to 1", "normalise the scores"))
     return np.searchsorted(np.arange(1, 10) / 10, degrees, side="right") + 1

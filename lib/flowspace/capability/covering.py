@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from flowspace.capability.arguments import check_names, check_table
 from flowspace.capability.figures import Reader, Tables
 from flowspace.capability.indicators import TABLE, choose_indicators
-from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
 from flowspace.geography.columns import require_columns
 from flowspace.tables.indicator_rules import LIST_AGGREGATORS, VERSIONS
 
@@ -99,7 +100,7 @@ def switched_on(indicators: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If the column code or used is missing.
+        If the column code or used is missing, a code is, or a cell of used is neither true nor false.
     ParameterError
         With every code that is not in the table.
 
@@ -110,10 +111,14 @@ def switched_on(indicators: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     >>> table.loc[table["code"] == "copatent_links_within", "used"].tolist()
     [True]
     """
-    require_columns(indicators, ["code", "used"], "the table of indicators")
-    wanted, known = list(codes), set(indicators["code"])
+    check_table(indicators, "the table of indicators", ["code"])
+    require_columns(indicators, ["used"], "the table of indicators")
+    wanted, known = check_names(codes, "codes of indicators"), set(indicators["code"])
     problems = [Problem(f"indicator {code!r}{did_you_mean(code, known)}", "a code of the table of indicators",
                         "correct the code, or add the indicator to the table") for code in wanted if code not in known]
     if problems:
         raise ParameterError(problems)
+    if not pd.api.types.is_bool_dtype(indicators["used"]):
+        raise TableError(Problem("cells that are neither true nor false", "true or false in every row",
+                                 "correct the column", file="the table of indicators", column="used"))
     return indicators.assign(used=indicators["used"] | indicators["code"].isin(wanted))

@@ -13,9 +13,13 @@ import numpy as np
 from scipy.special import gammaincinv
 
 from flowspace.capability import stages
+from flowspace.capability.given_goalposts import given_goalposts
 from flowspace.capability.index import dimension_columns, given_weights
 from flowspace.capability.panel import Panel
 from flowspace.capability.triggers import NAMES
+
+_SAME = 1e-12
+"""Scores from 0 to 1 that differ by no more than this differ by rounding; an index with checks refuses them, too."""
 
 BASE = ("raw", "imputation", "treatment", "normalisation", "pooling")
 """Triggers that decide the normalised indicators."""
@@ -72,7 +76,8 @@ class Setting(NamedTuple):
     filled: np.ndarray
 
 
-def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str] = ()) -> Setting:
+def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str] = (),
+            posts: Mapping[str, tuple[float, float]] | None = None) -> Setting:
     """Compute once, and check, what draws share: normalised indicators of each base, and weights within dimensions.
 
     Parameters
@@ -82,8 +87,10 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
     options : dict
         What `Triggers.options` returns.
     spare : iterable of str
-        Indicators and dimensions that given weights may name although the index lacks them: the reference leaves them
-        out.
+        Indicators and dimensions that given weights and goalposts may name although the index lacks them: the
+        reference leaves them out.
+    posts : mapping, optional
+        Goalposts of the reference; needed where "goalposts" is among the normalisations.
 
     Returns
     -------
@@ -94,7 +101,7 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
     MeasureError
         As the stages.
     ParameterError
-        If given weights do not fit, or if nothing is left without an indicator.
+        If given weights or goalposts do not fit, or if nothing is left without an indicator.
 
     Examples
     --------
@@ -110,6 +117,8 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
     (1, 1, 1, 2, 1)
     """
     first = panels[0]
+    spare = set(spare)
+    ends = given_goalposts(posts, first, spare) if "goalposts" in options["normalisation"] else None
     names, n = first.codes, len(first.years)
     bases, filled = [], np.zeros((len(panels), n, len(names)), dtype=bool)
     for place, panel in enumerate(panels):
@@ -121,7 +130,7 @@ def prepare(panels: list[Panel], options: dict[str, tuple], spare: Iterable[str]
                 for normalisation, pooling in product(options["normalisation"], options["pooling"]):
                     with stages.told_where(f"normalisation {normalisation!r}, treatment {treatment!r}"):
                         bases.append(stages.normalised(treated, panel.directions, normalisation, pooling, panel.years,
-                                                       names))
+                                                       names, posts=ends))
     base_shape = tuple(len(options[name]) for name in BASE)
     methods = np.broadcast_to(np.array(options["normalisation"], dtype=object)[:, None], base_shape[-2:])
     methods = np.broadcast_to(methods, base_shape).ravel()
@@ -184,7 +193,8 @@ def draw_scores(setting: Setting, picks: np.ndarray, noise: np.ndarray | None = 
     Returns
     -------
     ndarray of float, shape (draws, n)
-        From 0 to 1, to `flowspace.capability.stages.DECIMALS` digits.
+        From 0 to 1, to `flowspace.capability.stages.DECIMALS` digits; nan for a draw of which the index is not
+        defined.
 
     Examples
     --------
@@ -205,9 +215,11 @@ def draw_scores(setting: Setting, picks: np.ndarray, noise: np.ndarray | None = 
     if concentration is None:
         noise = None
 
-    for start in range(0, len(picks), chunk):
-        rows = slice(start, start + chunk)
-        result[rows] = _chunk(setting, picks[rows], None if noise is None else noise[rows], concentration)
+    # Dimension scores that do not vary make weights by the data, and TOPSIS, undefined: such draws have no score.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for start in range(0, len(picks), chunk):
+            rows = slice(start, start + chunk)
+            result[rows] = _chunk(setting, picks[rows], None if noise is None else noise[rows], concentration)
     return result
 
 
@@ -266,7 +278,7 @@ def _chunk(setting: Setting, picks, noise, concentration) -> np.ndarray:
         weights = np.empty((len(draws), len(case.columns)))
         for (scheme,), rows in _groups(pick["weights_between"][draws]):
             given = case.between[scheme]
-            weights[rows] = stages.weights(scores[rows], given, check=False) if isinstance(given, str) else given
+            weights[rows] = _between(scores[rows], given) if isinstance(given, str) else given
         if noise is not None:
             weights = _noisy(weights, noise[np.ix_(draws, q + case.dimensions)], concentration,
                              [list(range(len(case.columns)))])
@@ -274,6 +286,14 @@ def _chunk(setting: Setting, picks, noise, concentration) -> np.ndarray:
             result[draws[rows]] = stages.aggregated(scores[rows], weights[rows],
                                                     setting.options["aggregation_between"][method], check=False)
     return np.round(result, stages.DECIMALS)
+
+
+def _between(scores, method) -> np.ndarray:
+    """Weights of the dimensions of each draw; none by the data where a dimension varies by rounding only."""
+    weights = stages.weights(scores, method, check=False)
+    if method != "equal" and scores.shape[-1] > 1:
+        weights[(np.ptp(scores, axis=-2) <= _SAME).any(axis=-1)] = np.nan
+    return weights
 
 
 def _noisy(weights, uniforms, concentration, groups) -> np.ndarray:

@@ -123,13 +123,34 @@ def experiment(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices: Choices 
         raise ParameterError([Problem(f"{name} 'benefit_of_doubt'", "weights that can be drawn: a linear programme for "
                                       "every observation of every draw takes too long",
                                       f"give options of {name}, or another reference") for name in slow])
+    problems = _goalpost_problems(chosen, uncertain)
+    if problems:
+        raise ParameterError(problems)
     panels = [panel_of(table, str(name)) for name, table in tables.items()]
     _check_same_contents(list(tables), panels)
     reference = composite_index(next(iter(tables.values())), chosen)
     whole, panels = panels[0], [panel.without(chosen.left_out) for panel in panels]
     options = uncertain.options(chosen, panels[0].codes, tables)
-    setting = prepare(panels, options, (*chosen.left_out, *whole.dimensions))
+    setting = prepare(panels, options, (*chosen.left_out, *whole.dimensions), chosen.goalposts)
     return Experiment(reference, panels[0], options, setting, uncertain.noise, _evidence(panels, setting))
+
+
+def _goalpost_problems(chosen: Choices, uncertain: Triggers) -> list[Problem]:
+    """Find out whether goalposts are drawn without being given, or together with a treatment of outliers."""
+    normalisations = uncertain.normalisation or (chosen.normalisation,)
+    treatments = uncertain.treatment or (chosen.treatment,)
+    if "goalposts" not in normalisations:
+        return []
+    problems = []
+    if chosen.goalposts is None:
+        problems.append(Problem("the option 'goalposts' of normalisation without goalposts", "a worst and a best value "
+                                "for each code", "give them to the choices: Choices(goalposts={code: (worst, best), "
+                                "…})"))
+    if set(treatments) != {"none"}:
+        problems.append(Problem(f"the option 'goalposts' of normalisation beside the treatment {', '.join(treatments)}",
+                                "goalposts without treatment: they bound outliers themselves, in the units of the "
+                                "indicators", "give Triggers(treatment=['none']), or take 'goalposts' out"))
+    return problems
 
 
 def _check_same_contents(names: list[str], panels: list[Panel]) -> None:

@@ -41,8 +41,11 @@ class Reader:
                     raise TableError(Problem(f"no table {name!r}{did_you_mean(name, self._tables)}",
                                              "every table the indicators name", "add it to the tables given"))
                 self._read[name] = self._tables[name]
-            else:
+            elif callable(self._tables):
                 self._read[name] = self._tables(name)
+            else:
+                raise TableError(Problem(f"tables of type {type(self._tables).__name__}", "a function from names to "
+                                         "tables, or a mapping", "give flowspace.tables.read"))
         return self._read[name]
 
 

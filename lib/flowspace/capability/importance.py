@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowspace.capability.checks import check_values
+from flowspace.capability.checks import as_scores, check_values
 from flowspace.errors import MeasureError, Problem
 
 
@@ -49,7 +49,7 @@ def effective_importance(values, scores, names=None, check=True) -> np.ndarray:
     """
     if check:
         x = check_values(values, names, varying=True)
-        y = check_values(np.expand_dims(np.asarray(scores), -1), ["index"], varying=True)[..., 0]
+        y = check_values(np.expand_dims(as_scores(scores), -1), ["index"], varying=True)[..., 0]
         if y.shape[-1] != x.shape[-2]:
             raise MeasureError(Problem(f"{y.shape[-1]} scores", f"{x.shape[-2]}, one per observation",
                                        "give the scores of these observations"))

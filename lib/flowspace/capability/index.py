@@ -14,6 +14,7 @@ import pandas as pd
 
 from flowspace.capability import stages
 from flowspace.capability.choices import Choices
+from flowspace.capability.given_goalposts import given_goalposts
 from flowspace.capability.importance import effective_importance
 from flowspace.capability.panel import Panel, panel_of
 from flowspace.capability.treatment import Treated
@@ -25,8 +26,9 @@ STAGES = ("raw", "imputed", "treated", "normalised", "weighted", "aggregated")
 """Stages in their order."""
 
 STAGE_OF = {"version": "raw", "left_out": "raw", "imputation": "imputed", "treatment": "treated",
-            "normalisation": "normalised", "pooling": "normalised", "weights_within": "weighted",
-            "aggregation_within": "aggregated", "weights_between": "aggregated", "aggregation_between": "aggregated"}
+            "normalisation": "normalised", "pooling": "normalised", "goalposts": "normalised",
+            "weights_within": "weighted", "aggregation_within": "aggregated", "weights_between": "aggregated",
+            "aggregation_between": "aggregated"}
 """Choice → the first stage that it touches."""
 
 
@@ -322,6 +324,9 @@ def _run(whole: Panel, choices: Choices, before: _Computed | None, first: int) -
     if isinstance(choices.weights_between, Mapping):
         fixed_between = given_weights(choices.weights_between, "between", {"the index": list(columns)},
                                       whole.dimensions)["the index"]
+    posts = None
+    if choices.normalisation == "goalposts":
+        posts = given_goalposts(choices.goalposts, panel, choices.left_out)
     if anew("imputed"):
         filled = stages.fill(panel.values, choices.imputation, panel.agglomerations, panel.years, names)
         grades = filled_grades(panel, filled.rule)
@@ -330,7 +335,7 @@ def _run(whole: Panel, choices: Choices, before: _Computed | None, first: int) -
     treated = stages.treated(filled.values, choices.treatment, names) if anew("treated") else before.treated
     if anew("normalised"):
         normalised = stages.normalised(treated.values, panel.directions, choices.normalisation, choices.pooling,
-                                       panel.years, names)
+                                       panel.years, names, posts=posts)
         scaled = stages.on_unit_scale(normalised, choices.normalisation)
     else:
         normalised, scaled = before.normalised, before.scaled
@@ -356,7 +361,7 @@ def _run(whole: Panel, choices: Choices, before: _Computed | None, first: int) -
         dimension_scores, between, scores = before.dimension_scores, before.between, before.scores
     computed = _Computed(whole, panel, filled, grades, treated, normalised, scaled, within, tuple(columns),
                          dimension_scores, between, scores)
-    return CompositeIndex(choices, **_tables(computed), lineage=_lineage(choices, computed, first),
+    return CompositeIndex(choices, **_tables(computed), lineage=_lineage(choices, computed, posts, first),
                           _computed=computed)
 
 
@@ -429,15 +434,15 @@ def _importance(values, scores) -> np.ndarray:
         return effective_importance(values, scores, check=False)
 
 
-def _lineage(choices: Choices, c: _Computed, first: int) -> pd.DataFrame:
+def _lineage(choices: Choices, c: _Computed, posts: tuple[np.ndarray, np.ndarray] | None, first: int) -> pd.DataFrame:
     filled = int((c.filled.rule != "").sum())
     moved = int(c.treated.winsorised.sum())
     logs = [code for code, method in zip(c.panel.codes, c.treated.method, strict=True) if method == "log"]
     notes = {
-        "imputed": [f"{filled} of {c.filled.rule.size} values filled"],
+        "imputed": [f"{filled} of {c.filled.rule.size} values filled", *_never_observed(c)],
         "treated": [f"{moved} points winsorised"] * bool(moved) + [f"logarithm of {', '.join(logs)}"] * bool(logs),
         "normalised": ["brought to 0 to 1 by one straight line for all indicators"]
-        * (choices.normalisation == "z_score"),
+        * (choices.normalisation == "z_score") + _beyond(c.treated.values, posts),
         "aggregated": [f"stretched to {stages.GEOMETRIC_RANGE[0]:g} to {stages.GEOMETRIC_RANGE[1]:g} for the geometric "
                        "mean, which is brought back to 0 to 1"]
         * ("geometric" in (choices.aggregation_within, choices.aggregation_between))
@@ -447,12 +452,33 @@ def _lineage(choices: Choices, c: _Computed, first: int) -> pd.DataFrame:
     made = choices.as_dict()
     return pd.DataFrame([
         {"stage": stage,
-         "choices": "; ".join(f"{name}={_said(made[name])}" for name in made if STAGE_OF[name] == stage),
+         "choices": "; ".join(f"{name}={_said(made[name])}" for name in made
+                              if STAGE_OF[name] == stage and made[name] is not None),
          "computed": "here" if place >= first else "before", "note": "; ".join(notes.get(stage, []))}
         for place, stage in enumerate(STAGES)])
 
 
+def _never_observed(c: _Computed) -> list[str]:
+    """Name the agglomerations that have an indicator of no year, whatever filled it."""
+    lost = np.isnan(c.panel.values)
+    notes = []
+    for agglomeration in dict.fromkeys(c.panel.agglomerations):
+        never = lost[c.panel.agglomerations == agglomeration].all(axis=0)
+        if never.any():
+            codes = ", ".join(code for code, gone in zip(c.panel.codes, never, strict=True) if gone)
+            notes.append(f"nothing observed of {agglomeration} in {codes}: medians of the others")
+    return notes
+
+
+def _beyond(values, posts) -> list[str]:
+    if posts is None:
+        return []
+    number = int(((values < np.minimum(*posts)) | (values > np.maximum(*posts))).sum())
+    return [f"{number} of {values.size} values beyond a goalpost count as the goalpost"]
+
+
 def _said(choice) -> str:
     if isinstance(choice, Mapping):
-        return ", ".join(f"{code} {number:g}" for code, number in choice.items())
+        return ", ".join(f"{code} {number:g}" if isinstance(number, float) else f"{code} {number[0]:g} to {number[1]:g}"
+                         for code, number in choice.items())
     return choice if isinstance(choice, str) else ", ".join(choice) or "none"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from flowspace.capability.arguments import check_names
 from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
 from flowspace.geography.columns import require_columns
 from flowspace.tables.catalogue import TABLES
@@ -75,7 +76,7 @@ def choose_indicators(frame: pd.DataFrame, version: str = "volume",
     [('input', 'loans', '% of GDP'), ('output', 'patents', 'patents per 10,000 residents')]
     """
     checked = _checked(frame)
-    if version not in VERSIONS:
+    if not isinstance(version, str) or version not in VERSIONS:
         raise ParameterError(Problem(f"version {version!r}{did_you_mean(version, VERSIONS)}",
                                      "one of " + ", ".join(VERSIONS), "correct the version"))
     here = checked[checked["version"].isin([version, "both"])]
@@ -103,7 +104,7 @@ def _checked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _known(codes: Iterable[str], known: list[str]) -> list[str]:
-    asked = [codes] if isinstance(codes, str) else list(codes)
+    asked = check_names(codes, "codes of indicators")
     unknown = [Problem(f"indicator {code!r}{did_you_mean(code, known)}", "one of " + ", ".join(known),
                        "correct the code, or leave it out") for code in asked if code not in known]
     if unknown:

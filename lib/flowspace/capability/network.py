@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from flowspace.capability.aggregate import as_aggregate
+from flowspace.capability.arguments import check_share, check_table, check_years
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.evidence import weakest_grade
-from flowspace.geography.columns import require_columns
 from flowspace.polycentricity import functional_polycentricity
 from flowspace.tables.indicator_rules import LINK_AGGREGATORS
 
@@ -36,7 +36,7 @@ def undirected(links: pd.DataFrame, value: str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, an end is, or a year or weight is no number.
 
     Examples
     --------
@@ -45,8 +45,9 @@ def undirected(links: pd.DataFrame, value: str) -> pd.DataFrame:
     >>> undirected(trains, "trains").values.tolist()
     [['110000', '120000', 2016, 12.0, 'observed']]
     """
-    ends = ["from_adcode", "to_adcode"] if "from_adcode" in links else ["adcode_a", "adcode_b"]
-    require_columns(links, [*ends, "year", value, "evidence"], "the links")
+    directed = isinstance(links, pd.DataFrame) and "from_adcode" in links
+    ends = ["from_adcode", "to_adcode"] if directed else ["adcode_a", "adcode_b"]
+    check_table(links, "the links", ends, ["year"], [value], ["evidence"])
     # As objects, because numpy cannot sort the text type of pandas along an axis.
     pairs = np.sort(links[ends].to_numpy(dtype=object), axis=1)
     table = pd.DataFrame({"adcode_a": pairs[:, 0], "adcode_b": pairs[:, 1], "year": links["year"].to_numpy(),
@@ -98,7 +99,9 @@ def aggregate_links(links: pd.DataFrame, nodes: pd.DataFrame, members: pd.DataFr
         If the aggregator is unknown, and as `functional_polycentricity`: links of cities that are no nodes, a pair that
         stands twice, a weight that is negative or missing.
     TableError
-        If a column is missing.
+        If a column is missing, a key is, or a year or weight is no number.
+    ParameterError
+        If `at_least` is no share, or the years are no whole numbers.
 
     Notes
     -----
@@ -115,15 +118,16 @@ def aggregate_links(links: pd.DataFrame, nodes: pd.DataFrame, members: pd.DataFr
     >>> [aggregate_links(links, nodes, members, name)["value"].item() for name in AGGREGATORS[:6]]
     [4.0, 1.0, 1.0, 1.0, 0.25, 0.8]
     """
-    if aggregator not in AGGREGATORS:
+    if not isinstance(aggregator, str) or aggregator not in AGGREGATORS:
         raise MeasureError(Problem(f"aggregator {aggregator!r}{did_you_mean(aggregator, AGGREGATORS)}",
                                    "one of " + ", ".join(AGGREGATORS), "correct the name"))
-    require_columns(links, ["adcode_a", "adcode_b", "year", "value", "evidence"], "the links")
-    require_columns(nodes, ["adcode", "year", "evidence"], "the nodes")
-    require_columns(members, ["agglomeration", "adcode"], "the members")
+    check_table(links, "the links", ["adcode_a", "adcode_b"], ["year"], ["value"], ["evidence"])
+    check_table(nodes, "the nodes", ["adcode"], ["year"], (), ["evidence"])
+    check_table(members, "the members", ["agglomeration", "adcode"])
+    check_share(at_least, "at_least")
     groups = members[["agglomeration", "adcode"]].drop_duplicates()
     cities, grades = _by_year(nodes, links)
-    wanted = sorted(cities) if years is None else [int(year) for year in dict.fromkeys(years)]
+    wanted = sorted(cities) if years is None else check_years(years)
     rows = {}
     for year in wanted:
         for agglomeration, group in groups.groupby("agglomeration", sort=False):

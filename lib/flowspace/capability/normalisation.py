@@ -6,9 +6,12 @@ The direction comes first: `directed` turns indicators of which less is better a
 """
 from __future__ import annotations
 
+from math import isfinite
+from numbers import Real
+
 import numpy as np
 
-from flowspace.capability.checks import check_labels, check_values, indicator_names
+from flowspace.capability.checks import as_scores, check_labels, check_values, indicator_names
 from flowspace.capability.ranks import ranks
 from flowspace.errors import MeasureError, Problem
 
@@ -135,7 +138,7 @@ def z_score(values, ddof=1, groups=None, names=None, check=True) -> np.ndarray:
     >>> z_score([[1.0], [2.0], [3.0]]).ravel().tolist()
     [-1.0, 0.0, 1.0]
     """
-    if isinstance(ddof, bool) or ddof not in (0, 1):
+    if isinstance(ddof, bool) or not isinstance(ddof, (int, np.integer)) or ddof not in (0, 1):
         raise MeasureError(Problem(f"ddof {ddof!r}", "1 (sample) or 0 (population)", "choose one of the two"))
     return _by_group(lambda x: _z_score(x, ddof), values, groups, names, check)
 
@@ -279,7 +282,7 @@ def goalposts(values, worst, best, clip=False, names=None, check=True) -> np.nda
     q = array.shape[-1]
     try:
         low, high = (np.broadcast_to(np.asarray(post, dtype=float), (q,)) for post in (worst, best))
-    except ValueError:
+    except (TypeError, ValueError, OverflowError):
         raise MeasureError(Problem("goalposts that are not numbers, or not as many as indicators",
                                    f"one number, or {q} of them", "give a worst and a best value per indicator")
                            ) from None
@@ -310,7 +313,7 @@ def rescaled(scores, lowest=1.0, highest=100.0) -> np.ndarray:
     Raises
     ------
     MeasureError
-        If the new range is not a finite one with its lowest value below its highest.
+        If the new range is not a finite one with its lowest value below its highest, or a score is no number.
 
     Notes
     -----
@@ -322,10 +325,11 @@ def rescaled(scores, lowest=1.0, highest=100.0) -> np.ndarray:
     >>> rescaled([0.0, 0.5, 1.0]).tolist()
     [1.0, 50.5, 100.0]
     """
-    if not (np.isfinite(lowest) and np.isfinite(highest) and lowest < highest):
+    ends = [isinstance(end, Real) and not isinstance(end, bool) and isfinite(end) for end in (lowest, highest)]
+    if not (all(ends) and lowest < highest):
         raise MeasureError(Problem(f"the range from {lowest!r} to {highest!r}", "two finite numbers, the lower first",
                                    "correct the range"))
-    return lowest + (highest - lowest) * np.asarray(scores, dtype=float)
+    return lowest + (highest - lowest) * as_scores(scores)
 
 
 def _by_group(normalise, values, groups, names, check):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from flowspace.capability.arguments import check_table
 from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
 from flowspace.evidence import GRADES
 from flowspace.geography.columns import require_columns
@@ -95,7 +96,8 @@ def panel_of(raw: pd.DataFrame, what: str = "the raw indicators") -> Panel:
     Returns
     -------
     Panel
-        A row that the table lacks is a missing value.
+        A row that the table lacks is a missing value; an agglomeration and year without any row is no observation,
+        and ranks of that year are those of the others.
 
     Raises
     ------
@@ -109,6 +111,8 @@ def panel_of(raw: pd.DataFrame, what: str = "the raw indicators") -> Panel:
     >>> panel_of(raw).values.tolist()
     [[2.0], [1.0]]
     """
+    keys = ["agglomeration", "dimension", "code"]
+    check_table(raw, what, keys, (), (), ["evidence"])
     require_columns(raw, COLUMNS, what)
     problems = _problems(raw, what)
     if problems:
@@ -142,6 +146,10 @@ def _problems(raw: pd.DataFrame, what: str) -> list[Problem]:
                 for name in ("agglomeration", "year", "dimension", "code", "direction") if raw[name].isna().any()]
     if problems:
         return problems
+    lists = [name for name in ("year", "direction", "value") if raw[name].map(pd.api.types.is_list_like).any()]
+    if lists:
+        return [problem("cells that are lists", "one figure in every cell", f"correct the column {name}", name)
+                for name in lists]
     years = pd.to_numeric(raw["year"], errors="coerce")
     if years.isna().any() or (years % 1 != 0).any():
         problems.append(problem("years that are not whole numbers", "years such as 2020", "correct the years", "year"))

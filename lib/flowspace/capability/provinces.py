@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from flowspace.capability.arguments import check_table
 from flowspace.errors import MeasureError, Problem
 from flowspace.evidence import GRADES
-from flowspace.geography.columns import require_columns
 
 
 def share_out(provincial: pd.DataFrame, key: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def share_out(provincial: pd.DataFrame, key: pd.DataFrame, cities: pd.DataFrame)
     MeasureError
         If a key is negative, or a province or city stands twice in a year.
     TableError
-        If a column is missing.
+        If a column is missing, a place or grade is, or a year or figure is no number.
 
     Notes
     -----
@@ -51,9 +51,9 @@ def share_out(provincial: pd.DataFrame, key: pd.DataFrame, cities: pd.DataFrame)
     >>> share_out(provincial, key, cities).values.tolist()
     [['130100', 2019, 30.0, 'estimated'], ['130200', 2019, 60.0, 'estimated']]
     """
-    require_columns(provincial, ["province_adcode", "year", "value", "evidence"], "the figures of provinces")
-    require_columns(key, ["adcode", "year", "value", "evidence"], "the key")
-    require_columns(cities, ["adcode", "province_adcode"], "the cities")
+    check_table(provincial, "the figures of provinces", ["province_adcode", "evidence"], ["year"], ["value"])
+    check_table(key, "the key", ["adcode", "evidence"], ["year"], ["value"])
+    check_table(cities, "the cities", ["adcode", "province_adcode"])
     _check(provincial, key)
     province = cities.drop_duplicates("adcode").set_index("adcode")["province_adcode"]
     figures = provincial[provincial["value"].notna()]
@@ -88,8 +88,12 @@ def _shares(key: pd.DataFrame, province: pd.Series, years: list[int]) -> pd.Data
 
 def _check(provincial: pd.DataFrame, key: pd.DataFrame) -> None:
     problems = []
-    if (key["value"] < 0).any():
+    if (key["value"].astype(float) < 0).any():
         problems.append(Problem("a negative key", "zero or more", "correct the figure", column="value"))
+    for frame, name in ((provincial, "the figures of provinces"), (key, "the key")):
+        unknown = sorted(set(frame["evidence"]) - set(GRADES))
+        problems += [Problem(f"evidence grade {grade!r}", "one of " + ", ".join(GRADES), "correct the grade",
+                             file=name, column="evidence") for grade in unknown]
     for frame, place in ((provincial, "province_adcode"), (key, "adcode")):
         if frame.duplicated([place, "year"]).any():
             first = frame[frame.duplicated([place, "year"])].iloc[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
-from flowspace.capability.checks import check_choice, check_values
+from flowspace.capability.checks import as_scores, check_choice, check_values
 
 TIES = ("min", "average", "max", "dense")
 
@@ -41,7 +41,7 @@ def ranks(scores, ties="min", largest_first=True, check=True) -> np.ndarray:
     [1.0, 2.5, 2.5, 4.0]
     """
     check_choice(ties, TIES, "rule for ties")
-    array = np.asarray(scores)
+    array = as_scores(scores) if check else np.asarray(scores)
     if check:
         array = check_values(np.expand_dims(array, -1), ["score"], units=1)[..., 0]
     return rankdata(-array if largest_first else array, method=ties, axis=-1).astype(float)

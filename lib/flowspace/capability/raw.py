@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from flowspace.capability.aggregate import aggregate_cities, aggregate_lists
+from flowspace.capability.arguments import check_names, check_share, check_table, check_years
 from flowspace.capability.figures import Reader, Tables, chosen_rows, referred, variable_problems
 from flowspace.capability.indicators import TABLE, Indicator, choose_indicators
 from flowspace.capability.network import aggregate_links, undirected
@@ -59,7 +60,8 @@ def raw_indicators(tables: Tables, members: pd.DataFrame, years: Iterable[int] =
         With every problem of the table of indicators, a variable that does not exist, a figure of fixed timing in
         several years, or a table that breaks its schema.
     ParameterError
-        If the version or a code does not exist, or there is no year.
+        If the version or a code does not exist, there is no year or one that is no whole number, or `at_least` is no
+        share.
     MeasureError
         As the aggregators.
 
@@ -82,8 +84,9 @@ def raw_indicators(tables: Tables, members: pd.DataFrame, years: Iterable[int] =
     """
     reader = Reader(tables)
     chosen = choose_indicators(reader.table(TABLE) if indicators is None else indicators, version, codes)
-    require_columns(members, ["agglomeration", "adcode"], "the members")
-    wanted = [int(year) for year in dict.fromkeys(years)]
+    check_table(members, "the members", ["agglomeration", "adcode"])
+    check_share(at_least, "at_least")
+    wanted = check_years(years)
     if not wanted:
         raise ParameterError(Problem("no year", "at least one year", "name the years"))
     problems = variable_problems(chosen, reader) + _fixed_problems(chosen, reader)
@@ -115,7 +118,7 @@ def matrix(raw: pd.DataFrame, column: str = "value") -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column or key is missing, or a row stands twice.
 
     Examples
     --------
@@ -123,7 +126,14 @@ def matrix(raw: pd.DataFrame, column: str = "value") -> pd.DataFrame:
     >>> matrix(raw).loc[("a", 2019)].to_dict()
     {'y': 1.0, 'x': 2.0}
     """
-    require_columns(raw, ["agglomeration", "year", "code", column], "the raw indicators")
+    check_table(raw, "the raw indicators", ["agglomeration", "code"], ["year"])
+    [column] = check_names(column, "the column") or [""]
+    require_columns(raw, [column], "the raw indicators")
+    twice = raw[raw.duplicated(["agglomeration", "year", "code"])]
+    if len(twice):
+        first = twice.iloc[0]
+        raise TableError(Problem(f"{first['code']} of {first['agglomeration']} in {first['year']} more than once",
+                                 "one row for each", "leave the repetition out", file="the raw indicators"))
     wide = raw.pivot(index=["agglomeration", "year"], columns="code", values=column)
     rows = pd.MultiIndex.from_frame(raw[["agglomeration", "year"]].drop_duplicates())
     return wide.reindex(rows)[list(dict.fromkeys(raw["code"]))].rename_axis(columns=None)
@@ -157,7 +167,9 @@ def gaps(raw: pd.DataFrame, dominated_at: float = 0.5) -> pd.DataFrame:
     >>> gaps(raw).values.tolist()
     [['output', 'x', 3, 1, 1, 0.2, 1, 1, 0]]
     """
-    require_columns(raw, ["dimension", "code", "value", "coverage", "largest_share", "evidence"], "the raw indicators")
+    check_table(raw, "the raw indicators", ["dimension", "code"], (), ["value", "coverage", "largest_share"],
+                ["evidence"])
+    check_share(dominated_at, "dominated_at")
     flags = raw[["dimension", "code"]].assign(
         cells=1,
         missing=raw["value"].isna(),

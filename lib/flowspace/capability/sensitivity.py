@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.capability import stages
+from flowspace.capability.arguments import check_names, check_years
 from flowspace.capability.choices import Choices
 from flowspace.capability.experiment import experiment
 from flowspace.capability.triggers import NAMES, Triggers
@@ -47,7 +48,8 @@ def sobol_indices(model: Callable[[np.ndarray], np.ndarray], triggers: Sequence[
     Raises
     ------
     ParameterError
-        If n is not a power of 2 from 2 on, or the seed no whole number, or there is no input.
+        If n is not a power of 2 from 2 on, the seed no whole number, the model no function or its results of
+        another shape, or there is no input.
 
     References
     ----------
@@ -68,6 +70,10 @@ def sobol_indices(model: Callable[[np.ndarray], np.ndarray], triggers: Sequence[
     from SALib.sample import sobol as sampling
 
     problems = [*whole_number(seed, "seed", 0), *(whole_number(n, "n", 2) or _power_of_two(n))]
+    triggers, outputs = check_names(triggers, "triggers"), check_names(outputs, "outputs")
+    if not callable(model):
+        problems.append(Problem(f"a model of type {type(model).__name__}", "a function of the inputs",
+                                "give a function"))
     k = len(triggers)
     if not k:
         problems.append(Problem("no trigger with several options", "at least one", "give options to choose from"))
@@ -76,6 +82,10 @@ def sobol_indices(model: Callable[[np.ndarray], np.ndarray], triggers: Sequence[
     problem = {"num_vars": k, "names": list(triggers), "bounds": [[0.0, 1.0]] * k}
     inputs = sampling.sample(problem, n, calc_second_order=False, seed=seed)
     results = np.asarray(model(np.minimum(inputs, np.nextafter(1, 0))), dtype=float)
+    if results.shape != (len(inputs), len(outputs)):
+        raise ParameterError(Problem(
+            f"results of shape {results.shape} of the model", f"{(len(inputs), len(outputs))}: a row for each run, a "
+            "column for each output", "correct the model or the outputs"))
     parts = []
     for name, values in zip(outputs, results.T, strict=True):
         # The seed 0 means none at all to SALib's bootstrap.
@@ -146,8 +156,8 @@ def sensitivity_analysis(raw: pd.DataFrame | Mapping[str, pd.DataFrame], choices
     """
     made = experiment(raw, choices, triggers)
     panel, options = made.panel, made.options
-    names = [agglomerations] if isinstance(agglomerations, str) else list(agglomerations)
-    at = int(panel.years.max()) if year is None else year
+    names = check_names(agglomerations, "agglomerations")
+    at = int(panel.years.max()) if year is None else check_years([year])[0]
     rows = np.flatnonzero(panel.years == at)
     here = panel.agglomerations[rows].tolist()
     problems = [Problem(f"agglomeration {name!r}{did_you_mean(name, here)}", f"one of {', '.join(here)}",

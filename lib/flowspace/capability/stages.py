@@ -14,7 +14,15 @@ import numpy as np
 
 from flowspace.capability.aggregation import arithmetic, geometric
 from flowspace.capability.imputation import impute_linear, impute_median, impute_nearest, impute_neighbours
-from flowspace.capability.normalisation import directed, distance_to_leader, min_max, rank_score, rescaled, z_score
+from flowspace.capability.normalisation import (
+    directed,
+    distance_to_leader,
+    goalposts,
+    min_max,
+    rank_score,
+    rescaled,
+    z_score,
+)
 from flowspace.capability.ranks import ranks
 from flowspace.capability.topsis import topsis
 from flowspace.capability.treatment import Treated, treat
@@ -156,7 +164,7 @@ def treated(values, method, names=None) -> Treated:
     return Treated(x, np.full(q, "none"), np.zeros(q, dtype=int), np.full(q, True))
 
 
-def normalised(values, directions, method, pooling, years, names=None, check=True) -> np.ndarray:
+def normalised(values, directions, method, pooling, years, names=None, check=True, posts=None) -> np.ndarray:
     """Directed and normalised values under one of the choices of `flowspace.capability.choices.NORMALISATIONS`.
 
     Parameters
@@ -167,6 +175,9 @@ def normalised(values, directions, method, pooling, years, names=None, check=Tru
     years : array_like, shape (n,)
     names : sequence of str, length q, optional
     check : bool
+    posts : pair of ndarray, shape (q,), optional
+        Worst and best values in the units of the indicators, for the method "goalposts", which takes the direction
+        from them. What lies beyond counts as 0 or 1.
 
     Returns
     -------
@@ -182,6 +193,8 @@ def normalised(values, directions, method, pooling, years, names=None, check=Tru
     >>> normalised([[1.0], [3.0]], [-1], "min_max", "pooled", [2010, 2011]).ravel().tolist()
     [1.0, 0.0]
     """
+    if method == "goalposts":
+        return goalposts(values, *posts, clip=True, names=names, check=check)
     x = directed(values, directions, names) if check else np.asarray(values, dtype=float) * np.asarray(directions)
     return _NORMALISE[method](x, groups=years if pooling == "yearly" else None, names=names, check=check)
 

@@ -106,7 +106,7 @@ def kurtosis(values, names=None, check=True) -> np.ndarray:
 def treat(values, most=5, skew_limit=2.0, kurtosis_limit=3.5, names=None) -> Treated:
     r"""Treat indicators with outliers by the rule of COINr and the Joint Research Centre.
 
-    An indicator with :math:`|G_1| > 2` and :math:`G_2 > 3.5` is winsorised: its largest value (its smallest, if the
+    An indicator with :math:`|G_1| \ge 2` and :math:`G_2 \ge 3.5` is winsorised: its largest value (its smallest, if the
     skewness is negative) becomes the next one, again and again until the indicator is within the limits or `most`
     points have been moved. If it still is not within them, the original values are transformed instead,
 
@@ -117,17 +117,18 @@ def treat(values, most=5, skew_limit=2.0, kurtosis_limit=3.5, names=None) -> Tre
     values : array_like, shape (..., n, q)
         Indicators in their own units, at least 4 observations.
     most : int
-        Most points winsorised; 0 to go to the logarithm at once. Tied values are moved together, so that the last step
-        may exceed it.
+        Most points winsorised; 0 to go to the logarithm at once. Every moved point counts, but tied values are moved
+        in one step, as COINr moves them: the last step may exceed the number, and a figure that an agglomeration has
+        in all of eleven years goes as eleven points at once.
     skew_limit, kurtosis_limit : float
-        Limits of skewness and excess kurtosis; only an indicator beyond both is treated.
+        Limits of skewness and excess kurtosis; only an indicator that reaches both is treated.
     names : sequence of str, length q, optional
         Names of the indicators for messages.
 
     Returns
     -------
     Treated
-        `passes` tells which indicators are within the limits afterwards. The logarithm makes a long tail of small
+        `passes` tells which indicators are below one of the limits afterwards. The logarithm makes a long tail of small
         values longer, and the rule uses it there, too.
 
     Raises
@@ -205,7 +206,7 @@ def _moment(x, power):
 
 
 def _beyond(x, skew_limit, kurtosis_limit):
-    return (np.abs(skewness(x, check=False)) > skew_limit) & (kurtosis(x, check=False) > kurtosis_limit)
+    return (np.abs(skewness(x, check=False)) >= skew_limit) & (kurtosis(x, check=False) >= kurtosis_limit)
 
 
 def _one_step(x):

@@ -37,7 +37,8 @@ class Triggers:
     Parameters
     ----------
     imputation, treatment, normalisation, pooling : iterable of str, optional
-        As in `Choices`; None leaves the choice at that of the reference.
+        As in `Choices`; None leaves the choice at that of the reference. The normalisation "goalposts" takes those of
+        the reference's choices, and no treatment but "none" beside it.
     weights_within, weights_between : iterable of str or mapping, optional
         Schemes, given weights among them; None as above. Benefit of the doubt is not drawn: it takes a linear programme
         for every observation of every draw.
@@ -45,9 +46,9 @@ class Triggers:
     leave_one_out : bool
         Whether a draw leaves out one of the indicators, or none: all Q + 1 possibilities equally likely.
     noise : float, optional
-        Concentration :math:`c` of the noise on weights, which are then drawn from a Dirichlet distribution with the
-        parameters :math:`c w`: around the weights :math:`w` of the draw's scheme, with standard deviations
-        :math:`\\sqrt{w (1 - w) / (c + 1)}`. None for weights without noise.
+        Concentration :math:`c` of the noise on weights, at least 1. Weights are then drawn from a Dirichlet
+        distribution with the parameters :math:`c w`: around the weights :math:`w` of the draw's scheme, with standard
+        deviations :math:`\\sqrt{w (1 - w) / (c + 1)}`. None for weights without noise.
 
     Raises
     ------
@@ -62,9 +63,9 @@ class Triggers:
     Traceback (most recent call last):
         ...
     flowspace.errors.ParameterError: ParameterError: 2 problems
-      1. found option 'minmax' of normalisation; expected one of min_max, z_score, rank, distance_to_leader (did you
-         mean 'min_max'?). To mend it: correct the option
-      2. found noise -1; expected a number above 0, or None. To mend it: give the concentration of the weights
+      1. found option 'minmax' of normalisation; expected one of min_max, z_score, rank, distance_to_leader, goalposts
+         (did you mean 'min_max'?). To mend it: correct the option
+      2. found noise -1; expected a number of 1 or larger, or None. To mend it: give the concentration of the weights
     """
 
     imputation: tuple[str, ...] | None
@@ -95,8 +96,9 @@ class Triggers:
         if not isinstance(leave_one_out, bool):
             problems.append(Problem(f"leave_one_out {leave_one_out!r}", "True or False", "correct it"))
         if noise is not None and (isinstance(noise, bool) or not isinstance(noise, Real) or not isfinite(noise)
-                                  or noise <= 0):
-            problems.append(Problem(f"noise {noise!r}", "a number above 0, or None",
+                                  or noise < 1):
+            # Below 1 nearly all weight falls on one indicator, and the gamma quantiles underflow.
+            problems.append(Problem(f"noise {noise!r}", "a number of 1 or larger, or None",
                                     "give the concentration of the weights"))
         problems += [Problem(f"no trigger named {name!r}{did_you_mean(name, given)}", f"one of {', '.join(given)}",
                              "correct the name") for name in unknown]

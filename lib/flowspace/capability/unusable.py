@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from flowspace.geography.columns import require_columns
+from flowspace.capability.arguments import check_table
 
 
 def unusable_indicators(raw: pd.DataFrame, yearly: bool = False) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def unusable_indicators(raw: pd.DataFrame, yearly: bool = False) -> pd.DataFrame
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column or code is missing, or a value is no number.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def unusable_indicators(raw: pd.DataFrame, yearly: bool = False) -> pd.DataFrame
     >>> unusable_indicators(raw.assign(year=[1, 2] * 3), yearly=True)["code"].tolist()
     ['x', 'y', 'z']
     """
-    require_columns(raw, ["code", "value", *(["year"] if yearly else [])], "the raw indicators")
+    check_table(raw, "the raw indicators", ["code"], ["year"] if yearly else (), ["value"])
     different = raw.groupby(["code", *(["year"] if yearly else [])], sort=False)["value"].nunique()
     different = different.groupby("code", sort=False).min()
     reason = different.map({0: "missing", 1: "constant"}).dropna()

@@ -22,9 +22,9 @@ class BetaConvergence:
     intercept, slope : float
         The slope is *minus* b: negative where lower cities grow faster.
     standard_error, p_value : float
-        Of the slope, by ordinary least squares, two-sided.
+        Of the slope, by ordinary least squares, two-sided; nan where all cities grow alike.
     r_squared : float
-        Share of the variance of growth that is explained.
+        Share of the variance of growth that is explained; nan where all cities grow alike.
     speed : float
         Per year; positive when converging, negative when diverging, nan when overshooting.
     half_life : float
@@ -97,7 +97,7 @@ def beta_convergence(panel, start=None, end=None) -> BetaConvergence:
         asked = [year for year in (start, end) if year is not None]
         unknown = [Problem(f"year {year!r}{did_you_mean(year, panel.columns)}",
                            "one of " + ", ".join(map(str, panel.columns)), "choose a year of the panel")
-                   for year in asked if year not in panel.columns]
+                   for year in asked if not isinstance(year, Integral) or year not in panel.columns]
         refuse(unknown)
         start = min(panel.columns) if start is None else start
         end = max(panel.columns) if end is None else end

@@ -217,11 +217,22 @@ def _spread(table, value) -> pd.DataFrame:
     """Cities by years, both sorted, gaps as they are."""
     if not isinstance(table, pd.DataFrame):
         refuse([Problem(f"a {type(table).__name__}", "a table with adcode, year and a value", "give a DataFrame")])
+    if not isinstance(value, str):
+        refuse([Problem(f"{value!r} as the value", "the name of one column", "name the column to take")])
     lacking = [name for name in ("adcode", "year", value) if name not in table]
     if lacking:
         refuse([Problem(f"no column {name!r}", "one of " + ", ".join(map(str, table.columns)), "correct the name")
                 for name in lacking])
+    if not table.columns.is_unique:
+        twice = table.columns[table.columns.duplicated()].unique()
+        refuse([Problem(f"columns {listed([str(name) for name in twice])} twice", "each column once",
+                        "rename one of the two")])
     keys = table[["adcode", "year"]]
+    odd = [name for name in keys if pd.api.types.infer_dtype(keys[name], skipna=False) not in (
+        "string", "integer", "categorical", "empty")]
+    if odd:
+        refuse([Problem(f"rows without {name}, or with cells of several types", "texts, or whole numbers, in every row",
+                        f"correct the column {name}") for name in odd])
     twice = keys[keys.duplicated()].drop_duplicates()
     if len(twice):
         pairs = [f"{row.adcode} in {row.year}" for row in twice.itertuples()]

@@ -120,7 +120,7 @@ def _names(measures, groups) -> tuple[list[str], list[Problem]]:
     known = [*PLAIN, *GROUPED]
     if measures is None:
         return (known if groups is not None else list(PLAIN)), []
-    if not isinstance(measures, (str, Iterable)):
+    if not isinstance(measures, (str, Iterable)) or getattr(measures, "ndim", 1) != 1:
         return [], [Problem(f"measures of type {type(measures).__name__}", "names of measures", "give a list of names")]
     asked = [measures] if isinstance(measures, str) else list(measures)
     expected = "one of " + ", ".join(known)

@@ -139,6 +139,8 @@ def grouped_values(values, groups, weights=None, above=None) -> tuple[np.ndarray
     if not problems:
         counted = heavy > 0
         numbers, heavy, codes = numbers[counted], heavy[counted] / heavy.max(), codes[counted]
+        if len(numbers) < 2:
+            problems.append(Problem("one city with a weight", "at least two", "give more cities a weight"))
         problems += _all_zero(numbers, "values" if weights is None else "values with a weight")
     else:
         problems += _all_zero(numbers, "values")

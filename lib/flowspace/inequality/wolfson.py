@@ -25,7 +25,8 @@ def wolfson(values) -> float:
     Returns
     -------
     float
-        0 when all cities are equal, 1 when one half has nothing and the other half the same each.
+        0 when all cities are equal, 1 when one half has nothing and the other half the same each. Above 1 where the
+        median lies far below the mean: for 0, 0, 1 and 5 the index is 2.
 
     Raises
     ------

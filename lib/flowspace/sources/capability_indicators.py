@@ -97,7 +97,10 @@ def _input() -> list[dict]:
         _row("education_spending", "intensity", "input", "Local spending on education, by city", "地方教育支出（分市）",
              "yuan per resident", "元/人", *city, denominator=_RESIDENTS, scale=10_000.0, **ends),
         _row("loans", "volume", "input", "Loans of financial institutions", "金融机构贷款余额", "100 million yuan", "亿元",
-             "city_covariates", "loans", "flag!=implausible", "sum"),
+             "city_covariates", "loans", "flag!=implausible", "sum", used=False,
+             note_en="Not in use: in a third of the cases members lack a figure, four cities of the Yangtze River "
+                     "Delta in 2010 among them, and a sum of the others is not the volume of the whole.",
+             note_zh="不启用：约三分之一的城市群—年份有成员城市缺数据（如2010年长三角缺4市），其余城市之和不等于全群总量。"),
         _row("loans", "intensity", "input", "Loans of financial institutions", "金融机构贷款余额", "% of GDP", "占地区生产总值%",
              "city_covariates", "loans", "flag!=implausible", "sum", denominator=_GDP, scale=100.0),
         _row("average_wage", "intensity", "input", "Average wage in urban units", "城镇单位在岗职工平均工资", "yuan per year",
