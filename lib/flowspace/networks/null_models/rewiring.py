@@ -5,10 +5,9 @@ Also with the weights dealt out anew over the links.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from flowspace.networks.network import Network
-from flowspace.networks.null_models.random_numbers import advance, below, streams
+from flowspace.networks.null_models.random_numbers import streams
 from flowspace.values import refuse, whole_number
 
 SWITCHES_PER_LINK = 100
@@ -144,7 +143,9 @@ def rewired(links, directed, starts, switches_per_link) -> tuple[np.ndarray, np.
         # One link alone has nothing to be switched with.
         found[:] = links
         return found, np.full(len(starts), np.nan)
-    chain = _directed_chain if directed else _undirected_chain
+    from flowspace.networks.null_models import compiled  # Importing the compiler takes a third of a second.
+
+    chain = compiled.directed_chain if directed else compiled.undirected_chain
     made = chain(found, tails.astype(np.int32), heads.astype(np.int32), starts, attempts)
     if dense:
         np.logical_not(found, out=found)
@@ -175,93 +176,6 @@ def dealt(links, weights, directed, starts) -> np.ndarray:
     >>> dealt(np.eye(2, k=1, dtype=bool)[None], np.array([7.0]), True, streams(1, 1)).tolist()
     [[[0.0, 7.0], [0.0, 0.0]]]
     """
-    return _dealt(links, weights, directed, starts)
+    from flowspace.networks.null_models import compiled
 
-
-@njit(cache=True)
-def _undirected_chain(found, tails, heads, starts, attempts):  # pragma: no cover - compiled
-    replicates, n, _ = found.shape
-    count = len(tails)
-    made = np.zeros(replicates)
-    for r in range(replicates):
-        tail, head, state, linked = tails.copy(), heads.copy(), starts[r], found[r]
-        linked[:] = False
-        for e in range(count):
-            linked[tail[e], head[e]] = linked[head[e], tail[e]] = True
-        for _ in range(attempts):
-            state = advance(state)
-            e = below(state, count)
-            state = advance(state)
-            f = below(state, 2 * count)
-            turned, f = f & 1, f >> 1
-            a, b = tail[e], head[e]
-            c, d = (head[f], tail[f]) if turned else (tail[f], head[f])
-            if a == d or c == b or a == c or b == d or linked[a, d] or linked[c, b]:
-                continue
-            linked[a, b] = linked[b, a] = linked[c, d] = linked[d, c] = False
-            linked[a, d] = linked[d, a] = linked[c, b] = linked[b, c] = True
-            tail[e], head[e], tail[f], head[f] = a, d, c, b
-            made[r] += 1
-    return made
-
-
-@njit(cache=True)
-def _directed_chain(found, tails, heads, starts, attempts):  # pragma: no cover - compiled
-    replicates, n, _ = found.shape
-    count = len(tails)
-    made = np.zeros(replicates)
-    place = np.empty((n, n), dtype=np.int32)  # of each link in the list, -1 where there is none
-    for r in range(replicates):
-        tail, head, state = tails.copy(), heads.copy(), starts[r]
-        place[:] = -1
-        for e in range(count):
-            place[tail[e], head[e]] = e
-        for _ in range(attempts):
-            state = advance(state)
-            e = below(state, 4 * count)
-            cycle, e = (e & 3) == 0, e >> 2
-            a, b = tail[e], head[e]
-            state = advance(state)
-            if cycle:
-                c = below(state, n)
-                if c == a or c == b or place[b, c] < 0 or place[c, a] < 0:
-                    continue
-                if place[b, a] >= 0 or place[c, b] >= 0 or place[a, c] >= 0:
-                    continue
-                f, g = place[b, c], place[c, a]
-                place[a, b] = place[b, c] = place[c, a] = -1
-                place[b, a], place[c, b], place[a, c] = e, f, g
-                tail[e], head[e], tail[f], head[f], tail[g], head[g] = b, a, c, b, a, c
-            else:
-                f = below(state, count)
-                c, d = tail[f], head[f]
-                if a == d or c == b or a == c or b == d or place[a, d] >= 0 or place[c, b] >= 0:
-                    continue
-                place[a, b] = place[c, d] = -1
-                place[a, d], place[c, b] = e, f
-                head[e], head[f] = d, b
-            made[r] += 1
-        for i in range(n):
-            for j in range(n):
-                found[r, i, j] = place[i, j] >= 0
-    return made
-
-
-@njit(cache=True)
-def _dealt(links, weights, directed, starts):  # pragma: no cover - compiled
-    replicates, n, _ = links.shape
-    dealt = np.zeros((replicates, n, n))
-    for r in range(replicates):
-        deck, state, last = weights.copy(), starts[r], len(weights)
-        for i in range(n):
-            for j in range(0 if directed else i + 1, n):
-                if links[r, i, j]:
-                    # One of the weights that are left, which the last of them replaces.
-                    state = advance(state)
-                    k = below(state, last)
-                    last -= 1
-                    dealt[r, i, j] = deck[k]
-                    deck[k] = deck[last]
-                    if not directed:
-                        dealt[r, j, i] = dealt[r, i, j]
-    return dealt
+    return compiled.dealt(links, weights, directed, starts)
