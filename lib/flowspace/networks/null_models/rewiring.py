@@ -40,7 +40,7 @@ def degree_preserving_rewiring(network: Network, replicates=1000, seed=0, switch
         Zero or more; the same seed gives the same bytes.
     switches_per_link : int
         Attempted switches for each link, at least 1; in all at least `FEWEST_SWITCHES`. Where more than half of all
-        pairs are linked, the pairs without link are switched instead: they are as many ways to the same networks, and
+        pairs are linked, the pairs without link are switched instead: rewiring those leads to the same networks, and
         far fewer attempts fail.
 
     Returns
