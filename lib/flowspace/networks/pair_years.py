@@ -38,14 +38,13 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
     DataFrame
         The two ends, year, links (0 where none is listed), ln_distance and the columns of `pairs`, same_agglomeration
         (0 or 1), true and false as 1 and 0. With masses: ln_mass_from and ln_mass_to, or, undirected, their sum
-        ln_masses; nan where a city has no mass, which has no logarithm.
+        ln_masses; nan where a city is not among the masses, or has none: zero has no logarithm.
 
     Raises
     ------
     MeasureError
         If a column is missing, a pair stands twice, a distance is not above zero, a pair of the links is not among the
-        pairs, a value is negative, infinite, missing or no number, there is no year, or a city of the pairs has no row
-        in the masses.
+        pairs, a value is negative, infinite, missing or no number, there is no year, or a city has two masses in a year.
 
     Examples
     --------
@@ -143,7 +142,7 @@ def _places(chosen, table, ends, value, directed) -> tuple[np.ndarray, np.ndarra
 
 
 def _logarithms(cities, years, masses, mass) -> np.ndarray:
-    """Logarithm of the mass of each city in its year; nan for zero."""
+    """Logarithm of the mass of each city in its year; nan for zero and for cities without one."""
     keyed = masses[masses["year"].isin(years.unique())]
     numbers, problems = as_numbers(keyed[mass])[0], []
     index = pd.MultiIndex.from_frame(keyed[["adcode", "year"]])
@@ -155,10 +154,6 @@ def _logarithms(cities, years, masses, mass) -> np.ndarray:
                                 f"({listed([f'{city} in {year}' for city, year in index[wrong]])})",
                                 "numbers of zero or more", "correct them", column=mass))
     places = index.get_indexer(pd.MultiIndex.from_arrays([cities, years]))
-    if (places < 0).any():
-        without = sorted({f"{city} in {year}" for city, year in zip(cities[places < 0], years[places < 0],
-                                                                    strict=True)})
-        problems.append(Problem(f"no mass of {listed(without)}", "a mass of every city in every year",
-                                "add it, or leave the city out of the pairs"))
     refuse(problems)
-    return np.log(numbers, out=np.full(len(numbers), np.nan), where=numbers > 0)[places]
+    # A city that is not listed has the last place, and nothing there.
+    return np.append(np.log(numbers, out=np.full(len(numbers), np.nan), where=numbers > 0), np.nan)[places]
