@@ -108,6 +108,21 @@ class Stack:
         return self.linked.sum(axis=(-1, -2)) / (1 if self.directed else 2)
 
     @cached_property
+    def spectrum(self) -> tuple[np.ndarray, np.ndarray]:
+        """Eigenvalues and eigenvectors of the weights of undirected networks, of the transposed ones of directed ones.
+
+        Eigenvalues rise where links are undirected; they are complex numbers in no order where they are directed.
+        """
+        if self.directed:
+            return np.linalg.eig(self.weights.swapaxes(-1, -2))
+        return np.linalg.eigh(self.weights)
+
+    @cached_property
+    def radius(self) -> np.ndarray:
+        """Largest eigenvalue of the weights; 0 where no walk returns to where it began."""
+        return np.max(self.spectrum[0].real, axis=-1)
+
+    @cached_property
     def components(self) -> np.ndarray:
         """Number of the connected part that each city is in, whatever the direction of links."""
         from flowspace.networks import compiled  # Importing the compiler takes a third of a second: only where needed.
