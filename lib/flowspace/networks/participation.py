@@ -55,7 +55,7 @@ def participation(network, groups) -> pd.Series:
     >>> network = Network.of(nx.to_numpy_array(club, weight=None), directed=False)
     >>> sides = {city: club.nodes[i]["club"] for i, city in enumerate(network.cities)}
     >>> participation(network, sides)[["1", "34", "17"]].round(3).tolist()
-    [0.219, 0.208, 0.0]
+    [0.117, 0.291, 0.0]
     """
     return of_cities(network, _participation, UNDIRECTED, groups=_codes(network, groups))
 

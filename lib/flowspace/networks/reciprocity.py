@@ -59,7 +59,7 @@ def reciprocity_garlaschelli_loffredo(network) -> float:
     Returns
     -------
     float
-        Above 0: more is returned than by chance; below: less. At most 1. nan where nothing is linked, or everything.
+        In [-1, 1]; above 0: more is returned than by chance; below: less. nan where nothing is linked, or everything.
 
     References
     ----------
@@ -160,7 +160,7 @@ RECORDS = (
     Measure("reciprocity", reciprocity, _reciprocity, "Reciprocity of links", "互惠性（联系）", NETWORK, DIRECTED, 0.0, 1.0,
             *_NOTHING, "garlaschelli2004"),
     Measure("reciprocity_garlaschelli_loffredo", reciprocity_garlaschelli_loffredo, _reciprocity_garlaschelli_loffredo,
-            "Reciprocity against chance (ρ)", "相对随机的互惠性（ρ）", NETWORK, DIRECTED, -np.inf, 1.0,
+            "Reciprocity against chance (ρ)", "相对随机的互惠性（ρ）", NETWORK, DIRECTED, -1.0, 1.0,
             "nothing or everything is linked", "没有任何联系，或全部相连", "garlaschelli2004"),
     Measure("reciprocity_weighted", reciprocity_weighted, _reciprocity_weighted, "Reciprocity of weights",
             "加权互惠性", NETWORK, DIRECTED, 0.0, 1.0, *_NOTHING, "squartini2013"),
