@@ -31,8 +31,8 @@ def hierarchy_degree(network) -> float:
 
     References
     ----------
-    Crespo, J., Suire, R., & Vicente, J. (2014). https://doi.org/10.1093/jeg/lbt006 (hierarchy and assortativity of
-    networks as sources of resilience).
+    Crespo, J., Suire, R., & Vicente, J. (2014). Lock-in or lock-out? How structural properties of knowledge networks
+    affect regional resilience. Journal of Economic Geography, 14(1), 199-219. https://doi.org/10.1093/jeg/lbt006
 
     Examples
     --------
@@ -90,7 +90,7 @@ _NOTHING = ("nothing is linked", "没有任何联系")
 
 RECORDS = (
     Measure("hierarchy_degree", hierarchy_degree, _hierarchy_degree, "Hierarchy by degree", "层级性（度）", NETWORK, ANY,
-            0.0, np.inf, *_NOTHING),
+            0.0, np.inf, *_NOTHING, "crespo2014"),
     Measure("hierarchy_strength", hierarchy_strength, _hierarchy_strength, "Hierarchy by strength", "层级性（强度）",
             NETWORK, ANY, 0.0, np.inf, *_NOTHING),
 )
