@@ -1,4 +1,4 @@
-"""Bonacich's power centrality: links with central cities make a city central, or links with weak ones make it strong."""
+"""Bonacich's power centrality: links with central cities make a city central, links with weak ones make it strong."""
 from __future__ import annotations
 
 import numpy as np

@@ -98,11 +98,11 @@ def group_codes(cities, groups) -> np.ndarray:
     if isinstance(groups, dict):
         groups = pd.Series(groups, dtype=object)
     if not isinstance(groups, pd.Series):
-        raise MeasureError(Problem(f"groups that are a {type(groups).__name__}", "the group of each city, keyed by city",
+        raise MeasureError(Problem(f"groups that are a {type(groups).__name__}", "a group for each city, keyed by city",
                                    "give a Series or a dictionary"))
     twice = groups.index[groups.index.duplicated()].unique()
     if len(twice):
-        raise MeasureError(Problem(f"groups of {listed([str(city) for city in twice])} twice", "one group for each city",
+        raise MeasureError(Problem(f"groups of {listed([str(city) for city in twice])} twice", "one group of each city",
                                    "choose one group of a city that belongs to several"))
     found = groups.reindex(list(cities))
     missing = list(found.index[found.isna()])

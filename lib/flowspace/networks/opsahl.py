@@ -156,8 +156,9 @@ _PARTS = ("a city that does not reach every other one; one city", "该城市不�
 RECORDS = (
     Measure("opsahl_degree", opsahl_degree, _opsahl_degree, "Degree (Opsahl, α = 0.5)", "Opsahl度（α=0.5）", CITIES,
             ANY, 0.0, np.inf, reference="opsahl2010"),
-    Measure("opsahl_degree_in", lambda network: opsahl_degree(network, direction="in"), _opsahl_degree_in,
-            "In-degree (Opsahl, α = 0.5)", "Opsahl入度（α=0.5）", CITIES, DIRECTED, 0.0, np.inf, reference="opsahl2010"),
+    Measure("opsahl_degree_in", lambda network: of_cities(network, _opsahl_degree_in, DIRECTED),
+            _opsahl_degree_in, "In-degree (Opsahl, α = 0.5)", "Opsahl入度（α=0.5）", CITIES, DIRECTED, 0.0, np.inf,
+            reference="opsahl2010"),
     Measure("opsahl_closeness", opsahl_closeness, _opsahl_closeness, "Closeness (Opsahl, α = 0.5)",
             "Opsahl接近中心度（α=0.5）", CITIES, ANY, 0.0, np.inf, *_PARTS, "opsahl2010"),
     Measure("opsahl_betweenness", opsahl_betweenness, _opsahl_betweenness, "Betweenness (Opsahl, α = 0.5)",

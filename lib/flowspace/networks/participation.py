@@ -199,7 +199,7 @@ def cartographic_role(z, participation) -> pd.Series:
     keys = participation.index if isinstance(participation, pd.Series) else None
     z, p = (np.asarray(values, dtype=float) for values in (z, participation))
     if z.shape != p.shape or z.ndim != 1:
-        raise MeasureError(Problem(f"z and participation of shapes {z.shape} and {p.shape}", "one of each for each city",
+        raise MeasureError(Problem(f"z and participation of shapes {z.shape} and {p.shape}", "one of each per city",
                                    "give both of the same cities"))
     hub = z >= HUB
     role = np.where(hub, 5 + np.digitize(p, [0.30, 0.75], right=True),

@@ -8,6 +8,7 @@ import numpy as np
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.distance import distances
 from flowspace.networks.network import SYMMETRY
+from flowspace.values import real_number, refuse
 
 TIES = 1e-10
 """Paths whose lengths differ by less, relative to the shorter one, count as equally long.
@@ -148,6 +149,7 @@ class Stack:
         """
         from flowspace.networks import compiled
 
+        refuse(real_number(alpha, "alpha", 0))
         key = float(alpha)
         if key not in self._paths:
             lengths = np.ascontiguousarray(distances(self.weights, alpha)).reshape(-1, self.n, self.n)

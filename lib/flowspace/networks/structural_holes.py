@@ -67,6 +67,11 @@ def effective_size(network) -> pd.Series:
     Series
         Keyed by city; up to the number of partners. nan for a city without links.
 
+    Notes
+    -----
+    networkx 3.6.1 gives other values for weighted and for directed networks when it is asked for all nodes at once: it
+    divides by the largest weight of i instead of j. Asked for the nodes by name it agrees.
+
     References
     ----------
     NetworkX, documentation of effective_size (after Burt 1995).

@@ -74,16 +74,11 @@ def trophic_incoherence(network) -> float:
 
 
 def _levels(stack: Stack) -> np.ndarray:
-    """Levels with the mean 0 in each connected part."""
-    u, v = stack.in_strength + stack.out_strength, stack.in_strength - stack.out_strength
-    labels = stack.components
-    same = labels[..., :, None] == labels[..., None, :]
-    # The equations leave the level of each part open. Adding the mean of a part's levels to each of its equations
-    # sets it to 0 and changes nothing else, as the sum of v over a part is 0.
-    weight = np.where(same, u[..., None, :], 0.0).max(axis=-1)
-    weight = np.where(weight > 0, weight, 1.0) / same.sum(axis=-1)
-    system = np.eye(stack.n) * u[..., None] - stack.both + same * weight[..., None]
-    return np.linalg.solve(system, v[..., None])[..., 0]
+    """Levels, free in height for each connected part."""
+    from flowspace.networks import compiled
+
+    flat = np.ascontiguousarray(stack.weights).reshape(-1, stack.n, stack.n)
+    return compiled.levels(flat).reshape(stack.weights.shape[:-1])
 
 
 def _trophic_level(weights, directed=True) -> np.ndarray:
