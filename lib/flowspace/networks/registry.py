@@ -181,7 +181,8 @@ def _table(networks, measures, groups, known, caller) -> pd.DataFrame:
     given = [networks] if isinstance(networks, Network) else list(networks) if hasattr(networks, "__iter__") else [None]
     columns = ["city", "measure", "value"] if known is CITY_MEASURES else ["measure", "value"]
     problems = [Problem(f"a {type(other).__name__} among the networks", "networks",
-                        "make them with Network.of, network or within_networks") for other in given if not isinstance(other, Network)][:1]
+                        "make them with Network.of, network or within_networks")
+                for other in given if not isinstance(other, Network)][:1]
     if problems:
         raise MeasureError(problems)
     if measures is None:
