@@ -196,6 +196,11 @@ def _table(networks, measures, groups, known, caller) -> pd.DataFrame:
                  for key in labels if key in columns]
     if problems:
         raise MeasureError(problems)
+    group_of: dict[str, int] = {}
+    kinds = {network.directed for network in given}
+    if any(record.grouped and record.suits(directed) for record in records for directed in kinds):
+        every = list(dict.fromkeys(city for network in given for city in network.cities))
+        group_of = dict(zip(every, group_codes(every, groups).tolist(), strict=True))
     # Networks of one size and kind are measured together.
     alike: dict[tuple[int, bool], list[int]] = {}
     for place, network in enumerate(given):
@@ -203,8 +208,9 @@ def _table(networks, measures, groups, known, caller) -> pd.DataFrame:
     results: list[list[tuple[str, np.ndarray]]] = [[] for _ in given]
     for (n, directed), places in alike.items():
         suited = [record for record in records if record.suits(directed)]
-        codes = ([group_codes(given[place].cities, groups) for place in places]
-                 if any(record.grouped for record in suited) else None)
+        # Numbered from 0 in each network, as kernels make a column for each number.
+        codes = [np.unique([group_of[city] for city in given[place].cities], return_inverse=True)[1]
+                 for place in places] if any(record.grouped for record in suited) else []
         size = max(1, AT_ONCE // (n * n))
         for start in range(0, len(places), size):
             part = places[start:start + size]
