@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book, capability, copatents
+from benchmarks import book, capability, copatents, networks
 
-MODULES = {"book": book, "capability": capability, "copatents": copatents}
+MODULES = {"book": book, "capability": capability, "copatents": copatents, "networks": networks}
 
 
 def main() -> None:

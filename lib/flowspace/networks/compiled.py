@@ -107,3 +107,47 @@ def components(linked):
                         left += 1
             found += 1
     return labels
+
+
+@_kept
+def levels(weights):
+    """Levels that make flows rise by one each, as nearly as all flows together allow; free in height for each part.
+
+    The least squares of trophic levels are solved like a network of resistors: cities are taken out one by one, and
+    what ran through them is put on links between their partners. Nothing is subtracted that could cancel, so that
+    weights which differ by any factor do no harm, and no part of a network makes the equations singular.
+    """
+    many, n, _ = weights.shape
+    found = np.zeros((many, n))
+    both = np.empty((n, n))
+    ahead = np.empty((n, n))
+    for k in range(many):
+        w = weights[k]
+        for i in range(n):
+            for j in range(n):
+                both[i, j] = w[i, j] + w[j, i]
+                ahead[i, j] = w[i, j] - w[j, i]
+        for out in range(n - 1, 0, -1):
+            total = 0.0
+            for i in range(out):
+                total += both[out, i]
+            if total == 0.0:
+                continue
+            for i in range(out):
+                share = both[i, out] / total
+                if share == 0.0:
+                    continue
+                lift = ahead[i, out] / total
+                for j in range(out):
+                    if j != i:
+                        both[i, j] += share * both[out, j]
+                        ahead[i, j] += lift * both[out, j] + share * ahead[out, j]
+        for i in range(1, n):
+            total = 0.0
+            level = 0.0
+            for j in range(i):
+                total += both[i, j]
+                level += both[i, j] * found[k, j] - ahead[i, j]
+            if total > 0.0:
+                found[k, i] = level / total
+    return found

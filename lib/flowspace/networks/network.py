@@ -222,31 +222,98 @@ def network(edges: pd.DataFrame, cities: Iterable[str], value: str, directed: bo
     >>> network(edges, ["120000", "110000", "310000"], "full", directed=False)
     Network of 3 cities, undirected, 1 link
     """
+    codes, a, b, weights = checked_edges(edges, cities, value, directed)
+    return Network(codes, filled(len(codes), a, b, weights, directed), directed, {} if label is None else label)
+
+
+def checked_edges(edges, cities, value, directed,
+                  year=None) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray]:
+    """Check a table of links, and turn codes of cities into places.
+
+    Parameters
+    ----------
+    edges, cities, value, directed
+        As in `network`.
+    year : str, optional
+        Column within whose values each pair stands once; in the whole table if left out.
+
+    Returns
+    -------
+    cities : tuple of str
+        The codes.
+    first, second : ndarray of int, shape (links,)
+        Places of the two ends among the codes.
+    weights : ndarray of float, shape (links,)
+
+    Raises
+    ------
+    MeasureError
+        As `network`.
+
+    Examples
+    --------
+    >>> edges = pd.DataFrame({"from_adcode": ["b"], "to_adcode": ["a"], "links": [7]})
+    >>> [part.tolist() for part in checked_edges(edges, ["a", "b"], "links", directed=True)[1:]]
+    [[1], [0], [7.0]]
+    """
     codes, problems = _cities(cities)
     ends, more = _columns(edges, value, directed)
+    if isinstance(edges, pd.DataFrame) and year is not None and year not in edges.columns:
+        more.append(_missing(year, (*ends, year, value)))
     refuse(problems + more)
     weights, not_numbers = as_numbers(edges[value])
-    names = [f"{a} and {b}" for a, b in zip(edges[ends[0]], edges[ends[1]], strict=True)]
-    unknown = ~(edges[ends[0]].isin(codes) & edges[ends[1]].isin(codes)).to_numpy()
+    place = {city: i for i, city in enumerate(codes)}
+    first, second = (edges[end].map(place).to_numpy(dtype=float, na_value=-1.0) for end in ends)
+    unknown = (first < 0) | (second < 0)
+
+    def name(i):
+        when = "" if year is None else f" in {edges[year].iloc[i]}"
+        return f"{edges[ends[0]].iloc[i]} and {edges[ends[1]].iloc[i]}{when}"
+
     problems += _unknown(sorted({str(city) for end in ends for city in edges.loc[unknown, end]} - set(codes)),
                          "cities of the links")
-    problems += _bad_weights(weights, not_numbers, names)
-    place = {city: i for i, city in enumerate(codes)}
-    first, second = (edges[end].map(place).to_numpy(dtype=float, na_value=-1) for end in ends)
+    problems += _bad_weights(weights, not_numbers, name)
     low, high = (first, second) if directed else (np.minimum(first, second), np.maximum(first, second))
-    twice = pd.DataFrame({"low": low, "high": high})[~unknown].duplicated()
-    if twice.any():
-        where = twice.index[twice]
-        problems.append(Problem(f"pairs that stand twice ({listed(list(dict.fromkeys(names[i] for i in where)))})",
+    keys = pd.DataFrame({"low": low, "high": high, "year": 0 if year is None else edges[year].to_numpy()})
+    twice = np.flatnonzero(keys.duplicated().to_numpy() & ~unknown)
+    if len(twice):
+        problems.append(Problem(f"pairs that stand twice ({listed([name(i) for i in twice])})",
                                 "each pair once" + ("" if directed else ", either way round"),
-                                "add up the repeated rows, or choose one year of them"))
+                                "add up the repeated rows, or choose one year or one kind of them"))
     refuse(problems)
-    matrix = np.zeros((len(codes), len(codes)))
-    a, b = first.astype(int), second.astype(int)
-    matrix[a, b] = weights
+    return codes, first.astype(int), second.astype(int), weights
+
+
+def filled(n, first, second, weights, directed) -> np.ndarray:
+    """Put links into a matrix.
+
+    Parameters
+    ----------
+    n : int
+        Number of cities.
+    first, second : ndarray of int
+        Places of the two ends.
+    weights : ndarray of float
+        Of the links; those of one pair are added up.
+    directed : bool
+        Otherwise each link is put on both sides.
+
+    Returns
+    -------
+    ndarray of float, shape (n, n)
+
+    Examples
+    --------
+    >>> filled(2, np.array([0]), np.array([1]), np.array([3.0]), directed=False).tolist()
+    [[0.0, 3.0], [3.0, 0.0]]
+    """
+    matrix = np.zeros((n, n))
+    np.add.at(matrix, (first, second), weights)
     if not directed:
-        matrix[b, a] = weights
-    return Network(codes, matrix, directed, {} if label is None else label)
+        inside = matrix.diagonal().copy()
+        matrix = matrix + matrix.T
+        np.fill_diagonal(matrix, inside)
+    return matrix
 
 
 def _cities(cities) -> tuple[tuple[str, ...], list[Problem]]:
@@ -343,7 +410,7 @@ def _unknown(cities, what) -> list[Problem]:
                     "leave them out, or add them to the cities")] if cities else []
 
 
-def _bad_weights(weights, not_numbers, names) -> list[Problem]:
+def _bad_weights(weights, not_numbers, name) -> list[Problem]:
     """Problems of a column of weights."""
     wrong = ~((weights >= 0) & (weights < np.inf))
     text = np.zeros(len(weights), dtype=bool)
@@ -351,6 +418,6 @@ def _bad_weights(weights, not_numbers, names) -> list[Problem]:
     kinds = ((text, "weights that are no numbers"), (wrong & ~text & np.isnan(weights), "missing weights"),
              (wrong & ~text & (weights < 0), "negative weights"), (wrong & np.isinf(weights) & (weights > 0),
                                                                    "infinite weights"))
-    return [Problem(f"{what} ({listed([names[i] for i in np.flatnonzero(where)])})", "finite weights of zero or more",
+    return [Problem(f"{what} ({listed([name(i) for i in np.flatnonzero(where)])})", "finite weights of zero or more",
                     "correct them, or leave the pair out if it is not linked")
             for where, what in kinds if where.any()]

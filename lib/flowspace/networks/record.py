@@ -11,6 +11,8 @@ from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network
 from flowspace.networks.stack import Stack
 
+CITIES = "cities"
+NETWORK = "network"
 ANY = "any"
 UNDIRECTED = "undirected"
 DIRECTED = "directed"
@@ -32,6 +34,8 @@ class Measure:
         shape (..., n, n) or a `Stack` of them; takes ``groups``, the number of each city's group, where `grouped`.
     title_en, title_zh : str
         Titles for tables and figures.
+    of : str
+        "cities", or "network": whether it gives one value for each city, or one for the whole network.
     networks : str
         "any", "undirected" or "directed": the networks it is defined for.
     lowest, highest : float
@@ -49,6 +53,7 @@ class Measure:
     kernel: Callable
     title_en: str
     title_zh: str
+    of: str
     networks: str
     lowest: float
     highest: float

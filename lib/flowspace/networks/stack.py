@@ -8,6 +8,7 @@ import numpy as np
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.distance import distances
 from flowspace.networks.network import SYMMETRY
+from flowspace.values import real_number, refuse
 
 TIES = 1e-10
 """Paths whose lengths differ by less, relative to the shorter one, count as equally long.
@@ -108,6 +109,21 @@ class Stack:
         return self.linked.sum(axis=(-1, -2)) / (1 if self.directed else 2)
 
     @cached_property
+    def spectrum(self) -> tuple[np.ndarray, np.ndarray]:
+        """Eigenvalues and eigenvectors of the weights of undirected networks, of the transposed ones of directed ones.
+
+        Eigenvalues rise where links are undirected; they are complex numbers in no order where they are directed.
+        """
+        if self.directed:
+            return np.linalg.eig(self.weights.swapaxes(-1, -2))
+        return np.linalg.eigh(self.weights)
+
+    @cached_property
+    def radius(self) -> np.ndarray:
+        """Largest eigenvalue of the weights; 0 where no walk returns to where it began."""
+        return np.max(self.spectrum[0].real, axis=-1)
+
+    @cached_property
     def components(self) -> np.ndarray:
         """Number of the connected part that each city is in, whatever the direction of links."""
         from flowspace.networks import compiled  # Importing the compiler takes a third of a second: only where needed.
@@ -133,6 +149,7 @@ class Stack:
         """
         from flowspace.networks import compiled
 
+        refuse(real_number(alpha, "alpha", 0))
         key = float(alpha)
         if key not in self._paths:
             lengths = np.ascontiguousarray(distances(self.weights, alpha)).reshape(-1, self.n, self.n)
