@@ -116,7 +116,7 @@ def test_rows_without_a_covariate_are_left_out_and_counted():
 
 
 def test_standard_errors_by_city_cover_the_truth_where_cities_matter():
-    """Links of a city share a shock beside the covariate of the pair: errors by pair are too small, those by city not."""
+    """Links of a city share a shock beside the covariate: errors by pair are too small, those by city are not."""
     n, covered = 40, {"cities": [], "pairs": []}
     a, b = np.triu_indices(n, 1)
     for seed in range(60):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from flowspace.errors import MeasureError
+from flowspace.networks import CITY_MEASURES, NETWORK_MEASURES
 from flowspace.networks.network import Network
 from flowspace.networks.null_models import (
     NULLS,
@@ -211,7 +212,7 @@ def test_parts_do_not_depend_on_memory(monkeypatch):
     for null in NULLS:
         whole = np.concatenate(list(null_networks(network, null, 7, 3, 2)))
         with monkeypatch.context() as small:
-            small.setattr("flowspace.networks.null_models.scores._BYTES", 3 * 8 * 34**2)
+            small.setattr("flowspace.networks.null_models.scores.AT_ONCE", 3 * 34**2)
             parts = list(null_networks(network, null, 7, 3, 2))
         assert [len(part) for part in parts] == [3, 3, 1] and (np.concatenate(parts) == whole).all()
 
@@ -310,6 +311,31 @@ def test_the_karate_club_is_clustered_beyond_its_degrees_as_networkx_finds_too()
     assert abs(row["null_mean"] - np.mean(theirs)) < 4 * error
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_registered_measures_are_scored_as_their_own_functions_would_be(both):
+    """All measures, in one call, against drawing by hand and measuring one network after the other."""
+    rng = np.random.default_rng(3)
+    weights = rng.poisson(1.5, (7, 7)) * (rng.random((7, 7)) < 0.6)
+    network = Network.of(weights if both else np.triu(weights, 1) + np.triu(weights, 1).T, list("abcdefg"),
+                         directed=both)
+    groups = dict(zip("abcdefg", "xxyyzzz", strict=True))
+    table = z_scores(network, None, "strengths", 99, 1, groups)
+    drawn = [Network.of(one, network.cities, directed=both) for one in multinomial_configuration(network, 99, 1)]
+    records = {**CITY_MEASURES, **NETWORK_MEASURES}
+    assert set(table["measure"]) == {name for name, record in records.items() if record.suits(both)}
+    for name, part in table.groupby("measure"):
+        record = records[name]
+        more = (groups,) if record.grouped else ()
+        own = np.atleast_1d(np.asarray(record.function(network, *more), dtype=float))
+        assert part["value"].to_numpy() == pytest.approx(own, rel=1e-9, abs=1e-9, nan_ok=True), name
+        theirs = np.array([np.asarray(record.function(one, *more), dtype=float) for one in drawn]).reshape(99, -1)
+        defined = ~np.isnan(theirs)
+        assert (part["defined"].to_numpy() == defined.sum(axis=0)).all(), name
+        mean = np.array([column[there].mean() if there.any() else np.nan
+                         for column, there in zip(theirs.T, defined.T, strict=True)])
+        assert part["null_mean"].to_numpy() == pytest.approx(mean, rel=1e-7, abs=1e-9, nan_ok=True), name
+
+
 # ---- Bad input -------------------------------------------------------------------------------------------------
 
 def test_every_problem_is_named_at_once():
@@ -321,10 +347,17 @@ def test_every_problem_is_named_at_once():
         multinomial_configuration(Network.of(np.array([[0, 0.5], [0.5, 0]]), directed=False))
     with pytest.raises(MeasureError, match="whole numbers"):
         z_scores(Network.of(np.array([[0, 0.5], [0.5, 0]]), directed=False), {"a": degree}, "strengths")
-    with pytest.raises(MeasureError, match="no measure"):
-        z_scores(network, {})
+    for nothing in ({}, []):
+        with pytest.raises(MeasureError, match="no measure"):
+            z_scores(network, nothing)
     with pytest.raises(MeasureError, match="a function"):
         z_scores(network, {"a": "degree"})
+    with pytest.raises(MeasureError, match="did you mean 'degree'"):
+        z_scores(network, "degre")
+    with pytest.raises(MeasureError, match="trophic_level"):
+        z_scores(network, ["trophic_level"])
+    with pytest.raises(MeasureError, match="no groups"):
+        z_scores(network, ["participation"])
     with pytest.raises(MeasureError, match="no number of switches"):
         mixing(network, ())
     for draw in (degree_preserving_rewiring, weight_reshuffling_rewiring, multinomial_configuration):

@@ -67,8 +67,8 @@ def leiden_communities(network: Network, resolution=1.0, runs=100, seed=0) -> Co
     runs : int
         Runs with the seeds `seed`, `seed` + 1, …, each until nothing improves any more.
     seed : int
-        Zero or more; the same seeds give the same result with the same versions of igraph and leidenalg, whatever the order of
-        the cities.
+        Zero or more; the same seeds give the same result with the same versions of igraph and leidenalg, whatever the
+        order of the cities.
 
     Returns
     -------
@@ -203,9 +203,9 @@ def _leiden(between, directed, resolution, seeds) -> np.ndarray:
     graph = igraph.Graph(len(between), np.column_stack([tails, heads]).tolist(), directed=directed)
     weights = between[tails, heads].tolist()
     if directed:
-        return np.array([leidenalg.find_partition(graph, leidenalg.RBConfigurationVertexPartition, weights=weights,
-                                                  resolution_parameter=resolution, n_iterations=-1, seed=seed).membership
-                         for seed in seeds])
+        kind = leidenalg.RBConfigurationVertexPartition
+        return np.array([leidenalg.find_partition(graph, kind, weights=weights, resolution_parameter=resolution,
+                                                  n_iterations=-1, seed=seed).membership for seed in seeds])
     members = []
     try:
         for seed in seeds:

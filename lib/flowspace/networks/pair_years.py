@@ -44,7 +44,8 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
     ------
     MeasureError
         If a column is missing, a pair stands twice, a distance is not above zero, a pair of the links is not among the
-        pairs, a value is negative, infinite, missing or no number, there is no year, or a city has two masses in a year.
+        pairs, a value is negative, infinite, missing or no number, there is no year, or a city has two masses in a
+        year.
 
     Examples
     --------

@@ -1,15 +1,18 @@
 """Measures of a network beside the same measures of networks drawn from a null model: standard scores and p values."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem, did_you_mean
+from flowspace.networks.brokerage import group_codes
 from flowspace.networks.network import Network
 from flowspace.networks.null_models import configuration, rewiring
 from flowspace.networks.null_models.random_numbers import streams
+from flowspace.networks.record import Measure
+from flowspace.networks.registry import AT_ONCE, CITY_MEASURES, NETWORK_MEASURES, measured
 from flowspace.values import refuse, whole_number
 
 NULLS = {
@@ -29,7 +32,7 @@ REASONS = {
 }
 """Why there is no standard score: the words for each value of the column `reason`, English and Chinese."""
 
-_BYTES = 2**25  # of weights that are measured at once
+_COLUMNS = ["value", "null_mean", "null_sd", "z", "p_value", "defined", "reason"]
 
 
 def null_networks(network: Network, null="degrees", replicates=1000, seed=0,
@@ -73,7 +76,7 @@ def null_networks(network: Network, null="degrees", replicates=1000, seed=0,
 
 def _parts(between, directed, null, replicates, seed, switches_per_link):
     n = len(between)
-    size = max(1, min(replicates, _BYTES // (8 * n * n)))
+    size = max(1, min(replicates, AT_ONCE // (n * n)))
     starts, deals = streams(seed, replicates), streams(seed, replicates, purpose=1)
     generator = np.random.default_rng(seed)
     once = between if directed else np.triu(between)
@@ -87,7 +90,7 @@ def _parts(between, directed, null, replicates, seed, switches_per_link):
                rewiring.dealt(links, once[once > 0], directed, deals[part]))
 
 
-def z_scores(networks, measures: Mapping[str, Callable], null="degrees", replicates=1000, seed=0,
+def z_scores(networks, measures=None, null="degrees", replicates=1000, seed=0, groups=None,
              switches_per_link=rewiring.SWITCHES_PER_LINK) -> pd.DataFrame:
     r"""Compare measures with what they are in networks drawn from a null model.
 
@@ -100,10 +103,12 @@ def z_scores(networks, measures: Mapping[str, Callable], null="degrees", replica
     Parameters
     ----------
     networks : Network or iterable of Network
-        All with the same keys of labels.
-    measures : dict of str to callable
-        Name -> function of weights of shape (..., n, n) with zero diagonal that gives an array of shape (...) for a
-        measure of networks or (..., n) for a measure of cities, nan where not defined.
+        Of any sizes.
+    measures : str, Measure, iterable of these, or dict of str to callable, optional
+        Names in `flowspace.networks.CITY_MEASURES` or `flowspace.networks.NETWORK_MEASURES`; all that are defined for
+        each network if left out, those of groups only where groups are given. Or one's own: name -> function of
+        weights of shape (..., n, n) with zero diagonal that gives an array of shape (...) for a measure of networks,
+        (..., n) for one of cities, nan where not defined.
     null : str
         A key of `NULLS`. Under "degrees" the links alone are measured, in the network as in those drawn: 1 for each
         link, whatever its weight.
@@ -111,6 +116,8 @@ def z_scores(networks, measures: Mapping[str, Callable], null="degrees", replica
         Networks to draw for each network, at least 99.
     seed : int
         Zero or more; the result does not depend on the order of the cities.
+    groups : Series or dict, optional
+        Group of every city, keyed by city, for measures that need it; the same in the networks drawn.
     switches_per_link : int
         As for `null_networks`.
 
@@ -127,7 +134,8 @@ def z_scores(networks, measures: Mapping[str, Callable], null="degrees", replica
     Raises
     ------
     MeasureError
-        As `null_networks`; or if there is no measure or one is not callable.
+        As `null_networks`; or if there is no measure, a name is unknown, a measure is not defined for this kind of
+        network or lacks its groups, or a function of one's own is none.
 
     Notes
     -----
@@ -136,47 +144,45 @@ def z_scores(networks, measures: Mapping[str, Callable], null="degrees", replica
 
     Examples
     --------
-    >>> def links(weights):
-    ...     return (weights > 0).sum(axis=(-2, -1)) / 2
     >>> def first_two_linked(weights):
     ...     return weights[..., 0, 1]
     >>> path = Network.of(np.eye(4, k=1) + np.eye(4, k=-1), directed=False)
-    >>> table = z_scores(path, {"links": links, "pair": first_two_linked}, replicates=999, seed=1)
+    >>> table = z_scores(path, {"pair": first_two_linked}, replicates=999, seed=1)
     >>> table[["measure", "value", "null_mean", "null_sd", "z", "reason"]].round(1)
-      measure  value  null_mean  null_sd    z    reason
-    0   links    3.0        3.0      0.0  NaN  constant
-    1    pair    1.0        0.5      0.5  1.0
+      measure  value  null_mean  null_sd    z reason
+    0    pair    1.0        0.5      0.5  1.0
+    >>> z_scores(path, ["density", "transitivity"])[["measure", "value", "z", "reason"]].round(1)
+            measure  value   z    reason
+    0       density    0.5 NaN  constant
+    1  transitivity    0.0 NaN  constant
     """
     _check(null, replicates, seed, switches_per_link, fewest=99)
-    problems = []
-    if not isinstance(measures, Mapping) or not measures:
-        problems.append(Problem("no measure", "a dictionary of names and functions", "give at least one measure"))
-    else:
-        problems += [Problem(f"measure {name!r} that is a {type(one).__name__}", "a function of an array of weights",
-                             "give its kernel") for name, one in measures.items() if not callable(one)]
-    refuse(problems)
+    if isinstance(measures, Mapping):
+        problems = [Problem(f"measure {name!r} that is a {type(one).__name__}", "a function of an array of weights",
+                            "give its kernel") for name, one in measures.items() if not callable(one)]
+        refuse(problems if measures else [Problem("no measure", "at least one", "give a dictionary of functions")])
+    elif measures is not None:
+        measures = [measures] if isinstance(measures, (str, Measure)) else list(measures)
     networks = [networks] if isinstance(networks, Network) else list(networks)
-    tables = [_one(network, measures, null, replicates, seed, switches_per_link) for network in networks]
+    tables = [_one(network, measures, null, replicates, seed, groups, switches_per_link) for network in networks]
     if not tables:
         return pd.DataFrame(columns=["city", "measure", *_COLUMNS])
     return pd.concat(tables, ignore_index=True)
 
 
-_COLUMNS = ["value", "null_mean", "null_sd", "z", "p_value", "defined", "reason"]
-
-
-def _one(network, measures, null, replicates, seed, switches_per_link) -> pd.DataFrame:
+def _one(network, measures, null, replicates, seed, groups, switches_per_link) -> pd.DataFrame:
     """Scores of one network, drawn with its cities by their codes."""
     sorted_cities = sorted(network.cities)
     place = [sorted_cities.index(city) for city in network.cities]
     network = network.part(sorted_cities)
+    take = _taking(network, measures, groups)
     weights = (network.between > 0).astype(float) if null == "degrees" else network.between
-    own = {name: np.asarray(kernel(weights), dtype=float) for name, kernel in measures.items()}
-    drawn, differs = {name: [] for name in measures}, False
+    own, differs = take(weights), False
+    drawn = {name: [] for name in own}
     for part in null_networks(network, null, replicates, seed, switches_per_link):
         differs = differs or bool((part != weights).any())
-        for name, kernel in measures.items():
-            drawn[name].append(np.asarray(kernel(part), dtype=float))
+        for name, values in take(part).items():
+            drawn[name].append(values)
     rows = []
     for name, value in own.items():
         table = score(value, np.concatenate(drawn[name]), differs)
@@ -189,6 +195,17 @@ def _one(network, measures, null, replicates, seed, switches_per_link) -> pd.Dat
     for key in reversed(network.label):
         table.insert(0, key, network.label[key])
     return table[[*network.label, "city", "measure", *_COLUMNS]]
+
+
+def _taking(network, measures, groups):
+    """A function of weights that takes all measures."""
+    if isinstance(measures, Mapping):
+        return lambda weights: {name: np.asarray(kernel(weights), dtype=float) for name, kernel in measures.items()}
+    if measures is None:
+        measures = [record for record in (*CITY_MEASURES.values(), *NETWORK_MEASURES.values())
+                    if record.suits(network.directed) and (groups is not None or not record.grouped)]
+    codes = None if groups is None else np.unique(group_codes(network.cities, groups), return_inverse=True)[1]
+    return lambda weights: measured(measures, weights, network.directed, codes)
 
 
 def score(value, drawn, differs=True) -> pd.DataFrame:
