@@ -27,6 +27,10 @@ def dominance(network) -> pd.Series:
         Keyed by city, in [0, n/2] (the largest city has at most half of the sum of all strengths); above 1 is dominant;
         mean 1. nan for all cities where nothing is linked.
 
+    Notes
+    -----
+    The mean is over all J cities, the city itself included.
+
     References
     ----------
     Limtanakool, N., Dijst, M., & Schwanen, T. (2007). A theoretical framework and methodology for characterising

@@ -13,8 +13,8 @@ from flowspace.values import real_number, refuse
 TIES = 1e-10
 """Paths whose lengths differ by less, relative to the shorter one, count as equally long.
 
-Sums of the same fractions in another order differ in their last digits: 1/3 + 1/3 + 1/3 is not the same number as
-1/6 + 5/6 to a computer, and whether a city lies between two others must not hang on that.
+Sums of fractions are rounded: 1/2 + 1/12 and 1/3 + 1/4 are both 7/12, and not the same number to a computer. Whether a
+city lies between two others must not hang on that.
 """
 
 
