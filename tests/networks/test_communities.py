@@ -163,7 +163,8 @@ def test_the_adjusted_measures_are_zero_on_average_over_all_rearrangements(measu
     first, second = [0, 0, 0, 1, 1, 2], [0, 1, 1, 0, 0, 2]
     values = [measure(first, [second[i] for i in order]) for order in permutations(range(6))]
     assert np.mean(values) == pytest.approx(0, abs=1e-12) and max(values) > 0.3
-    unadjusted = [normalised_mutual_information(first, [second[i] for i in order]) for order in permutations(range(6))]
+    unadjusted = [normalised_mutual_information(first, [second[i] for i in order])
+                  for order in permutations(range(6))]
     assert np.mean(unadjusted) > 0.2
 
 
@@ -232,7 +233,7 @@ def test_bad_arguments_are_named():
 # ---- Beyond expected links -------------------------------------------------------------------------------------
 
 def on_a_line(border, seed=0):
-    """Expected and drawn links of forty cities on a line, four unequal agglomerations side by side, a border between them."""
+    """Expected and drawn links of forty cities on a line, in four unequal agglomerations with a border between them."""
     cities = [f"{i:02d}" for i in range(40)]
     place = np.arange(40.0)
     with np.errstate(divide="ignore"):
