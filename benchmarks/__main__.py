@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book, capability, copatents
+from benchmarks import book, capability, copatents, networks, null_models
 
-MODULES = {"book": book, "capability": capability, "copatents": copatents}
+MODULES = {"book": book, "capability": capability, "copatents": copatents, "networks": networks,
+           "null_models": null_models}
 
 
 def main() -> None:

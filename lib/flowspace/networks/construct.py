@@ -1,0 +1,289 @@
+"""Networks of many years and agglomerations from one table of links."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from numbers import Integral
+
+import numpy as np
+import pandas as pd
+
+from flowspace.errors import MeasureError, Problem
+from flowspace.networks.network import Network, checked_edges, filled
+from flowspace.values import plain, refuse, whole_number
+
+
+@dataclass(frozen=True, eq=False)
+class Networks(Sequence):
+    """Networks with what could not be made into one.
+
+    Parameters
+    ----------
+    networks : tuple
+        `Network` or `ExternalLinks`, by agglomeration and then by year.
+    left_out : DataFrame
+        Columns agglomeration and adcode: members that are not among the cities whose links were observed.
+    incomplete : tuple of int
+        Years asked for whose window holds a year that the table does not cover. There are no networks of them.
+    """
+
+    networks: tuple
+    left_out: pd.DataFrame
+    incomplete: tuple[int, ...]
+
+    def __getitem__(self, place):
+        return self.networks[place]
+
+    def __len__(self) -> int:
+        return len(self.networks)
+
+    def __iter__(self) -> Iterator:
+        return iter(self.networks)
+
+
+@dataclass(frozen=True, eq=False)
+class ExternalLinks:
+    """Links between the members of an agglomeration and the cities outside it.
+
+    Parameters
+    ----------
+    members, outside : tuple of str
+        Codes.
+    outward, inward : ndarray of float, shape (members, outside)
+        Weights of the links from members to cities outside, and from those to members; the same matrix where links are
+        undirected.
+    directed : bool
+        Whether the two are two things.
+    label : dict
+        Keys such as agglomeration and year.
+    """
+
+    members: tuple[str, ...]
+    outside: tuple[str, ...]
+    outward: np.ndarray
+    inward: np.ndarray
+    directed: bool
+    label: dict = field(default_factory=dict)
+
+    @cached_property
+    def network(self) -> Network:
+        """All cities, members first, with no links but those between a member and a city outside.
+
+        Measures of members that count or weigh links hold for it; density and centralisation of the whole do not, as
+        most pairs cannot be linked.
+        """
+        n = len(self.members)
+        weights = np.zeros((n + len(self.outside),) * 2)
+        weights[:n, n:], weights[n:, :n] = self.outward, self.inward.T
+        return Network((*self.members, *self.outside), weights, self.directed, self.label)
+
+
+def national_networks(edges, cities, value, directed, years=None, window=1, covered=None, label=None) -> Networks:
+    """One network of all cities for each year.
+
+    Parameters
+    ----------
+    edges : DataFrame
+        year, the ends of the links (adcode_a and adcode_b, or from_adcode and to_adcode) and the column named by
+        `value`; each pair once a year.
+    cities : sequence of str
+        Codes of all cities whose links were observed, linked or not.
+    value : str
+        Column of the weights.
+    directed : bool
+        Whether the links are directed.
+    years : sequence of int, optional
+        Years to make networks of; if left out, all whose windows are complete.
+    window : int
+        Years that are added up, ending with the year named.
+    covered : sequence of int, optional
+        Years that the table covers; if left out, those that stand in it. A covered year without a row has no links.
+    label : dict, optional
+        Further keys of all networks, such as {"layer": "copatents"}.
+
+    Returns
+    -------
+    Networks
+        Labelled by year; and by first_year, where the window is longer than one.
+
+    Raises
+    ------
+    MeasureError
+        As `flowspace.networks.network`; or if a year or the window is no whole number, or a year of the table is not
+        among those covered.
+
+    Notes
+    -----
+    Weights of a window are sums, not means: windows of different lengths cannot be compared.
+
+    Examples
+    --------
+    >>> edges = pd.DataFrame({"adcode_a": ["a", "a", "b"], "adcode_b": ["b", "b", "c"], "year": [2010, 2011, 2012],
+    ...                       "full": [1, 2, 4]})
+    >>> made = national_networks(edges, list("abc"), "full", directed=False, years=[2011, 2012], window=3)
+    >>> list(made), made.incomplete
+    ([Network of 3 cities, undirected, 2 links, year 2012, first_year 2010], (2011,))
+    """
+    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered)
+    return Networks(tuple(Network(codes, matrix, directed, _label(label, year, window))
+                          for year, matrix in matrices.items()), _no_members(), incomplete)
+
+
+def within_networks(edges, members, cities, value, directed, years=None, window=1, covered=None,
+                    label=None) -> Networks:
+    """One network of each agglomeration's members for each year.
+
+    Parameters
+    ----------
+    edges, cities, value, directed, years, window, covered, label
+        As in `national_networks`.
+    members : DataFrame
+        agglomeration and adcode. A city may be a member of several agglomerations.
+
+    Returns
+    -------
+    Networks
+        Labelled by agglomeration and year. Members that are not among `cities` are left out and listed; an
+        agglomeration of which none is has no network.
+
+    Raises
+    ------
+    MeasureError
+        As `national_networks`; or if the members lack a column, or one stands twice in an agglomeration.
+
+    Examples
+    --------
+    >>> edges = pd.DataFrame({"adcode_a": ["a", "a"], "adcode_b": ["b", "c"], "year": 2010, "full": [1, 2]})
+    >>> members = pd.DataFrame({"agglomeration": ["delta", "delta", "delta"], "adcode": ["b", "a", "z"]})
+    >>> made = within_networks(edges, members, list("abc"), "full", directed=False)
+    >>> list(made), made[0].cities
+    ([Network of 2 cities, undirected, 1 link, agglomeration delta, year 2010], ('b', 'a'))
+    >>> made.left_out.values.tolist()
+    [['delta', 'z']]
+    """
+    groups, left_out = _groups(members, cities)
+    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered)
+    place = {code: i for i, code in enumerate(codes)}
+    made = []
+    for key, inside in groups.items():
+        places = [place[code] for code in inside]
+        made += [Network(tuple(inside), matrix[np.ix_(places, places)], directed,
+                         _label(label, year, window, key)) for year, matrix in matrices.items()]
+    return Networks(tuple(made), left_out, incomplete)
+
+
+def external_networks(edges, members, cities, value, directed, years=None, window=1, covered=None,
+                      label=None) -> Networks:
+    """The links between each agglomeration's members and the cities outside it, for each year.
+
+    Parameters
+    ----------
+    edges, members, cities, value, directed, years, window, covered, label
+        As in `within_networks`.
+
+    Returns
+    -------
+    Networks
+        Of `ExternalLinks`, labelled by agglomeration and year.
+
+    Raises
+    ------
+    MeasureError
+        As `within_networks`.
+
+    Examples
+    --------
+    >>> edges = pd.DataFrame({"adcode_a": ["a", "a"], "adcode_b": ["b", "c"], "year": 2010, "full": [1, 2]})
+    >>> members = pd.DataFrame({"agglomeration": "delta", "adcode": ["a", "b"]})
+    >>> links, = external_networks(edges, members, list("abcd"), "full", directed=False)
+    >>> links.outside, links.outward.tolist()
+    (('c', 'd'), [[2.0, 0.0], [0.0, 0.0]])
+    """
+    groups, left_out = _groups(members, cities)
+    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered)
+    place = {code: i for i, code in enumerate(codes)}
+    made = []
+    for key, inside in groups.items():
+        within = set(inside)
+        outside = tuple(code for code in codes if code not in within)
+        rows, columns = [place[code] for code in inside], [place[code] for code in outside]
+        for year, matrix in matrices.items():
+            made.append(ExternalLinks(tuple(inside), outside, matrix[np.ix_(rows, columns)],
+                                      matrix[np.ix_(columns, rows)].T, bool(directed),
+                                      _label(label, year, window, key)))
+    return Networks(tuple(made), left_out, incomplete)
+
+
+def _matrices(edges, cities, value, directed, years, window, covered):
+    """Codes of the cities, one matrix for each year whose window is complete, and the other years."""
+    problems = whole_number(window, "window", 1)
+    refuse(problems)
+    codes, a, b, weights = checked_edges(edges, cities, value, directed, "year")
+    when, wrong = _years(edges["year"], "years of the links")
+    known = set(when.tolist())
+    if covered is not None:
+        known, more = _years(covered, "years covered")
+        wrong += more
+        known = set(known.tolist())
+        outside = sorted(set(when.tolist()) - known)
+        if outside and not wrong:
+            wrong.append(Problem(f"links of {', '.join(map(str, outside))}, which are not among the years covered",
+                                 "links of covered years", "add the years, or leave their rows out"))
+    if years is None:
+        wanted = [year for year in sorted(known) if all(year - back in known for back in range(window))]
+    else:
+        asked, more = _years(years, "years")
+        wrong += more
+        wanted = sorted(set(asked.tolist()))
+    refuse(wrong)
+    matrices, incomplete = {}, []
+    for year in wanted:
+        if any(year - back not in known for back in range(window)):
+            incomplete.append(year)
+            continue
+        rows = (when > year - window) & (when <= year)
+        matrices[year] = filled(len(codes), a[rows], b[rows], weights[rows], directed)
+    return codes, matrices, tuple(incomplete)
+
+
+def _years(years, what) -> tuple[np.ndarray, list[Problem]]:
+    if isinstance(years, (str, bytes)) or not hasattr(years, "__iter__"):
+        return np.empty(0, dtype=int), [Problem(f"{plain(years)} as {what}", "a list of years", "give for example "
+                                                "range(2001, 2021)")]
+    items = list(years)
+    wrong = [plain(year) for year in dict.fromkeys(items) if not isinstance(year, Integral) or isinstance(year, bool)]
+    if wrong:
+        return np.empty(0, dtype=int), [Problem(f"{what} that are no whole numbers ({', '.join(wrong[:5])})",
+                                                "years such as 2015", "correct them")]
+    return np.array(items, dtype=int), []
+
+
+def _groups(members, cities) -> tuple[dict[str, list[str]], pd.DataFrame]:
+    """Members of each agglomeration that are among the cities, and those that are not."""
+    columns = ["agglomeration", "adcode"]
+    missing = columns if not isinstance(members, pd.DataFrame) else [c for c in columns if c not in members.columns]
+    if missing:
+        raise MeasureError([Problem(f"no column {name!r} in the members", "the columns agglomeration and adcode",
+                                    "add or rename the column", column=name) for name in missing])
+    twice = members[members.duplicated(columns)]
+    if len(twice):
+        first = twice.iloc[0]
+        raise MeasureError(Problem(f"{first['adcode']} twice in {first['agglomeration']}", "each member once",
+                                   "choose one version of the membership"))
+    known = set(cities) if hasattr(cities, "__iter__") else set()
+    seen = members["adcode"].isin(known)
+    groups = {key: part["adcode"].tolist() for key, part in members[seen].groupby("agglomeration", sort=False)}
+    return groups, members.loc[~seen, columns].reset_index(drop=True)
+
+
+def _no_members() -> pd.DataFrame:
+    return pd.DataFrame({"agglomeration": [], "adcode": []}, dtype=str)
+
+
+def _label(label, year, window, agglomeration=None) -> dict:
+    keys = {} if agglomeration is None else {"agglomeration": agglomeration}
+    keys["year"] = year
+    if window > 1:
+        keys["first_year"] = year - window + 1
+    return {**(label or {}), **keys}
