@@ -101,7 +101,7 @@ RANGES = {
         {"start_year": 2012, "end_year": 2018, "agglomerations": ["珠三角"], "weights_within": "entropy", "draws": 200},
         {"start_year": 2015, "end_year": 2019, "copatents": True, "normalisation": "rank", "treatment": "none",
          "draws": 200},
-        {"start_year": 2017, "end_year": 2019, "membership": "official", "aggregation_between": "geometric",
+        {"start_year": 2016, "end_year": 2019, "membership": "official", "aggregation_between": "geometric",
          "agglomerations": ["northern-tianshan", "Beibu Gulf"], "draws": 200},
     ],
     "05_polycentricity": [

@@ -200,8 +200,8 @@ def _in_degree_normalised(weights, directed=True) -> np.ndarray:
 _ALONE = ("one city", "只有一个城市")
 
 RECORDS = (
-    Measure("degree", degree, _degree, "Degree", "度中心度", CITIES, ANY, 0.0, np.inf, reference="freeman1978"),
-    Measure("degree_normalised", degree_normalised, _degree_normalised, "Degree, normalised", "标准化度中心度",
+    Measure("degree", degree, _degree, "Degree", "度数中心度", CITIES, ANY, 0.0, np.inf, reference="freeman1978"),
+    Measure("degree_normalised", degree_normalised, _degree_normalised, "Degree, normalised", "标准化度数中心度",
             CITIES, ANY, 0.0, 1.0, *_ALONE, "freeman1978"),
     Measure("out_degree", out_degree, _out_degree, "Out-degree", "出度（辐射城市数）", CITIES, DIRECTED, 0.0, np.inf),
     Measure("in_degree", in_degree, _in_degree, "In-degree", "入度（吸引城市数）", CITIES, DIRECTED, 0.0, np.inf),

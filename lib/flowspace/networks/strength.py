@@ -98,8 +98,8 @@ def _in_strength(weights, directed=True) -> np.ndarray:
 
 
 RECORDS = (
-    Measure("strength", strength, _strength, "Strength", "强度（加权度）", CITIES, ANY, 0.0, np.inf),
-    Measure("out_strength", out_strength, _out_strength, "Out-strength", "出强度", CITIES, DIRECTED, 0.0, np.inf),
-    Measure("in_strength", in_strength, _in_strength, "In-strength", "入强度", CITIES, DIRECTED, 0.0, np.inf),
+    Measure("strength", strength, _strength, "Strength", "加权度", CITIES, ANY, 0.0, np.inf),
+    Measure("out_strength", out_strength, _out_strength, "Out-strength", "加权出度", CITIES, DIRECTED, 0.0, np.inf),
+    Measure("in_strength", in_strength, _in_strength, "In-strength", "加权入度", CITIES, DIRECTED, 0.0, np.inf),
 )
 """Measures of this file."""
