@@ -16,6 +16,7 @@ from flowspace.capability.index import CompositeIndex, composite_index
 from flowspace.capability.indicators import Indicator, choose_indicators
 from flowspace.capability.network import aggregate_links
 from flowspace.capability.partial import partial_coverage
+from flowspace.capability.order import order_probabilities
 from flowspace.capability.provinces import share_out
 from flowspace.capability.raw import gaps, matrix, raw_indicators
 from flowspace.capability.sensitivity import sensitivity_analysis, sobol_indices
@@ -26,6 +27,6 @@ from flowspace.capability.weights import ahp_weights
 
 __all__ = ["NAMED_OPTIONS", "Choices", "CompositeIndex", "Indicator", "Triggers", "Uncertainty", "aggregate_cities",
            "aggregate_links", "aggregate_lists", "ahp_weights", "choose_indicators", "composite_index",
-           "coupling_coordination", "covering_tables", "gaps", "matrix", "partial_coverage", "raw_indicators",
-           "sensitivity_analysis", "share_out", "sobol_indices", "source_tables", "switched_on", "uncertainty_analysis",
-           "unusable_indicators"]
+           "coupling_coordination", "covering_tables", "gaps", "matrix", "order_probabilities", "partial_coverage",
+           "raw_indicators", "sensitivity_analysis", "share_out", "sobol_indices", "source_tables", "switched_on",
+           "uncertainty_analysis", "unusable_indicators"]

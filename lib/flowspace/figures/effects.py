@@ -25,7 +25,7 @@ from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 MOST_ROWS = 20
 MOST_PANELS = 3
 _ROW = 0.29
-_GAP = 0.24  # inches between two panels
+_GAP = 0.34  # inches between two panels
 _ORDERS = ("first_order", "total_order")
 _NUMBERS = ["first_order", "first_order_band", "total_order", "total_order_band"]
 

@@ -89,7 +89,7 @@ def rank_bands(table: pd.DataFrame, agglomerations: pd.DataFrame, *, evidence, s
     rows = _row_order(by_panel[0])
     by_panel = [part.loc[rows] for part in by_panel]
     last = max(2, int(np.ceil(table[_NUMBERS].max(axis=None))))
-    gap = 0.2
+    gap = 0.3
     left = MARGIN + max(text_width(name) for name in names.values()) + 0.1
     width = (WIDTH - left - MARGIN - 0.08 - gap * (len(keys) - 1)) / len(keys)
     check_texts((names.values(), NAME_WIDTH), (words, round(width, 1)))
