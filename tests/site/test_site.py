@@ -125,7 +125,7 @@ def test_shown_code_is_in_the_language_of_its_edition(site, chapter):
         text = (site / language / "chapters" / f"{chapter}.html").read_text(encoding="utf-8")
         comments = re.findall(r'<span class="c1"># (.*?)</span>', text)
         assert len(comments) >= 8 and all(bool(HAN.search(said)) == (language == "zh") for said in comments)
-        parameters = re.sub("<[^>]+>", "", text[text.index("start_year"):])[:800]
+        parameters = re.sub("<[^>]+>", "", text[text.index("start_year"):])[:2000]
         assert re.search(rf"language: str = (?:\"|&quot;){language}(?:\"|&quot;)", parameters)
 
 
