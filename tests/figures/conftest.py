@@ -135,8 +135,28 @@ def fits():
 
 
 @pytest.fixture
+def named_cities(cities):
+    return cities.assign(name_en=[f"City {c}" for c in "ABCDEFGHIJKL"], name_zh=[f"{c}城市" for c in "甲乙丙丁戊己庚辛壬癸子丑"])
+
+
+@pytest.fixture
+def links():
+    rows = [("rail_services", 1, 4, 9.0), ("rail_services", 4, 1, 4.0), ("rail_services", 1, 2, 1.0),
+            ("copatents", 1, 4, 100.0), ("copatents", 7, 8, 25.0), ("copatents", 7, 12, 3.0)]
+    return pd.DataFrame([(p, f"1100{a:02d}", f"1100{b:02d}", w) for p, a, b, w in rows],
+                        columns=["panel", "from_adcode", "to_adcode", "weight"])
+
+
+@pytest.fixture
+def degrees():
+    return pd.DataFrame({"panel": ["rail_services", "copatents", "copatents"],
+                         "adcode": ["110001", "110001", "110004"], "value": [14.0, 100.0, 25.0]})
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year, dynamics, transitions, effects, gradient, fits):
+         values_by_year, dynamics, transitions, effects, gradient, fits,
+         named_cities, links, degrees):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -166,5 +186,8 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "gradient_scatter": lambda **k: figures.gradient_scatter(
             gradient, agglomerations, fits, x_label="Longitude 经度", y_label="Index 指数", leading=["delta"],
             log_y=True, **k),
+        "network_maps": lambda **k: figures.network_maps(
+            links, named_cities, directed=["rail_services"], sizes=degrees, size_label="Degree 度",
+            named=["110001", "110004"], **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

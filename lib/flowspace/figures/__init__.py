@@ -12,6 +12,7 @@ from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
 from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank_comparison
+from flowspace.figures.network_maps import network_maps
 from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.save import save_figure
@@ -25,6 +26,6 @@ from flowspace.figures.value_matrix import value_matrix
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
     "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "gradient_scatter", "label",
-    "line_panels", "rank_bands", "rank_comparison", "save_figure", "size_curve", "style", "target_dots",
+    "line_panels", "network_maps", "rank_bands", "rank_comparison", "save_figure", "size_curve", "style", "target_dots",
     "transition_matrices", "trend_panels", "value_map", "value_matrix",
 ]

@@ -111,6 +111,17 @@ LABELS: dict[str, dict[str, str]] = {
     "transitions_legend": {"en": "Rows: class before; columns: class after; n: number of transitions",
                            "zh": "行为转移前的类型，列为转移后的类型；n为转移次数"},
     "few_transitions": {"en": "No tint: fewer than {fewest} transitions", "zh": "无底色：转移次数少于{fewest}"},
+    # networks of cities
+    "ai_copublications": {"en": "AI co-publications", "zh": "人工智能合作论文"},
+    "rail_services": {"en": "High-speed trains", "zh": "高铁班次"},
+    "copatents": {"en": "Co-patents", "zh": "合作专利"},
+    "enterprise_links": {"en": "Enterprise links", "zh": "企业总部—分支联系"},
+    "links_by_weight": {"en": "The stronger a link within its map, the thicker and darker.",
+                        "zh": "同一幅图内联系越强，连线越粗、颜色越深。"},
+    "links_taper": {"en": "Links with a direction run from their thick to their thin end.",
+                    "zh": "有向联系由连线粗端指向细端。"},
+    "circle_area": {"en": "Area of circles, within each map: {what}.", "zh": "圆面积（各图分别定标）：{what}。"},
+    "links_unseen": {"en": "Not drawn, for want of coordinates: {n} links.", "zh": "另有{n}条联系因缺坐标未绘。"},
     # tables
     "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
     "table": {"en": "Table", "zh": "表格"},

@@ -1,0 +1,184 @@
+"""What the charts of networks show, read from their artists, and what they refuse."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.text import Text
+
+from flowspace import figures
+from flowspace.errors import FigureError
+from flowspace.figures.network_maps import tapered
+
+EN = {"evidence": "observed", "source": "toy", "language": "en"}
+MIXED = EN | {"evidence": {"rail_services": "observed", "copatents": "simulated"}}
+
+
+def words(figure):
+    return [t.get_text() for t in figure.findobj(Text) if t.get_text()]
+
+
+def boxes(figure):
+    """Extents of all texts, in pixels."""
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    return {t: t.get_window_extent(renderer) for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()}
+
+
+def overlapping(figure):
+    """Pairs of level texts of which one covers the other by more than a pixel."""
+    found = [(text, box) for text, box in boxes(figure).items() if text.get_rotation() == 0]
+    return [(one.get_text(), other.get_text()) for i, (one, a) in enumerate(found) for other, b in found[:i]
+            if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1]
+
+
+def inside(figure):
+    width, height = figure.bbox.size
+    return all(b.x0 >= -1 and b.y0 >= -1 and b.x1 <= width + 1 and b.y1 <= height + 1 for b in boxes(figure).values())
+
+
+def panel_marks(figure):
+    """Grades marked in the heads of panels, in the order in which they were drawn."""
+    return [line.get_gid().removeprefix("panel-") for line in figure.findobj(match=lambda a: str(
+        a.get_gid()).startswith("panel-"))]
+
+
+def kinds(ax, kind):
+    return [c for c in ax.collections if type(c) is kind]
+
+
+# ---- maps of networks
+
+def maps(links, named_cities, **given):
+    figure = figures.network_maps(links, named_cities, **(MIXED | {"directed": ["rail_services"]} | given))
+    return figure, [ax for ax in figure.axes if ax.axison]
+
+
+def test_undirected_links_are_straight_and_the_strongest_lies_on_top(links, named_cities):
+    _, (_, ax) = maps(links, named_cities)
+    lines, = kinds(ax, LineCollection)
+    assert [[tuple(map(float, p)) for p in s] for s in lines.get_segments()] == [
+        [(113.3, 23.1), (114.1, 22.5)], [(116.4, 39.9), (121.5, 31.2)]]
+    thin, thick = lines.get_linewidths()
+    assert thin < thick and lines.get_colors()[0][3] < lines.get_colors()[1][3]
+    assert not kinds(ax, PolyCollection)
+
+
+def test_directed_links_taper_and_the_two_directions_lie_side_by_side(links, named_cities):
+    _, (ax, _) = maps(links, named_cities)
+    shapes, = kinds(ax, PolyCollection)
+    weak, back, forth = (p.vertices[:-1] for p in shapes.get_paths())
+    for outline, origin, end in ((forth, (116.4, 39.9), (121.5, 31.2)), (back, (121.5, 31.2), (116.4, 39.9))):
+        half = len(outline) // 2
+        ends = (outline[0] + outline[-1]) / 2, (outline[half - 1] + outline[half]) / 2
+        assert np.allclose(ends[0], origin) and np.allclose(ends[1], end)
+        at_origin = np.hypot(*(outline[0] - outline[-1]))
+        assert at_origin > 4 * np.hypot(*(outline[half - 1] - outline[half]))
+    assert not np.allclose(forth.mean(axis=0), back.mean(axis=0), atol=0.3)
+    assert shapes.get_facecolors()[2][3] > shapes.get_facecolors()[0][3] and len(weak)
+
+
+def test_a_tapered_curve_of_no_width_is_a_curve_between_its_ends():
+    outline = tapered(np.array([[0.0, 0.0]]), np.array([[2.0, 0.0]]), np.array([0.0]), steps=3)[0]
+    # Halfway, a quadratic curve is half as far from the chord as its control point.
+    assert outline[1] == pytest.approx((1.0, 0.14)) and outline[0] == pytest.approx((0, 0))
+    assert outline[2] == pytest.approx((2, 0))
+
+
+def test_heads_carry_grades_only_where_panels_differ(links, named_cities):
+    assert panel_marks(maps(links, named_cities)[0]) == ["observed", "simulated"]
+    assert panel_marks(maps(links, named_cities, panels=["copatents", "rail_services"])[0]) == [
+        "simulated", "observed"]
+    assert panel_marks(maps(links, named_cities, evidence=["observed", "simulated"])[0]) == []
+    one, _ = maps(links, named_cities, panels=["copatents"], directed=[])
+    assert panel_marks(one) == [] and one.grades == ("simulated",)
+
+
+def test_links_without_coordinates_are_counted_not_lost(links, named_cities):
+    figure, _ = maps(links, named_cities)
+    assert "1 links" in " ".join(words(figure))
+    plain, _ = maps(links[links["to_adcode"] != "110012"], named_cities)
+    assert "coordinates" not in " ".join(words(plain))
+
+
+def test_names_are_those_of_the_language_or_the_caller_and_may_differ_by_panel(links, named_cities):
+    figure, axes = maps(links, named_cities, named={"copatents": ["110007"]}, labels={"110007": "Seventh"})
+    assert [[t.get_text() for t in ax.texts] for ax in axes] == [[], ["Seventh"]]
+    _, axes = maps(links, named_cities, named="110004", language="zh")
+    assert [[t.get_text() for t in ax.texts] for ax in axes] == [["丁城"], ["丁城"]]
+
+
+def test_names_at_the_edge_stay_on_the_sheet(links, named_cities):
+    cities = named_cities.assign(name_en="A long name of a city")
+    for named in (["110001", "110004"], ["110009", "110003", "110007"]):
+        figure, _ = maps(links, cities, named=named)
+        assert inside(figure) and not overlapping(figure)
+
+
+def test_circles_are_in_proportion_within_a_panel(links, named_cities, degrees):
+    figure, (first, second) = maps(links, named_cities, sizes=degrees, size_label="Weighted degree")
+    areas = [sorted(next(c for c in ax.collections if c.get_zorder() == 3).get_sizes())[::-1] for ax in (first, second)]
+    assert areas[0][0] == areas[1][0] and areas[1][1] == pytest.approx(areas[1][0] / 4)
+    assert "Weighted degree" in " ".join(words(figure))
+
+
+@pytest.mark.parametrize("panels", [1, 2, 3, 4])
+def test_any_number_of_maps(links, named_cities, panels, language):
+    one = links[links["panel"] == "copatents"]
+    many = pd.concat([one.assign(panel=2010 + i) for i in range(panels)])
+    figure = figures.network_maps(many, named_cities, named=["110001", "110004"],
+                                  labels={2010: "A layer with a long name (papers of two cities) 合作"},
+                                  **(EN | {"language": language}))
+    assert inside(figure) and not overlapping(figure)
+    assert sum(bool(kinds(ax, LineCollection)) for ax in figure.axes) == panels
+
+
+def test_one_map_needs_no_column_of_panels(links, named_cities):
+    one = links[links["panel"] == "copatents"].drop(columns="panel")
+    figures.network_maps(one, named_cities, **EN).png()
+
+
+def test_the_order_of_rows_does_not_matter(links, named_cities, degrees):
+    given = {"sizes": degrees, "size_label": "d", "named": ["110001"], "panels": ["rail_services", "copatents"]}
+    one, _ = maps(links, named_cities, **given)
+    other, _ = maps(links.iloc[::-1], named_cities.iloc[::-1], **(given | {"sizes": degrees.iloc[::-1]}))
+    assert one.png() == other.png()
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"weight": 0.0}, {}, "above 0"),
+    ({"weight": np.nan}, {}, "missing"),
+    ({"to_adcode": [f"11000{i}" for i in (1, 1, 2, 4, 8, 9)]}, {}, "to itself"),
+    ({"to_adcode": [f"{i}" for i in range(999994, 1000000)]}, {}, "city '999999'"),
+    ({}, {"directed": []}, "both directions"),
+    ({}, {"directed": ["rail_service"]}, "did you mean 'rail_services'"),
+    ({}, {"named": ["1"]}, "city '1'"),
+    ({}, {"named": {"rail": ["110001"]}}, "panel 'rail'"),
+    ({}, {"named": [f"{i}" for i in range(110001, 110013)] + ["110012x"]}, "at most 12"),
+    ({}, {"evidence": {"rail_services": "observed"}}, "no evidence grade of copatents"),
+    ({}, {"evidence": {"rail_services": "observed", "copatents": None}}, "evidence"),
+    ({}, {"evidence": {"rail_services": "observd", "copatents": "simulated"}}, "did you mean 'observed'"),
+    ({}, {"sizes": pd.DataFrame({"adcode": ["110001"], "value": [-1.0]}), "size_label": "x"}, "value -1"),
+    ({}, {"sizes": pd.DataFrame({"adcode": ["110001"], "value": [1.0]})}, "size_label"),
+    ({}, {"sizes": pd.DataFrame({"adcode": ["110001"], "value": 1.0, "panel": ["copatents"]}), "size_label": "x"},
+     "no sizes of rail_services"),
+])
+def test_network_maps_refuse(links, named_cities, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        maps(links.assign(**change), named_cities, **given)
+
+
+def test_network_maps_refuse_what_would_cover_the_map(named_cities):
+    n = 40
+    cities = pd.DataFrame({"adcode": [f"{i}" for i in range(n)], "longitude": np.linspace(100, 120, n),
+                           "latitude": np.linspace(20, 40, n)})
+    pairs = pd.DataFrame([(f"{i}", f"{j}", 1) for i in range(n) for j in range(n) if i != j],
+                         columns=["from_adcode", "to_adcode", "weight"]).assign(panel="rail_services")
+    with pytest.raises(FigureError, match="1560 links in a panel"):
+        figures.network_maps(pairs, cities, directed=["rail_services"], **EN)
+
+
+def test_no_located_link_is_refused(links, named_cities):
+    with pytest.raises(FigureError, match="no link between cities with coordinates"):
+        maps(links[links["to_adcode"] == "110012"], named_cities, directed=[])
