@@ -154,9 +154,16 @@ def degrees():
 
 
 @pytest.fixture
+def flow_table():
+    rows = [("north", "north", 90.0), ("north", "delta", 40.0), ("north", "south", 5.0), ("delta", "north", 10.0),
+            ("delta", "delta", 60.0), ("delta", "south", 0.0), ("south", "delta", 8.0), ("south", "south", 20.0)]
+    return pd.DataFrame(rows, columns=["origin", "destination", "value"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
-         named_cities, links, degrees):
+         named_cities, links, degrees, flow_table):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -189,5 +196,9 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "network_maps": lambda **k: figures.network_maps(
             links, named_cities, directed=["rail_services"], sizes=degrees, size_label="Degree 度",
             named=["110001", "110004"], **k),
+        "flow_matrix": lambda **k: figures.flow_matrix(
+            flow_table, agglomerations, value_label="Trains 班次", marked=1, **k),
+        "flow_matrix_of_ratios": lambda **k: figures.flow_matrix(
+            flow_table.assign(value=flow_table["value"] / 10), agglomerations, value_label="Ratio 比值", ratio=True, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

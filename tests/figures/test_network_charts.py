@@ -182,3 +182,94 @@ def test_network_maps_refuse_what_would_cover_the_map(named_cities):
 def test_no_located_link_is_refused(links, named_cities):
     with pytest.raises(FigureError, match="no link between cities with coordinates"):
         maps(links[links["to_adcode"] == "110012"], named_cities, directed=[])
+
+
+# ---- matrices of flows
+
+def flows(flow_table, agglomerations, **given):
+    return figures.flow_matrix(flow_table, agglomerations, **({"value_label": "Trains"} | EN | given))
+
+
+def dots(ax):
+    return [tuple(map(float, xy)) for line in ax.lines for xy in line.get_xydata()]
+
+
+def test_rows_send_and_columns_receive(flow_table, agglomerations):
+    figure = flows(flow_table, agglomerations, marked=1)
+    mesh = figure.axes[0].collections[0]
+    values = mesh.get_array().filled(np.nan)
+    # Plan order: north, delta, south. From north to delta 40, back 10; no row from the south to the north.
+    assert values[0].tolist() == [90, 40, 5] and values[1, 0] == 10
+    assert np.isnan(values[1, 2]) and np.isnan(values[2, 0])  # 0 and missing have no tint
+    assert dots(figure.axes[0]) == [(1.5, 0.5)]
+    assert [(t.get_text(), t.get_position()) for t in figure.axes[0].texts] == [("–", (0.5, 2.5))]
+    assert "Rows: where links start; columns: where they end." in words(figure)
+
+
+def test_the_tint_is_that_of_the_logarithm(flow_table, agglomerations):
+    mesh = flows(flow_table, agglomerations).axes[0].collections[0]
+    norm = mesh.norm
+    assert (norm.vmin, norm.vmax) == (5, 90)
+    assert float(norm(np.sqrt(5 * 90))) == pytest.approx(0.5)
+
+
+def test_ratios_are_two_sided_around_one_whatever_lies_beyond(flow_table, agglomerations):
+    table = flow_table.assign(value=flow_table["value"] / 10)  # 9 at most, 0.5 at least, and a 0
+    mesh = flows(table, agglomerations, ratio=True).axes[0].collections[0]
+    assert mesh.norm.vmax == pytest.approx(9) and mesh.norm.vmin == pytest.approx(1 / 9)
+    assert float(mesh.norm(1.0)) == pytest.approx(0.5)
+    far = flows(table.assign(value=table["value"] * 100), agglomerations, ratio=True)
+    assert far.axes[0].collections[0].norm.vmax == 10 and "≥10" in words(far) and "≤1/10" in words(far)
+    near = flows(table.assign(value=1.0), agglomerations, ratio=True)
+    assert near.axes[0].collections[0].norm.vmax == 2 and "≥2" not in words(near)
+
+
+def test_an_undirected_table_marks_pairs_and_says_so(flow_table, agglomerations):
+    other = flow_table.rename(columns={"origin": "destination", "destination": "origin"})
+    table = pd.concat([flow_table, other]).groupby(["origin", "destination"], as_index=False)["value"].sum()
+    figure = flows(table, agglomerations, marked=1)
+    assert sorted(dots(figure.axes[0])) == [(0.5, 1.5), (1.5, 0.5)]
+    assert "Links without direction: rows and columns say the same." in words(figure)
+
+
+def test_ties_with_the_last_marked_are_marked(flow_table, agglomerations):
+    table = flow_table.replace({"value": {10.0: 40.0}})
+    assert len(dots(flows(table, agglomerations, marked=1).axes[0])) == 2
+    assert not dots(flows(table, agglomerations, marked=0).axes[0])
+
+
+def test_nineteen_agglomerations_fit(language):
+    from flowspace import tables
+
+    names = tables.read("agglomerations")
+    keys = names["agglomeration"]
+    table = pd.DataFrame([(a, b, i * 20.0 + j) for i, a in enumerate(keys) for j, b in enumerate(keys)],
+                         columns=["origin", "destination", "value"])
+    figure = flows(table, names, language=language)
+    assert inside(figure) and not overlapping(figure)
+    box = figure.axes[0].get_window_extent()
+    assert box.width == pytest.approx(box.height)
+    assert box.width / 19 / figure.dpi * 350 / figure.get_size_inches()[0] >= 13  # pixels of a cell on a phone
+    upright = [t for t in figure.texts if t.get_rotation() == 90]
+    assert len(upright) == (19 if language == "en" else 0)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"value": -1.0}, {}, "value -1"),
+    ({"value": 0.0}, {}, "no value above 0"),
+    ({"origin": "north"}, {}, "more than one row"),
+    ({}, {"value_label": ""}, "value_label"),
+    ({}, {"value": "vlaue"}, "did you mean 'value'"),
+    ({}, {"marked": -1}, "whole number from 0"),
+    ({}, {"marked": True}, "whole number from 0"),
+])
+def test_flow_matrix_refuses(flow_table, agglomerations, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        flows(flow_table.assign(**change), agglomerations, **given)
+
+
+def test_flow_matrix_reports_unknown_agglomerations(flow_table, agglomerations):
+    with pytest.raises(FigureError, match="did you mean 'south'"):
+        flows(flow_table.replace("south", "suoth"), agglomerations)
+    with pytest.raises(FigureError, match="2 to 20"):
+        flows(flow_table.head(1), agglomerations)

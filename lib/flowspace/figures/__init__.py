@@ -7,6 +7,7 @@ only the public names; what belongs together has its own file.
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
+from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
@@ -25,7 +26,7 @@ from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
-    "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "gradient_scatter", "label",
-    "line_panels", "network_maps", "rank_bands", "rank_comparison", "save_figure", "size_curve", "style", "target_dots",
-    "transition_matrices", "trend_panels", "value_map", "value_matrix",
+    "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "flow_matrix",
+    "gradient_scatter", "label", "line_panels", "network_maps", "rank_bands", "rank_comparison", "save_figure",
+    "size_curve", "style", "target_dots", "transition_matrices", "trend_panels", "value_map", "value_matrix",
 ]

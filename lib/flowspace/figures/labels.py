@@ -122,6 +122,11 @@ LABELS: dict[str, dict[str, str]] = {
                     "zh": "有向联系由连线粗端指向细端。"},
     "circle_area": {"en": "Area of circles, within each map: {what}.", "zh": "圆面积（各图分别定标）：{what}。"},
     "links_unseen": {"en": "Not drawn, for want of coordinates: {n} links.", "zh": "另有{n}条联系因缺坐标未绘。"},
+    "rows_send": {"en": "Rows: where links start; columns: where they end.", "zh": "行表示联系的起点，列表示终点。"},
+    "rows_equal_columns": {"en": "Links without direction: rows and columns say the same.",
+                           "zh": "联系无方向，行列对称。"},
+    "flows_within": {"en": "within", "zh": "群内"},
+    "largest_between": {"en": "largest between agglomerations", "zh": "群际最大值"},
     # tables
     "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
     "table": {"en": "Table", "zh": "表格"},

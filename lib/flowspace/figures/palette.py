@@ -150,3 +150,18 @@ def diverging_tint() -> Colormap:
     'flowspace_RdBu'
     """
     return _part("RdBu", 0.29, 0.71)
+
+
+def diverging() -> Colormap:
+    """A two-sided scale (red below, blue above the middle) for cells that hold no numbers: wider than the tints.
+
+    Returns
+    -------
+    Colormap
+
+    Examples
+    --------
+    >>> diverging().name
+    'flowspace_RdBu'
+    """
+    return _part("RdBu", 0.06, 0.94)
