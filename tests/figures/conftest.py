@@ -187,6 +187,9 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
         "value_matrix": lambda **k: figures.value_matrix(
             values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
+        "value_matrix_of_scores": lambda **k: figures.value_matrix(
+            values_by_year.assign(sure=[True, False] * 4), agglomerations, columns="measure", groups="year",
+            centre=0.2, limits=None, significant="sure", title="z", **k),
         "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
         "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
         "effect_dots": lambda **k: figures.effect_dots(effects, labels={"score": "Score 得分"}, **k),

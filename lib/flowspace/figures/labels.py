@@ -79,6 +79,7 @@ LABELS: dict[str, dict[str, str]] = {
     "flagged_some": {"en": "some figures flagged as faulty", "zh": "部分数值已标记为有误"},
     "flagged_most": {"en": "half or more flagged as faulty", "zh": "半数及以上已标记为有误"},
     "in_percent": {"en": "In per cent", "zh": "单位：%"},
+    "not_significant": {"en": "In brackets, without a tint: not significant", "zh": "括号内且无底色：不显著"},
     # draws of an index
     "median": {"en": "median", "zh": "中位数"},
     "draws_band": {"en": "5–95 % of draws", "zh": "各次抽取的5%—95%范围"},
