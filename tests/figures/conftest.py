@@ -161,9 +161,18 @@ def flow_table():
 
 
 @pytest.fixture
+def coefficients():
+    rows = [("distance", "ai_copublications", -0.9, -1.1, -0.7, None),
+            ("same", "ai_copublications", 0.2, 0.1, 0.3, None),
+            ("distance", "copatents", -0.8, -1.0, -0.6, -0.8), ("same", "copatents", 0.1, -0.2, 0.4, None),
+            ("rail", "copatents", 0.4, 0.3, 0.6, 0.5)]
+    return pd.DataFrame(rows, columns=["row", "panel", "estimate", "low", "high", "true"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
-         named_cities, links, degrees, flow_table):
+         named_cities, links, degrees, flow_table, coefficients):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -203,5 +212,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             flow_table, agglomerations, value_label="Trains 班次", marked=1, **k),
         "flow_matrix_of_ratios": lambda **k: figures.flow_matrix(
             flow_table.assign(value=flow_table["value"] / 10), agglomerations, value_label="Ratio 比值", ratio=True, **k),
+        "coefficient_dots": lambda **k: figures.coefficient_dots(
+            coefficients, labels={"distance": "Distance 距离", "same": "Province", "rail": "Rail"}, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

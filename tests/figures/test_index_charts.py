@@ -204,6 +204,23 @@ def test_a_centre_makes_the_tint_two_sided_and_symmetric(values_by_year, agglome
     assert (mesh(limits=(0, 1)).norm.vmin, mesh(limits=(0, 1)).norm.vmax) == (-0.5, 1.0)
 
 
+def test_columns_that_differ_in_evidence_carry_their_marks(values_by_year, agglomerations):
+    def marks(evidence):
+        figure = figures.value_matrix(values_by_year, agglomerations, columns="measure", groups="year", source="toy",
+                                      evidence=evidence, language="en")
+        found = figure.findobj(match=lambda a: str(a.get_gid()).startswith("panel-"))
+        return figure, [(line.get_gid(), float(line.get_xdata()[0])) for line in found]
+
+    figure, found = marks({"taylor": "observed", "pielou": "simulated"})
+    assert [gid for gid, _ in found] == ["panel-observed", "panel-simulated"] * 2
+    box = figure.axes[0].get_position()
+    assert found[0][1] == pytest.approx(box.x0 + box.width / 4) and found[1][1] == pytest.approx(box.x1 - box.width / 4)
+    assert inside(figure) and figure.grades == ("observed", "simulated")
+    assert marks({"taylor": "observed", "pielou": "observed"})[1] == []
+    with pytest.raises(FigureError, match="no evidence grade of pielou"):
+        marks({"taylor": "observed"})
+
+
 def test_what_is_not_significant_has_brackets_and_no_tint(values_by_year, agglomerations):
     table = values_by_year.assign(sure=[True, False] + [True] * 4 + [False] * 2)
     figure = figures.value_matrix(table, agglomerations, columns="measure", groups="year", significant="sure", **EN)

@@ -273,3 +273,72 @@ def test_flow_matrix_reports_unknown_agglomerations(flow_table, agglomerations):
         flows(flow_table.replace("south", "suoth"), agglomerations)
     with pytest.raises(FigureError, match="2 to 20"):
         flows(flow_table.head(1), agglomerations)
+
+
+# ---- coefficients of models
+
+NAMES = {"distance": "ln distance 距离", "same": "Same province", "rail": "Rail"}
+
+
+def coefficients_of(table, **given):
+    return figures.coefficient_dots(table, labels=NAMES, **(EN | given))
+
+
+def marks(ax, marker):
+    return [(float(x), float(y)) for line in ax.lines if line.get_marker() == marker
+            for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]
+
+
+def test_estimates_intervals_and_true_values_stand_where_the_numbers_say(coefficients):
+    figure = coefficients_of(coefficients, evidence={"ai_copublications": "observed", "copatents": "simulated"})
+    observed, simulated = figure.axes
+    assert marks(observed, "o") == [(-0.9, 0), (0.2, 1)] and marks(observed, "D") == []
+    assert marks(simulated, "D") == [(-0.8, 0), (0.5, 2)]
+    assert [s.tolist() for s in simulated.collections[0].get_segments()] == [
+        [[-1.0, 0], [-0.6, 0]], [[-0.2, 1], [0.4, 1]], [[0.3, 2], [0.6, 2]]]
+    assert [(t.get_text(), t.get_position()[1]) for t in observed.texts] == [("–", 2)]
+    assert all(line.get_markerfacecolor() == "none" for line in simulated.lines if line.get_marker() == "D")
+    assert panel_marks(figure) == ["observed", "simulated"]
+    assert "value simulated with" in words(figure)
+    assert "value simulated with" not in words(coefficients_of(coefficients.drop(columns="true")))
+
+
+def test_zero_is_always_on_the_axis_and_written(coefficients):
+    far = coefficients.assign(estimate=9.0, low=8.5, high=9.5, true=None).astype({"true": float})
+    for table, shared in ((far, True), (coefficients, False)):
+        for ax in coefficients_of(table, shared=shared).axes:
+            assert ax.get_xlim()[0] < 0 < ax.get_xlim()[1]
+            assert "0" in [t.get_text() for t in ax.get_xticklabels()]
+
+
+def test_axes_are_shared_unless_asked_otherwise(coefficients):
+    wide = coefficients.assign(high=coefficients["high"].where(coefficients["panel"] == "copatents", 5.0))
+    wide.loc[wide["estimate"].isna(), "high"] = np.nan
+    assert len({ax.get_xlim() for ax in coefficients_of(wide).axes}) == 1
+    assert len({ax.get_xlim() for ax in coefficients_of(wide, shared=False).axes}) == 2
+
+
+@pytest.mark.parametrize("panels", [1, 2, 3, 4])
+def test_any_number_of_layers(panels, language):
+    keys = ["ai_copublications", "rail_services", "copatents", "enterprise_links"][:panels]
+    table = pd.DataFrame([(r, p, 0.25, -0.5, 1.0) for r in range(1000, 1012) for p in keys],
+                         columns=["row", "panel", "estimate", "low", "high"])
+    figure = figures.coefficient_dots(table, labels={1000: "Same agglomeration"}, **(EN | {"language": language}))
+    assert len(figure.axes) == panels and inside(figure) and not overlapping(figure)
+    assert len({round(ax.get_window_extent().y0) for ax in figure.axes}) == (2 if (panels, language) == (4, "en") else
+                                                                              1) or panels == 3
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"low": 5.0}, {}, "low <= estimate <= high"),
+    ({"estimate": np.nan}, {}, "only some of low, estimate, high"),
+    ({"estimate": np.nan, "low": np.nan, "high": np.nan}, {}, "no estimate"),
+    ({"true": np.inf}, {}, "infinite true"),
+    ({"row": "mine"}, {}, "more than one row"),
+    ({}, {"panels": ["copatent"]}, "did you mean 'copatents'"),
+    ({}, {"interval_label": " "}, "interval_label"),
+    ({}, {"evidence": {"copatents": "simulated"}}, "no evidence grade of ai_copublications"),
+])
+def test_coefficient_dots_refuse(coefficients, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        coefficients_of(coefficients.assign(**change), **given)

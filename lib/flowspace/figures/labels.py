@@ -128,6 +128,10 @@ LABELS: dict[str, dict[str, str]] = {
                            "zh": "联系无方向，行列对称。"},
     "flows_within": {"en": "within", "zh": "群内"},
     "largest_between": {"en": "largest between agglomerations", "zh": "群际最大值"},
+    # coefficients of models
+    "coefficient": {"en": "Coefficient", "zh": "回归系数"},
+    "estimate": {"en": "estimate", "zh": "估计值"},
+    "true_value": {"en": "value simulated with", "zh": "模拟所设真值"},
     # tables
     "download_csv": {"en": "Download as CSV", "zh": "下载 CSV"},
     "table": {"en": "Table", "zh": "表格"},

@@ -1,4 +1,4 @@
-"""Evidence of figures whose panels differ in grade: each panel's head then carries the marks of its own."""
+"""Evidence of figures whose panels, or columns, differ in grade: the head of each then carries its own marks."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,10 +99,31 @@ def draw_panel_head(sheet: Sheet, lines: list[str], grades: Iterable[str], left:
     left, top : float
         Inches, counted like `Sheet.axes_at`.
     """
-    w, h = sheet.get_size_inches()
     for grade in grades:
-        marker = grade_marker(grade, (left + 0.05) / w, (top - LINE_HEIGHT + 0.075 + sheet.body_bottom) / h)
-        marker.set_gid(f"panel-{grade}")
-        sheet.add_artist(marker)
+        _draw_mark(sheet, grade, left + 0.05, top - LINE_HEIGHT + 0.075)
         left += _MARK
     heading(sheet, lines, left, top)
+
+
+def draw_marks(sheet: Sheet, grades: Sequence[Iterable[str]], left: float, middle: float, width: float) -> None:
+    """The markers of columns that differ in grade, in a row above their cells.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    grades : sequence of iterables of str
+        Of each column.
+    left, middle, width : float
+        Of all columns together; at which height.
+    """
+    step = width / len(grades)
+    for number, own in enumerate(map(tuple, grades)):
+        for i, grade in enumerate(own):
+            _draw_mark(sheet, grade, left + (number + 0.5) * step + (i - (len(own) - 1) / 2) * _MARK, middle)
+
+
+def _draw_mark(sheet: Sheet, grade: str, x: float, y: float) -> None:
+    w, h = sheet.get_size_inches()
+    marker = grade_marker(grade, x / w, (y + sheet.body_bottom) / h)
+    marker.set_gid(f"panel-{grade}")
+    sheet.add_artist(marker)

@@ -21,6 +21,7 @@ from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import choose_among, label
 from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import signed
+from flowspace.figures.panel_grades import draw_marks, grades_of_panels, panel_checks
 from flowspace.figures.style import WIDTH, style
 
 MOST_COLUMNS = 12
@@ -42,7 +43,9 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         Columns agglomeration, short_en or short_zh; `order` if there is one.
     columns : str
         The column of `table` whose keys stand across, in order of appearance, e.g. "dimension".
-    evidence : str or sequence of str
+    evidence : str, sequence of str, or mapping
+        Grade or grades of the figure; or a mapping from each column's key to its own, whose markers then stand above
+        the columns that differ.
     source : str
     language : {"en", "zh"}
     value : str
@@ -88,7 +91,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['0.40', '0.60']
     """
-    checks = Checks(evidence, source, language)
+    checks = panel_checks(evidence, source, language)
     check_short_names(checks, agglomerations, language)
     key = ["agglomeration", columns, *([groups] if groups else [])]
     across, parts = [], [None]
@@ -114,6 +117,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
                    "give limits around it, or limits=None", "centre")
     if limits is not None and not (len(limits) == 2 and limits[0] < limits[1]):
         checks.add(f"limits {limits}", "two numbers, the smaller one first", "correct them, or give limits=None")
+    grades = grades_of_panels(checks, evidence, across)
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)
     rows = list(names) if order is None else list(order)
@@ -140,7 +144,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         row_height = longest + 0.08 if upright else 0.225
         lines = [line for text in [said, *notes] if text for line in wrap(text, WIDTH - 2 * MARGIN)]
         height = len(rows) * row_height
-        top = head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0)
+        marks = 0.17 if any(grades) else 0.0
+        top = marks + head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0)
         sheet = start(0.08 + height + 0.04 + top + 0.04, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         heading(sheet, lines, MARGIN, body, color=palette.MUTED_TEXT)
@@ -150,9 +155,11 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
             tinted = np.where(faint[number], np.nan, part)
             draw_cells(sheet, at, 0.08, width, height, tinted, texts[number], scale, norm,
                        rotation=90.0 if upright else 0.0)
-            draw_column_heads(sheet, heads, at, 0.08 + height + 0.04, width)
+            above = 0.08 + height + 0.04 + marks
+            draw_marks(sheet, grades, at, above - 0.09, width)
+            draw_column_heads(sheet, heads, at, above, width)
             if over:
-                draw_group_head(sheet, over[number], at, 0.08 + height + 0.04 + head + 0.04, width)
+                draw_group_head(sheet, over[number], at, above + head + 0.04, width)
     return sheet
 
 
