@@ -170,9 +170,16 @@ def coefficients():
 
 
 @pytest.fixture
+def ranks():
+    by_item = {"a": [1, 1, 2, 1], "b": [2, 3, 5, 2], "c": [3, None, 1, 3], "d": [4, 2, 3, 4], "e": [5, 4, 4, 5]}
+    rows = [(k, y, r) for k, own in by_item.items() for y, r in zip([2000, 2005, 2010, 2015], own, strict=True)]
+    return pd.DataFrame(rows[:18] + rows[19:], columns=["item", "year", "rank"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
-         named_cities, links, degrees, flow_table, coefficients):
+         named_cities, links, degrees, flow_table, coefficients, ranks):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -214,5 +221,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             flow_table.assign(value=flow_table["value"] / 10), agglomerations, value_label="Ratio 比值", ratio=True, **k),
         "coefficient_dots": lambda **k: figures.coefficient_dots(
             coefficients, labels={"distance": "Distance 距离", "same": "Province", "rail": "Rail"}, **k),
+        "rank_flows": lambda **k: figures.rank_flows(
+            ranks, top=3, title="Ranks 位次", labels={k: f"City 城 {k}" for k in "abcde"}, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

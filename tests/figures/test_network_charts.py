@@ -342,3 +342,88 @@ def test_any_number_of_layers(panels, language):
 def test_coefficient_dots_refuse(coefficients, change, given, part):
     with pytest.raises(FigureError, match=part):
         coefficients_of(coefficients.assign(**change), **given)
+
+
+# ---- ranks over years
+
+ITEMS = {k: k.upper() for k in "abcdefghijklmno"}
+
+
+def flows_of_ranks(ranks, **given):
+    return figures.rank_flows(ranks, **({"labels": ITEMS, "top": 3} | EN | given))
+
+
+def marks_of(figure):
+    """Marks of every line: year, rank, whether open."""
+    return sorted((int(x), int(y), line.get_markerfacecolor() != line.get_color()) for line in figure.axes[0].lines
+                  if line.get_linestyle() == "None" and line.get_marker() not in ("None", None)
+                  for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True))
+
+
+def test_lines_join_neighbouring_years_inside_and_end_with_open_marks(ranks):
+    figure = flows_of_ranks(ranks)
+    # a: 1 1 2 1; b: 2 3 5 2 leaves and comes back; c: 3 - 1 3 misses a year; d: 4 2 3 4 comes and goes.
+    assert marks_of(figure) == sorted([
+        (2000, 1, False), (2005, 1, False), (2010, 2, False), (2015, 1, False),
+        (2000, 2, False), (2005, 3, True), (2015, 2, True),
+        (2000, 3, True), (2010, 1, True), (2015, 3, False),
+        (2005, 2, True), (2010, 3, True)])
+    drawn = sorted(tuple(map(int, line.get_xdata())) for line in figure.axes[0].lines if line.get_linestyle() != "None"
+                   and len(line.get_xdata()) > 1)
+    assert drawn == [(2000, 2005), (2000, 2005, 2010, 2015), (2005, 2010), (2010, 2015)]
+    assert figure.axes[0].get_ylim() == (3.5, 0.5)
+    assert "enters or leaves the first 3" in words(figure)
+
+
+def test_names_stand_at_their_ranks_at_both_ends_and_others_at_their_line(ranks):
+    figure = flows_of_ranks(ranks)
+    found = sorted(((t.get_text(), round(t.get_position()[0], 1) > 0.5, -t.get_position()[1]) for t in figure.texts
+                    if t.get_text() in "ABCDE"), key=lambda f: (f[1], f[2]))
+    assert [(name, right) for name, right, _ in found] == [
+        ("A", False), ("B", False), ("C", False), ("A", True), ("B", True), ("C", True)]
+    assert [t.get_text() for t in figure.axes[0].texts] == ["D"]  # in neither year; E is never among the first
+    assert [t.get_text() for t in figure.axes[0].get_xticklabels()] == ["2000", "2005", "2010", "2015"]
+
+
+def test_without_comers_and_goers_there_is_no_legend(ranks):
+    figure = flows_of_ranks(ranks, items=["a"])
+    assert "enters or leaves the first 3" not in words(figure) and not any(o for *_, o in marks_of(figure))
+
+
+def test_twelve_items_differ_and_their_names_do_not_overlap(language):
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame([(k, y, r + 1) for y in range(2000, 2016) for k, r in
+                          zip("abcdefghijkl", rng.permutation(12), strict=True)], columns=["item", "year", "rank"])
+    names = {k: f"A longer name {k}" for k in ITEMS}
+    for top in (12, 6):
+        figure = flows_of_ranks(table, top=top, labels=names, **({"language": language}))
+        assert inside(figure) and not overlapping(figure)
+    ax = flows_of_ranks(table, top=12).axes[0]
+    looks = {(line.get_color(), line.get_marker()) for line in ax.lines if line.get_linestyle() == "None" and
+             len(line.get_xdata())}
+    assert len({colour for colour, _ in looks}) == 9 and len(looks) == 12
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"rank": 1.5}, {}, "not whole"),
+    ({"rank": 1}, {}, "two items of rank 1 in 2000"),
+    ({"rank": 0}, {}, "rank 0"),
+    ({"rank": np.nan}, {}, "no item among the first 3"),
+    ({"year": 2000, "item": range(19)}, {"labels": dict.fromkeys(range(19), "x")}, "single year"),
+    ({"year": 2000.5}, {}, "whole years|more than one row"),
+    ({}, {"top": 1}, "from 2 to 20"),
+    ({}, {"top": True}, "from 2 to 20"),
+    ({}, {"items": ["a", "z"]}, "'z'"),
+    ({}, {"labels": {"a": "A"}}, "without a label"),
+    ({}, {"title": ""}, "title"),
+])
+def test_rank_flows_refuse(ranks, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        flows_of_ranks(ranks.assign(**change), **given)
+
+
+def test_more_than_twelve_lines_are_refused():
+    table = pd.DataFrame([(f"{i}", y, i + 1) for y in (2000, 2001) for i in range(14)],
+                         columns=["item", "year", "rank"])
+    with pytest.raises(FigureError, match="at most 12.*lower top="):
+        flows_of_ranks(table, top=14, labels={f"{i}": "x" for i in range(14)})

@@ -17,6 +17,7 @@ from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank
 from flowspace.figures.network_maps import network_maps
 from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.rank_bands import rank_bands
+from flowspace.figures.rank_flows import rank_flows
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
 from flowspace.figures.style import style
@@ -28,6 +29,7 @@ from flowspace.figures.value_matrix import value_matrix
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "coefficient_dots", "correlation_matrix",
     "count_bars", "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "flow_matrix",
-    "gradient_scatter", "label", "line_panels", "network_maps", "rank_bands", "rank_comparison", "save_figure",
-    "size_curve", "style", "target_dots", "transition_matrices", "trend_panels", "value_map", "value_matrix",
+    "gradient_scatter", "label", "line_panels", "network_maps", "rank_bands", "rank_comparison", "rank_flows",
+    "save_figure", "size_curve", "style", "target_dots", "transition_matrices", "trend_panels", "value_map",
+    "value_matrix",
 ]

@@ -128,6 +128,7 @@ LABELS: dict[str, dict[str, str]] = {
                            "zh": "联系无方向，行列对称。"},
     "flows_within": {"en": "within", "zh": "群内"},
     "largest_between": {"en": "largest between agglomerations", "zh": "群际最大值"},
+    "enters_or_leaves": {"en": "enters or leaves the first {top}", "zh": "进入或退出前{top}位"},
     # coefficients of models
     "coefficient": {"en": "Coefficient", "zh": "回归系数"},
     "estimate": {"en": "estimate", "zh": "估计值"},

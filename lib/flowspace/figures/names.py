@@ -63,7 +63,7 @@ def short_names(agglomerations: pd.DataFrame, used: Iterable[str], language: str
 
 
 def city_names(cities: pd.DataFrame, language: str) -> dict[str, str]:
-    """Names of cities as maps write them: in Chinese without the last character of a plain city.
+    """Names of cities as maps write them: in Chinese without the kind of a plain city.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def city_names(cities: pd.DataFrame, language: str) -> dict[str, str]:
     {'110000': '北京', '632800': '海西蒙古族藏族自治州'}
     """
     names = cities[city_column(language)].astype(str)
-    names = [n[:-1] if len(n) > 2 and n.endswith("市") else n for n in names]
+    names = [n.removesuffix("特别行政区").removesuffix("市" if len(n) > 2 else "") for n in names]
     return dict(zip(cities["adcode"], names, strict=True))
 
 
