@@ -10,6 +10,7 @@ from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
 from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
+from flowspace.figures.interactive_network import InteractiveNetwork, interactive_network
 from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
@@ -27,9 +28,9 @@ from flowspace.figures.trends import trend_panels
 from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "coefficient_dots", "correlation_matrix",
-    "count_bars", "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "flow_matrix",
-    "gradient_scatter", "label", "line_panels", "network_maps", "rank_bands", "rank_comparison", "rank_flows",
-    "save_figure", "size_curve", "style", "target_dots", "transition_matrices", "trend_panels", "value_map",
-    "value_matrix",
+    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "coefficient_dots",
+    "correlation_matrix", "count_bars", "count_cells", "coverage_matrix", "coverage_strip", "effect_dots",
+    "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
+    "network_maps", "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "style",
+    "target_dots", "transition_matrices", "trend_panels", "value_map", "value_matrix",
 ]

@@ -189,8 +189,8 @@ def _check_links(checks: Checks, links: pd.DataFrame, cities: pd.DataFrame | Non
     if cities is not None:
         checks.known(links[ends].to_numpy().ravel(), cities["adcode"], "city")
     plain = links[~links["panel"].isin(directed)] if split else links
-    pairs = pd.DataFrame(np.sort(plain[ends].astype(str).to_numpy(), axis=1), index=plain.index)
-    if pairs.assign(panel=plain["panel"] if split else None).duplicated().any():
+    pairs = pd.DataFrame(np.sort(plain[ends].astype(str).to_numpy(), axis=1))
+    if pairs.assign(panel=plain["panel"].to_numpy() if split else None).duplicated().any():
         checks.add("both directions of a pair in a panel without directions", "one row per pair of cities",
                    "sum them, or name the panel in directed=")
     counts = links["panel"].value_counts() if split else pd.Series([len(links)])
