@@ -177,9 +177,17 @@ def ranks():
 
 
 @pytest.fixture
+def roles():
+    by_city = {"a": [500, 250, 0, 249, 1], "b": [0] * 5, "c": [None] * 5}
+    names = ["coordinator", "gatekeeper", "representative", "consultant", "liaison"]
+    return pd.DataFrame([(c, r, v) for c, own in by_city.items() for r, v in zip(names, own, strict=True)],
+                        columns=["city", "role", "value"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
-         named_cities, links, degrees, flow_table, coefficients, ranks):
+         named_cities, links, degrees, flow_table, coefficients, ranks, roles):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -223,5 +231,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             coefficients, labels={"distance": "Distance 距离", "same": "Province", "rail": "Rail"}, **k),
         "rank_flows": lambda **k: figures.rank_flows(
             ranks, top=3, title="Ranks 位次", labels={k: f"City 城 {k}" for k in "abcde"}, **k),
+        "city_roles": lambda **k: figures.city_roles(
+            roles, labels={k: f"City 城 {k}" for k in "abc"}, title="Roles 角色", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -427,3 +427,58 @@ def test_more_than_twelve_lines_are_refused():
                          columns=["item", "year", "rank"])
     with pytest.raises(FigureError, match="at most 12.*lower top="):
         flows_of_ranks(table, top=14, labels={f"{i}": "x" for i in range(14)})
+
+
+# ---- roles of cities
+
+def roles_of(roles, **given):
+    return figures.city_roles(roles, **({"labels": {"a": "Alpha", "b": "Beta", "c": "Gamma"}} | EN | given))
+
+
+def test_shares_of_the_roles_follow_each_other_to_the_end_of_the_bar(roles):
+    figure = roles_of(roles)
+    bars = sorted((round(p.get_y() + p.get_height() / 2), round(p.get_x(), 6), round(p.get_width(), 6))
+                  for p in figure.axes[0].patches)
+    assert bars == [(0, 0.0, 0.5), (0, 0.5, 0.25), (0, 0.75, 0.249), (0, 0.999, 0.001)]
+    # The last part is too narrow for its percentage; a role that does not occur has no part.
+    assert [t.get_text() for t in figure.axes[0].texts] == ["50", "25", "25", "mediates between no cities", "no value"]
+    assert {"1,000", "0", "–"} <= set(words(figure))
+
+
+def test_cities_stand_in_the_order_given(roles):
+    figure = roles_of(roles, order=["c", "a"])
+    names = [t for t in figure.texts if t.get_text() in ("Alpha", "Beta", "Gamma")]
+    assert [t.get_text() for t in sorted(names, key=lambda t: -t.get_position()[1])] == ["Gamma", "Alpha"]
+
+
+def test_fifteen_cities_fit(language):
+    from flowspace.figures.city_roles import ROLES
+
+    table = pd.DataFrame([(2000 + i, r, 1000 * i + j) for i in range(15) for j, r in enumerate(ROLES, start=1)],
+                         columns=["city", "role", "value"])
+    figure = roles_of(table, labels={2000: "Hohhot-Baotou-Ordos"}, language=language)
+    assert inside(figure) and not overlapping(figure)
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"value": -1.0}, {}, "value -1"),
+    ({"value": 0.0}, {}, "no value above 0"),
+    ({"role": "broker"}, {}, "more than one row"),
+    ({"value": [1, 2, 3, 4, np.nan] * 3}, {}, "some roles of a, b, c"),
+    ({}, {"order": ["a", "z"]}, "city 'z'"),
+    ({}, {"labels": {"a": "A"}}, "without a label"),
+    ({}, {"title": ""}, "title"),
+])
+def test_city_roles_refuse(roles, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        roles_of(roles.assign(**change), **given)
+
+
+def test_city_roles_refuse_a_missing_row_an_unknown_role_and_too_many_cities(roles):
+    with pytest.raises(FigureError, match="some roles of a"):
+        roles_of(roles.iloc[1:])
+    with pytest.raises(FigureError, match="did you mean 'gatekeeper'"):
+        roles_of(roles.replace("gatekeeper", "gatekeper"))
+    many = pd.concat([roles[roles["city"] == "a"].assign(city=i) for i in range(16)])
+    with pytest.raises(FigureError, match="at most 15"):
+        roles_of(many)

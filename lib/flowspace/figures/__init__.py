@@ -4,6 +4,7 @@ Each chart is a pure function of a tidy result table: it returns a matplotlib fi
 the site shows it, draws the same bytes for the same input, and touches neither pyplot nor any global setting. Here are
 only the public names; what belongs together has its own file.
 """
+from flowspace.figures.city_roles import city_roles
 from flowspace.figures.coefficients import coefficient_dots
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curves import size_curve
@@ -28,9 +29,9 @@ from flowspace.figures.trends import trend_panels
 from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "coefficient_dots",
-    "correlation_matrix", "count_bars", "count_cells", "coverage_matrix", "coverage_strip", "effect_dots",
-    "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
+    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_roles",
+    "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_matrix", "coverage_strip",
+    "effect_dots", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
     "network_maps", "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "style",
     "target_dots", "transition_matrices", "trend_panels", "value_map", "value_matrix",
 ]
