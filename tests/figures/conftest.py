@@ -135,8 +135,59 @@ def fits():
 
 
 @pytest.fixture
+def named_cities(cities):
+    return cities.assign(name_en=[f"City {c}" for c in "ABCDEFGHIJKL"], name_zh=[f"{c}城市" for c in "甲乙丙丁戊己庚辛壬癸子丑"])
+
+
+@pytest.fixture
+def links():
+    rows = [("rail_services", 1, 4, 9.0), ("rail_services", 4, 1, 4.0), ("rail_services", 1, 2, 1.0),
+            ("copatents", 1, 4, 100.0), ("copatents", 7, 8, 25.0), ("copatents", 7, 12, 3.0)]
+    return pd.DataFrame([(p, f"1100{a:02d}", f"1100{b:02d}", w) for p, a, b, w in rows],
+                        columns=["panel", "from_adcode", "to_adcode", "weight"])
+
+
+@pytest.fixture
+def degrees():
+    return pd.DataFrame({"panel": ["rail_services", "copatents", "copatents"],
+                         "adcode": ["110001", "110001", "110004"], "value": [14.0, 100.0, 25.0]})
+
+
+@pytest.fixture
+def flow_table():
+    rows = [("north", "north", 90.0), ("north", "delta", 40.0), ("north", "south", 5.0), ("delta", "north", 10.0),
+            ("delta", "delta", 60.0), ("delta", "south", 0.0), ("south", "delta", 8.0), ("south", "south", 20.0)]
+    return pd.DataFrame(rows, columns=["origin", "destination", "value"])
+
+
+@pytest.fixture
+def coefficients():
+    rows = [("distance", "ai_copublications", -0.9, -1.1, -0.7, None),
+            ("same", "ai_copublications", 0.2, 0.1, 0.3, None),
+            ("distance", "copatents", -0.8, -1.0, -0.6, -0.8), ("same", "copatents", 0.1, -0.2, 0.4, None),
+            ("rail", "copatents", 0.4, 0.3, 0.6, 0.5)]
+    return pd.DataFrame(rows, columns=["row", "panel", "estimate", "low", "high", "true"])
+
+
+@pytest.fixture
+def ranks():
+    by_item = {"a": [1, 1, 2, 1], "b": [2, 3, 5, 2], "c": [3, None, 1, 3], "d": [4, 2, 3, 4], "e": [5, 4, 4, 5]}
+    rows = [(k, y, r) for k, own in by_item.items() for y, r in zip([2000, 2005, 2010, 2015], own, strict=True)]
+    return pd.DataFrame(rows[:18] + rows[19:], columns=["item", "year", "rank"])
+
+
+@pytest.fixture
+def roles():
+    by_city = {"a": [500, 250, 0, 249, 1], "b": [0] * 5, "c": [None] * 5}
+    names = ["coordinator", "gatekeeper", "representative", "consultant", "liaison"]
+    return pd.DataFrame([(c, r, v) for c, own in by_city.items() for r, v in zip(names, own, strict=True)],
+                        columns=["city", "role", "value"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
-         values_by_year, dynamics, transitions, effects, gradient, fits):
+         values_by_year, dynamics, transitions, effects, gradient, fits,
+         named_cities, links, degrees, flow_table, coefficients, ranks, roles):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -160,11 +211,27 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "coverage_matrix": lambda **k: figures.coverage_matrix(coverage, agglomerations, **k),
         "value_matrix": lambda **k: figures.value_matrix(
             values_by_year, agglomerations, columns="measure", groups="year", title="Index 指数", **k),
+        "value_matrix_of_scores": lambda **k: figures.value_matrix(
+            values_by_year.assign(sure=[True, False] * 4), agglomerations, columns="measure", groups="year",
+            centre=0.2, limits=None, significant="sure", title="z", **k),
         "line_panels": lambda **k: figures.line_panels(dynamics, band_label="95 % 区间", **k),
         "transition_matrices": lambda **k: figures.transition_matrices(transitions, classes=["low", "high"], **k),
         "effect_dots": lambda **k: figures.effect_dots(effects, labels={"score": "Score 得分"}, **k),
         "gradient_scatter": lambda **k: figures.gradient_scatter(
             gradient, agglomerations, fits, x_label="Longitude 经度", y_label="Index 指数", leading=["delta"],
             log_y=True, **k),
+        "network_maps": lambda **k: figures.network_maps(
+            links, named_cities, directed=["rail_services"], sizes=degrees, size_label="Degree 度",
+            named=["110001", "110004"], **k),
+        "flow_matrix": lambda **k: figures.flow_matrix(
+            flow_table, agglomerations, value_label="Trains 班次", marked=1, **k),
+        "flow_matrix_of_ratios": lambda **k: figures.flow_matrix(
+            flow_table.assign(value=flow_table["value"] / 10), agglomerations, value_label="Ratio 比值", ratio=True, **k),
+        "coefficient_dots": lambda **k: figures.coefficient_dots(
+            coefficients, labels={"distance": "Distance 距离", "same": "Province", "rail": "Rail"}, **k),
+        "rank_flows": lambda **k: figures.rank_flows(
+            ranks, top=3, title="Ranks 位次", labels={k: f"City 城 {k}" for k in "abcde"}, **k),
+        "city_roles": lambda **k: figures.city_roles(
+            roles, labels={k: f"City 城 {k}" for k in "abc"}, title="Roles 角色", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

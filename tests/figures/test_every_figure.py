@@ -17,7 +17,9 @@ from flowspace.figures.style import SMALL_SIZE, WIDTH
 
 CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "trend_panels", "size_curve",
           "rank_comparison", "correlation_matrix", "coverage_matrix", "rank_bands", "value_matrix", "line_panels",
-          "transition_matrices", "effect_dots", "gradient_scatter"]
+          "transition_matrices", "effect_dots", "gradient_scatter", "network_maps",
+          "flow_matrix", "flow_matrix_of_ratios", "value_matrix_of_scores", "coefficient_dots",
+          "rank_flows", "city_roles"]
 
 
 def texts(figure):

@@ -179,6 +179,10 @@ def test_twelve_columns_of_nineteen_agglomerations_fit(nineteen, groups, columns
     ({"year": range(8)}, {}, "at most 12 columns in all"),
     ({}, {"limits": (1, 0)}, "the smaller one first"),
     ({}, {"limits": (1,)}, "two numbers"),
+    ({}, {"centre": 0}, "not between limits"),
+    ({}, {"centre": np.nan}, "centre nan"),
+    ({}, {"significant": "sure"}, "without the column 'sure'"),
+    ({"sure": 0.03}, {"significant": "sure"}, "compare p values"),
     ({}, {"order": ["north", "east"]}, "'east'"),
     ({}, {"order": ["north", "north"]}, "every agglomeration once"),
     ({}, {"groups": None}, "more than one row"),
@@ -188,6 +192,43 @@ def test_value_matrix_refuses(values_by_year, agglomerations, change, given, par
     with pytest.raises(FigureError, match=part):
         figures.value_matrix(values_by_year.assign(**change), agglomerations,
                              **({"columns": "measure", "groups": "year"} | given), **EN)
+
+
+def test_a_centre_makes_the_tint_two_sided_and_symmetric(values_by_year, agglomerations):
+    def mesh(**given):
+        return figures.value_matrix(values_by_year, agglomerations, columns="measure", groups="year", centre=0.25,
+                                    **given, **EN).axes[0].collections[0]
+
+    own = mesh(limits=None)  # from -0.3 to 1.0: 0.75 is the larger way
+    assert (own.norm.vmin, own.norm.vmax) == (-0.5, 1.0) and own.cmap.name == palette.diverging_tint().name
+    assert (mesh(limits=(0, 1)).norm.vmin, mesh(limits=(0, 1)).norm.vmax) == (-0.5, 1.0)
+
+
+def test_columns_that_differ_in_evidence_carry_their_marks(values_by_year, agglomerations):
+    def marks(evidence):
+        figure = figures.value_matrix(values_by_year, agglomerations, columns="measure", groups="year", source="toy",
+                                      evidence=evidence, language="en")
+        found = figure.findobj(match=lambda a: str(a.get_gid()).startswith("panel-"))
+        return figure, [(line.get_gid(), float(line.get_xdata()[0])) for line in found]
+
+    figure, found = marks({"taylor": "observed", "pielou": "simulated"})
+    assert [gid for gid, _ in found] == ["panel-observed", "panel-simulated"] * 2
+    box = figure.axes[0].get_position()
+    assert found[0][1] == pytest.approx(box.x0 + box.width / 4) and found[1][1] == pytest.approx(box.x1 - box.width / 4)
+    assert inside(figure) and figure.grades == ("observed", "simulated")
+    assert marks({"taylor": "observed", "pielou": "observed"})[1] == []
+    with pytest.raises(FigureError, match="no evidence grade of pielou"):
+        marks({"taylor": "observed"})
+
+
+def test_what_is_not_significant_has_brackets_and_no_tint(values_by_year, agglomerations):
+    table = values_by_year.assign(sure=[True, False] + [True] * 4 + [False] * 2)
+    figure = figures.value_matrix(table, agglomerations, columns="measure", groups="year", significant="sure", **EN)
+    first, second = ([t.get_text() for t in ax.texts] for ax in figure.axes)
+    assert first == ["0.10", "(1.00)", "0.20", "–", "−0.30", "0.50"] and second[-2:] == ["(0.40)", "(0.30)"]
+    assert np.ma.getmaskarray(figure.axes[0].collections[0].get_array()).ravel().tolist() == [
+        False, True, False, True, False, False]
+    assert "In brackets, without a tint: not significant" in words(figure)
 
 
 # ---- lines in panels

@@ -108,9 +108,14 @@ def test_numbers_in_cells_can_be_read_by_day_and_by_night(scale):
         assert worst_contrast(text_on(cell), cell) >= 4.5
 
 
+@pytest.mark.parametrize("colour", palette.FILLS)
+def test_numbers_in_bars_can_be_read_by_day_and_by_night(colour):
+    assert worst_contrast(text_on(colour), colour) >= 4.5
+
+
 @pytest.mark.parametrize("see", [lambda c: c, dark_filter], ids=["day", "night"])
-@pytest.mark.parametrize("colours", [palette.CATEGORICAL[:6], [k.colour for k in palette.EVIDENCE.values()]],
-                         ids=["series", "grades"])
+@pytest.mark.parametrize("colours", [palette.CATEGORICAL[:6], [k.colour for k in palette.EVIDENCE.values()],
+                                     palette.FILLS], ids=["series", "grades", "fills"])
 def test_colours_differ_from_each_other(colours, see):
     for one, other in itertools.combinations(colours, 2):
         assert np.linalg.norm(lab(see(one)) - lab(see(other))) > 20, (one, other)

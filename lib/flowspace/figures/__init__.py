@@ -4,16 +4,22 @@ Each chart is a pure function of a tidy result table: it returns a matplotlib fi
 the site shows it, draws the same bytes for the same input, and touches neither pyplot nor any global setting. Here are
 only the public names; what belongs together has its own file.
 """
+from flowspace.figures.city_roles import city_roles
+from flowspace.figures.coefficients import coefficient_dots
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
+from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
+from flowspace.figures.interactive_network import InteractiveNetwork, interactive_network
 from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
 from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank_comparison
+from flowspace.figures.network_maps import network_maps
 from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.rank_bands import rank_bands
+from flowspace.figures.rank_flows import rank_flows
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
 from flowspace.figures.style import style
@@ -23,8 +29,9 @@ from flowspace.figures.trends import trend_panels
 from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "Target", "agglomeration_map", "correlation_matrix", "count_bars",
-    "count_cells", "coverage_matrix", "coverage_strip", "effect_dots", "evidence_table", "gradient_scatter", "label",
-    "line_panels", "rank_bands", "rank_comparison", "save_figure", "size_curve", "style", "target_dots",
-    "transition_matrices", "trend_panels", "value_map", "value_matrix",
+    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_roles",
+    "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_matrix", "coverage_strip",
+    "effect_dots", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
+    "network_maps", "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "style",
+    "target_dots", "transition_matrices", "trend_panels", "value_map", "value_matrix",
 ]

@@ -26,39 +26,64 @@ class Ground:
         Degrees of all that is to be seen.
     above : float
         Inches that stay free below the map.
+    left : float
+        Inches left of the map.
+    width : float, optional
+        Of the map, in inches; all that is left of the sheet if left out.
+    lowest, highest : float
+        Limits of the map's height, in inches: a wide and low region gets air above and below, a narrow and tall one
+        at its sides.
     """
 
-    def __init__(self, longitude, latitude, above: float):
+    def __init__(self, longitude, latitude, above: float, *, left: float = LEFT, width: float | None = None,
+                 lowest: float = 2.2, highest: float = 5.6):
         pad = 1.5
         self.west, self.east = float(np.min(longitude)) - pad, float(np.max(longitude)) + pad
         self.south, self.north = float(np.min(latitude)) - pad, float(np.max(latitude)) + pad
         middle = math.radians((self.south + self.north) / 2)
-        self.left, self.bottom = LEFT, above
-        self.width = WIDTH - self.left - MARGIN
+        self.left, self.bottom = left, above
+        self.width = WIDTH - self.left - MARGIN if width is None else width
         inches_per_degree = self.width / (self.east - self.west)
         self.height = (self.north - self.south) * inches_per_degree / math.cos(middle)
-        if self.height < 2.2:  # a wide and low region: give it air rather than a strip
-            more = (2.2 - self.height) / inches_per_degree * math.cos(middle) / 2
-            self.south, self.north, self.height = self.south - more, self.north + more, 2.2
-        if self.height > 5.6:  # a narrow and tall one: widen the window
-            self.height = 5.6
+        if self.height < lowest:
+            more = (lowest - self.height) / inches_per_degree * math.cos(middle) / 2
+            self.south, self.north, self.height = self.south - more, self.north + more, lowest
+        if self.height > highest:
+            self.height = highest
             need = self.width / self.height * (self.north - self.south) / math.cos(middle)
             more = (need - (self.east - self.west)) / 2
             self.west, self.east = self.west - more, self.east + more
 
-    def axes(self, sheet: Sheet) -> Axes:
-        """Axes with a graticule of round degrees."""
-        ax = sheet.axes_at(self.left, self.bottom, self.width, self.height)
+    def axes(self, sheet: Sheet, left: float | None = None, bottom: float | None = None, *,
+             written: tuple[bool, bool] = (True, True)) -> Axes:
+        """Axes with a graticule of round degrees.
+
+        Parameters
+        ----------
+        sheet : Sheet
+        left, bottom : float, optional
+            Where the map stands, if not at its own place: for several maps of the same ground.
+        written : (bool, bool)
+            Whether degrees of longitude and of latitude are written beside it.
+
+        Returns
+        -------
+        Axes
+        """
+        ax = sheet.axes_at(self.left if left is None else left, self.bottom if bottom is None else bottom, self.width,
+                           self.height)
         ax.set_xlim(self.west, self.east)
         ax.set_ylim(self.south, self.north)
         span = max(self.east - self.west, self.north - self.south)
-        step = next(s for s in (1, 2, 5, 10, 20, 30, 60) if span / s <= 7)
-        for axis, low, high, sign in ((ax.xaxis, self.west, self.east, "E"), (ax.yaxis, self.south, self.north, "N")):
+        most = min(7.0, self.width / 0.55)  # numbers side by side
+        step = next(s for s in (1, 2, 5, 10, 20, 30, 60) if span / s <= most)
+        for axis, low, high, sign, shown in ((ax.xaxis, self.west, self.east, "E", written[0]),
+                                             (ax.yaxis, self.south, self.north, "N", written[1])):
             # Nothing within a fifth of an inch of the far end, where half a number would leave the sheet.
             ticks = np.arange(math.ceil(low / step) * step, high - 0.2 * (self.east - self.west) / self.width, step)
             opposite = {"E": "W", "N": "S"}[sign]
-            axis.set_ticks(ticks, [f"{abs(t):g}°{sign if t > 0 else opposite if t < 0 else ''}" for t in ticks],
-                           fontsize=SMALL_SIZE)
+            texts = [f"{abs(t):g}°{sign if t > 0 else opposite if t < 0 else ''}" if shown else "" for t in ticks]
+            axis.set_ticks(ticks, texts, fontsize=SMALL_SIZE)
         ax.tick_params(length=0, pad=2, labelcolor=palette.MUTED_TEXT)
         for text in ax.get_yticklabels():
             text.set(rotation=90, va="center")

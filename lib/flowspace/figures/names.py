@@ -1,4 +1,4 @@
-"""Short names of agglomerations on figures, in the order of the plan."""
+"""Names of places on figures: short ones of agglomerations in the order of the plan, and those of cities."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -60,6 +60,51 @@ def short_names(agglomerations: pd.DataFrame, used: Iterable[str], language: str
     used = set(used)
     pairs = zip(table["agglomeration"], table[_column(language)].astype(str), strict=True)
     return {key: name for key, name in pairs if key in used}
+
+
+def city_names(cities: pd.DataFrame, language: str) -> dict[str, str]:
+    """Names of cities as maps write them: in Chinese without the kind of a plain city.
+
+    Parameters
+    ----------
+    cities : DataFrame
+        Columns adcode, name_en or name_zh.
+    language : str
+        As for `check_short_names`.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"adcode": ["110000", "632800"], "name_zh": ["北京市", "海西蒙古族藏族自治州"]})
+    >>> city_names(table, "zh")
+    {'110000': '北京', '632800': '海西蒙古族藏族自治州'}
+    """
+    names = cities[city_column(language)].astype(str)
+    names = [n.removesuffix("特别行政区").removesuffix("市" if len(n) > 2 else "") for n in names]
+    return dict(zip(cities["adcode"], names, strict=True))
+
+
+def city_column(language: str) -> str:
+    """The column of a table of cities that holds their names in a language.
+
+    Parameters
+    ----------
+    language : str
+        As for `check_short_names`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> city_column("zh")
+    'name_zh'
+    """
+    return f"name_{language}" if language in LANGUAGES else "name_en"
 
 
 def _column(language: str) -> str:

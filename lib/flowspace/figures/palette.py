@@ -31,6 +31,10 @@ SHARES = ("#95d840", "#44bf70", "#1e9c89", "#2a788e", "#2b0b3f")
 """Quarters of a whole and the whole, along viridis: steps of lightness, the last of them by far the largest."""
 
 
+FILLS = ("#77aadd", "#eedd88", "#f29e78", "#66c8a8", "#f6bfe6")
+"""Light fills near those of Tol for bars that numbers are written in; too pale without an outline, as `AXIS` gives."""
+
+
 @dataclass(frozen=True)
 class Look:
     """How one evidence grade is drawn.
@@ -150,3 +154,18 @@ def diverging_tint() -> Colormap:
     'flowspace_RdBu'
     """
     return _part("RdBu", 0.29, 0.71)
+
+
+def diverging() -> Colormap:
+    """A two-sided scale (red below, blue above the middle) for cells that hold no numbers: wider than the tints.
+
+    Returns
+    -------
+    Colormap
+
+    Examples
+    --------
+    >>> diverging().name
+    'flowspace_RdBu'
+    """
+    return _part("RdBu", 0.06, 0.94)

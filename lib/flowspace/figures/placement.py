@@ -58,7 +58,7 @@ def _cross(a, b, c, d) -> np.ndarray:
     return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
 
 
-def _own_cost(i, centres, distance, anchors, size, dots, paper, radius) -> np.ndarray:
+def _own_cost(i, centres, distance, anchors, size, dots, paper, radius, edge) -> np.ndarray:
     """What each place of label i costs by itself: distance, the paper's edge, what it covers, a nearer neighbour."""
     outside = (np.maximum(size / 2 - centres, 0) + np.maximum(centres + size / 2 - paper, 0)).sum(axis=1)
     gap = np.maximum(np.abs(dots[None, :, :2] - centres[:, None, :]) - size / 2, 0)
@@ -73,7 +73,7 @@ def _own_cost(i, centres, distance, anchors, size, dots, paper, radius) -> np.nd
         to_others = np.hypot(*np.moveaxis(nearest - others[None], 2, 0)).min(axis=1)
     taken_for_another = 15.0 * (to_others < to_own + _APART)
     through = _line_in_box(anchors[i], ends[:, None], others[None], np.full(2, 2 * radius + 0.02)).sum(axis=1)
-    return 2.2 * distance + 1.2 * distance**2 + 60 * outside + on_points + 1.5 * on_marks + 2.0 * through \
+    return 2.2 * distance + 1.2 * distance**2 + edge * outside + on_points + 1.5 * on_marks + 2.0 * through \
         + taken_for_another
 
 
@@ -88,7 +88,8 @@ def _pair_cost(anchor, centres, size, other_anchor, other_centres, other_size) -
     return cost + 3.0 * _line_in_box(other_anchor, other_ends, one, size)
 
 
-def place_labels(anchors, sizes, dots, width: float, height: float, anchor_radius: float = 0.02) -> np.ndarray:
+def place_labels(anchors, sizes, dots, width: float, height: float, anchor_radius: float = 0.02,
+                 edge: float = 60.0) -> np.ndarray:
     """Centres of labels: near their anchors, inside the map, off each other, off the points as far as possible.
 
     Every label has a fixed list of candidate places around its anchor. The cost of a place is its distance plus what
@@ -110,6 +111,8 @@ def place_labels(anchors, sizes, dots, width: float, height: float, anchor_radiu
         The map, inches.
     anchor_radius : float
         Radius of the mark at each anchor, which a label should not cover.
+    edge : float
+        What an inch of a label beyond the edge costs, where 1 is about half an inch away from its anchor.
 
     Returns
     -------
@@ -132,7 +135,7 @@ def place_labels(anchors, sizes, dots, width: float, height: float, anchor_radiu
     own = np.empty((n, _KEPT))
     for i in range(n):
         centres, distance = _candidates(anchors[i], sizes[i], anchor_radius)
-        cost = _own_cost(i, centres, distance, anchors, sizes[i], dots, paper, anchor_radius)
+        cost = _own_cost(i, centres, distance, anchors, sizes[i], dots, paper, anchor_radius, edge)
         kept = np.argsort(np.round(cost, 9), kind="stable")[:_KEPT]
         places[i], own[i] = centres[kept], cost[kept]
     pair = np.zeros((n, n, _KEPT, _KEPT))

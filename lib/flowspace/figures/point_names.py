@@ -14,7 +14,8 @@ from flowspace.figures.style import SMALL_SIZE
 
 
 def write_names(ax: Axes, anchors: np.ndarray, texts: Sequence[str], dots: np.ndarray, width: float, height: float,
-                to_data: Callable, colours: Sequence[str], inks: Sequence[str], anchor_radius: float = 0.02) -> None:
+                to_data: Callable, colours: Sequence[str], inks: Sequence[str], anchor_radius: float = 0.02,
+                edge: float = 60.0) -> None:
     """Names beside their points, moved where they would cover each other, then with a leader line.
 
     Parameters
@@ -33,10 +34,12 @@ def write_names(ax: Axes, anchors: np.ndarray, texts: Sequence[str], dots: np.nd
         Of the leader line and of the name of each point.
     anchor_radius : float
         Inches around each point that its name keeps free.
+    edge : float
+        What a name beyond the edge of the axes costs, as for `place_labels`.
     """
     lines = [text.count("\n") + 1 for text in texts]
     sizes = [(text_width(t) + 0.04, 0.15 * n - 0.02) for t, n in zip(texts, lines, strict=True)]
-    centres = place_labels(anchors, sizes, dots, width, height, anchor_radius)
+    centres = place_labels(anchors, sizes, dots, width, height, anchor_radius, edge)
     for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
         # The leader ends at the nearest point of the label's box.
         end = np.clip(anchor, centre - np.array([w, h]) / 2, centre + np.array([w, h]) / 2)

@@ -1,6 +1,7 @@
 """Numbers of agglomerations in tinted cells, with one or several groups of columns."""
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,9 +18,10 @@ from flowspace.figures.cells import (
 )
 from flowspace.figures.checks import Checks
 from flowspace.figures.keys import chosen_keys, key_word
-from flowspace.figures.labels import label
+from flowspace.figures.labels import choose_among, label
 from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import signed
+from flowspace.figures.panel_grades import draw_marks, grades_of_panels, panel_checks
 from flowspace.figures.style import WIDTH, style
 
 MOST_COLUMNS = 12
@@ -28,8 +30,9 @@ _GAP = 0.1  # inches between two groups
 
 def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: str, evidence, source, language,
                  value: str = "value", digits: int | None = None, limits: tuple[float, float] | None = (0, 1),
-                 groups: str | None = None, percent: bool = False, order: Sequence[str] | None = None,
-                 labels: dict | None = None, title: str | None = None) -> Figure:
+                 centre: float | None = None, significant: str | None = None, groups: str | None = None,
+                 percent: bool = False, order: Sequence[str] | None = None, labels: dict | None = None,
+                 title: str | None = None) -> Figure:
     """Numbers of agglomerations, one row each, in cells tinted by value; one or several groups of columns.
 
     Parameters
@@ -40,7 +43,9 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         Columns agglomeration, short_en or short_zh; `order` if there is one.
     columns : str
         The column of `table` whose keys stand across, in order of appearance, e.g. "dimension".
-    evidence : str or sequence of str
+    evidence : str, sequence of str, or mapping
+        Grade or grades of the figure; or a mapping from each column's key to its own, whose markers then stand above
+        the columns that differ.
     source : str
     language : {"en", "zh"}
     value : str
@@ -50,6 +55,12 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     limits : (float, float), optional
         Values with the lightest and the darkest tint; those beyond have the same tints as the limits. `None` for the
         smallest and the largest number of the table.
+    centre : float, optional
+        The middle of a two-sided tint, red below and blue above it, e.g. 0 for z scores. It lies between `limits`, of
+        which the farther one counts on both sides; with `limits=None`, the number farthest from it does.
+    significant : str, optional
+        A column of `table` that is True or False wherever there is a number: where it is False, the number stands in
+        brackets and without a tint, and a line above the cells says so.
     groups : str, optional
         The column of `table` whose keys part the columns into groups, each under a head, e.g. "year".
     percent : bool
@@ -64,8 +75,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     Returns
     -------
     Figure
-        The darker a cell, the larger its number. A missing value, or a missing row of the table, shows a dash. Numbers
-        stand upright in cells that are narrower than they are.
+        The darker a cell, the larger its number, or the farther from the centre. A missing value, or a missing row of
+        the table, shows a dash. Numbers stand upright in cells that are narrower than they are.
 
     Raises
     ------
@@ -80,13 +91,15 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['0.40', '0.60']
     """
-    checks = Checks(evidence, source, language)
+    checks = panel_checks(evidence, source, language)
     check_short_names(checks, agglomerations, language)
     key = ["agglomeration", columns, *([groups] if groups else [])]
     across, parts = [], [None]
     if checks.table(table, "table", [*key, value], numbers=[value], key=key):
         checks.known_agglomerations(table, agglomerations)
         checks.within(table, "table", [value])
+        if significant is not None:
+            _check_significant(checks, table, significant, value)
         across = chosen_keys(checks, table, columns, None, labels, most=MOST_COLUMNS)
         if groups:
             parts = chosen_keys(checks, table, groups, None, labels, most=MOST_COLUMNS)
@@ -97,20 +110,30 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
             checks.known(order, table["agglomeration"], "agglomeration")
             if len(set(order)) < len(order) or not len(order):
                 checks.add("order with agglomerations twice, or empty", "every agglomeration once", "correct the order")
+    if centre is not None and not math.isfinite(centre):
+        checks.add(f"centre {centre}", "a number, e.g. 0", "give the middle of the tint")
+    elif centre is not None and limits is not None and not limits[0] < centre < limits[-1]:
+        checks.add(f"centre {centre:g} not between limits {limits}", "the lower limit < centre < the upper limit",
+                   "give limits around it, or limits=None", "centre")
     if limits is not None and not (len(limits) == 2 and limits[0] < limits[1]):
         checks.add(f"limits {limits}", "two numbers, the smaller one first", "correct them, or give limits=None")
+    grades = grades_of_panels(checks, evidence, across)
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)
     rows = list(names) if order is None else list(order)
     heads = [key_word(k, language, labels) for k in across]
     over = [] if groups is None else [key_word(k, language, labels) for k in parts]
     said = title if title else label("in_percent", language) if percent else ""
+    notes = [] if significant is None else [label("not_significant", language)]
     check_texts((names.values(), NAME_WIDTH), (heads, HEAD_WIDTH), ([said], None))
-    numbers = [_wide(table if groups is None else table[table[groups] == part], columns, value, rows, across)
-               for part in parts]
-    norm = _norm(np.concatenate(numbers), limits)
+    by_part = [table if groups is None else table[table[groups] == part] for part in parts]
+    numbers = [_wide(part, columns, value, rows, across) for part in by_part]
+    faint = [_faint(part, columns, significant, rows, across) for part in by_part]
+    norm = _norm(np.concatenate(numbers), limits, centre)
+    scale = palette.tint() if centre is None else palette.diverging_tint()
     digits = (0 if percent else 2) if digits is None else digits
-    texts = [[[signed(v * (100 if percent else 1), digits) for v in row] for row in part] for part in numbers]
+    texts = [[[_written(v * (100 if percent else 1), digits, weak) for v, weak in zip(*pair, strict=True)]
+              for pair in zip(*both, strict=True)] for both in zip(numbers, faint, strict=True)]
     left = MARGIN + max(text_width(names[row]) for row in rows) + 0.08
     width, head = width_and_head(heads, WIDTH - left - MARGIN - _GAP * (len(parts) - 1), len(parts))
     check_texts((over, round(width + _GAP - 0.05, 1)))
@@ -119,20 +142,24 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         longest = max(text_width(t) for part in texts for row in part for t in row)
         upright = longest > width / len(heads) - 0.02
         row_height = longest + 0.08 if upright else 0.225
-        lines = wrap(said, WIDTH - 2 * MARGIN) if said else []
+        lines = [line for text in [said, *notes] if text for line in wrap(text, WIDTH - 2 * MARGIN)]
         height = len(rows) * row_height
-        top = head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0)
+        marks = 0.17 if any(grades) else 0.0
+        top = marks + head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0)
         sheet = start(0.08 + height + 0.04 + top + 0.04, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         heading(sheet, lines, MARGIN, body, color=palette.MUTED_TEXT)
         draw_row_names(sheet, [names[row] for row in rows], left - 0.06, 0.08, row_height)
         for number, part in enumerate(numbers):
             at = left + number * (width + _GAP)
-            draw_cells(sheet, at, 0.08, width, height, part, texts[number], palette.tint(), norm,
+            tinted = np.where(faint[number], np.nan, part)
+            draw_cells(sheet, at, 0.08, width, height, tinted, texts[number], scale, norm,
                        rotation=90.0 if upright else 0.0)
-            draw_column_heads(sheet, heads, at, 0.08 + height + 0.04, width)
+            above = 0.08 + height + 0.04 + marks
+            draw_marks(sheet, grades, at, above - 0.09, width)
+            draw_column_heads(sheet, heads, at, above, width)
             if over:
-                draw_group_head(sheet, over[number], at, 0.08 + height + 0.04 + head + 0.04, width)
+                draw_group_head(sheet, over[number], at, above + head + 0.04, width)
     return sheet
 
 
@@ -142,10 +169,36 @@ def _wide(table: pd.DataFrame, columns: str, value: str, rows: list, across: lis
         index=rows, columns=across).to_numpy(dtype=float)
 
 
-def _norm(numbers: np.ndarray, limits: tuple[float, float] | None) -> Normalize:
+def _faint(table: pd.DataFrame, columns: str, significant: str | None, rows: list, across: list) -> np.ndarray:
+    """Where a number is not significant; nowhere without that column."""
+    if significant is None:
+        return np.zeros((len(rows), len(across)), dtype=bool)
+    return _wide(table.assign(faint=table[significant].eq(False).astype(float)), columns, "faint", rows, across) == 1
+
+
+def _written(number: float, digits: int, faint: bool) -> str:
+    return f"({signed(number, digits)})" if faint and math.isfinite(number) else signed(number, digits)
+
+
+def _check_significant(checks: Checks, table: pd.DataFrame, significant: str, value: str) -> None:
+    """Ask for true or false beside every number."""
+    if significant not in table:
+        checks.add(f"table without the column {significant!r}", "a column of True and False",
+                   choose_among(significant, table.columns))
+        return
+    given = table.loc[table[value].notna(), significant]
+    if not given.map(lambda v: isinstance(v, (bool, np.bool_))).all():
+        checks.add(f"{significant} with other values than True and False", "True or False beside every number",
+                   "compare p values with a level first", column=significant)
+
+
+def _norm(numbers: np.ndarray, limits: tuple[float, float] | None, centre: float | None) -> Normalize:
     """Values to tints; those beyond the limits count as the limits."""
     if limits is None:
         finite = numbers[np.isfinite(numbers)]
         limits = (finite.min(), finite.max()) if finite.size else (0, 1)
     low, high = limits
+    if centre is not None:
+        far = max(abs(low - centre), abs(high - centre))
+        low, high = centre - far, centre + far
     return Normalize(low, high if high > low else low + 1, clip=True)
