@@ -104,6 +104,13 @@ RANGES = {
         {"start_year": 2016, "end_year": 2019, "membership": "official", "aggregation_between": "geometric",
          "agglomerations": ["northern-tianshan", "Beibu Gulf"], "draws": 200},
     ],
+    "04_networks": [
+        {"start_year": 2010, "end_year": 2013, "replicates": 99},  # shorter than the window of papers
+        {"start_year": 2012, "end_year": 2020, "membership": "official", "language": "zh", "replicates": 99},
+        {"start_year": 2015, "end_year": 2016, "agglomerations": ["珠三角"], "window": 1, "replicates": 99},
+        {"start_year": 2011, "end_year": 2019, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+         "membership": "partition", "replicates": 99},
+    ],
     "05_polycentricity": [
         {"start_year": 1995, "end_year": 2001},
         {"start_year": 2013, "end_year": 2013},
