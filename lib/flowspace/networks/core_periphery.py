@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
-from flowspace.networks.null_models.scores import null_networks, score
+from flowspace.errors import Problem
+from flowspace.networks.network import Network, no_network
+from flowspace.networks.null_models.scores import null_networks, score, unknown_null
 from flowspace.values import refuse, whole_number
 
 MIXED_PAIRS = ("linked", "left_out")
@@ -114,10 +114,10 @@ def core_periphery_discrete(network: Network, mixed="linked", null="degrees", re
     >>> found.core, round(found.correlation, 12), found.reason
     (('1',), 1.0, 'only_network')
     """
-    if mixed not in MIXED_PAIRS:
-        raise MeasureError(Problem(f"mixed={mixed!r}", " or ".join(repr(one) for one in MIXED_PAIRS),
-                                   "correct the argument"))
-    return _tested(network, lambda weights: _discrete(weights, mixed == "left_out"), "discrete", null, replicates, seed)
+    problems = [] if mixed in MIXED_PAIRS else [
+        Problem(f"mixed={mixed!r}", " or ".join(repr(one) for one in MIXED_PAIRS), "correct the argument")]
+    return _tested(network, lambda weights: _discrete(weights, mixed == "left_out"), "discrete", null, replicates, seed,
+                   problems)
 
 
 def core_periphery_continuous(network: Network, null="degrees_weights", replicates=200, seed=0) -> CorePeriphery:
@@ -164,9 +164,10 @@ def core_periphery_continuous(network: Network, null="degrees_weights", replicat
     return _tested(network, _continuous, "continuous", null, replicates, seed)
 
 
-def _tested(network, search, method, null, replicates, seed) -> CorePeriphery:
+def _tested(network, search, method, null, replicates, seed, problems=()) -> CorePeriphery:
     """Search the network, with its cities by their codes, and the networks of the null model."""
-    refuse(whole_number(replicates, "number of replicates", 0) + whole_number(seed, "seed", 0))
+    refuse([*problems, *no_network(network), *unknown_null(null),
+            *whole_number(replicates, "number of replicates", 0), *whole_number(seed, "seed", 0)])
     order = sorted(network.cities)
     network = network.part(order)
     drawn = null_networks(network, null, max(replicates, 1), seed)

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
 from flowspace.networks.stack import Stack
+from flowspace.values import refuse
 
 CITIES = "cities"
 NETWORK = "network"
@@ -147,8 +148,7 @@ def checked(network, networks=ANY) -> Stack:
     >>> checked(Network.of([[0, 3], [3, 0]], directed=False)).n
     2
     """
-    if not isinstance(network, Network):
-        raise MeasureError(Problem(f"a {type(network).__name__}", "a network", "make one with Network.of or network"))
+    refuse(no_network(network))
     if networks == UNDIRECTED and network.directed:
         raise MeasureError(Problem("a directed network", "an undirected one: the measure knows no direction",
                                    "add up both directions first: network.undirected()"))

@@ -40,7 +40,11 @@ class Stack:
     """
 
     def __init__(self, weights, directed: bool):
-        given = np.asarray(weights, dtype=float)
+        try:
+            given = np.asarray(weights, dtype=float)
+        except (TypeError, ValueError):
+            raise MeasureError(Problem("weights that are no matrices of numbers", "square matrices, one for each "
+                                       "network", "give one row and one column for each city")) from None
         if given.ndim < 2 or given.shape[-1] != given.shape[-2]:
             raise MeasureError(Problem(f"weights of shape {given.shape}", "square matrices, one for each network",
                                        "give one row and one column for each city"))

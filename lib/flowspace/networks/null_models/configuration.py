@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
 from flowspace.values import refuse, whole_number
 
 _TOLERANCE = 1e-10  # of strengths, relative to the largest
@@ -36,7 +36,7 @@ def expected_links_of_strengths(network: Network) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If the factors are not found, which no network has been seen to do.
+        If no network is given, or the factors are not found, which no network has been seen to do.
 
     Examples
     --------
@@ -44,6 +44,7 @@ def expected_links_of_strengths(network: Network) -> pd.DataFrame:
     >>> expected_links_of_strengths(Network.of(weights, directed=False)).round(3).to_numpy().tolist()
     [[0.0, 0.845, 0.845, 0.309], [0.845, 0.0, 2.309, 0.845], [0.845, 2.309, 0.0, 0.845], [0.309, 0.845, 0.845, 0.0]]
     """
+    refuse(no_network(network))
     return pd.DataFrame(expected(network.between, network.directed), list(network.cities), list(network.cities))
 
 
@@ -81,7 +82,7 @@ def multinomial_configuration(network: Network, replicates=1000, seed=0) -> np.n
     >>> np.unique(drawn.sum(axis=(1, 2))).tolist(), drawn.sum(axis=2).mean(axis=0).round(1).tolist()
     ([12.0], [2.0, 4.0, 4.0, 2.0])
     """
-    refuse(whole_number(seed, "seed", 0) + whole_number(replicates, "number of replicates", 1))
+    refuse(no_network(network) + whole_number(seed, "seed", 0) + whole_number(replicates, "number of replicates", 1))
     between = network.between
     require_counts(between)
     return thrown(between, network.directed, int(replicates), np.random.default_rng(int(seed)))
