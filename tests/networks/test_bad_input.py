@@ -161,3 +161,13 @@ def test_participation_is_never_below_zero():
         found = nw.participation_weighted(nw.Network.of(weights + weights.T, list("abcdef"), directed=False),
                                           dict.fromkeys("abcdef", "one"))
         assert (found >= 0).all()
+
+
+def test_columns_of_categories_are_codes_too():
+    links, pairs = EDGES.astype({"adcode_a": "category"}), PAIRS.astype({"adcode_b": "category"})
+    table = nw.pair_years(links, pairs, [2010], "full", False)
+    assert table["links"].tolist() == [1, 2, 0]
+    rows = pd.concat([ROWS.assign(year=year) for year in (2010, 2011)])
+    one, other = (nw.gravity_poisson(given, ["x"], "none")
+                  for given in (rows, rows.astype({"adcode_a": "category", "adcode_b": "category"})))
+    assert one.coefficients.equals(other.coefficients)

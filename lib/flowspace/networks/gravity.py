@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
+from threadpoolctl import threadpool_limits
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.networks.network import DIRECTED, UNDIRECTED
+from flowspace.networks.single_thread import single_thread
 from flowspace.values import as_numbers, listed, plain, refuse
 
 EFFECTS = {
@@ -121,6 +123,7 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     doubled rows in the usual two-way manner would halve the variance.
     A condition that few pairs share, such as one small agglomeration, has intervals that are far too narrow whatever
     the errors: of a handful of pairs the data do not tell how much they vary.
+    The last digits can differ with the number of processors, among which pyfixest divides its sums.
     Standard errors of "cities" can come out undefined (nan) with few cities: the estimate of their variance is a
     difference.
 
@@ -148,7 +151,7 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
         raise MeasureError(Problem(f"{known.sum()} rows that have all covariates, {np.count_nonzero(y[known])} of them "
                                    "with links", "more rows than covariates, and at least one link",
                                    "leave out the covariates that are missing in most rows"))
-    codes, cities = pd.factorize(np.concatenate([table[end].to_numpy()[known] for end in ends]), sort=True)
+    codes, cities = pd.factorize(np.concatenate([table[end].to_numpy(dtype=object)[known] for end in ends]), sort=True)
     tails, heads = codes.reshape(2, -1)
     years = pd.factorize(table["year"].to_numpy()[known])[0]
     data = _fixed_effects(tails, heads, years, len(cities), effects)
@@ -163,10 +166,11 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     fit, kept = _fitted(data, names, [name for name in data.columns if name[0] == "f"], effects)
 
     half = kept % known.sum()
-    scores = np.asarray(fit._X) * np.asarray(fit._u_hat)[:, None]
-    bread = np.linalg.inv(np.asarray(fit._X).T @ np.asarray(fit._X))
-    meat = _meat(scores, tails[half], heads[half], errors)
-    covariance = pd.DataFrame(bread @ meat @ bread, names, names)
+    with single_thread():
+        scores = np.asarray(fit._X) * np.asarray(fit._u_hat)[:, None]
+        bread = np.linalg.inv(np.asarray(fit._X).T @ np.asarray(fit._X))
+        meat = _meat(scores, tails[half], heads[half], errors)
+        covariance = pd.DataFrame(bread @ meat @ bread, names, names)
     fitted = np.full(len(table), np.nan)
     fitted[known] = 0.0
     first = kept < known.sum()
@@ -271,7 +275,7 @@ def _checked(table, names, effects, errors, value) -> tuple[tuple[str, str], np.
     if pd.DataFrame({"a": np.asarray(low), "b": np.asarray(high), "year": table["year"].to_numpy()}).duplicated().any():
         problems.append(Problem("a pair twice in a year", "each pair once, every direction by itself if directed",
                                 "remove one of the two"))
-    if (table[ends[0]] == table[ends[1]]).any():
+    if (table[ends[0]].to_numpy(dtype=object) == table[ends[1]].to_numpy(dtype=object)).any():
         problems.append(Problem("pairs of a city with itself", "different cities", "leave them out"))
     x = np.empty((len(table), len(names)))
     for k, name in enumerate(names):
@@ -296,7 +300,8 @@ def _fitted(data, names, effects, kind):
     import pyfixest  # Importing it takes two seconds.
 
     formula = "y ~ " + " + ".join(f"x{k}" for k in range(len(names))) + " | " + " + ".join(effects)
-    with warnings.catch_warnings():
+    # Not single_thread: the libraries that pyfixest brings along are to be held as well.
+    with warnings.catch_warnings(), threadpool_limits(1, user_api="blas"):
         # Of pandas's coming versions, and of separated rows, which the result counts.
         warnings.simplefilter("ignore")
         try:

@@ -79,6 +79,8 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
         problems.append(Problem(f"years {listed(outside)}, before or after all links", "years that links were observed "
                                 "in", "leave them out: that nothing is known is not that nothing was linked"))
     refuse(problems)
+    # Categories of two columns cannot be compared, nor put together.
+    links, pairs = links.astype(dict.fromkeys(ends, "str")), pairs.astype(dict.fromkeys(UNDIRECTED, "str"))
     table = _all_pairs(pairs, directed)
     chosen = links[links["year"].isin(years) & (links[ends[0]] != links[ends[1]])]
     numbers, places, problems = _places(chosen, table, ends, value, directed)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network, no_network
+from flowspace.networks.single_thread import single_thread
 from flowspace.networks.stack import Stack
 from flowspace.values import refuse
 
@@ -93,7 +94,8 @@ def of_cities(network, kernel, networks=ANY, **options) -> pd.Series:
     >>> of_cities(network, lambda stack: stack.out_strength).to_dict()
     {'110000': 3.0, '120000': 3.0}
     """
-    values = kernel(checked(network, networks), **options)
+    with single_thread():
+        values = kernel(checked(network, networks), **options)
     return pd.Series(values, index=pd.Index(network.cities, name="city"))
 
 
@@ -120,7 +122,8 @@ def of_network(network, kernel, networks=ANY, **options) -> float:
     >>> of_network(Network.of([[0, 3], [3, 0]], directed=False), lambda stack: stack.links)
     1.0
     """
-    return float(kernel(checked(network, networks), **options))
+    with single_thread():
+        return float(kernel(checked(network, networks), **options))
 
 
 def checked(network, networks=ANY) -> Stack:

@@ -4,11 +4,8 @@ A new measure is a function and a record in the file of its family; a new file i
 """
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
-from threadpoolctl import ThreadpoolController
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.networks.alter_based import RECORDS as ALTER_BASED
@@ -37,6 +34,7 @@ from flowspace.networks.participation import RECORDS as PARTICIPATION
 from flowspace.networks.path_length import RECORDS as PATH_LENGTH
 from flowspace.networks.reciprocity import RECORDS as RECIPROCITY
 from flowspace.networks.record import CITIES, Measure
+from flowspace.networks.single_thread import single_thread
 from flowspace.networks.stack import Stack
 from flowspace.networks.strength import RECORDS as STRENGTH
 from flowspace.networks.structural_holes import RECORDS as STRUCTURAL_HOLES
@@ -180,7 +178,7 @@ def measured(measures, weights, directed, groups=None) -> dict[str, np.ndarray]:
     parts = {record.name: [] for record in records}
     for start in range(0, max(1, len(flat)), size):
         stack = Stack(flat[start:start + size], directed)
-        with _linear_algebra().limit(limits=1, user_api="blas"):
+        with single_thread():
             for record in records:
                 more = {"groups": np.asarray(groups)} if record.grouped else {}
                 parts[record.name].append(record.kernel(stack, **more))
@@ -226,22 +224,12 @@ def _table(networks, measures, groups, known, caller) -> pd.DataFrame:
         for start in range(0, len(places), size):
             part = places[start:start + size]
             stack = Stack(np.stack([given[place].between for place in part]), directed)
-            with _linear_algebra().limit(limits=1, user_api="blas"):
+            with single_thread():
                 for record in suited:
                     more = {"groups": np.stack(codes[start:start + size])} if record.grouped else {}
                     for place, value in zip(part, record.kernel(stack, **more), strict=True):
                         results[place].append((record.name, value))
     return _tidy(given, results, labels, columns)
-
-
-@cache
-def _linear_algebra() -> ThreadpoolController:
-    """Hold on numpy's linear algebra.
-
-    On matrices of tens of cities several threads gain nothing, and where other work is running they wait for each
-    other: eigenvectors of the national networks took 3 seconds instead of 0.1. Nor do last digits hang on their number.
-    """
-    return ThreadpoolController()
 
 
 def _tidy(given, results, labels, columns) -> pd.DataFrame:

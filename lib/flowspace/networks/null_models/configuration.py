@@ -6,6 +6,7 @@ import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network, no_network
+from flowspace.networks.single_thread import single_thread
 from flowspace.values import refuse, whole_number
 
 _TOLERANCE = 1e-10  # of strengths, relative to the largest
@@ -175,11 +176,13 @@ def expected(between, directed) -> np.ndarray:
     out, into = out[origins], into[destinations]
     apart = ~np.eye(len(between), dtype=bool)[np.ix_(origins, destinations)]
     x, y = out / np.sqrt(total), into / np.sqrt(total)
-    for _ in range(_SCALINGS):
-        x = out / (apart @ y)
-        y = into / (x @ apart)
+    with single_thread():
+        for _ in range(_SCALINGS):
+            x = out / (apart @ y)
+            y = into / (x @ apart)
     found = np.zeros_like(between)
-    found[np.ix_(origins, destinations)] = _by_newton(np.log(x), np.log(y), out, into, apart)
+    with single_thread():
+        found[np.ix_(origins, destinations)] = _by_newton(np.log(x), np.log(y), out, into, apart)
     return found if directed else (found + found.T) / 2
 
 
