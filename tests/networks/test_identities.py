@@ -306,7 +306,7 @@ def chain_of_circles(circles, cities):
 @pytest.mark.parametrize("cities", [2, 3])
 @pytest.mark.parametrize("circles", [2, 3, 5, 8])
 def test_parts_that_tie_for_the_largest_eigenvalue_leave_it_undefined(circles, cities):
-    """All circles have the eigenvalue 1; as one of the whole matrix it is far from exact, and one city seemed to win."""
+    """All circles have the eigenvalue 1; as one of the whole matrix it is inexact, and one circle seemed to win."""
     w = chain_of_circles(circles, cities)
     network = nw.Network.of(w, directed=True)
     assert nw.eigenvector(network).isna().all()

@@ -17,6 +17,9 @@ from flowspace.values import refuse, whole_number
 MIXED_PAIRS = ("linked", "left_out")
 """What the discrete pattern says of pairs of a core city and a peripheral one: linked as in the core, or nothing."""
 
+EVERY_CORE = 12
+"""Up to so many cities every core is compared."""
+
 _STARTS = 30
 _ROUNDS, _TOLERANCE = 10_000, 1e-12
 
@@ -97,9 +100,9 @@ def core_periphery_discrete(network: Network, mixed="linked", null="degrees", re
 
     Notes
     -----
-    The best of all 2^n divisions is not proved to be found: the search goes on from the cores of largest strength of
-    the most promising sizes until no move of one city and no exchange of two does better. Among equal cores the one
-    met first stands, with the cities by their codes.
+    Up to 12 cities the best of all 2^n divisions is found. Beyond, that is not proved: the search goes on from the
+    cores of largest strength of the most promising sizes until no move of one city and no exchange of two does better.
+    Among equal cores the one met first stands, with the cities by their codes.
 
     References
     ----------
@@ -197,7 +200,7 @@ def _both(weights, directed) -> np.ndarray:
 def _discrete(weights, left_out) -> tuple[np.ndarray, np.ndarray]:
     from flowspace.networks import core_periphery_loops  # Importing the compiler takes a third of a second.
 
-    found, cores = core_periphery_loops.discrete_cores(np.ascontiguousarray(weights), left_out, _STARTS)
+    found, cores = core_periphery_loops.discrete_cores(np.ascontiguousarray(weights), left_out, _STARTS, EVERY_CORE)
     none = found < -1.5
     return np.where(none, np.nan, found), np.where(none[:, None], np.nan, cores.astype(float))
 
