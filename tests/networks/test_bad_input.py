@@ -171,3 +171,24 @@ def test_columns_of_categories_are_codes_too():
     one, other = (nw.gravity_poisson(given, ["x"], "none")
                   for given in (rows, rows.astype({"adcode_a": "category", "adcode_b": "category"})))
     assert one.coefficients.equals(other.coefficients)
+
+
+@pytest.mark.parametrize("function", [nw.core_periphery_discrete, nw.core_periphery_continuous])
+@pytest.mark.parametrize("factor", [2.0**-600, 2.0**-40, 2.0**40, 2.0**600])
+def test_cores_do_not_hang_on_the_unit(function, factor):
+    weights = np.array([[0, 2, 1, 0], [2, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]])
+    one, other = (function(nw.Network.of(weights * by, directed=False), null="degrees_weights", replicates=50)
+                  for by in (1.0, factor))
+    assert other.correlation == pytest.approx(one.correlation) and other.coreness.tolist() == pytest.approx(
+        one.coreness.tolist()) and other.p_value == one.p_value
+
+
+@pytest.mark.parametrize("call", [
+    lambda: nw.multinomial_configuration(nw.Network.of(1e30 * TWO.weights, directed=False)),
+    lambda: nw.agreement_beyond(THREE, pd.Series({"a": 1, "b": 2}),
+                                nw.Network.of(1e30 * THREE.weights, THREE.cities, directed=False)),
+    lambda: nw.z_scores(nw.Network.of(THREE.weights, directed=False, label={"value": 1}), "density"),
+    lambda: nw.qap_correlation(THREE.table.astype(str), THREE)])
+def test_what_cannot_be_drawn_shown_or_correlated_is_named(call):
+    with pytest.raises(MeasureError):
+        call()

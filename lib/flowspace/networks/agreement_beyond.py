@@ -18,6 +18,7 @@ from flowspace.networks.partition_agreement import (
 )
 from flowspace.values import listed, refuse, whole_number
 
+_MOST = 1e15  # expected links of one pair
 _MEASURES = {"adjusted_rand_index": adjusted_rand_index, "adjusted_mutual_information": adjusted_mutual_information,
              "normalised_mutual_information": normalised_mutual_information}
 
@@ -58,8 +59,8 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
     Raises
     ------
     MeasureError
-        If the cities or the kinds of the two networks differ, the agglomerations are not keyed by city, each once, or
-        a number is out of its range.
+        If the cities or the kinds of the two networks differ, expected weights are above 10^15, the agglomerations are
+        not keyed by city, each once, or a number is out of its range.
 
     See Also
     --------
@@ -85,6 +86,9 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
     if apart:
         problems.append(Problem(f"cities that only one of the networks has ({listed(apart)})", "the same cities",
                                 "take the part of both that they share"))
+    if expected.between.max() > _MOST:
+        problems.append(Problem(f"expected weights of up to {expected.between.max():.3g}", f"numbers up to {_MOST:.0e}",
+                                "take a larger unit"))
     if network.directed != expected.directed:
         problems.append(Problem("a directed and an undirected network", "two of the same kind",
                                 "add up both directions of the directed one: undirected()"))

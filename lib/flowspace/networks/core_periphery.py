@@ -172,7 +172,7 @@ def _tested(network, search, method, null, replicates, seed, problems=()) -> Cor
     refuse([*problems, *no_network(network), *unknown_null(null),
             *whole_number(replicates, "number of replicates", 0), *whole_number(seed, "seed", 0)])
     order = sorted(network.cities)
-    network = network.part(order)
+    network = _of_about_one(network.part(order))
     drawn = null_networks(network, null, max(replicates, 1), seed)
     weights = (network.between > 0).astype(float) if null == "degrees" else network.between
     quality, coreness = search(_both(weights, network.directed)[None])
@@ -191,6 +191,17 @@ def _tested(network, search, method, null, replicates, seed, problems=()) -> Cor
     keyed = pd.Series(coreness[0], index=pd.Index(order, name="city"), name="coreness")
     return CorePeriphery(keyed, float(quality[0]), float(row["null_mean"]), float(row["null_sd"]), float(row["z"]),
                          float(p), str(row["reason"]), method, null, int(replicates), int(seed))
+
+
+def _of_about_one(network) -> Network:
+    """The network with weights times a power of two, so that neither their squares nor their sums leave the numbers.
+
+    Counts stay as they are, which a null model needs, unless they are huge.
+    """
+    largest = network.between.max()
+    if largest == 0 or 1 <= largest <= 2**53:
+        return network
+    return Network(network.cities, np.ldexp(network.between, -int(np.frexp(largest)[1])), network.directed)
 
 
 def _both(weights, directed) -> np.ndarray:

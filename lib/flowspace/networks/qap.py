@@ -284,6 +284,9 @@ def _matrices(given, problems) -> tuple[list[np.ndarray], list[str], bool]:
     arrays = []
     for name, matrix in keyed.items():
         try:
+            # Text is no number, whatever it spells.
+            if any(isinstance(value, str) for value in matrix.to_numpy(dtype=object).ravel()):
+                raise ValueError
             array = matrix.loc[cities, cities].to_numpy(dtype=float, na_value=np.nan).copy()
         except (TypeError, ValueError):
             problems.append(Problem(f"a matrix {name} with values that are no numbers", "numbers", "convert them"))

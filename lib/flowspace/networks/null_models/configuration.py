@@ -90,7 +90,7 @@ def multinomial_configuration(network: Network, replicates=1000, seed=0) -> np.n
 
 
 def require_counts(between) -> None:
-    """Refuse weights that are no whole numbers, since links are thrown one by one.
+    """Refuse weights that are no whole numbers, or too many to count, since links are thrown one by one.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def require_counts(between) -> None:
     Raises
     ------
     MeasureError
-        If a weight is not a whole number.
+        If a weight is not a whole number, or all together are more than 2**53.
 
     Examples
     --------
@@ -108,6 +108,9 @@ def require_counts(between) -> None:
     if np.any(between != np.floor(between)):
         raise MeasureError(Problem("weights that are not whole numbers", "counts, of which each can fall on its own",
                                    "take full counting, or a null model that preserves degrees"))
+    if between.sum() > 2**53:
+        raise MeasureError(Problem(f"{between.sum():.3g} links", "at most 2**53, beyond which single ones do not count",
+                                   "take a larger unit, or a null model that preserves degrees"))
 
 
 def thrown(between, directed, replicates, generator) -> np.ndarray:

@@ -136,8 +136,8 @@ def z_scores(networks, measures=None, null="degrees", replicates=1000, seed=0, g
     ------
     MeasureError
         As `null_networks`; or if all weights are tiny under "degrees_weights", there is no measure, a name is unknown,
-        a measure is not defined for this kind of network or lacks its groups, or a function of one's own is none or
-        gives something else than one number for each network or city.
+        a measure is not defined for this kind of network or lacks its groups, a function of one's own is none or gives
+        something else than one number for each network or city, or a label uses one of the columns' names.
 
     Notes
     -----
@@ -160,6 +160,10 @@ def z_scores(networks, measures=None, null="degrees", replicates=1000, seed=0, g
     """
     given = [networks] if isinstance(networks, Network) or not hasattr(networks, "__iter__") else list(networks)
     wrong = [problem for one in given for problem in no_network(one)][:1]
+    columns = ["city", "measure", *_COLUMNS]
+    wrong += [Problem(f"a label {key!r}", "labels other than " + ", ".join(columns), "rename the key")
+              for key in dict.fromkeys(key for one in given if isinstance(one, Network) for key in one.label)
+              if key in columns]
     if measures is not None and not isinstance(measures, (str, Measure)) and not hasattr(measures, "__iter__"):
         wrong.append(no_measures(measures))
     _check(null, replicates, seed, switches_per_link, wrong, fewest=99)
