@@ -290,3 +290,27 @@ def test_the_unit_of_the_weights_plays_no_part_where_it_must_not(network, scale)
                                                                   nan_ok=True), name
     assert nw.participation_weighted(network, groups).tolist() == pytest.approx(
         nw.participation_weighted(larger, groups).tolist(), nan_ok=True)
+
+
+def chain_of_circles(circles, cities):
+    """Circles of as many cities each, from each of which one link leads to the next."""
+    w = np.zeros((circles * cities,) * 2)
+    for first in range(0, len(w), cities):
+        for i in range(cities):
+            w[first + i, first + (i + 1) % cities] = 1
+        if first + cities < len(w):
+            w[first, first + cities] = 1
+    return w
+
+
+@pytest.mark.parametrize("cities", [2, 3])
+@pytest.mark.parametrize("circles", [2, 3, 5, 8])
+def test_parts_that_tie_for_the_largest_eigenvalue_leave_it_undefined(circles, cities):
+    """All circles have the eigenvalue 1; as one of the whole matrix it is inexact, and one circle seemed to win."""
+    w = chain_of_circles(circles, cities)
+    network = nw.Network.of(w, directed=True)
+    assert nw.eigenvector(network).isna().all()
+    # Walks that come to a city, each step at half: the largest eigenvalue is 1.
+    np.testing.assert_allclose(nw.katz(network), np.linalg.solve(np.eye(len(w)) - w.T / 2, np.ones(len(w))), rtol=1e-12)
+    w[-1, -cities] *= 2
+    assert nw.eigenvector(nw.Network.of(w, directed=True)).to_numpy()[-cities:].min() > 0

@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.communities import leiden_communities
-from flowspace.networks.network import Network
+from flowspace.networks.communities import leiden_communities, leiden_problems
+from flowspace.networks.network import Network, no_network
 from flowspace.networks.partition_agreement import (
     adjusted_mutual_information,
     adjusted_rand_index,
     normalised_mutual_information,
 )
-from flowspace.values import listed, whole_number
+from flowspace.values import listed, refuse, whole_number
 
+_MOST = 1e15  # expected links of one pair
 _MEASURES = {"adjusted_rand_index": adjusted_rand_index, "adjusted_mutual_information": adjusted_mutual_information,
              "normalised_mutual_information": normalised_mutual_information}
 
@@ -58,8 +59,8 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
     Raises
     ------
     MeasureError
-        If the cities or the kinds of the two networks differ, the agglomerations are not keyed by city, each once, or
-        a number is out of its range.
+        If the cities or the kinds of the two networks differ, expected weights are above 10^15, the agglomerations are
+        not keyed by city, each once, or a number is out of its range.
 
     See Also
     --------
@@ -75,14 +76,19 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
     >>> float(table.loc["adjusted_rand_index", "value"]), bool((table["null_mean"] < 0.7).all())
     (1.0, True)
     """
-    problems = whole_number(draws, "number of draws", 19) + whole_number(seed, "seed", 0)
+    problems = (no_network(network) + no_network(expected, "network of expected links")
+                + whole_number(draws, "number of draws", 19) + leiden_problems(resolution, runs, seed))
     if not isinstance(agglomerations, pd.Series) or not agglomerations.index.is_unique:
         problems.append(Problem("agglomerations that are not a Series with each city once", "one group for each city",
                                 "give a Series keyed by city, of a membership without overlaps"))
+    refuse(problems if no_network(network) or no_network(expected) else [])
     apart = sorted(set(network.cities) ^ set(expected.cities))
     if apart:
         problems.append(Problem(f"cities that only one of the networks has ({listed(apart)})", "the same cities",
                                 "take the part of both that they share"))
+    if expected.between.max() > _MOST:
+        problems.append(Problem(f"expected weights of up to {expected.between.max():.3g}", f"numbers up to {_MOST:.0e}",
+                                "take a larger unit"))
     if network.directed != expected.directed:
         problems.append(Problem("a directed and an undirected network", "two of the same kind",
                                 "add up both directions of the directed one: undirected()"))

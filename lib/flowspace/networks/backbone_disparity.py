@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowspace.networks.network import DIRECTED, UNDIRECTED, Network
+from flowspace.networks.network import DIRECTED, UNDIRECTED, Network, no_network
 from flowspace.values import real_number, refuse
 
 
@@ -37,7 +37,7 @@ def disparity_filter(network: Network, alpha=0.05) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If alpha is out of its range.
+        If alpha is out of its range, or no network is given.
 
     Notes
     -----
@@ -59,7 +59,7 @@ def disparity_filter(network: Network, alpha=0.05) -> pd.DataFrame:
     2        a        d     1.0     0.81      0.5   0.50  False
     3        c        d     1.0     0.50      0.5   0.50  False
     """
-    refuse(real_number(alpha, "alpha", 0, 1, open_below=True))
+    refuse(no_network(network) + real_number(alpha, "alpha", 0, 1, open_below=True))
     out, into = disparity_values(network.between)
     tails, heads = np.nonzero(network.between if network.directed else np.triu(network.between))
     codes = np.array(network.cities, dtype=object)
@@ -95,7 +95,7 @@ def disparity_backbone(network: Network, alpha=0.05) -> Network:
     >>> disparity_backbone(Network.of(weights, list("abcd"), directed=False), 0.1)
     Network of 4 cities, undirected, 1 link
     """
-    refuse(real_number(alpha, "alpha", 0, 1, open_below=True))
+    refuse(no_network(network) + real_number(alpha, "alpha", 0, 1, open_below=True))
     kept = np.minimum(*disparity_values(network.between)) < alpha
     return Network(network.cities, np.where(kept, network.between, 0.0), network.directed, network.label)
 

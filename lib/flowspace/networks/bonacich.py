@@ -60,7 +60,10 @@ def bonacich(network, share=0.5) -> pd.Series:
 def _bonacich(weights, directed=False, share=0.5) -> np.ndarray:
     below_one(share, "share", either_sign=True)
     stack = stacked(weights, directed)
-    c = np.linalg.solve(np.eye(stack.n) - scaled(stack, share), stack.out_strength[..., None])[..., 0]
+    # By the largest strength: squares of huge and tiny ones are no numbers any more.
+    largest = stack.out_strength.max(axis=-1, keepdims=True)
+    strength = stack.out_strength / np.where(largest > 0, largest, 1.0)
+    c = np.linalg.solve(np.eye(stack.n) - scaled(stack, share), strength[..., None])[..., 0]
     c = ratio(c, np.sqrt((c * c).mean(axis=-1, keepdims=True)))
     return np.where(stack.radius[..., None] > 0, c, np.nan)
 

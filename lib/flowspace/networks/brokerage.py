@@ -1,6 +1,8 @@
 """Brokerage between groups of cities after Gould and Fernandez: who passes on, and between whom (门户作用)."""
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -88,7 +90,7 @@ def group_codes(cities, groups) -> np.ndarray:
     Raises
     ------
     MeasureError
-        If the groups are not keyed by city, a city stands twice among them or has no group.
+        If the groups are not keyed by city, one is no name, a city stands twice among them or has no group.
 
     Examples
     --------
@@ -100,6 +102,9 @@ def group_codes(cities, groups) -> np.ndarray:
     if not isinstance(groups, pd.Series):
         raise MeasureError(Problem(f"groups that are a {type(groups).__name__}", "a group for each city, keyed by city",
                                    "give a Series or a dictionary"))
+    if not all(isinstance(name, Hashable) for name in groups):
+        raise MeasureError(Problem("groups that are lists or tables", "one name for every city",
+                                   "give each city the name of its group"))
     twice = groups.index[groups.index.duplicated()].unique()
     if len(twice):
         raise MeasureError(Problem(f"groups of {listed([str(city) for city in twice])} twice", "one group of each city",

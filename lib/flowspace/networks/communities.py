@@ -5,13 +5,14 @@ Found with the Leiden algorithm from many seeds, since no single run is the answ
 from __future__ import annotations
 
 import random
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
 from flowspace.networks.partition_agreement import adjusted_rand_pairs
 from flowspace.values import listed, real_number, refuse, whole_number
 
@@ -94,8 +95,7 @@ def leiden_communities(network: Network, resolution=1.0, runs=100, seed=0) -> Co
     >>> found.best.to_dict(), round(found.modularity, 6), found.stability
     ({'a': 1, 'b': 1, 'c': 1, 'd': 2, 'e': 2, 'f': 2}, 0.357143, 1.0)
     """
-    refuse(real_number(resolution, "resolution", 0, open_below=True) + whole_number(runs, "number of runs", 1)
-           + whole_number(seed, "seed", 0))
+    refuse(no_network(network) + leiden_problems(resolution, runs, seed))
     order = sorted(network.cities)
     between = network.part(order).between
     linked = np.flatnonzero(between.any(axis=0) | between.any(axis=1))
@@ -116,6 +116,28 @@ def leiden_communities(network: Network, resolution=1.0, runs=100, seed=0) -> Co
                        float(reached[best]) if len(linked) else np.nan,
                        float(np.mean(adjusted_rand_pairs(members))) if len(linked) and runs > 1 else np.nan,
                        table, together, isolated, float(resolution))
+
+
+def leiden_problems(resolution, runs, seed) -> list[Problem]:
+    """Tell what is wrong with the numbers that the Leiden algorithm takes.
+
+    Parameters
+    ----------
+    resolution, runs, seed
+        As for `leiden_communities`.
+
+    Returns
+    -------
+    list of Problem
+        Empty where nothing is wrong.
+
+    Examples
+    --------
+    >>> len(leiden_problems(0, 0.5, -1))
+    3
+    """
+    return (real_number(resolution, "resolution", 0, open_below=True) + whole_number(runs, "number of runs", 1)
+            + whole_number(seed, "seed", 0))
 
 
 def modularity(network: Network, communities, resolution=1.0) -> float:
@@ -154,7 +176,14 @@ def modularity(network: Network, communities, resolution=1.0) -> float:
     >>> round(modularity(Network.of(weights, list("abcdef"), directed=False), groups), 9)
     0.5
     """
-    problems = real_number(resolution, "resolution", 0, open_below=True)
+    problems = no_network(network) + real_number(resolution, "resolution", 0, open_below=True)
+    if not isinstance(communities, (pd.Series, Mapping)):
+        problems.append(Problem(f"communities that are a {type(communities).__name__}",
+                                "a community for each city, keyed by city", "give a Series or a dictionary"))
+    elif not all(isinstance(one, Hashable) for _, one in communities.items()):
+        problems.append(Problem("communities that are lists or tables", "one name for every city",
+                                "give each city the name of its community"))
+    refuse(problems)
     given = communities if isinstance(communities, pd.Series) else pd.Series(dict(communities), dtype=object)
     unknown = [str(city) for city in given.index if city not in set(network.cities)]
     if unknown:
@@ -180,7 +209,8 @@ def _modularity(between, codes, directed, resolution) -> float:
     if total == 0:
         return np.nan
     same = codes[:, None] == codes
-    expected = np.outer(between.sum(axis=1), between.sum(axis=0)) / total
+    # Divided first: products of tiny or huge strengths are no numbers any more.
+    expected = np.outer(between.sum(axis=1) / total, between.sum(axis=0))
     return float(((between - resolution * expected) * same).sum() / total)
 
 
@@ -199,6 +229,10 @@ def _leiden(between, directed, resolution, seeds) -> np.ndarray:
     except ImportError:
         raise MeasureError(Problem("no package leidenalg", "leidenalg and igraph, which have the Leiden algorithm",
                                    "install them: pip install leidenalg")) from None
+    if between.max() < 1:
+        # Improvements below a fixed size count as none, so that nothing would be found in tiny weights; times a power
+        # of two, they keep their digits.
+        between = between * 2.0 ** -np.floor(np.log2(between.max()))
     tails, heads = np.nonzero(between if directed else np.triu(between))
     graph = igraph.Graph(len(between), np.column_stack([tails, heads]).tolist(), directed=directed)
     weights = between[tails, heads].tolist()

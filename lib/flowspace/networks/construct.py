@@ -1,7 +1,7 @@
 """Networks of many years and agglomerations from one table of links."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Integral
@@ -11,7 +11,7 @@ import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network, checked_edges, filled
-from flowspace.values import plain, refuse, whole_number
+from flowspace.values import listed, plain, refuse, whole_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ def national_networks(edges, cities, value, directed, years=None, window=1, cove
     covered : sequence of int, optional
         Years that the table covers; if left out, those that stand in it. A covered year without a row has no links.
     label : dict, optional
-        Further keys of all networks, such as {"layer": "copatents"}.
+        Further keys of all networks, such as {"layer": "copatents"}; other than agglomeration, year and first_year.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def national_networks(edges, cities, value, directed, years=None, window=1, cove
     >>> list(made), made.incomplete
     ([Network of 3 cities, undirected, 2 links, year 2012, first_year 2010], (2011,))
     """
-    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered)
+    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered, label)
     return Networks(tuple(Network(codes, matrix, directed, _label(label, year, window))
                           for year, matrix in matrices.items()), _no_members(), incomplete)
 
@@ -163,7 +163,7 @@ def within_networks(edges, members, cities, value, directed, years=None, window=
     [['delta', 'z']]
     """
     groups, left_out = _groups(members, cities)
-    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered)
+    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered, label)
     place = {code: i for i, code in enumerate(codes)}
     made = []
     for key, inside in groups.items():
@@ -201,7 +201,7 @@ def external_networks(edges, members, cities, value, directed, years=None, windo
     (('c', 'd'), [[2.0, 0.0], [0.0, 0.0]])
     """
     groups, left_out = _groups(members, cities)
-    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered)
+    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered, label)
     place = {code: i for i, code in enumerate(codes)}
     made = []
     for key, inside in groups.items():
@@ -215,9 +215,15 @@ def external_networks(edges, members, cities, value, directed, years=None, windo
     return Networks(tuple(made), left_out, incomplete)
 
 
-def _matrices(edges, cities, value, directed, years, window, covered):
+def _matrices(edges, cities, value, directed, years, window, covered, label):
     """Codes of the cities, one matrix for each year whose window is complete, and the other years."""
     problems = whole_number(window, "window", 1)
+    if label is not None and not isinstance(label, Mapping):
+        problems.append(Problem(f"a label that is a {type(label).__name__}", "a dictionary of keys and values",
+                                "give for example {'layer': 'copatents'}"))
+    for name in sorted({"agglomeration", "year", "first_year"} & set(label if isinstance(label, Mapping) else ())):
+        problems.append(Problem(f"a label {name!r}", "keys other than agglomeration, year and first_year",
+                                "rename it: networks get these by themselves"))
     refuse(problems)
     codes, a, b, weights = checked_edges(edges, cities, value, directed, "year")
     when, wrong = _years(edges["year"], "years of the links")
@@ -266,12 +272,21 @@ def _groups(members, cities) -> tuple[dict[str, list[str]], pd.DataFrame]:
     if missing:
         raise MeasureError([Problem(f"no column {name!r} in the members", "the columns agglomeration and adcode",
                                     "add or rename the column", column=name) for name in missing])
+    if not all(isinstance(code, str) for code in members["adcode"]):
+        raise MeasureError(Problem("codes of members that are no text", "text such as '110000'",
+                                   "read the codes as text", column="adcode"))
+    nameless = members["agglomeration"].isna()
+    if nameless.any():
+        shown = listed(members.loc[nameless, "adcode"].tolist())
+        raise MeasureError(Problem(f"members without an agglomeration ({shown})", "the agglomeration of each member",
+                                   "name it, or leave the row out", column="agglomeration"))
     twice = members[members.duplicated(columns)]
     if len(twice):
         first = twice.iloc[0]
         raise MeasureError(Problem(f"{first['adcode']} twice in {first['agglomeration']}", "each member once",
                                    "choose one version of the membership"))
-    known = set(cities) if hasattr(cities, "__iter__") else set()
+    # What is no list of codes is named where the links are read.
+    known = {city for city in cities if isinstance(city, str)} if hasattr(cities, "__iter__") else set()
     seen = members["adcode"].isin(known)
     groups = {key: part["adcode"].tolist() for key, part in members[seen].groupby("agglomeration", sort=False)}
     return groups, members.loc[~seen, columns].reset_index(drop=True)

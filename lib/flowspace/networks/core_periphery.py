@@ -9,13 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
-from flowspace.networks.null_models.scores import null_networks, score
+from flowspace.errors import Problem
+from flowspace.networks.network import Network, no_network
+from flowspace.networks.null_models.scores import null_networks, score, unknown_null
 from flowspace.values import refuse, whole_number
 
 MIXED_PAIRS = ("linked", "left_out")
 """What the discrete pattern says of pairs of a core city and a peripheral one: linked as in the core, or nothing."""
+
+EVERY_CORE = 12
+"""Up to so many cities every core is compared."""
 
 _STARTS = 30
 _ROUNDS, _TOLERANCE = 10_000, 1e-12
@@ -97,9 +100,9 @@ def core_periphery_discrete(network: Network, mixed="linked", null="degrees", re
 
     Notes
     -----
-    The best of all 2^n divisions is not proved to be found: the search goes on from the cores of largest strength of
-    the most promising sizes until no move of one city and no exchange of two does better. Among equal cores the one
-    met first stands, with the cities by their codes.
+    Up to 12 cities the best of all 2^n divisions is found. Beyond, that is not proved: the search goes on from the
+    cores of largest strength of the most promising sizes until no move of one city and no exchange of two does better.
+    Among equal cores the one met first stands, with the cities by their codes.
 
     References
     ----------
@@ -114,10 +117,10 @@ def core_periphery_discrete(network: Network, mixed="linked", null="degrees", re
     >>> found.core, round(found.correlation, 12), found.reason
     (('1',), 1.0, 'only_network')
     """
-    if mixed not in MIXED_PAIRS:
-        raise MeasureError(Problem(f"mixed={mixed!r}", " or ".join(repr(one) for one in MIXED_PAIRS),
-                                   "correct the argument"))
-    return _tested(network, lambda weights: _discrete(weights, mixed == "left_out"), "discrete", null, replicates, seed)
+    problems = [] if mixed in MIXED_PAIRS else [
+        Problem(f"mixed={mixed!r}", " or ".join(repr(one) for one in MIXED_PAIRS), "correct the argument")]
+    return _tested(network, lambda weights: _discrete(weights, mixed == "left_out"), "discrete", null, replicates, seed,
+                   problems)
 
 
 def core_periphery_continuous(network: Network, null="degrees_weights", replicates=200, seed=0) -> CorePeriphery:
@@ -164,11 +167,12 @@ def core_periphery_continuous(network: Network, null="degrees_weights", replicat
     return _tested(network, _continuous, "continuous", null, replicates, seed)
 
 
-def _tested(network, search, method, null, replicates, seed) -> CorePeriphery:
+def _tested(network, search, method, null, replicates, seed, problems=()) -> CorePeriphery:
     """Search the network, with its cities by their codes, and the networks of the null model."""
-    refuse(whole_number(replicates, "number of replicates", 0) + whole_number(seed, "seed", 0))
+    refuse([*problems, *no_network(network), *unknown_null(null),
+            *whole_number(replicates, "number of replicates", 0), *whole_number(seed, "seed", 0)])
     order = sorted(network.cities)
-    network = network.part(order)
+    network = _of_about_one(network.part(order))
     drawn = null_networks(network, null, max(replicates, 1), seed)
     weights = (network.between > 0).astype(float) if null == "degrees" else network.between
     quality, coreness = search(_both(weights, network.directed)[None])
@@ -189,6 +193,17 @@ def _tested(network, search, method, null, replicates, seed) -> CorePeriphery:
                          float(p), str(row["reason"]), method, null, int(replicates), int(seed))
 
 
+def _of_about_one(network) -> Network:
+    """The network with weights times a power of two, so that neither their squares nor their sums leave the numbers.
+
+    Counts stay as they are, which a null model needs, unless they are huge.
+    """
+    largest = network.between.max()
+    if largest == 0 or 1 <= largest <= 2**53:
+        return network
+    return Network(network.cities, np.ldexp(network.between, -int(np.frexp(largest)[1])), network.directed)
+
+
 def _both(weights, directed) -> np.ndarray:
     return weights + weights.swapaxes(-1, -2) if directed else weights
 
@@ -196,7 +211,7 @@ def _both(weights, directed) -> np.ndarray:
 def _discrete(weights, left_out) -> tuple[np.ndarray, np.ndarray]:
     from flowspace.networks import core_periphery_loops  # Importing the compiler takes a third of a second.
 
-    found, cores = core_periphery_loops.discrete_cores(np.ascontiguousarray(weights), left_out, _STARTS)
+    found, cores = core_periphery_loops.discrete_cores(np.ascontiguousarray(weights), left_out, _STARTS, EVERY_CORE)
     none = found < -1.5
     return np.where(none, np.nan, found), np.where(none[:, None], np.nan, cores.astype(float))
 

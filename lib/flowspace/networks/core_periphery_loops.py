@@ -29,11 +29,12 @@ def _correlation(core, mixed, core_squares, mixed_squares, size, n, total, squar
 
 
 @kept
-def discrete_cores(weights, left_out, starts):
+def discrete_cores(weights, left_out, starts, every):
     """Best core of each network found, and its correlation (-2 where none is defined).
 
     Cores of the cities of largest strength, one of each size, are compared; from the best of them on, one city is
-    moved or two are exchanged for as long as the correlation rises.
+    moved or two are exchanged for as long as the correlation rises. In networks of up to `every` cities all cores are
+    compared afterwards.
     """
     many, n, _ = weights.shape
     found, cores = np.full(many, _NONE), np.zeros((many, n), dtype=np.bool_)
@@ -99,6 +100,25 @@ def discrete_cores(weights, left_out, starts):
             if now > found[m] + 1e-12:
                 found[m] = now
                 cores[m] = core
+        if n > every:
+            continue
+        for number in range(1, 2**n - 1):
+            size = 0
+            a = b = a2 = b2 = 0.0
+            for i in range(n):
+                inside = (number >> i) & 1
+                size += inside
+                for j in range(i):
+                    other = (number >> j) & 1
+                    if inside and other:
+                        a, a2 = a + w[i, j], a2 + w2[i, j]
+                    elif inside or other:
+                        b, b2 = b + w[i, j], b2 + w2[i, j]
+            value = _correlation(a, b, a2, b2, size, n, total, squares, left_out)
+            if value > found[m] + 1e-10:
+                found[m] = value
+                for i in range(n):
+                    cores[m, i] = (number >> i) & 1
     return found, cores
 
 

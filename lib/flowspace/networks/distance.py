@@ -46,7 +46,11 @@ def distances(weights, alpha=1.0) -> np.ndarray:
     [[0.0, 0.5], [inf, 0.0]]
     """
     refuse(real_number(alpha, "alpha", 0))
-    w = np.asarray(weights, dtype=float)
+    try:
+        w = np.asarray(weights, dtype=float)
+    except (TypeError, ValueError):
+        raise MeasureError(Problem("weights that are no matrices of numbers", "square matrices",
+                                   "give one row and one column for each city")) from None
     if w.ndim < 2 or w.shape[-1] != w.shape[-2]:
         raise MeasureError(Problem(f"weights of shape {w.shape}", "square matrices",
                                    "give one row and one column for each city"))

@@ -11,7 +11,7 @@ EQUAL = 1e-9
 """Eigenvalues of undirected networks that differ by less, relative to the largest, count as equal."""
 
 EQUAL_DIRECTED = 1e-6
-"""The same for directed networks, whose double eigenvalues are exact only to the root of the precision."""
+"""The same for directed networks, whose eigenvectors are less exact where two eigenvalues are near each other."""
 
 
 def eigenvector(network) -> pd.Series:
@@ -95,7 +95,7 @@ def _eigenvector(weights, directed=False) -> np.ndarray:
         return nearest_to_equal(stack.spectrum)
     values, vectors = stack.spectrum
     top = stack.radius[..., None]
-    single = np.sum(values.real >= top * (1 - EQUAL_DIRECTED), axis=-1) == 1
+    single = np.sum(stack.eigenvalues.real >= top * (1 - EQUAL_DIRECTED), axis=-1) == 1
     place = np.argmax(values.real, axis=-1)[..., None, None]
     x = np.take_along_axis(vectors, place, axis=-1)[..., 0].real
     x = x * np.where(x.sum(axis=-1, keepdims=True) < 0, -1.0, 1.0)

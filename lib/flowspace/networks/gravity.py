@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
+from threadpoolctl import threadpool_limits
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.networks.network import DIRECTED, UNDIRECTED
-from flowspace.values import as_numbers, listed, refuse
+from flowspace.networks.single_thread import single_thread
+from flowspace.values import as_numbers, listed, plain, refuse
 
 EFFECTS = {
     "none": "one constant",
@@ -110,8 +112,8 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     ------
     MeasureError
         If a column is missing, a value is negative, missing or infinite, there is no link, a pair stands twice in a
-        year, a name is unknown, a covariate is infinite, a covariate is fixed by the effects or by other covariates,
-        or the fit does not converge.
+        year, a city or a year is missing, a name is unknown, a covariate is infinite or missing in all rows that
+        count, a covariate is fixed by the effects or by other covariates, or the fit does not converge.
 
     Notes
     -----
@@ -121,6 +123,7 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     doubled rows in the usual two-way manner would halve the variance.
     A condition that few pairs share, such as one small agglomeration, has intervals that are far too narrow whatever
     the errors: of a handful of pairs the data do not tell how much they vary.
+    The last digits can differ with the number of processors, among which pyfixest divides its sums.
     Standard errors of "cities" can come out undefined (nan) with few cities: the estimate of their variance is a
     difference.
 
@@ -140,10 +143,15 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     >>> fit.coefficients["estimate"].round(2).to_dict(), fit.rows
     ({'ln_distance': -1.01}, 780)
     """
-    names = [covariates] if isinstance(covariates, str) else list(covariates)
+    names = list(covariates) if hasattr(covariates, "__iter__") and not isinstance(covariates, str) else [covariates]
     ends, y, x = _checked(table, names, effects, errors, value)
     known = ~np.isnan(x).any(axis=1)
-    codes, cities = pd.factorize(np.concatenate([table[end].to_numpy()[known] for end in ends]), sort=True)
+    if known.sum() <= len(names) or not y[known].any():
+        # Without rows the estimation breaks off the whole process.
+        raise MeasureError(Problem(f"{known.sum()} rows that have all covariates, {np.count_nonzero(y[known])} of them "
+                                   "with links", "more rows than covariates, and at least one link",
+                                   "leave out the covariates that are missing in most rows"))
+    codes, cities = pd.factorize(np.concatenate([table[end].to_numpy(dtype=object)[known] for end in ends]), sort=True)
     tails, heads = codes.reshape(2, -1)
     years = pd.factorize(table["year"].to_numpy()[known])[0]
     data = _fixed_effects(tails, heads, years, len(cities), effects)
@@ -158,10 +166,11 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     fit, kept = _fitted(data, names, [name for name in data.columns if name[0] == "f"], effects)
 
     half = kept % known.sum()
-    scores = np.asarray(fit._X) * np.asarray(fit._u_hat)[:, None]
-    bread = np.linalg.inv(np.asarray(fit._X).T @ np.asarray(fit._X))
-    meat = _meat(scores, tails[half], heads[half], errors)
-    covariance = pd.DataFrame(bread @ meat @ bread, names, names)
+    with single_thread():
+        scores = np.asarray(fit._X) * np.asarray(fit._u_hat)[:, None]
+        bread = np.linalg.inv(np.asarray(fit._X).T @ np.asarray(fit._X))
+        meat = _meat(scores, tails[half], heads[half], errors)
+        covariance = pd.DataFrame(bread @ meat @ bread, names, names)
     fitted = np.full(len(table), np.nan)
     fitted[known] = 0.0
     first = kept < known.sum()
@@ -202,7 +211,7 @@ def border_effect(fit: GravityFit, border="same_agglomeration", distance="ln_dis
     Raises
     ------
     MeasureError
-        If the model has no such covariate.
+        If no fitted model is given, or it has no such covariate.
 
     Examples
     --------
@@ -213,6 +222,8 @@ def border_effect(fit: GravityFit, border="same_agglomeration", distance="ln_dis
     >>> border_effect(fit).round(2).to_dict()
     {'times_links': 2.72, 'times_nearer': 7.39, 'low': 7.39, 'high': 7.39}
     """
+    if not isinstance(fit, GravityFit):
+        raise MeasureError(Problem(f"a {type(fit).__name__}", "a fitted gravity model", "fit one: gravity_poisson"))
     known = list(fit.coefficients.index)
     refuse([Problem(f"no covariate {name!r} in the fitted model{did_you_mean(name, known)}",
                     "one of " + ", ".join(known), "fit a model that has it")
@@ -234,12 +245,15 @@ def _checked(table, names, effects, errors, value) -> tuple[tuple[str, str], np.
     """The columns of the ends, links and covariates, or all that is wrong with them."""
     problems = []
     for name, known in ((effects, EFFECTS), (errors, ERRORS)):
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             problems.append(Problem(f"{name!r}{did_you_mean(name, known)}", "one of " + ", ".join(known),
                                     "correct the name"))
     if not isinstance(table, pd.DataFrame):
         refuse([*problems, Problem(f"a {type(table).__name__}", "a table of pairs and years", "make one: pair_years")])
     ends = DIRECTED if set(DIRECTED) <= set(table.columns) else UNDIRECTED
+    other = [plain(name) for name in (value, *names) if not isinstance(name, str)]
+    if other:
+        refuse([*problems, Problem(f"{listed(other)} as column of the table", "names of columns", "give the names")])
     absent = [str(name) for name in (*ends, "year", value, *names) if name not in table.columns]
     if absent:
         problems.append(Problem(f"no column {listed(absent)} in the table", "the ends, year, links and covariates",
@@ -254,12 +268,14 @@ def _checked(table, names, effects, errors, value) -> tuple[tuple[str, str], np.
                                 "correct them", column=value))
     elif not y.any():
         problems.append(Problem("a table without any link", "at least one", "choose other years"))
+    if table[[*ends, "year"]].isna().any(axis=None):
+        refuse([*problems, Problem("rows without a city or a year", "both ends and the year of each", "name them")])
     low, high = np.sort(table[list(ends)].astype(str).to_numpy(dtype=object), axis=1).T if ends == UNDIRECTED else (
         table[ends[0]], table[ends[1]])
     if pd.DataFrame({"a": np.asarray(low), "b": np.asarray(high), "year": table["year"].to_numpy()}).duplicated().any():
         problems.append(Problem("a pair twice in a year", "each pair once, every direction by itself if directed",
                                 "remove one of the two"))
-    if (table[ends[0]] == table[ends[1]]).any():
+    if (table[ends[0]].to_numpy(dtype=object) == table[ends[1]].to_numpy(dtype=object)).any():
         problems.append(Problem("pairs of a city with itself", "different cities", "leave them out"))
     x = np.empty((len(table), len(names)))
     for k, name in enumerate(names):
@@ -284,7 +300,8 @@ def _fitted(data, names, effects, kind):
     import pyfixest  # Importing it takes two seconds.
 
     formula = "y ~ " + " + ".join(f"x{k}" for k in range(len(names))) + " | " + " + ".join(effects)
-    with warnings.catch_warnings():
+    # Not single_thread: the libraries that pyfixest brings along are to be held as well.
+    with warnings.catch_warnings(), threadpool_limits(1, user_api="blas"):
         # Of pandas's coming versions, and of separated rows, which the result counts.
         warnings.simplefilter("ignore")
         try:

@@ -226,6 +226,32 @@ def network(edges: pd.DataFrame, cities: Iterable[str], value: str, directed: bo
     return Network(codes, filled(len(codes), a, b, weights, directed), directed, {} if label is None else label)
 
 
+def no_network(network, name="network") -> list[Problem]:
+    """Tell what is wrong with an argument that has to be a network.
+
+    Parameters
+    ----------
+    network : object
+        What was given.
+    name : str
+        What it is, for the message.
+
+    Returns
+    -------
+    list of Problem
+        Empty where it is a network.
+
+    Examples
+    --------
+    >>> print(no_network([[0, 1], [1, 0]])[0])
+    found a network that is a list; expected a network. To mend it: make one with Network.of or network
+    """
+    if isinstance(network, Network):
+        return []
+    return [Problem(f"a {name} that is a {type(network).__name__}", "a network",
+                    "make one with Network.of or network")]
+
+
 def checked_edges(edges, cities, value, directed,
                   year=None) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray]:
     """Check a table of links, and turn codes of cities into places.
@@ -263,15 +289,21 @@ def checked_edges(edges, cities, value, directed,
     refuse(problems + more)
     weights, not_numbers = as_numbers(edges[value])
     place = {city: i for i, city in enumerate(codes)}
-    first, second = (edges[end].map(place).to_numpy(dtype=float, na_value=-1.0) for end in ends)
+    # Only text is a code: the number 110000 is not the city "110000", and a list cannot be looked up.
+    first, second = (np.array([place.get(city, -1) if isinstance(city, str) else -1 for city in edges[end]], dtype=int)
+                     for end in ends)
     unknown = (first < 0) | (second < 0)
 
     def name(i):
         when = "" if year is None else f" in {edges[year].iloc[i]}"
         return f"{edges[ends[0]].iloc[i]} and {edges[ends[1]].iloc[i]}{when}"
 
-    problems += _unknown(sorted({str(city) for end in ends for city in edges.loc[unknown, end]} - set(codes)),
-                         "cities of the links")
+    given = [city for end in ends for city in edges[end].to_numpy(dtype=object)[unknown]]
+    problems += _unknown(sorted({city for city in given if isinstance(city, str)} - set(codes)), "cities of the links")
+    other = list(dict.fromkeys(plain(city) for city in given if not isinstance(city, str)))
+    if other:
+        problems.append(Problem(f"codes of cities in the links that are no text ({listed(other)})",
+                                "text such as '110000'", "read the codes as text"))
     problems += _bad_weights(weights, not_numbers, name)
     low, high = (first, second) if directed else (np.minimum(first, second), np.maximum(first, second))
     keys = pd.DataFrame({"low": low, "high": high, "year": 0 if year is None else edges[year].to_numpy()})
@@ -281,7 +313,7 @@ def checked_edges(edges, cities, value, directed,
                                 "each pair once" + ("" if directed else ", either way round"),
                                 "add up the repeated rows, or choose one year or one kind of them"))
     refuse(problems)
-    return codes, first.astype(int), second.astype(int), weights
+    return codes, first, second, weights
 
 
 def filled(n, first, second, weights, directed) -> np.ndarray:
@@ -340,6 +372,10 @@ def _weights(weights, n, directed, cities) -> tuple[np.ndarray, list[Problem]]:
     """Check a matrix of weights, and return a copy of its own; n is None where the cities are not known."""
     try:
         matrix = np.array(weights, dtype=float, order="C")
+        # Text is no number, whatever it spells.
+        text = np.asarray(weights)
+        if text.dtype.kind in "USO" and any(isinstance(item, (str, bytes)) for item in text.ravel().tolist()):
+            raise ValueError
     except (TypeError, ValueError):
         matrix = np.zeros(())
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
@@ -390,6 +426,8 @@ def _columns(edges, value, directed) -> tuple[tuple[str, str], list[Problem]]:
     if not isinstance(edges, pd.DataFrame):
         return ends, [Problem(f"links that are a {type(edges).__name__}", "a table",
                               f"give a DataFrame with the columns {', '.join([*ends, str(value)])}")]
+    if not isinstance(value, str):
+        return ends, [Problem(f"{plain(value)} as column of the weights", "the name of a column", "give its name")]
     missing = [name for name in (*ends, value) if name not in edges.columns]
     if set(ends) <= set(missing) and set(other) <= set(edges.columns):
         kind, mend = (("undirected", "say directed=False") if directed else

@@ -1,12 +1,14 @@
 """The table a gravity model is fitted to: every pair of cities in every year, linked or not."""
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import DIRECTED, UNDIRECTED
-from flowspace.values import as_numbers, listed, refuse
+from flowspace.values import as_numbers, listed, plain, refuse
 
 
 def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, directed: bool, masses=None,
@@ -23,7 +25,7 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
         are carried along (`flowspace.simulation.city_pairs` makes this table). Of a column agglomeration (empty text
         or missing where the two cities belong to different ones or to none) same_agglomeration is made.
     years : iterable of int
-        Years of the table.
+        Years of the table, from the first to the last year of the links: outside them nothing is known.
     value : str
         Column of the links.
     directed : bool
@@ -43,9 +45,10 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
     Raises
     ------
     MeasureError
-        If a column is missing, a pair stands twice, a distance is not above zero, a pair of the links is not among the
-        pairs, a value is negative, infinite, missing or no number, there is no year, or a city has two masses in a
-        year.
+        If a column is missing, a code is no text or a year no whole number, a pair stands twice or is of a city with
+        itself, a distance is not above zero, a pair of the links is not among the pairs, a value is negative, infinite,
+        missing or no number, there is no year or no pair, a year lies before or after all links, or a city has two
+        masses in a year.
 
     Examples
     --------
@@ -56,14 +59,28 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
     ...                                                           "same_agglomeration"]].to_numpy().tolist()
     [['1', '2', 7.0, 1.0], ['1', '3', 0.0, 0.0], ['2', '3', 0.0, 0.0]]
     """
-    ends, years = DIRECTED if directed else UNDIRECTED, sorted({int(year) for year in years})
-    problems = _missing(links, [*ends, "year", value], "links") + _missing(
+    ends, asked = DIRECTED if directed else UNDIRECTED, years
+    years, problems = _years(asked, "years")
+    years = sorted(set(years))
+    problems += _missing(links, [*ends, "year", value], "links") + _missing(
         pairs, [*UNDIRECTED, "distance_km"], "pairs")
     if masses is not None:
         problems += _missing(masses, ["adcode", "year", mass], "masses")
-    if not years:
+    if not years and not problems:
         problems.append(Problem("no year", "at least one", "name the years"))
     refuse(problems)
+    problems = _codes(links, ends, "links") + _codes(pairs, UNDIRECTED, "pairs") + _years(
+        links["year"].unique(), "years of the links")[1]
+    if masses is not None:
+        problems += _codes(masses, ["adcode"], "masses") + _years(masses["year"].unique(), "years of the masses")[1]
+    refuse(problems)
+    outside = [str(year) for year in years if len(links) and not links["year"].min() <= year <= links["year"].max()]
+    if outside:
+        problems.append(Problem(f"years {listed(outside)}, before or after all links", "years that links were observed "
+                                "in", "leave them out: that nothing is known is not that nothing was linked"))
+    refuse(problems)
+    # Categories of two columns cannot be compared, nor put together.
+    links, pairs = links.astype(dict.fromkeys(ends, "str")), pairs.astype(dict.fromkeys(UNDIRECTED, "str"))
     table = _all_pairs(pairs, directed)
     chosen = links[links["year"].isin(years) & (links[ends[0]] != links[ends[1]])]
     numbers, places, problems = _places(chosen, table, ends, value, directed)
@@ -82,9 +99,31 @@ def pair_years(links: pd.DataFrame, pairs: pd.DataFrame, years, value: str, dire
     return found
 
 
+def _years(years, name) -> tuple[list[int], list[Problem]]:
+    if isinstance(years, (str, bytes)) or not hasattr(years, "__iter__"):
+        return [], [Problem(f"{plain(years)} as {name}", "a list of years", "give for example range(2001, 2021)")]
+    years = list(years)
+    wrong = [plain(year) for year in years if not isinstance(year, Integral) or isinstance(year, bool)]
+    if wrong:
+        return [], [Problem(f"{name} that are no whole numbers ({listed(wrong)})", "years such as 2015",
+                            "correct them")]
+    return [int(year) for year in years], []
+
+
+def _codes(table, columns, name) -> list[Problem]:
+    codes = dict.fromkeys(code for column in columns for code in table[column].to_numpy(dtype=object)
+                          if not isinstance(code, str))
+    wrong = [plain(code) for code in codes]
+    return [Problem(f"codes of cities in the {name} that are no text ({listed(wrong)})", "text such as '110000'",
+                    "read the codes as text")] if wrong else []
+
+
 def _missing(table, columns, name) -> list[Problem]:
     if not isinstance(table, pd.DataFrame):
         return [Problem(f"{name} that are a {type(table).__name__}", "a table", "give a DataFrame")]
+    other = [plain(column) for column in columns if not isinstance(column, str)]
+    if other:
+        return [Problem(f"{listed(other)} as column of the {name}", "the name of a column", "give its name")]
     absent = [column for column in columns if column not in table.columns]
     return [Problem(f"no column {listed([repr(column) for column in absent])} in the {name}",
                     "the columns " + ", ".join(columns), "add or rename it")] if absent else []
@@ -103,6 +142,11 @@ def _all_pairs(pairs, directed) -> pd.DataFrame:
     if twice.any():
         problems.append(Problem(f"pairs that stand twice ({listed(list(names[twice]))})", "each pair once, either way "
                                 "round", "remove one of the two"))
+    if (low == high).any():
+        problems.append(Problem(f"pairs of a city with itself ({listed(list(names[low == high]))})", "different cities",
+                                "leave them out"))
+    if not len(pairs):
+        problems.append(Problem("no pair", "at least one", "give the pairs that could be linked"))
     refuse(problems)
     table = pairs.reset_index(drop=True).copy()
     table.insert(2, "ln_distance", np.log(distance))

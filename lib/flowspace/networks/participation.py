@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import MeasureError, Problem
+from flowspace.errors import Problem
 from flowspace.networks.brokerage import group_codes, same_group
 from flowspace.networks.record import CITIES, UNDIRECTED, Measure, checked, of_cities
 from flowspace.networks.stack import ratio, stacked
-from flowspace.values import refuse, whole_number
+from flowspace.values import as_numbers, matched, refuse, whole_number
 
 HUB = 2.5
 """Within-module z from which Guimerà and Amaral call a node a hub."""
@@ -169,7 +169,7 @@ def cartographic_role(z, participation) -> pd.Series:
     Parameters
     ----------
     z, participation : Series, array or list, shape (n,)
-        Of the same cities, in the same order.
+        Of the same cities; two Series are matched by city, lists stand in one order. nan where not defined.
 
     Returns
     -------
@@ -181,7 +181,8 @@ def cartographic_role(z, participation) -> pd.Series:
     Raises
     ------
     MeasureError
-        If there are not as many of both.
+        If there are not as many of both, one is a Series and one is not, the cities of two Series differ, or a value
+        is no number.
 
     Notes
     -----
@@ -196,11 +197,17 @@ def cartographic_role(z, participation) -> pd.Series:
     >>> cartographic_role([0.3, 3.1, 0.0], [0.5, 0.2, float("nan")]).tolist()
     ['R2', 'R5', nan]
     """
+    problems = [Problem(f"{name} that are a {type(values).__name__}", "one list, array or Series",
+                        "give one value for each city") for name, values in (("z", z), ("participation", participation))
+                if isinstance(values, (str, bytes)) or not hasattr(values, "__len__") or np.ndim(values) != 1]
+    refuse(problems)
+    vectors, problems = matched(participation, {"values of z": z}, "values of participation")
+    refuse(problems)
     keys = participation.index if isinstance(participation, pd.Series) else None
-    z, p = (np.asarray(values, dtype=float) for values in (z, participation))
-    if z.shape != p.shape or z.ndim != 1:
-        raise MeasureError(Problem(f"z and participation of shapes {z.shape} and {p.shape}", "one of each per city",
-                                   "give both of the same cities"))
+    numbers = [as_numbers(values) for values in (vectors["values of z"], participation)]
+    refuse([Problem(f"values of {name} that are no numbers", "numbers, or nan where not defined", "convert them")
+            for name, (_, wrong) in zip(("z", "participation"), numbers, strict=True) if wrong])
+    z, p = (values for values, _ in numbers)
     hub = z >= HUB
     role = np.where(hub, 5 + np.digitize(p, [0.30, 0.75], right=True),
                     1 + np.digitize(p, [0.05, 0.62, 0.80], right=True))
@@ -218,7 +225,8 @@ def _concentration(links, groups) -> np.ndarray:
     groups = np.asarray(groups)
     members = (groups[..., None] == np.arange(groups.max(initial=0) + 1)).astype(float)
     shares = ratio(links @ members, links.sum(axis=-1, keepdims=True))
-    return 1 - (shares * shares).sum(axis=-1)
+    # Rounding can make the share of an only group larger than 1.
+    return np.maximum(1 - (shares * shares).sum(axis=-1), 0.0)
 
 
 def _participation(weights, directed=False, *, groups) -> np.ndarray:

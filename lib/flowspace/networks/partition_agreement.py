@@ -239,6 +239,11 @@ def adjusted_rand_pairs(members) -> np.ndarray:
 
 def _codes(first, second) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the groups, with the cities of the second in the order of the first."""
+    problems = [Problem(f"groups of the {which} division that are a {type(given).__name__}",
+                        "one list, array or Series", "give the group of each city")
+                for which, given in (("first", first), ("second", second))
+                if isinstance(given, (str, bytes)) or not hasattr(given, "__len__") or np.ndim(given) != 1]
+    refuse(problems)
     vectors, problems = matched(first, {"groups of the second division": second}, "groups of the first division")
     refuse(problems)
     codes = []

@@ -13,6 +13,7 @@ import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network
+from flowspace.networks.single_thread import single_thread
 from flowspace.values import listed, refuse, whole_number
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def qap_correlation(first, second, permutations=5000, seed=0) -> QapCorrelation:
     refuse([Problem(f"a {name} matrix whose pairs all have the same value", "values that differ",
                     "leave it out: no correlation is defined") for name in flat])
     a, b, y = (a - a.mean()) / a.std(), (b - b.mean()) / b.std(), (y - b.mean()) / b.std()
-    found = float(a @ b / len(a))
+    with single_thread():
+        found = float(a @ b / len(a))
     drawn = _renamed(y, a[:, None], directed, permutations, seed)[:, 0] / len(a)
     greater, less, both = _p_values(found, drawn)
     return QapCorrelation(found, greater, less, both, float(drawn.mean()), float(drawn.std(ddof=1)), len(x),
@@ -197,27 +199,28 @@ def mrqap_regression(outcome, covariates: Mapping, permutations=5000, seed=0) ->
         problems.append(Problem("covariates that are the same for all pairs, or sums of others",
                                 "covariates that vary independently", "leave one of them out"))
     refuse(problems)
-    estimates, total = np.linalg.lstsq(design, y, rcond=None)[0], np.sum((y - y.mean()) ** 2)
-    rows = [(estimates[0], np.nan, np.nan, np.nan, np.nan)]
-    for column in range(1, k):
-        basis = np.linalg.qr(np.delete(design, column, axis=1))[0]
-        alone = design[:, column] - basis @ (basis.T @ design[:, column])
-        rest = y - basis @ (basis.T @ y)
-        matrix = np.zeros((n, n))
-        matrix[places] = alone
-        if not directed:
-            matrix += matrix.T
-        # Renaming moves the residuals about: their squares add up to the same, what the other columns take of them
-        # changes.
-        drawn = _renamed(matrix, np.column_stack([basis, rest]), directed, permutations, seed, column)
-        products = np.vstack([np.append(np.zeros(k - 1), alone @ rest), drawn])
-        found, *drawn = _t_values(products, alone @ alone, rest @ rest, 1e-15 * total, count - k)
-        rows.append((estimates[column], found, *_p_values(found, np.array(drawn))))
-    table = pd.DataFrame(rows, index=pd.Index(["intercept", *names], name="covariate"),
-                         columns=["estimate", "t", "p_greater", "p_less", "p_two_sided"])
-    bread = np.linalg.inv(design.T @ design)
-    residuals = y - design @ estimates
-    table.loc["intercept", "t"] = estimates[0] / np.sqrt(residuals @ residuals / (count - k) * bread[0, 0])
+    with single_thread():
+        estimates, total = np.linalg.lstsq(design, y, rcond=None)[0], np.sum((y - y.mean()) ** 2)
+        rows = [(estimates[0], np.nan, np.nan, np.nan, np.nan)]
+        for column in range(1, k):
+            basis = np.linalg.qr(np.delete(design, column, axis=1))[0]
+            alone = design[:, column] - basis @ (basis.T @ design[:, column])
+            rest = y - basis @ (basis.T @ y)
+            matrix = np.zeros((n, n))
+            matrix[places] = alone
+            if not directed:
+                matrix += matrix.T
+            # Renaming moves the residuals about: their squares add up to the same, what the other columns take of them
+            # changes.
+            drawn = _renamed(matrix, np.column_stack([basis, rest]), directed, permutations, seed, column)
+            products = np.vstack([np.append(np.zeros(k - 1), alone @ rest), drawn])
+            found, *drawn = _t_values(products, alone @ alone, rest @ rest, 1e-15 * total, count - k)
+            rows.append((estimates[column], found, *_p_values(found, np.array(drawn))))
+        table = pd.DataFrame(rows, index=pd.Index(["intercept", *names], name="covariate"),
+                             columns=["estimate", "t", "p_greater", "p_less", "p_two_sided"])
+        bread = np.linalg.inv(design.T @ design)
+        residuals = y - design @ estimates
+        table.loc["intercept", "t"] = estimates[0] / np.sqrt(residuals @ residuals / (count - k) * bread[0, 0])
     return MrqapRegression(table, float(1 - residuals @ residuals / total), directed, n, int(permutations), int(seed))
 
 
@@ -281,6 +284,9 @@ def _matrices(given, problems) -> tuple[list[np.ndarray], list[str], bool]:
     arrays = []
     for name, matrix in keyed.items():
         try:
+            # Text is no number, whatever it spells.
+            if any(isinstance(value, str) for value in matrix.to_numpy(dtype=object).ravel()):
+                raise ValueError
             array = matrix.loc[cities, cities].to_numpy(dtype=float, na_value=np.nan).copy()
         except (TypeError, ValueError):
             problems.append(Problem(f"a matrix {name} with values that are no numbers", "numbers", "convert them"))

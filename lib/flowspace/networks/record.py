@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
+from flowspace.networks.single_thread import single_thread
 from flowspace.networks.stack import Stack
+from flowspace.values import refuse
 
 CITIES = "cities"
 NETWORK = "network"
@@ -92,7 +94,8 @@ def of_cities(network, kernel, networks=ANY, **options) -> pd.Series:
     >>> of_cities(network, lambda stack: stack.out_strength).to_dict()
     {'110000': 3.0, '120000': 3.0}
     """
-    values = kernel(checked(network, networks), **options)
+    with single_thread():
+        values = kernel(checked(network, networks), **options)
     return pd.Series(values, index=pd.Index(network.cities, name="city"))
 
 
@@ -119,7 +122,8 @@ def of_network(network, kernel, networks=ANY, **options) -> float:
     >>> of_network(Network.of([[0, 3], [3, 0]], directed=False), lambda stack: stack.links)
     1.0
     """
-    return float(kernel(checked(network, networks), **options))
+    with single_thread():
+        return float(kernel(checked(network, networks), **options))
 
 
 def checked(network, networks=ANY) -> Stack:
@@ -147,8 +151,7 @@ def checked(network, networks=ANY) -> Stack:
     >>> checked(Network.of([[0, 3], [3, 0]], directed=False)).n
     2
     """
-    if not isinstance(network, Network):
-        raise MeasureError(Problem(f"a {type(network).__name__}", "a network", "make one with Network.of or network"))
+    refuse(no_network(network))
     if networks == UNDIRECTED and network.directed:
         raise MeasureError(Problem("a directed network", "an undirected one: the measure knows no direction",
                                    "add up both directions first: network.undirected()"))

@@ -4,11 +4,8 @@ A new measure is a function and a record in the file of its family; a new file i
 """
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
-from threadpoolctl import ThreadpoolController
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.networks.alter_based import RECORDS as ALTER_BASED
@@ -37,10 +34,12 @@ from flowspace.networks.participation import RECORDS as PARTICIPATION
 from flowspace.networks.path_length import RECORDS as PATH_LENGTH
 from flowspace.networks.reciprocity import RECORDS as RECIPROCITY
 from flowspace.networks.record import CITIES, Measure
+from flowspace.networks.single_thread import single_thread
 from flowspace.networks.stack import Stack
 from flowspace.networks.strength import RECORDS as STRENGTH
 from flowspace.networks.structural_holes import RECORDS as STRUCTURAL_HOLES
 from flowspace.networks.trophic import RECORDS as TROPHIC
+from flowspace.values import plain, refuse
 
 _ALL = (*DEGREE, *STRENGTH, *BETWEENNESS, *CLOSENESS, *OPSAHL, *EIGENVECTOR, *KATZ, *BONACICH, *PAGERANK, *HITS,
         *ALTER_BASED, *BROKERAGE, *PARTICIPATION, *STRUCTURAL_HOLES, *CLUSTERING, *NET_FLOW, *DIVERSITY,
@@ -161,19 +160,25 @@ def measured(measures, weights, directed, groups=None) -> dict[str, np.ndarray]:
     >>> {name: values.tolist() for name, values in measured(["density", "degree"], two, directed=False).items()}
     {'density': [1.0, 0.0], 'degree': [[1.0, 1.0], [0.0, 0.0]]}
     """
-    records, problems = _find([measures] if isinstance(measures, (str, Measure)) else list(measures),
+    records, problems = _find(_asked(measures),
                               {**CITY_MEASURES, **NETWORK_MEASURES}, "measured")
     problems += _unsuited(records, {bool(directed)})
     problems += _ungrouped(records, groups)
-    if problems:
-        raise MeasureError(problems)
+    if not isinstance(directed, (bool, np.bool_)):
+        problems.append(Problem(f"directed={plain(directed)}", "True or False", "say whether links are directed"))
+    refuse(problems)
     whole = Stack(weights, directed)
+    if groups is not None and any(record.grouped for record in records):
+        groups = np.asarray(groups)
+        if groups.shape != (whole.n,) or groups.dtype.kind not in "iu" or groups.min(initial=0) < 0:
+            raise MeasureError(Problem("groups that are not one whole number of 0 or more for each city",
+                                       f"{whole.n} numbers", "number the groups, in the order of the cities"))
     flat = whole.weights.reshape(-1, whole.n, whole.n)
     size = max(1, AT_ONCE // max(1, whole.n * whole.n))
     parts = {record.name: [] for record in records}
     for start in range(0, max(1, len(flat)), size):
         stack = Stack(flat[start:start + size], directed)
-        with _linear_algebra().limit(limits=1, user_api="blas"):
+        with single_thread():
             for record in records:
                 more = {"groups": np.asarray(groups)} if record.grouped else {}
                 parts[record.name].append(record.kernel(stack, **more))
@@ -192,7 +197,7 @@ def _table(networks, measures, groups, known, caller) -> pd.DataFrame:
     if measures is None:
         records = [record for record in known.values() if groups is not None or not record.grouped]
     else:
-        records, problems = _find([measures] if isinstance(measures, (str, Measure)) else list(measures), known, caller)
+        records, problems = _find(_asked(measures), known, caller)
         problems += _unsuited(records, {network.directed for network in given})
         problems += _ungrouped(records, groups)
     labels = list(dict.fromkeys(key for network in given for key in network.label))
@@ -219,22 +224,12 @@ def _table(networks, measures, groups, known, caller) -> pd.DataFrame:
         for start in range(0, len(places), size):
             part = places[start:start + size]
             stack = Stack(np.stack([given[place].between for place in part]), directed)
-            with _linear_algebra().limit(limits=1, user_api="blas"):
+            with single_thread():
                 for record in suited:
                     more = {"groups": np.stack(codes[start:start + size])} if record.grouped else {}
                     for place, value in zip(part, record.kernel(stack, **more), strict=True):
                         results[place].append((record.name, value))
     return _tidy(given, results, labels, columns)
-
-
-@cache
-def _linear_algebra() -> ThreadpoolController:
-    """Hold on numpy's linear algebra.
-
-    On matrices of tens of cities several threads gain nothing, and where other work is running they wait for each
-    other: eigenvectors of the national networks took 3 seconds instead of 0.1. Nor do last digits hang on their number.
-    """
-    return ThreadpoolController()
 
 
 def _tidy(given, results, labels, columns) -> pd.DataFrame:
@@ -257,6 +252,32 @@ def _tidy(given, results, labels, columns) -> pd.DataFrame:
     # Labels are put together as objects, and become years and names again.
     frame[labels] = frame[labels].infer_objects()
     return frame.astype({name: str for name in columns if name != "value"})
+
+
+def no_measures(measures) -> Problem:
+    """The problem of measures that are neither a name nor a list of names.
+
+    Parameters
+    ----------
+    measures : object
+        What was given.
+
+    Returns
+    -------
+    Problem
+
+    Examples
+    --------
+    >>> print(no_measures(5))
+    found 5 as measures; expected names of measures. To mend it: give a name, or a list of names
+    """
+    return Problem(f"{plain(measures)} as measures", "names of measures", "give a name, or a list of names")
+
+
+def _asked(measures) -> list:
+    if not isinstance(measures, (str, Measure)) and not hasattr(measures, "__iter__"):
+        raise MeasureError(no_measures(measures))
+    return [measures] if isinstance(measures, (str, Measure)) else list(measures)
 
 
 def _find(asked, known, caller) -> tuple[list[Measure], list[Problem]]:

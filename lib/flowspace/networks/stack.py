@@ -40,7 +40,11 @@ class Stack:
     """
 
     def __init__(self, weights, directed: bool):
-        given = np.asarray(weights, dtype=float)
+        try:
+            given = np.asarray(weights, dtype=float)
+        except (TypeError, ValueError):
+            raise MeasureError(Problem("weights that are no matrices of numbers", "square matrices, one for each "
+                                       "network", "give one row and one column for each city")) from None
         if given.ndim < 2 or given.shape[-1] != given.shape[-2]:
             raise MeasureError(Problem(f"weights of shape {given.shape}", "square matrices, one for each network",
                                        "give one row and one column for each city"))
@@ -119,9 +123,26 @@ class Stack:
         return np.linalg.eigh(self.weights)
 
     @cached_property
+    def eigenvalues(self) -> np.ndarray:
+        """Eigenvalues of the weights, in the order of `spectrum` or in none.
+
+        Where not every city reaches every other one, they are those of the weights inside the parts whose cities do:
+        the same numbers, but where parts of the same largest eigenvalue follow on each other, those of the whole matrix
+        are exact only to a root of the precision, the lower the more parts.
+        """
+        if not self.directed:
+            return self.spectrum[0]
+        reached = np.isfinite(self.paths(0.0)[0])
+        together = reached & reached.swapaxes(-1, -2)
+        apart = ~together.all(axis=(-1, -2))
+        values = np.array(self.spectrum[0], dtype=complex)
+        values[apart] = np.linalg.eigvals(np.where(together, self.weights, 0.0)[apart])
+        return values
+
+    @cached_property
     def radius(self) -> np.ndarray:
         """Largest eigenvalue of the weights; 0 where no walk returns to where it began."""
-        return np.max(self.spectrum[0].real, axis=-1)
+        return np.max(self.eigenvalues.real, axis=-1)
 
     @cached_property
     def components(self) -> np.ndarray:

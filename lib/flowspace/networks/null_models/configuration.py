@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
+from flowspace.networks.single_thread import single_thread
 from flowspace.values import refuse, whole_number
 
 _TOLERANCE = 1e-10  # of strengths, relative to the largest
@@ -36,7 +37,7 @@ def expected_links_of_strengths(network: Network) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If the factors are not found, which no network has been seen to do.
+        If no network is given, or the factors are not found, which no network has been seen to do.
 
     Examples
     --------
@@ -44,6 +45,7 @@ def expected_links_of_strengths(network: Network) -> pd.DataFrame:
     >>> expected_links_of_strengths(Network.of(weights, directed=False)).round(3).to_numpy().tolist()
     [[0.0, 0.845, 0.845, 0.309], [0.845, 0.0, 2.309, 0.845], [0.845, 2.309, 0.0, 0.845], [0.309, 0.845, 0.845, 0.0]]
     """
+    refuse(no_network(network))
     return pd.DataFrame(expected(network.between, network.directed), list(network.cities), list(network.cities))
 
 
@@ -81,14 +83,14 @@ def multinomial_configuration(network: Network, replicates=1000, seed=0) -> np.n
     >>> np.unique(drawn.sum(axis=(1, 2))).tolist(), drawn.sum(axis=2).mean(axis=0).round(1).tolist()
     ([12.0], [2.0, 4.0, 4.0, 2.0])
     """
-    refuse(whole_number(seed, "seed", 0) + whole_number(replicates, "number of replicates", 1))
+    refuse(no_network(network) + whole_number(seed, "seed", 0) + whole_number(replicates, "number of replicates", 1))
     between = network.between
     require_counts(between)
     return thrown(between, network.directed, int(replicates), np.random.default_rng(int(seed)))
 
 
 def require_counts(between) -> None:
-    """Refuse weights that are no whole numbers, since links are thrown one by one.
+    """Refuse weights that are no whole numbers, or too many to count, since links are thrown one by one.
 
     Parameters
     ----------
@@ -97,7 +99,7 @@ def require_counts(between) -> None:
     Raises
     ------
     MeasureError
-        If a weight is not a whole number.
+        If a weight is not a whole number, or all together are more than 2**53.
 
     Examples
     --------
@@ -106,6 +108,9 @@ def require_counts(between) -> None:
     if np.any(between != np.floor(between)):
         raise MeasureError(Problem("weights that are not whole numbers", "counts, of which each can fall on its own",
                                    "take full counting, or a null model that preserves degrees"))
+    if between.sum() > 2**53:
+        raise MeasureError(Problem(f"{between.sum():.3g} links", "at most 2**53, beyond which single ones do not count",
+                                   "take a larger unit, or a null model that preserves degrees"))
 
 
 def thrown(between, directed, replicates, generator) -> np.ndarray:
@@ -174,11 +179,13 @@ def expected(between, directed) -> np.ndarray:
     out, into = out[origins], into[destinations]
     apart = ~np.eye(len(between), dtype=bool)[np.ix_(origins, destinations)]
     x, y = out / np.sqrt(total), into / np.sqrt(total)
-    for _ in range(_SCALINGS):
-        x = out / (apart @ y)
-        y = into / (x @ apart)
+    with single_thread():
+        for _ in range(_SCALINGS):
+            x = out / (apart @ y)
+            y = into / (x @ apart)
     found = np.zeros_like(between)
-    found[np.ix_(origins, destinations)] = _by_newton(np.log(x), np.log(y), out, into, apart)
+    with single_thread():
+        found[np.ix_(origins, destinations)] = _by_newton(np.log(x), np.log(y), out, into, apart)
     return found if directed else (found + found.T) / 2
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
 from flowspace.networks.null_models.random_numbers import streams
 from flowspace.networks.null_models.rewiring import rewired
 from flowspace.values import whole_number
@@ -46,8 +46,9 @@ def mixing(network: Network, switches_per_link=(1, 2, 5, 10, 20, 50, 100), repli
     >>> mixing(Network.of(ring, directed=False), (1, 20, 100)).round(1)["moved"].tolist()
     [0.7, 0.7, 0.7]
     """
-    numbers = list(switches_per_link)
-    problems = [problem for number in numbers for problem in whole_number(number, "switches for each link", 1)]
+    numbers = list(switches_per_link) if hasattr(switches_per_link, "__iter__") else [switches_per_link]
+    problems = no_network(network) + whole_number(replicates, "number of replicates", 1) + whole_number(seed, "seed", 0)
+    problems += [problem for number in numbers for problem in whole_number(number, "switches for each link", 1)]
     if not numbers:
         problems.append(Problem("no number of switches", "at least one", "give for example (1, 10, 100)"))
     if problems:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
 from flowspace.networks.null_models.random_numbers import streams
 from flowspace.values import refuse, whole_number
 
@@ -68,7 +68,7 @@ def degree_preserving_rewiring(network: Network, replicates=1000, seed=0, switch
     >>> drawn[:, 0].mean(axis=0).round(1).tolist()
     [0.0, 0.3, 0.3, 0.3]
     """
-    refuse(whole_number(switches_per_link, "switches for each link", 1))
+    _check(network, replicates, seed, switches_per_link)
     return rewired(network.between > 0, network.directed, streams(seed, replicates), int(switches_per_link))[0]
 
 
@@ -102,7 +102,7 @@ def weight_reshuffling_rewiring(network: Network, replicates=1000, seed=0, switc
     >>> np.sort(drawn[:, *np.triu_indices(4, 1)], axis=1).tolist()
     [[0.0, 0.0, 0.0, 2.0, 3.0, 7.0], [0.0, 0.0, 0.0, 2.0, 3.0, 7.0], [0.0, 0.0, 0.0, 2.0, 3.0, 7.0]]
     """
-    refuse(whole_number(switches_per_link, "switches for each link", 1))
+    _check(network, replicates, seed, switches_per_link)
     links = rewired(network.between > 0, network.directed, streams(seed, replicates), int(switches_per_link))[0]
     between = network.between if network.directed else np.triu(network.between)
     return dealt(links, between[between > 0], network.directed, streams(seed, replicates, purpose=1))
@@ -152,6 +152,11 @@ def rewired(links, directed, starts, switches_per_link) -> tuple[np.ndarray, np.
         np.logical_not(found, out=found)
         found &= apart
     return found, made / attempts
+
+
+def _check(network, replicates, seed, switches_per_link) -> None:
+    refuse(no_network(network) + whole_number(replicates, "number of replicates", 1) + whole_number(seed, "seed", 0)
+           + whole_number(switches_per_link, "switches for each link", 1))
 
 
 def dealt(links, weights, directed, starts) -> np.ndarray:

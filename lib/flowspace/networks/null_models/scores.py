@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import Problem, did_you_mean
+from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.networks.brokerage import group_codes
-from flowspace.networks.network import Network
+from flowspace.networks.network import Network, no_network
 from flowspace.networks.null_models import configuration, rewiring
 from flowspace.networks.null_models.random_numbers import streams
 from flowspace.networks.record import Measure
-from flowspace.networks.registry import AT_ONCE, CITY_MEASURES, NETWORK_MEASURES, measured
+from flowspace.networks.registry import AT_ONCE, CITY_MEASURES, NETWORK_MEASURES, measured, no_measures
 from flowspace.values import refuse, whole_number
 
 NULLS = {
@@ -32,6 +32,7 @@ REASONS = {
 }
 """Why there is no standard score: the words for each value of the column `reason`, English and Chinese."""
 
+_SMALLEST_UNIT = 1e-3
 _COLUMNS = ["value", "null_mean", "null_sd", "z", "p_value", "defined", "reason"]
 
 
@@ -67,7 +68,7 @@ def null_networks(network: Network, null="degrees", replicates=1000, seed=0,
     >>> [part.shape for part in null_networks(path, "degrees", replicates=10)]
     [(10, 4, 4)]
     """
-    _check(null, replicates, seed, switches_per_link)
+    _check(null, replicates, seed, switches_per_link, no_network(network))
     between = network.between
     if null == "strengths":
         configuration.require_counts(between)
@@ -134,8 +135,9 @@ def z_scores(networks, measures=None, null="degrees", replicates=1000, seed=0, g
     Raises
     ------
     MeasureError
-        As `null_networks`; or if there is no measure, a name is unknown, a measure is not defined for this kind of
-        network or lacks its groups, or a function of one's own is none.
+        As `null_networks`; or if all weights are tiny under "degrees_weights", there is no measure, a name is unknown,
+        a measure is not defined for this kind of network or lacks its groups, a function of one's own is none or gives
+        something else than one number for each network or city, or a label uses one of the columns' names.
 
     Notes
     -----
@@ -156,18 +158,36 @@ def z_scores(networks, measures=None, null="degrees", replicates=1000, seed=0, g
     0       density    0.5 NaN  constant
     1  transitivity    0.0 NaN  constant
     """
-    _check(null, replicates, seed, switches_per_link, fewest=99)
+    given = [networks] if isinstance(networks, Network) or not hasattr(networks, "__iter__") else list(networks)
+    wrong = [problem for one in given for problem in no_network(one)][:1]
+    columns = ["city", "measure", *_COLUMNS]
+    wrong += [Problem(f"a label {key!r}", "labels other than " + ", ".join(columns), "rename the key")
+              for key in dict.fromkeys(key for one in given if isinstance(one, Network) for key in one.label)
+              if key in columns]
+    if measures is not None and not isinstance(measures, (str, Measure)) and not hasattr(measures, "__iter__"):
+        wrong.append(no_measures(measures))
+    _check(null, replicates, seed, switches_per_link, wrong, fewest=99)
     if isinstance(measures, Mapping):
         problems = [Problem(f"measure {name!r} that is a {type(one).__name__}", "a function of an array of weights",
                             "give its kernel") for name, one in measures.items() if not callable(one)]
         refuse(problems if measures else [Problem("no measure", "at least one", "give a dictionary of functions")])
     elif measures is not None:
         measures = [measures] if isinstance(measures, (str, Measure)) else list(measures)
-    networks = [networks] if isinstance(networks, Network) else list(networks)
-    tables = [_one(network, measures, null, replicates, seed, groups, switches_per_link) for network in networks]
+    if null == "degrees_weights":
+        refuse([problem for network in given for problem in _tiny(network)][:1])
+    tables = [_one(network, measures, null, replicates, seed, groups, switches_per_link) for network in given]
     if not tables:
         return pd.DataFrame(columns=["city", "measure", *_COLUMNS])
     return pd.concat(tables, ignore_index=True)
+
+
+def _tiny(network) -> list[Problem]:
+    """Problems of weights so small that measures in their unit differ by no more than rounding is taken to."""
+    largest = network.between.max()
+    if largest == 0 or largest >= _SMALLEST_UNIT:
+        return []
+    return [Problem(f"weights of at most {largest:.3g}", f"weights of which the largest is {_SMALLEST_UNIT} or more, "
+                    "as differences below 1e-10 count as rounding", "take a smaller unit, so that numbers are larger")]
 
 
 def _one(network, measures, null, replicates, seed, groups, switches_per_link) -> pd.DataFrame:
@@ -200,12 +220,27 @@ def _one(network, measures, null, replicates, seed, groups, switches_per_link) -
 def _taking(network, measures, groups):
     """A function of weights that takes all measures."""
     if isinstance(measures, Mapping):
-        return lambda weights: {name: np.asarray(kernel(weights), dtype=float) for name, kernel in measures.items()}
+        return lambda weights: {name: _of_ones_own(name, kernel, weights) for name, kernel in measures.items()}
     if measures is None:
         measures = [record for record in (*CITY_MEASURES.values(), *NETWORK_MEASURES.values())
                     if record.suits(network.directed) and (groups is not None or not record.grouped)]
     codes = None if groups is None else np.unique(group_codes(network.cities, groups), return_inverse=True)[1]
     return lambda weights: measured(measures, weights, network.directed, codes)
+
+
+def _of_ones_own(name, kernel, weights) -> np.ndarray:
+    """Values of a function that the caller gave, checked: nobody else knows what it returns."""
+    found = kernel(weights)
+    try:
+        values = np.asarray(found, dtype=float)
+    except (TypeError, ValueError):
+        values = np.empty(0)
+    if values.shape not in (weights.shape[:-2], weights.shape[:-1]):
+        shape = f"shape {values.shape}" if values.size else "no numbers"
+        raise MeasureError(Problem(f"measure {name!r} that gives {shape} for weights of shape {weights.shape}",
+                                   "one number for each network, or one for each city of each",
+                                   "let its function work on the last two dimensions"))
+    return values
 
 
 def score(value, drawn, differs=True) -> pd.DataFrame:
@@ -259,10 +294,32 @@ def score(value, drawn, differs=True) -> pd.DataFrame:
                          "reason": reason.astype(object)}).astype({"reason": "str"})
 
 
-def _check(null, replicates, seed, switches_per_link, fewest=1) -> None:
-    problems = (whole_number(replicates, "number of replicates", fewest) + whole_number(seed, "seed", 0)
+def unknown_null(null) -> list[Problem]:
+    """Tell what is wrong with the name of a null model.
+
+    Parameters
+    ----------
+    null : object
+        What was given.
+
+    Returns
+    -------
+    list of Problem
+        Empty where it is a key of `NULLS`.
+
+    Examples
+    --------
+    >>> print(unknown_null("degree")[0])
+    found null model 'degree' (did you mean 'degrees'?); expected one of degrees, degrees_weights, strengths. To mend
+    it: correct the name
+    """
+    if isinstance(null, str) and null in NULLS:
+        return []
+    return [Problem(f"null model {null!r}{did_you_mean(null, NULLS)}", "one of " + ", ".join(NULLS),
+                    "correct the name")]
+
+
+def _check(null, replicates, seed, switches_per_link, problems, fewest=1) -> None:
+    problems = (problems + whole_number(replicates, "number of replicates", fewest) + whole_number(seed, "seed", 0)
                 + whole_number(switches_per_link, "switches for each link", 1))
-    if null not in NULLS:
-        problems.append(Problem(f"null model {null!r}{did_you_mean(null, NULLS)}", "one of " + ", ".join(NULLS),
-                                "correct the name"))
-    refuse(problems)
+    refuse([*problems, *unknown_null(null)])
