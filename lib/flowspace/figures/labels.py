@@ -113,7 +113,7 @@ LABELS: dict[str, dict[str, str]] = {
                            "zh": "行为转移前的类型，列为转移后的类型；n为转移次数"},
     "few_transitions": {"en": "No tint: fewer than {fewest} transitions", "zh": "无底色：转移次数少于{fewest}"},
     # networks of cities
-    "ai_copublications": {"en": "AI co-publications", "zh": "人工智能合作论文"},
+    "ai_copublications": {"en": "AI co-publications", "zh": "人工智能合著论文"},
     "rail_services": {"en": "High-speed trains", "zh": "高铁班次"},
     "copatents": {"en": "Co-patents", "zh": "合作专利"},
     "enterprise_links": {"en": "Enterprise links", "zh": "企业总部—分支联系"},

@@ -14,8 +14,8 @@ FINDINGS = (
      "visibly but remain far behind.",
      "全球创新型城市群主要集中在欧洲和北美，亚洲城市群发展明显但差距仍大。"),
     (3, 2010, 2020, None,
-     "The innovation capability of all 19 agglomerations rises markedly, while they divide into poles and layers; their "
-     "synergy is low on the whole.",
+     "The innovation capability of all 19 agglomerations rises markedly, while they divide into poles and layers; "
+     "their synergy is low on the whole.",
      "19个城市群的创新能力均显著提升，同时两极分化与层级分化明显；协同创新水平整体偏低。"),
     (3, 2010, 2020, None,
      "The Yangtze River Delta, the Pearl River Delta and Beijing-Tianjin-Hebei lead throughout; the level falls from "
