@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from flowspace.capability.coupling import coupling_coordination
+from flowspace.capability.topsis import topsis
 from flowspace.capability.treatment import kurtosis, skewness, treat
 from flowspace.capability.weights import ahp_weights, critic_weights, entropy_weights
 
@@ -37,6 +38,21 @@ def test_critic_weights_of_tus_and_adali():
     found = critic_weights([[5000, 3, 3, 4, 3, 2], [680, 5, 3, 2, 2, 1], [2000, 3, 2, 3, 4, 3], [600, 4, 3, 1, 2, 2],
                             [800, 2, 4, 3, 3, 4]])
     assert found.round(3).tolist() == [0.157, 0.249, 0.168, 0.121, 0.154, 0.151]
+
+
+def test_critic_weights_of_the_companies_of_diakoulaki():
+    # Diakoulaki, Mavrotas & Papayannakis (1995), eight companies by profitability, market share and productivity, with
+    # the weights as scikit-criteria's tests state them.
+    found = critic_weights([[61, 1.08, 4.33], [20.7, 0.26, 4.34], [16.3, 1.98, 2.53], [9, 3.29, 1.65],
+                            [5.4, 2.77, 2.33], [4, 4.12, 1.21], [-6.1, 3.52, 2.1], [-34.6, 3.31, 0.98]])
+    assert found == pytest.approx([0.20222554, 0.48090173, 0.31687273], abs=5e-9)
+
+
+def test_topsis_of_tzeng_and_huang():
+    # Tzeng & Huang (2011), four alternatives on three criteria, with the similarities as scikit-criteria's tests state
+    # them: vector normalisation, the original one, which is the default here.
+    found = topsis([[5, 8, 4], [7, 6, 8], [8, 8, 6], [7, 4, 6]], [0.3, 0.4, 0.3])
+    assert found == pytest.approx([0.5037, 0.6581, 0.7482, 0.3340], abs=1e-4)
 
 
 def test_entropy_weights_of_elsayed_dawood_and_karthikeyan():
