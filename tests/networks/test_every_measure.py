@@ -268,7 +268,7 @@ def test_without_a_place_to_keep_compiled_code_it_is_compiled_anew():
     from flowspace.networks import compiled
     names = {}
     exec("def twice(x):\n    return 2 * x", names)  # A function of no file: nowhere to keep it.
-    assert compiled._kept(names["twice"])(4) == 8
+    assert compiled.kept(names["twice"])(4) == 8
 
 
 def test_compiled_code_is_kept():

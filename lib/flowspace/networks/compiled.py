@@ -1,12 +1,30 @@
 """Loops over links that numpy cannot express, compiled once and kept on disk. Nothing here checks its arguments."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numba import njit
 
 
-def _kept(function):
-    """Compile a function, and keep what was compiled beside the module or in the user's cache folder."""
+def kept(function) -> Callable:
+    """Compile a function, and keep what was compiled beside the module or in the user's cache folder.
+
+    Parameters
+    ----------
+    function : callable
+        A loop over arrays that numba can compile.
+
+    Returns
+    -------
+    callable
+        Compiled at its first call; where neither folder can be written to, anew in every process.
+
+    Examples
+    --------
+    >>> kept(lambda x: x + 1)(2)
+    3
+    """
     try:
         return njit(cache=True, nogil=True)(function)
     except RuntimeError:
@@ -14,7 +32,7 @@ def _kept(function):
         return njit(nogil=True)(function)
 
 
-@_kept
+@kept
 def shortest_paths(lengths, tolerance):
     """Distances between all cities of each network, and how often each city lies between others.
 
@@ -83,7 +101,7 @@ def shortest_paths(lengths, tolerance):
     return distances, between
 
 
-@_kept
+@kept
 def components(linked):
     """Number of the connected part that each city is in, counted from 0; `linked` is symmetric."""
     many, n, _ = linked.shape
@@ -109,7 +127,7 @@ def components(linked):
     return labels
 
 
-@_kept
+@kept
 def levels(weights):
     """Levels that make flows rise by one each, as nearly as all flows together allow; free in height for each part.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from flowspace.networks.compiled import _kept as kept
+from flowspace.networks.compiled import kept
 
 _NONE = -2.0  # below every correlation
 

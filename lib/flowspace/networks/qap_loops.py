@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowspace.networks.compiled import _kept as kept
+from flowspace.networks.compiled import kept
 
 
 @kept
