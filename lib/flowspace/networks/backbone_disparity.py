@@ -4,7 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowspace.networks.network import DIRECTED, UNDIRECTED, Network, no_network
+from flowspace.edges import DIRECTED, UNDIRECTED
+from flowspace.networks.network import Network, no_network
 from flowspace.values import real_number, refuse
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from numbers import Integral
 
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import Network, checked_edges, filled
-from flowspace.values import listed, plain, refuse, whole_number
+from flowspace.edges import member_groups, yearly_matrices
+from flowspace.errors import Problem
+from flowspace.networks.network import Network
+from flowspace.values import refuse, whole_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,8 @@ def national_networks(edges, cities, value, directed, years=None, window=1, cove
     >>> list(made), made.incomplete
     ([Network of 3 cities, undirected, 2 links, year 2012, first_year 2010], (2011,))
     """
-    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered, label)
+    _check(window, label)
+    codes, matrices, incomplete = yearly_matrices(edges, cities, value, directed, years, window, covered)
     return Networks(tuple(Network(codes, matrix, directed, _label(label, year, window))
                           for year, matrix in matrices.items()), _no_members(), incomplete)
 
@@ -162,8 +163,9 @@ def within_networks(edges, members, cities, value, directed, years=None, window=
     >>> made.left_out.values.tolist()
     [['delta', 'z']]
     """
-    groups, left_out = _groups(members, cities)
-    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered, label)
+    groups, left_out = member_groups(members, cities)
+    _check(window, label)
+    codes, matrices, incomplete = yearly_matrices(edges, cities, value, directed, years, window, covered)
     place = {code: i for i, code in enumerate(codes)}
     made = []
     for key, inside in groups.items():
@@ -200,8 +202,9 @@ def external_networks(edges, members, cities, value, directed, years=None, windo
     >>> links.outside, links.outward.tolist()
     (('c', 'd'), [[2.0, 0.0], [0.0, 0.0]])
     """
-    groups, left_out = _groups(members, cities)
-    codes, matrices, incomplete = _matrices(edges, cities, value, directed, years, window, covered, label)
+    groups, left_out = member_groups(members, cities)
+    _check(window, label)
+    codes, matrices, incomplete = yearly_matrices(edges, cities, value, directed, years, window, covered)
     place = {code: i for i, code in enumerate(codes)}
     made = []
     for key, inside in groups.items():
@@ -215,8 +218,8 @@ def external_networks(edges, members, cities, value, directed, years=None, windo
     return Networks(tuple(made), left_out, incomplete)
 
 
-def _matrices(edges, cities, value, directed, years, window, covered, label):
-    """Codes of the cities, one matrix for each year whose window is complete, and the other years."""
+def _check(window, label) -> None:
+    """Stop where networks cannot be labelled, with a window that is no number named beside."""
     problems = whole_number(window, "window", 1)
     if label is not None and not isinstance(label, Mapping):
         problems.append(Problem(f"a label that is a {type(label).__name__}", "a dictionary of keys and values",
@@ -225,71 +228,6 @@ def _matrices(edges, cities, value, directed, years, window, covered, label):
         problems.append(Problem(f"a label {name!r}", "keys other than agglomeration, year and first_year",
                                 "rename it: networks get these by themselves"))
     refuse(problems)
-    codes, a, b, weights = checked_edges(edges, cities, value, directed, "year")
-    when, wrong = _years(edges["year"], "years of the links")
-    known = set(when.tolist())
-    if covered is not None:
-        known, more = _years(covered, "years covered")
-        wrong += more
-        known = set(known.tolist())
-        outside = sorted(set(when.tolist()) - known)
-        if outside and not wrong:
-            wrong.append(Problem(f"links of {', '.join(map(str, outside))}, which are not among the years covered",
-                                 "links of covered years", "add the years, or leave their rows out"))
-    if years is None:
-        wanted = [year for year in sorted(known) if all(year - back in known for back in range(window))]
-    else:
-        asked, more = _years(years, "years")
-        wrong += more
-        wanted = sorted(set(asked.tolist()))
-    refuse(wrong)
-    matrices, incomplete = {}, []
-    for year in wanted:
-        if any(year - back not in known for back in range(window)):
-            incomplete.append(year)
-            continue
-        rows = (when > year - window) & (when <= year)
-        matrices[year] = filled(len(codes), a[rows], b[rows], weights[rows], directed)
-    return codes, matrices, tuple(incomplete)
-
-
-def _years(years, what) -> tuple[np.ndarray, list[Problem]]:
-    if isinstance(years, (str, bytes)) or not hasattr(years, "__iter__"):
-        return np.empty(0, dtype=int), [Problem(f"{plain(years)} as {what}", "a list of years", "give for example "
-                                                "range(2001, 2021)")]
-    items = list(years)
-    wrong = [plain(year) for year in dict.fromkeys(items) if not isinstance(year, Integral) or isinstance(year, bool)]
-    if wrong:
-        return np.empty(0, dtype=int), [Problem(f"{what} that are no whole numbers ({', '.join(wrong[:5])})",
-                                                "years such as 2015", "correct them")]
-    return np.array(items, dtype=int), []
-
-
-def _groups(members, cities) -> tuple[dict[str, list[str]], pd.DataFrame]:
-    """Members of each agglomeration that are among the cities, and those that are not."""
-    columns = ["agglomeration", "adcode"]
-    missing = columns if not isinstance(members, pd.DataFrame) else [c for c in columns if c not in members.columns]
-    if missing:
-        raise MeasureError([Problem(f"no column {name!r} in the members", "the columns agglomeration and adcode",
-                                    "add or rename the column", column=name) for name in missing])
-    if not all(isinstance(code, str) for code in members["adcode"]):
-        raise MeasureError(Problem("codes of members that are no text", "text such as '110000'",
-                                   "read the codes as text", column="adcode"))
-    nameless = members["agglomeration"].isna()
-    if nameless.any():
-        shown = listed(members.loc[nameless, "adcode"].tolist())
-        raise MeasureError(Problem(f"members without an agglomeration ({shown})", "the agglomeration of each member",
-                                   "name it, or leave the row out", column="agglomeration"))
-    twice = members[members.duplicated(columns)]
-    if len(twice):
-        first = twice.iloc[0]
-        raise MeasureError(Problem(f"{first['adcode']} twice in {first['agglomeration']}", "each member once",
-                                   "choose one version of the membership"))
-    # What is no list of codes is named where the links are read.
-    known = {city for city in cities if isinstance(city, str)} if hasattr(cities, "__iter__") else set()
-    seen = members["adcode"].isin(known)
-    groups = {key: part["adcode"].tolist() for key, part in members[seen].groupby("agglomeration", sort=False)}
-    return groups, members.loc[~seen, columns].reset_index(drop=True)
 
 
 def _no_members() -> pd.DataFrame:

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 from threadpoolctl import threadpool_limits
 
+from flowspace.edges import DIRECTED, UNDIRECTED
 from flowspace.errors import MeasureError, Problem, did_you_mean
-from flowspace.networks.network import DIRECTED, UNDIRECTED
 from flowspace.networks.single_thread import single_thread
 from flowspace.values import as_numbers, listed, plain, refuse
 

@@ -1,21 +1,16 @@
 """The network of cities that every measure of this room takes: codes of cities and a checked matrix of weights."""
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Set
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from flowspace.edges import checked_edges, city_codes, filled, unknown_cities
 from flowspace.errors import MeasureError, Problem
-from flowspace.values import as_numbers, listed, plain, refuse
-
-UNDIRECTED = ("adcode_a", "adcode_b")
-"""Columns of the two ends of an undirected link."""
-
-DIRECTED = ("from_adcode", "to_adcode")
-"""Columns of the two ends of a directed link."""
+from flowspace.values import listed, plain, refuse
 
 SYMMETRY = 1e-9
 """How far apart, relative to the larger one, the two weights of an undirected pair may be: differences of rounding."""
@@ -57,7 +52,7 @@ class Network:
     label: Mapping[str, Hashable] = field(default_factory=dict)
 
     def __post_init__(self):
-        cities, problems = _cities(self.cities)
+        cities, problems = city_codes(self.cities)
         weights, more = _weights(self.weights, len(cities) if not problems else None, self.directed, cities)
         problems += more
         if not isinstance(self.directed, (bool, np.bool_)):
@@ -157,9 +152,9 @@ class Network:
         >>> Network.of([[0, 2, 1], [2, 0, 4], [1, 4, 0]], list("abc"), directed=False).part(["c", "a"]).weights.tolist()
         [[0.0, 1.0], [1.0, 0.0]]
         """
-        wanted, problems = _cities(cities)
+        wanted, problems = city_codes(cities)
         place = {city: i for i, city in enumerate(self.cities)}
-        problems += _unknown([city for city in wanted if city not in place], "cities")
+        problems += unknown_cities([city for city in wanted if city not in place], "cities")
         refuse(problems)
         places = [place[city] for city in wanted]
         return Network(wanted, self.weights[np.ix_(places, places)], self.directed, self.label)
@@ -252,122 +247,6 @@ def no_network(network, name="network") -> list[Problem]:
                     "make one with Network.of or network")]
 
 
-def checked_edges(edges, cities, value, directed,
-                  year=None) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray]:
-    """Check a table of links, and turn codes of cities into places.
-
-    Parameters
-    ----------
-    edges, cities, value, directed
-        As in `network`.
-    year : str, optional
-        Column within whose values each pair stands once; in the whole table if left out.
-
-    Returns
-    -------
-    cities : tuple of str
-        The codes.
-    first, second : ndarray of int, shape (links,)
-        Places of the two ends among the codes.
-    weights : ndarray of float, shape (links,)
-
-    Raises
-    ------
-    MeasureError
-        As `network`.
-
-    Examples
-    --------
-    >>> edges = pd.DataFrame({"from_adcode": ["b"], "to_adcode": ["a"], "links": [7]})
-    >>> [part.tolist() for part in checked_edges(edges, ["a", "b"], "links", directed=True)[1:]]
-    [[1], [0], [7.0]]
-    """
-    codes, problems = _cities(cities)
-    ends, more = _columns(edges, value, directed)
-    if isinstance(edges, pd.DataFrame) and year is not None and year not in edges.columns:
-        more.append(_missing(year, (*ends, year, value)))
-    refuse(problems + more)
-    weights, not_numbers = as_numbers(edges[value])
-    place = {city: i for i, city in enumerate(codes)}
-    # Only text is a code: the number 110000 is not the city "110000", and a list cannot be looked up.
-    first, second = (np.array([place.get(city, -1) if isinstance(city, str) else -1 for city in edges[end]], dtype=int)
-                     for end in ends)
-    unknown = (first < 0) | (second < 0)
-
-    def name(i):
-        when = "" if year is None else f" in {edges[year].iloc[i]}"
-        return f"{edges[ends[0]].iloc[i]} and {edges[ends[1]].iloc[i]}{when}"
-
-    given = [city for end in ends for city in edges[end].to_numpy(dtype=object)[unknown]]
-    problems += _unknown(sorted({city for city in given if isinstance(city, str)} - set(codes)), "cities of the links")
-    other = list(dict.fromkeys(plain(city) for city in given if not isinstance(city, str)))
-    if other:
-        problems.append(Problem(f"codes of cities in the links that are no text ({listed(other)})",
-                                "text such as '110000'", "read the codes as text"))
-    problems += _bad_weights(weights, not_numbers, name)
-    low, high = (first, second) if directed else (np.minimum(first, second), np.maximum(first, second))
-    keys = pd.DataFrame({"low": low, "high": high, "year": 0 if year is None else edges[year].to_numpy()})
-    twice = np.flatnonzero(keys.duplicated().to_numpy() & ~unknown)
-    if len(twice):
-        problems.append(Problem(f"pairs that stand twice ({listed([name(i) for i in twice])})",
-                                "each pair once" + ("" if directed else ", either way round"),
-                                "add up the repeated rows, or choose one year or one kind of them"))
-    refuse(problems)
-    return codes, first, second, weights
-
-
-def filled(n, first, second, weights, directed) -> np.ndarray:
-    """Put links into a matrix.
-
-    Parameters
-    ----------
-    n : int
-        Number of cities.
-    first, second : ndarray of int
-        Places of the two ends.
-    weights : ndarray of float
-        Of the links; those of one pair are added up.
-    directed : bool
-        Otherwise each link is put on both sides.
-
-    Returns
-    -------
-    ndarray of float, shape (n, n)
-
-    Examples
-    --------
-    >>> filled(2, np.array([0]), np.array([1]), np.array([3.0]), directed=False).tolist()
-    [[0.0, 3.0], [3.0, 0.0]]
-    """
-    matrix = np.zeros((n, n))
-    np.add.at(matrix, (first, second), weights)
-    if not directed:
-        inside = matrix.diagonal().copy()
-        matrix = matrix + matrix.T
-        np.fill_diagonal(matrix, inside)
-    return matrix
-
-
-def _cities(cities) -> tuple[tuple[str, ...], list[Problem]]:
-    """Check the codes of the cities."""
-    if isinstance(cities, (str, bytes, Mapping, Set)) or not hasattr(cities, "__iter__"):
-        return (), [Problem(f"cities that are a {type(cities).__name__}", "a list of codes in the wanted order",
-                            "give a list")]
-    codes, problems = tuple(cities), []
-    other = [plain(city) for city in codes if not isinstance(city, str)]
-    if other:
-        problems.append(Problem(f"codes of cities that are no text ({listed(other)})", "text such as '110000'",
-                                "read the codes as text"))
-    else:
-        twice = [city for city in dict.fromkeys(codes) if codes.count(city) > 1] if len(set(codes)) < len(codes) else []
-        if twice:
-            problems.append(Problem(f"cities that stand twice ({listed(twice)})", "each city once",
-                                    "remove the repetition"))
-    if not codes:
-        problems.append(Problem("no city", "at least one city", "give the codes of the cities"))
-    return codes, problems
-
-
 def _weights(weights, n, directed, cities) -> tuple[np.ndarray, list[Problem]]:
     """Check a matrix of weights, and return a copy of its own; n is None where the cities are not known."""
     try:
@@ -414,48 +293,7 @@ def _keyed(table, cities) -> tuple[np.ndarray, tuple]:
         raise MeasureError(Problem("a table whose rows and columns are not the same cities",
                                    "each city once among the rows and once among the columns",
                                    "key both by the codes of the cities"))
-    wanted, problems = _cities(rows if cities is None else cities)
-    problems += _unknown([city for city in wanted if city not in rows], "cities") if not problems else []
+    wanted, problems = city_codes(rows if cities is None else cities)
+    problems += unknown_cities([city for city in wanted if city not in rows], "cities") if not problems else []
     refuse(problems)
     return table.loc[list(wanted), list(wanted)].to_numpy(), wanted
-
-
-def _columns(edges, value, directed) -> tuple[tuple[str, str], list[Problem]]:
-    """Columns of the ends, and what is missing."""
-    ends, other = (DIRECTED, UNDIRECTED) if directed else (UNDIRECTED, DIRECTED)
-    if not isinstance(edges, pd.DataFrame):
-        return ends, [Problem(f"links that are a {type(edges).__name__}", "a table",
-                              f"give a DataFrame with the columns {', '.join([*ends, str(value)])}")]
-    if not isinstance(value, str):
-        return ends, [Problem(f"{plain(value)} as column of the weights", "the name of a column", "give its name")]
-    missing = [name for name in (*ends, value) if name not in edges.columns]
-    if set(ends) <= set(missing) and set(other) <= set(edges.columns):
-        kind, mend = (("undirected", "say directed=False") if directed else
-                      ("directed", "say directed=True, and add up both directions afterwards with `undirected`"))
-        problems = [Problem(f"{kind} links (columns {other[0]} and {other[1]})",
-                            f"{'' if directed else 'un'}directed links", mend)]
-        return ends, problems + ([_missing(value, (*ends, value))] if value in missing else [])
-    return ends, [_missing(name, (*ends, value)) for name in missing]
-
-
-def _missing(name, columns) -> Problem:
-    return Problem(f"no column {name!r} in the links", "the columns " + ", ".join(map(str, columns)),
-                   "add or rename the column", column=str(name))
-
-
-def _unknown(cities, what) -> list[Problem]:
-    return [Problem(f"{what} that are not in the network ({listed(cities)})", "cities of the network",
-                    "leave them out, or add them to the cities")] if cities else []
-
-
-def _bad_weights(weights, not_numbers, name) -> list[Problem]:
-    """Problems of a column of weights."""
-    wrong = ~((weights >= 0) & (weights < np.inf))
-    text = np.zeros(len(weights), dtype=bool)
-    text[not_numbers] = True
-    kinds = ((text, "weights that are no numbers"), (wrong & ~text & np.isnan(weights), "missing weights"),
-             (wrong & ~text & (weights < 0), "negative weights"), (wrong & np.isinf(weights) & (weights > 0),
-                                                                   "infinite weights"))
-    return [Problem(f"{what} ({listed([name(i) for i in np.flatnonzero(where)])})", "finite weights of zero or more",
-                    "correct them, or leave the pair out if it is not linked")
-            for where, what in kinds if where.any()]

@@ -6,8 +6,8 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 
+from flowspace.edges import DIRECTED, UNDIRECTED
 from flowspace.errors import MeasureError, Problem
-from flowspace.networks.network import DIRECTED, UNDIRECTED
 from flowspace.values import as_numbers, listed, plain, refuse
 
 
