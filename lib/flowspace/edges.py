@@ -67,7 +67,11 @@ def checked_edges(edges, cities, value, directed,
         return f"{edges[ends[0]].iloc[i]} and {edges[ends[1]].iloc[i]}{when}"
 
     given = [city for end in ends for city in edges[end].to_numpy(dtype=object)[unknown]]
-    problems += unknown_cities(sorted({city for city in given if isinstance(city, str)} - set(codes)), "cities of the links")
+    strangers = sorted({city for city in given if isinstance(city, str)} - set(codes))
+    if strangers:
+        problems.append(Problem(f"links of cities that are not among the cities ({listed(strangers)})",
+                                "links between the cities given", "give all cities that can have links, or leave these "
+                                "links out"))
     other = list(dict.fromkeys(plain(city) for city in given if not isinstance(city, str)))
     if other:
         problems.append(Problem(f"codes of cities in the links that are no text ({listed(other)})",
@@ -278,30 +282,6 @@ def city_codes(cities) -> tuple[tuple[str, ...], list[Problem]]:
     if not codes:
         problems.append(Problem("no city", "at least one city", "give the codes of the cities"))
     return codes, problems
-
-
-def unknown_cities(cities, what) -> list[Problem]:
-    """Tell of cities that are not among those of a network.
-
-    Parameters
-    ----------
-    cities : list of str
-        The codes that are unknown.
-    what : str
-        What they are, for the message.
-
-    Returns
-    -------
-    list of Problem
-        Empty where there are none.
-
-    Examples
-    --------
-    >>> unknown_cities([], "cities of the links")
-    []
-    """
-    return [Problem(f"{what} that are not in the network ({listed(cities)})", "cities of the network",
-                    "leave them out, or add them to the cities")] if cities else []
 
 
 def _years(years, what) -> tuple[np.ndarray, list[Problem]]:

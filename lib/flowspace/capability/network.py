@@ -11,7 +11,7 @@ from flowspace.capability.aggregate import as_aggregate
 from flowspace.capability.arguments import check_share, check_table, check_years
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.evidence import weakest_grade
-from flowspace.polycentricity import functional_polycentricity
+from flowspace.polycentricity.functional import EXTERNAL, WITHIN, functional_polycentricity
 from flowspace.tables.indicator_rules import LINK_AGGREGATORS
 
 AGGREGATORS = LINK_AGGREGATORS
@@ -153,8 +153,9 @@ def _by_year(nodes: pd.DataFrame, links: pd.DataFrame) -> tuple[dict[int, set], 
 def _in_year(links: pd.DataFrame, cities: set[str], groups: pd.DataFrame, year: int, aggregator: str):
     """Yield agglomeration, value, its strongest member and that member's share of the strengths."""
     seen = groups[groups["adcode"].isin(cities)]
-    shape = functional_polycentricity(links, seen, sorted(cities), value="value", years=[year])
-    shape = shape.set_index("agglomeration")
+    shape = functional_polycentricity(links, seen, sorted(cities), value="value", years=[year],
+                                      measures="green_population")
+    shape = shape.pivot(index="agglomeration", columns="kind", values=["evenness", "density"])
     ends = pd.concat([links[["adcode_a", "value"]].set_axis(["adcode", "value"], axis=1),
                       links[["adcode_b", "value"]].set_axis(["adcode", "value"], axis=1)])
     strength = ends.groupby("adcode")["value"].sum()
@@ -165,15 +166,15 @@ def _in_year(links: pd.DataFrame, cities: set[str], groups: pd.DataFrame, year: 
         strengths = strength.reindex(group["adcode"].sort_values()).fillna(0.0)
         total, w, n = float(strengths.sum()), float(within.get(key, 0.0)), len(group)
         outside = max(total - 2 * w, 0.0)
-        density = shape.at[key, "within_density"]
+        density = shape.at[key, ("density", WITHIN)]
         value = {
             "links_within": w,
             "links_outside": outside,
             "pairs_within": 0.0 if n < 2 else float(round(density * n * (n - 1) / 2)),
             "density_within": density,
-            "density_outside": shape.at[key, "external_density"],
+            "density_outside": shape.at[key, ("density", EXTERNAL)],
             "share_within": w / (w + outside) if w + outside > 0 else math.nan,
-            "evenness_within": shape.at[key, "within_evenness"],
+            "evenness_within": shape.at[key, ("evenness", WITHIN)],
         }[aggregator]
         largest = (strengths.idxmax(), float(strengths.max() / total)) if total > 0 else (None, math.nan)
         yield key, value, *largest

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from flowspace.edges import checked_edges, city_codes, filled, unknown_cities
+from flowspace.edges import checked_edges, city_codes, filled
 from flowspace.errors import MeasureError, Problem
 from flowspace.values import listed, plain, refuse
 
@@ -154,7 +154,7 @@ class Network:
         """
         wanted, problems = city_codes(cities)
         place = {city: i for i, city in enumerate(self.cities)}
-        problems += unknown_cities([city for city in wanted if city not in place], "cities")
+        problems += _unknown([city for city in wanted if city not in place], "cities")
         refuse(problems)
         places = [place[city] for city in wanted]
         return Network(wanted, self.weights[np.ix_(places, places)], self.directed, self.label)
@@ -294,6 +294,11 @@ def _keyed(table, cities) -> tuple[np.ndarray, tuple]:
                                    "each city once among the rows and once among the columns",
                                    "key both by the codes of the cities"))
     wanted, problems = city_codes(rows if cities is None else cities)
-    problems += unknown_cities([city for city in wanted if city not in rows], "cities") if not problems else []
+    problems += _unknown([city for city in wanted if city not in rows], "cities") if not problems else []
     refuse(problems)
     return table.loc[list(wanted), list(wanted)].to_numpy(), wanted
+
+
+def _unknown(cities, what) -> list[Problem]:
+    return [Problem(f"{what} that are not in the network ({listed(cities)})", "cities of the network",
+                    "leave them out, or add them to the cities")] if cities else []

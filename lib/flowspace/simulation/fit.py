@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.geography.columns import require_columns
-from flowspace.polycentricity.functional import functional_polycentricity
+from flowspace.polycentricity.functional import EXTERNAL, WITHIN, functional_polycentricity
 
 ENTERPRISE_YEAR = 2017
 """Year the published enterprise links are held against: their lists of firms end in it; the paper's page names none."""
@@ -54,7 +54,9 @@ def polycentricity_fit(links: pd.DataFrame, members: pd.DataFrame, cities, publi
     require_columns(published, ["agglomeration", "year", "within", "external"], "the published values")
     years = sorted(set(published["year"]))
     wanted = links[links["year"].isin(years)]
-    found = functional_polycentricity(wanted, members, cities, value="links", years=years)
+    found = functional_polycentricity(wanted, members, cities, value="links", years=years, measures="green_population")
+    found = found.pivot(index=["agglomeration", "year"], columns="kind", values="value")
+    found = found.rename(columns={WITHIN: "within", EXTERNAL: "external"}).reset_index()
     joined = published.merge(found, on=["agglomeration", "year"], suffixes=("_published", "_simulated"))
     parts = [joined.assign(layer="copatents", target=target, subject=joined["agglomeration"],
                            published=joined[f"{target}_published"], simulated=joined[f"{target}_simulated"])
