@@ -26,3 +26,8 @@ def test_no_rows_and_no_column():
     assert empty.empty and empty.columns[0] == "series"
     with pytest.raises(MeasureError, match="no column"):
         morphological_polycentricity(VALUES, MEMBERS, "taylor", series="definition")
+
+
+def test_rows_without_a_series_are_not_dropped_in_silence():
+    with pytest.raises(MeasureError, match="1 rows without a series"):
+        morphological_polycentricity(VALUES.assign(series=["x", "x", "y", None]), MEMBERS, "taylor", series="series")

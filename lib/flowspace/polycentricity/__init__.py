@@ -23,8 +23,8 @@ gabaix_ibragimov_slope
     slope of log (rank minus 1/2) on log size, the Pareto exponent with a minus sign: here *lower* is more even, so it
     is not in the registry.
 
-Functional measures take links between cities and multiply the evenness of their strengths, by any of these measures, by
-the density of links:
+Functional measures take links between cities and multiply the evenness of their strengths, by any of these measures,
+by the density of links:
 
 functional_polycentricity_within
     links among the members of one agglomeration;
@@ -32,8 +32,8 @@ functional_polycentricity_external
     links from its members to the cities outside.
 
 `functional_polycentricity` applies them to a table of links, in every direction, and keeps the two factors apart.
-`polycentricity_by_year` puts all three kinds into one table, `general_functional_polycentricity` several layers of links
-into one number; `internal_share` tells how far links stay inside.
+`polycentricity_by_year` puts all three kinds into one table, `general_functional_polycentricity` several layers of
+links into one number; `internal_share` tells how far links stay inside.
 
 What to do with these tables: `growth_decomposition` parts growth into that of evenness and that of density, `typology`
 sorts agglomerations into four types, `compare_published` sets values beside a published table. What measures respond

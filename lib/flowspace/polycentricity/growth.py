@@ -83,10 +83,10 @@ def growth_decomposition(table: pd.DataFrame, start: int, end: int, key=("agglom
         found = table.loc[table["year"] == year, [*key, "evenness", "density"]].assign(there=True)
         sides[side] = keys.merge(found, on=key, how="left")
     u, v = sides["u"], sides["v"]
+    gaps = pd.concat([side[["evenness", "density"]] for side in (u, v)], axis=1).isna().any(axis=1)
     reason = np.select(
         [u["there"].isna() | v["there"].isna(), (u["density"] == 0) & (v["density"] == 0), u["density"] == 0,
-         v["density"] == 0, u[["evenness", "density"]].isna().any(axis=1) | v[["evenness", "density"]].isna().any(axis=1),
-         (u["evenness"] == 0) | (v["evenness"] == 0)],
+         v["density"] == 0, gaps, (u["evenness"] == 0) | (v["evenness"] == 0)],
         ["no_row", "no_links_both", "no_links_start", "no_links_end", "not_defined", "evenness_zero"], "")
     result = keys.assign(start=int(start), end=int(end))
     defined = reason == ""

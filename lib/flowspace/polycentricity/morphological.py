@@ -66,7 +66,8 @@ def morphological_polycentricity(values, members, measures=None, value="patents"
     MeasureError
         With all problems found: a column is missing; codes are not text or years not integers; a city has two rows
         for a year, or an agglomeration the same city twice; a value is negative, infinite or not a number; an
-        observed value has an unknown grade; a measure is unknown. Checked on all rows, members or not.
+        observed value has an unknown grade; a measure is unknown; a row has no series. Checked on all rows, members or
+        not.
 
     Examples
     --------
@@ -87,6 +88,9 @@ def morphological_polycentricity(values, members, measures=None, value="patents"
     """
     if series is not None:
         problems = _problems_of_columns(values, ["adcode", "year", value, series], "values")
+        if not problems and values[series].isna().any():
+            problems = [Problem(f"{int(values[series].isna().sum())} rows without a series", "the series of every row",
+                                f"fill the column {series} in, or leave these rows out", column=series)]
         if problems:
             raise MeasureError(problems)
         parts = [morphological_polycentricity(part, members, measures, value, complete_only).assign(**{series: key})

@@ -106,7 +106,8 @@ def size_dependence(values, sizes) -> SizeDependence:
     if len(x) < _FEWEST or np.ptp(x) == 0 or np.ptp(n) == 0:
         return SizeDependence(math.nan, math.nan, math.nan, len(x))
     correlation = np.corrcoef(x, n)[0, 1]
-    return SizeDependence(_rank_correlation(x, n), float(correlation**2), float(correlation * x.std() / n.std()), len(x))
+    slope = correlation * x.std() / n.std()
+    return SizeDependence(_rank_correlation(x, n), float(correlation**2), float(slope), len(x))
 
 
 def half_rich_value(measure, n) -> float:
@@ -148,7 +149,8 @@ def half_rich_value(measure, n) -> float:
 def star_value(measure, n) -> float:
     r"""Evenness of the strengths of a star: one city linked to all others alike, and these to nobody else.
 
-    The strengths are n - 1 and n - 1 times 1. Every link has an end in the centre, and yet Green's index gives :math:`1 - \frac{2(n-2)}{n\sqrt{n-1}}`, which tends to 1.
+    The strengths are n - 1 and n - 1 times 1. Every link has an end in the centre, and yet Green's index gives
+    :math:`1 - \frac{2(n-2)}{n\sqrt{n-1}}`, which tends to 1.
 
     Parameters
     ----------
