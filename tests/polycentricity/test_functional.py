@@ -120,6 +120,12 @@ def test_a_year_without_links_gives_zeros_if_it_is_asked_for():
     assert empty.loc[empty["measure"] == "rank_size_slope", "value"].isna().all()
 
 
+def test_no_members_and_no_links_give_empty_tables():
+    for links, members in ((LINKS, MEMBERS.iloc[:0]), (LINKS.iloc[:0], MEMBERS), (LINKS.iloc[:0], MEMBERS.iloc[:0])):
+        table = functional_polycentricity(links, members, CITIES)
+        assert table.empty and table.dtypes.equals(functional_polycentricity(LINKS, MEMBERS, CITIES).dtypes)
+
+
 def test_members_that_are_all_unknown_keep_a_row():
     table = functional_polycentricity(LINKS, MEMBERS.assign(adcode=list("12378")), CITIES, measures="taylor")
     lost = table[table["agglomeration"] == "a"]
@@ -175,6 +181,8 @@ def test_layers_are_measured_by_themselves():
     assert empty.empty and list(empty.columns) == ["kind_of", *COLUMNS]
     with pytest.raises(MeasureError, match="1 links without a layer"):
         functional_polycentricity(both.assign(kind_of=[*"xxxxw", None]), MEMBERS, CITIES, layer="kind_of")
+    with pytest.raises(MeasureError, match="another name"):
+        functional_polycentricity(both.assign(kind="x"), MEMBERS, CITIES, layer="kind")
     with pytest.raises(MeasureError, match="no column 'what'"):
         functional_polycentricity(both, MEMBERS, CITIES, layer="what")
 

@@ -43,3 +43,10 @@ def test_bad_input_is_named(table, years, words):
 
 def test_one_year_makes_no_period():
     assert mean_change(long(a={2010: 1}), [2010]).empty
+
+
+def test_another_column_than_the_value():
+    table = long(a={2010: 0.2, 2013: 0.3}).assign(density=[0.5, 0.25])
+    assert mean_change(table, [2010, 2013], value="density")["change"].item() == -0.25
+    with pytest.raises(MeasureError, match="'evenness'"):
+        mean_change(table, [2010, 2013], value="evenness")

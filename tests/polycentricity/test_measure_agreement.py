@@ -83,3 +83,11 @@ def test_the_lowest_pair_is_the_lowest_of_all_pairs():
     assert np.isnan(lowest_agreement(measure_agreement(long(a=[1, 2], b=[2, 1])))[2])
     with pytest.raises(MeasureError, match="at least two"):
         lowest_agreement(agreement.loc[["a"], ["a"]])
+
+
+def test_another_column_than_the_value():
+    table = long(a=[1, 2, 3], b=[3, 2, 1]).assign(evenness=lambda rows: rows["agglomeration"].map(ord))
+    assert measure_agreement(table).loc["a", "b"] == pytest.approx(-1)
+    assert measure_agreement(table, value="evenness").loc["a", "b"] == pytest.approx(1)
+    with pytest.raises(MeasureError, match="'density'"):
+        measure_agreement(table, value="density")

@@ -10,7 +10,7 @@ from flowspace.polycentricity.values import listed
 _FEWEST = 3  # with two agglomerations every rank correlation is 1 or -1
 
 
-def measure_agreement(table, year=None) -> pd.DataFrame:
+def measure_agreement(table, year=None, value="value") -> pd.DataFrame:
     r"""Spearman rank correlation between measures across agglomerations.
 
     .. math:: \rho_{ab} = \operatorname{corr}\bigl(R(P_{a,r}),\ R(P_{b,r})\bigr)_{r = 1, \dots, R},
@@ -20,9 +20,12 @@ def measure_agreement(table, year=None) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        Result of `morphological_polycentricity`, or any table with `agglomeration`, `year`, `measure`, `value`.
+        Result of `morphological_polycentricity`, or any table with `agglomeration`, `year`, `measure` and the column
+        named by `value`; of one kind, direction and layer.
     year : int, optional
         The year to compare in. If left out, each agglomeration's mean over the years is ranked.
+    value : str
+        The column to compare: of functional polycentricity "evenness" leaves the density out, which all measures share.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def measure_agreement(table, year=None) -> pd.DataFrame:
     taylor      1.0     0.5
     pielou      0.5     1.0
     """
-    wide = _by_agglomeration_and_year(table)
+    wide = _by_agglomeration_and_year(table, value)
     if year is not None:
         years = wide.index.get_level_values("year")
         if year not in years:
@@ -111,9 +114,9 @@ def lowest_agreement(agreement) -> tuple[str, str, float]:
     return min(defined, key=lambda pair: pair[2]) if defined else pairs[0]
 
 
-def _by_agglomeration_and_year(table) -> pd.DataFrame:
+def _by_agglomeration_and_year(table, value) -> pd.DataFrame:
     """Agglomeration-years by measures, measures in the order of their first appearance."""
-    columns = ["agglomeration", "year", "measure", "value"]
+    columns = ["agglomeration", "year", "measure", value]
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise MeasureError([Problem(f"no column {column!r} in the table", "the columns " + ", ".join(columns),
@@ -127,5 +130,5 @@ def _by_agglomeration_and_year(table) -> pd.DataFrame:
     if table.empty:
         raise MeasureError(Problem("an empty table", "at least three agglomerations",
                                    "give the result of morphological_polycentricity"))
-    wide = table.pivot(index=columns[:2], columns="measure", values="value")
+    wide = table.pivot(index=columns[:2], columns="measure", values=value)
     return wide[list(dict.fromkeys(table["measure"]))].astype(float).replace([np.inf, -np.inf], np.nan)

@@ -8,7 +8,7 @@ from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.values import listed
 
 
-def mean_change(table, years) -> pd.DataFrame:
+def mean_change(table, years, value="value") -> pd.DataFrame:
     r"""Mean change of a measure between the given years, over the agglomerations defined in all of them.
 
     .. math:: \Delta_{uv} = \frac{1}{|B|}\sum_{r \in B}\bigl(P_{rv} - P_{ru}\bigr),\qquad
@@ -19,9 +19,12 @@ def mean_change(table, years) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        agglomeration, year, value: one measure, one series, one row per agglomeration and year.
+        agglomeration, year and the column named by `value`: one measure, kind and series, one row per agglomeration
+        and year.
     years : sequence of int
         The years between which changes are taken; sorted, repetitions dropped.
+    value : str
+        The column to follow, such as "evenness" or "density" of functional polycentricity.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def mean_change(table, years) -> pd.DataFrame:
     0   2010  2013    -0.1       0  2
     1   2013  2018     0.1       1  2
     """
-    columns = ["agglomeration", "year", "value"]
+    columns = ["agglomeration", "year", value]
     problems = [Problem(f"no column {column!r} in the table", "the columns " + ", ".join(columns),
                         "give one measure of the result of morphological_polycentricity")
                 for column in columns if column not in table.columns]
@@ -56,7 +59,7 @@ def mean_change(table, years) -> pd.DataFrame:
                                     "choose one measure and one series"))
     if problems:
         raise MeasureError(problems)
-    wide = table.pivot(index="agglomeration", columns="year", values="value").reindex(columns=breaks).dropna()
+    wide = table.pivot(index="agglomeration", columns="year", values=value).reindex(columns=breaks).dropna()
     rows = []
     for start, end in zip(breaks, breaks[1:]):
         change = (wide[end] - wide[start]).to_numpy(dtype=float)

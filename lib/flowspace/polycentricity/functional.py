@@ -292,7 +292,8 @@ def functional_polycentricity(links: pd.DataFrame, members: pd.DataFrame, cities
     Notes
     -----
     The product rises with the number of links whatever their distribution (`growth_decomposition`), and the external
-    one depends on which cities outside are counted. Shipped co-patents are simulated and were calibrated to published
+    one depends on which cities outside are counted. Strengths compare amounts; to compare numbers of partners, give
+    every linked pair the weight 1. Shipped co-patents are simulated and were calibrated to published
     values of Green's index times density, so their agreement with those is by construction.
 
     References
@@ -348,6 +349,9 @@ def _by_layer(links, layer, measured) -> pd.DataFrame:
     if not isinstance(links, pd.DataFrame) or layer not in links.columns:
         raise MeasureError(Problem(f"no column {layer!r} in the links", "the column that tells layers apart",
                                    "name it in `layer`, or leave that out", column=str(layer)))
+    if layer in COLUMNS:
+        raise MeasureError(Problem(f"the column {layer!r} as layer, which the result has a use for", "another name",
+                                   "rename the column", column=layer))
     nameless = int(links[layer].isna().sum())
     if nameless:
         raise MeasureError(Problem(f"{nameless} links without a layer", "the layer of every link",
