@@ -37,6 +37,24 @@ def made():
 
 
 @pytest.fixture
+def periods():
+    """A map of periods whose layers have weights that are not whole, and sources of their own."""
+    cities = pd.DataFrame({"adcode": ["1", "2", "3"], "longitude": [110.0, 112.0, 120.0],
+                           "latitude": [30.0, 30.2, 34.0], "name_en": ["West", "Middle", "East"],
+                           "name_zh": ["西市市", "中市市", "东市市"]})
+    rows = [("a", "2015–2019", "1", "2", 53.8333), ("a", "2015–2019", "1", "3", 12345.0),
+            ("a", "2010–2014", "1", "2", 0.012345), ("b", "改革时期", "1", "2", 1234.5)]
+    table = pd.DataFrame(rows, columns=["layer", "period", "from_adcode", "to_adcode", "weight"])
+
+    def make(language="en"):
+        return figures.interactive_network(table, cities, language=language, labels={"a": "A", "b": "B"},
+                                           source={"a": "registers", "b": "made up"},
+                                           evidence={"a": "observed", "b": "simulated"}).html
+
+    return make
+
+
+@pytest.fixture
 def open_page(visit, tmp_path):
     def open_(*parts, width=900, scheme="light", language="en"):
         ground = {"light": "#ffffff", "dark": "#14181e"}[scheme]
@@ -88,6 +106,33 @@ def test_layer_year_and_city_are_chosen_from_lists(open_page, made):
     page.get_by_role("combobox", name="Layer", exact=True).select_option("High-speed trains")
     assert rows(page) == [["Unplaced", "outgoing", "1"], ["West", "incoming", "2"]]
     assert say(page).endswith("Not on the map, for want of coordinates: Unplaced.")
+    at_home(window)
+
+
+def test_periods_sources_and_three_digits(open_page, periods):
+    window = open_page(periods())
+    page = window.page
+    assert rows(page) == [["East", "12,345"], ["Middle", "53.8"]]
+    assert say(page) == "West, A, 2015–2019. Strongest partners: East (12,345), Middle (53.8)."
+    assert page.locator(".fs-source").inner_text() == "Source: registers"
+    link = page.get_by_role("link", name="Download as CSV")
+    assert "53.8333" in unquote(link.get_attribute("href")) and "period" in unquote(link.get_attribute("href"))
+    assert link.get_attribute("download") == "network-a-2015_2019-1.csv"
+    page.get_by_role("combobox", name="Period", exact=True).select_option("2010–2014")
+    assert rows(page) == [["Middle", "0.0123"]]
+    page.get_by_role("combobox", name="Layer", exact=True).select_option("B")
+    assert rows(page) == [["Middle", "1,230"]] and page.locator(".fs-source").inner_text() == "Source: made up"
+    assert page.locator(".fs-network-badges").inner_text() == "simulated"
+    page.get_by_role("combobox", name="Layer", exact=True).select_option("A")
+    assert say(page).startswith("West, A, 2015–2019.")  # the last one: none of the other layer's name
+    at_home(window)
+
+
+def test_a_period_with_a_name_has_no_word_for_year(open_page, periods):
+    window = open_page(periods("zh"), language="zh-CN")
+    assert say(window.page).startswith("西市，A，2015–2019年。")
+    window.page.get_by_role("combobox", name="网络层", exact=True).select_option("B")
+    assert say(window.page).startswith("西市，B，改革时期。")
     at_home(window)
 
 

@@ -185,9 +185,16 @@ def roles():
 
 
 @pytest.fixture
+def types():
+    rows = [("rail_services", "a", 1.0, 1.0), ("rail_services", "b", 10.0, 0.1), ("rail_services", "c", 100.0, 8.0),
+            ("copatents", "a", 2.0, 3.0), ("copatents", "b", 4.0, 1.0), ("copatents", "c", None, 2.0)]
+    return pd.DataFrame(rows, columns=["panel", "city", "x", "y"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
-         named_cities, links, degrees, flow_table, coefficients, ranks, roles):
+         named_cities, links, degrees, flow_table, coefficients, ranks, roles, types):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -233,5 +240,11 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             ranks, top=3, title="Ranks 位次", labels={k: f"City 城 {k}" for k in "abcde"}, **k),
         "city_roles": lambda **k: figures.city_roles(
             roles, labels={k: f"City 城 {k}" for k in "abc"}, title="Roles 角色", **k),
+        "typology_scatter": lambda **k: figures.typology_scatter(
+            types, x_label="Centrality 中心度", y_label="Power 权力", named=["a", "c"], log_x=True,
+            corners={"upper_right": "both 两者"}, labels={k: f"City 城 {k}" for k in "abc"}, **k),
+        "typology_scatter_of_areas": lambda **k: figures.typology_scatter(
+            types.dropna().assign(x=types["x"] / 100), x_label="P", y_label="z", cuts=None,
+            areas=figures.module_role_areas("en"), **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -19,7 +19,7 @@ CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "tren
           "rank_comparison", "correlation_matrix", "coverage_matrix", "rank_bands", "value_matrix", "line_panels",
           "transition_matrices", "effect_dots", "gradient_scatter", "network_maps",
           "flow_matrix", "flow_matrix_of_ratios", "value_matrix_of_scores", "coefficient_dots",
-          "rank_flows", "city_roles"]
+          "rank_flows", "city_roles", "typology_scatter", "typology_scatter_of_areas"]
 
 
 def texts(figure):

@@ -29,7 +29,7 @@ def data_of(made):
 
 
 def links_of(packed):
-    """Links of one layer and year, read as the script reads them."""
+    """Links of one layer and time, read as the script reads them."""
     rows = [re.split("[:,]", row) for row in packed.split(";")]
     numbers = [[float(t) if "." in t else int(t, 36) for t in row] for row in rows]
     return {(row[0], row[k]): row[k + 1] for row in numbers for k in range(1, len(row), 2)}
@@ -40,11 +40,11 @@ def test_links_come_out_of_the_html_as_they_went_in(layers, named_cities):
     data = data_of(network(table, named_cities))
     codes = [c["adcode"] for c in data["cities"]]
     for layer in data["layers"]:
-        assert list(layer["years"]) == ["2015", "2016"]
+        assert layer["times"] == ["2015", "2016"] and len(layer["links"]) == 2
         own = table[(table["layer"] == layer["key"]) & (table["year"] == 2015)]
         expected = {(codes.index(a), codes.index(b)): w for a, b, w in
                     own[["from_adcode", "to_adcode", "weight"]].itertuples(index=False)}
-        assert links_of(layer["years"]["2015"]) == expected
+        assert links_of(layer["links"][0]) == expected
     assert [(one["directed"], [g["key"] for g in one["grades"]]) for one in data["layers"]] == [
         (True, ["observed"]), (False, ["simulated"])]
     assert data["cities"][-1]["x"] is None and [c["name"] for c in data["cities"]][:2] == ["City A", "City B"]
@@ -69,10 +69,10 @@ def test_only_the_strongest_of_some_city_are_kept():
 
 def test_it_starts_with_the_largest_city_of_the_last_year_or_as_asked(layers, named_cities):
     start = data_of(network(layers, named_cities))["start"]
-    assert start == {"layer": 0, "year": 2016, "city": 0}
+    assert start == {"layer": 0, "time": "2016", "city": 0}
     asked = {"layer": "copatents", "year": 2015, "adcode": "110008"}
     data = data_of(network(layers, named_cities, first=asked))
-    assert data["start"]["layer"] == 1 and data["start"]["year"] == 2015
+    assert data["start"]["layer"] == 1 and data["start"]["time"] == "2015"
     assert data["cities"][data["start"]["city"]]["adcode"] == "110008"
 
 
@@ -113,6 +113,41 @@ def test_it_says_its_grades_and_source_without_a_script(layers, named_cities, la
     assert "fs-observed" not in one.html.split("</style>")[1].split("<svg")[0]
 
 
+def test_periods_in_place_of_years_keep_the_order_of_their_texts_or_categories(layers, named_cities):
+    names = {2015: "Reform years", 2016: "2011–2015"}
+    table = layers.assign(period=layers["year"].map(names)).drop(columns="year")
+    made = network(table, named_cities)
+    data = data_of(made)
+    assert data["when"] == "period" and data["layers"][0]["times"] == ["2011–2015", "Reform years"]
+    by_year = data_of(network(layers, named_cities))["layers"]
+    for one, other in zip(data["layers"], by_year, strict=True):
+        assert one["links"] == other["links"][::-1]  # the same links under other names, in the other order
+    assert data["start"]["time"] == "Reform years" and 'aria-label="Period"' in made.html
+    assert "(2011–2015 to Reform years)" in made.text
+    ordered = table.assign(period=pd.Categorical(table["period"], list(names.values()), ordered=True))
+    assert data_of(network(ordered, named_cities))["layers"][0]["times"] == list(names.values())
+    asked = {"layer": "copatents", "period": "2011–2015"}
+    assert data_of(network(table, named_cities, first=asked))["start"]["time"] == "2011–2015"
+    # One layer may lack a period, and its last one is then another.
+    less = table[(table["layer"] == "copatents") | (table["period"] != "Reform years")]
+    data = data_of(network(less, named_cities, keys=["rail_services", "copatents"]))
+    assert [one["times"] for one in data["layers"]] == [
+        ["2011–2015"], ["2011–2015", "Reform years"]]
+    assert data["start"]["time"] == "2011–2015"
+
+
+def test_each_layer_has_its_own_source(layers, named_cities, language):
+    own = {"rail_services": "a timetable", "copatents": "made up", "unused": "no such layer"}
+    made = network(layers, named_cities, source=own, language=language)
+    colon = "Source: " if language == "en" else "来源："
+    assert [one["source"] for one in data_of(made)["layers"]] == [f"{colon}a timetable", f"{colon}made up"]
+    # Without a script all layers are there, and so are their sources.
+    assert f'<span class="fs-source">{colon}a timetable {colon}made up</span>' in made.html
+    assert "no such layer" not in made.html and made.text.endswith(f"{colon}a timetable {colon}made up")
+    same = data_of(network(layers, named_cities, source=dict.fromkeys(own, "one")))
+    assert same == data_of(network(layers, named_cities, source="one"))
+
+
 def test_a_name_for_the_text_to_refer_to(layers, named_cities):
     assert 'id="networks"' in network(layers, named_cities, anchor="networks").html
 
@@ -150,6 +185,10 @@ def test_the_shipped_layers_stay_small():
     ({}, {"evidence": {"rail_services": "observed"}}, "no evidence grade of copatents"),
     ({}, {"evidence": None}, "evidence"),
     ({}, {"caption": ""}, "caption"),
+    ({}, {"source": {"rail_services": "a timetable"}}, "no source of copatents"),
+    ({}, {"source": {"rail_services": "a timetable", "copatents": " "}}, "source ' ' of copatents"),
+    ({"period": ["2010"] * 6 + ["2011"] * 6}, {}, "columns year and period"),
+    ({}, {"first": {"period": "2015"}}, "key of first 'period'"),
     ({}, {"anchor": "Two Words"}, "lower-case"),
     ({}, {"language": "de"}, "language"),
 ])
@@ -164,6 +203,12 @@ def test_unknown_cities_and_a_missing_column_are_reported_together(layers, named
     assert len(caught.value.problems) == 3
     with pytest.raises(FigureError, match="city '110012'"):
         network(layers, named_cities.iloc[:11])
+
+
+@pytest.mark.parametrize("periods", [2015, None, " ", ["a", 1] * 6])
+def test_periods_that_are_no_texts_are_refused(layers, named_cities, periods):
+    with pytest.raises(FigureError, match="no texts, or empty|more than one row"):
+        network(layers.drop(columns="year").assign(period=periods), named_cities)
 
 
 def test_cities_without_any_place_are_refused(layers, named_cities):

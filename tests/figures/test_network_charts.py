@@ -123,11 +123,40 @@ def test_circles_are_in_proportion_within_a_panel(links, named_cities, degrees):
     assert "Weighted degree" in " ".join(words(figure))
 
 
-@pytest.mark.parametrize("panels", [1, 2, 3, 4])
-def test_any_number_of_maps(links, named_cities, panels, language):
+def test_a_common_scale_makes_widths_and_circles_of_panels_comparable(links, named_cities, degrees, language):
+    table = links.assign(panel=links["panel"].map({"rail_services": "2001–2005", "copatents": "2006–2010"}))
+    sizes = degrees.assign(panel=degrees["panel"].map({"rail_services": "2001–2005", "copatents": "2006–2010"}))
+    table = table.iloc[[0, 2, 3, 4]]  # 9, 1; 100, 25
+    given = {"directed": [], "sizes": sizes, "size_label": "Degree"} | EN | {"language": language}
+    figure = figures.network_maps(table, named_cities, common_scale=True, **given)
+    widths = [kinds(ax, LineCollection)[0].get_linewidths() for ax in figure.axes if ax.axison]
+    thin, thick = 0.35, 2.6
+    assert np.allclose(np.concatenate(widths), [thin + (thick - thin) * s for s in (0.1, 0.3, 0.5, 1.0)])
+    areas = [max(next(c for c in ax.collections if c.get_zorder() == 3).get_sizes()) for ax in figure.axes if ax.axison]
+    assert areas[0] == pytest.approx(areas[1] * 0.14)  # 14 of 100
+    key, = (ax for ax in figure.axes if not ax.axison)  # one for all
+    assert [t.get_text() for t in key.texts] == ["100", "10", "1", "100"]
+    said = " ".join(words(figure))
+    assert figures.label("links_by_weight_common", language) in said
+    assert ("2001—2005" if language == "zh" else "2001–2005") in words(figure)
+    apart = figures.network_maps(table, named_cities, **given)
+    widths = [kinds(ax, LineCollection)[0].get_linewidths() for ax in apart.axes if ax.axison]
+    assert widths[0][-1] == widths[1][-1] == thick and len([ax for ax in apart.axes if not ax.axison]) == 2
+
+
+def test_a_single_map_has_no_common_scale(links, named_cities):
+    one = links[links["panel"] == "copatents"].drop(columns="panel")
+    plain = figures.network_maps(one, named_cities, **EN)
+    assert figures.network_maps(one, named_cities, common_scale=True, **EN).png() == plain.png()
+
+
+@pytest.mark.parametrize("common_scale", [False, True])
+@pytest.mark.parametrize("panels", [1, 2, 3, 4, 6])
+def test_any_number_of_maps(links, named_cities, panels, common_scale, language):
     one = links[links["panel"] == "copatents"]
     many = pd.concat([one.assign(panel=2010 + i) for i in range(panels)])
     figure = figures.network_maps(many, named_cities, named=["110001", "110004"],
+                                  common_scale=common_scale,
                                   labels={2010: "A layer with a long name (papers of two cities) 合作"},
                                   **(EN | {"language": language}))
     assert inside(figure) and not overlapping(figure)
@@ -248,8 +277,10 @@ def test_nineteen_agglomerations_fit(language):
     figure = flows(table, names, language=language)
     assert inside(figure) and not overlapping(figure)
     box = figure.axes[0].get_window_extent()
-    assert box.width == pytest.approx(box.height)
-    assert box.width / 19 / figure.dpi * 350 / figure.get_size_inches()[0] >= 13  # pixels of a cell on a phone
+    pixel = 350 / figure.get_size_inches()[0] / figure.dpi  # of a phone
+    assert box.width / 19 * pixel >= 13 and box.height / 19 * pixel >= 17
+    rows = [t for t in figure.texts if t.get_ha() == "right"]
+    assert len(rows) == 19 and min(t.get_fontsize() * figure.dpi / 72 * pixel for t in rows) >= 10
     upright = [t for t in figure.texts if t.get_rotation() == 90]
     assert len(upright) == (19 if language == "en" else 0)
 
@@ -325,8 +356,22 @@ def test_any_number_of_layers(panels, language):
                          columns=["row", "panel", "estimate", "low", "high"])
     figure = figures.coefficient_dots(table, labels={1000: "Same agglomeration"}, **(EN | {"language": language}))
     assert len(figure.axes) == panels and inside(figure) and not overlapping(figure)
-    assert len({round(ax.get_window_extent().y0) for ax in figure.axes}) == (2 if (panels, language) == (4, "en") else
-                                                                              1) or panels == 3
+    assert len({round(ax.get_window_extent().y0) for ax in figure.axes}) == (2 if panels == 4 else 1) or panels == 3
+
+
+def test_chinese_heads_that_would_be_broken_get_two_columns(coefficients):
+    keys = [f"k{i}" for i in range(4)]
+    table = pd.concat([coefficients[coefficients["panel"] == "copatents"].assign(panel=key) for key in keys])
+
+    def heads(*words):
+        own = NAMES | dict(zip(keys, words, strict=True))
+        figure = figures.coefficient_dots(table, labels=own, **(EN | {"language": "zh"}))
+        found = [t.get_text() for t in figure.texts]
+        assert set(words) <= set(found)  # every head in one line
+        return len({round(ax.get_window_extent().y0) for ax in figure.axes})
+
+    assert heads("合著", "铁路", "专利", "企业") == 1
+    assert heads("人工智能合著论文", "铁路", "专利", "企业") == 2
 
 
 @pytest.mark.parametrize(("change", "given", "part"), [
@@ -422,11 +467,42 @@ def test_rank_flows_refuse(ranks, change, given, part):
         flows_of_ranks(ranks.assign(**change), **given)
 
 
-def test_more_than_twelve_lines_are_refused():
-    table = pd.DataFrame([(f"{i}", y, i + 1) for y in (2000, 2001) for i in range(14)],
+def test_periods_stand_at_equal_distances_and_break_at_their_dash(ranks, language):
+    dash = "—" if language == "zh" else "–"
+    names = {year: f"{year}–{year + 4}" for year in (2000, 2005, 2010, 2015)}
+    table = ranks.assign(period=ranks["year"].map(names)).drop(columns="year")
+    figure = flows_of_ranks(table, language=language)
+    # The same marks as by years, at 0, 1, 2, 3.
+    by_year = [((year - 2000) // 5, rank, is_open) for year, rank, is_open in marks_of(flows_of_ranks(ranks))]
+    assert marks_of(figure) == sorted(by_year)
+    found = [t.get_text() for t in figure.axes[0].get_xticklabels()]
+    assert [t.replace("\n", "") for t in found] == [n.replace("–", dash) for n in names.values()]
+    many = pd.concat([table.assign(period=f"{1980 + i}–{1989 + i}") for i in range(14)])
+    many = many.drop_duplicates(["period", "item"]).drop_duplicates(["period", "rank"])
+    figure = flows_of_ranks(many, language=language)
+    found = [t.get_text() for t in figure.axes[0].get_xticklabels()]
+    assert found[-1] == f"1993{dash}\n2002" and 3 <= len(found) < 14
+    assert inside(figure) and not overlapping(figure)
+
+
+def test_periods_in_the_order_of_their_categories_with_words(ranks):
+    own = {2000: "late", 2005: "early", 2010: "middle", 2015: "end"}
+    table = ranks.assign(period=pd.Categorical(ranks["year"].map(own), list(own.values()), ordered=True))
+    figure = flows_of_ranks(table.drop(columns="year"), labels=ITEMS | {v: v.title() for v in own.values()})
+    assert [t.get_text() for t in figure.axes[0].get_xticklabels()] == ["Late", "Early", "Middle", "End"]
+    with pytest.raises(FigureError, match="'end' without a label"):
+        flows_of_ranks(table.drop(columns="year"))
+    with pytest.raises(FigureError, match="columns year and period"):
+        flows_of_ranks(table)
+    with pytest.raises(FigureError, match="no texts, or empty"):
+        flows_of_ranks(ranks.drop(columns="year").assign(period=ranks["year"]))
+
+
+def test_more_than_sixteen_lines_are_refused():
+    table = pd.DataFrame([(f"{i}", y, i + 1) for y in (2000, 2001) for i in range(18)],
                          columns=["item", "year", "rank"])
-    with pytest.raises(FigureError, match="at most 12.*lower top="):
-        flows_of_ranks(table, top=14, labels={f"{i}": "x" for i in range(14)})
+    with pytest.raises(FigureError, match="at most 16.*lower top="):
+        flows_of_ranks(table, top=18, labels={f"{i}": "x" for i in range(18)})
 
 
 # ---- roles of cities

@@ -13,7 +13,7 @@ import flowspace
 from flowspace.errors import FigureError
 from flowspace.evidence import GRADES
 from flowspace.figures import LABELS, label, palette, save_figure, style
-from flowspace.figures.canvas import text_width, wrap
+from flowspace.figures.canvas import text_width, wrap, wrap_evenly
 from flowspace.figures.contrast import contrast, dark_filter, lab, text_on, worst_contrast
 from flowspace.figures.make_font import gb2312_characters, make_font
 from flowspace.figures.style import FONT_FILE, drawable_characters, glyph_problems
@@ -88,6 +88,27 @@ def test_text_is_measured_and_broken():
     assert wrap("a b", 5.0) == ["a b"]
 
 
+@pytest.mark.parametrize(("text", "room", "lines"), [
+    ("人工智能合著", "人工智能合", ["人工智能", "合著"]),  # not a single sign, nor a word of two cut in half
+    ("人工智能合著论文", "人工智能合", ["人工智能", "合著论文"]),
+    ("人工智能合著（模拟）", "人工智能合著（模", ["人工智能合著", "（模拟）"]),
+    ("粤闽浙沿海", "粤闽浙沿", ["粤闽浙", "沿海"]),
+    ("城市群", "城市", ["城市", "群"]),  # three signs are broken only where nothing else helps
+    ("High-speed trains and more", "High-speed trains and", ["High-speed", "trains and more"]),
+    ("AI", "A", ["AI"]),
+])
+def test_heads_are_broken_into_even_lines(text, room, lines):
+    assert wrap_evenly(text, text_width(room) + 0.01) == lines
+
+
+def test_lines_of_heads_hold_the_whole_text():
+    for text in ("人工智能合著论文数（篇，分数计数）", "Papers (of two cities) 合作专利", ""):
+        for width in (0.3, 0.6, 1.0, 9.0):
+            lines = wrap_evenly(text, width)
+            assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+            assert all(text_width(line) <= width for line in lines) or width < 0.8
+
+
 # ---- colours
 
 @pytest.mark.parametrize("colour", [*palette.CATEGORICAL, *(look.colour for look in palette.EVIDENCE.values()),
@@ -106,6 +127,12 @@ def test_numbers_in_cells_can_be_read_by_day_and_by_night(scale):
     for x in np.linspace(0, 1, 41):
         cell = scale(x)[:3]
         assert worst_contrast(text_on(cell), cell) >= 4.5
+
+
+def test_cells_with_a_value_differ_from_empty_ones_by_day_and_by_night():
+    # The scale without numbers by its tints, the one with numbers by the outline of its cells.
+    assert worst_contrast(palette.sequential()(0.0)[:3], palette.BACKGROUND) >= 1.5
+    assert worst_contrast(palette.CELL_EDGE, palette.BACKGROUND) >= 1.5
 
 
 @pytest.mark.parametrize("colour", palette.FILLS)

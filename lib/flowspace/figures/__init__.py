@@ -16,6 +16,7 @@ from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
 from flowspace.figures.matrices import correlation_matrix, coverage_matrix, rank_comparison
+from flowspace.figures.names import city_names
 from flowspace.figures.network_maps import network_maps
 from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.rank_bands import rank_bands
@@ -26,12 +27,14 @@ from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
 from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
+from flowspace.figures.typology_scatter import module_role_areas, typology_scatter
 from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_roles",
-    "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_matrix", "coverage_strip",
-    "effect_dots", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
-    "network_maps", "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "style",
-    "target_dots", "transition_matrices", "trend_panels", "value_map", "value_matrix",
+    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_names",
+    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_matrix",
+    "coverage_strip", "effect_dots", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network",
+    "label", "line_panels", "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows",
+    "save_figure", "size_curve", "style", "target_dots", "transition_matrices", "trend_panels", "typology_scatter",
+    "value_map", "value_matrix",
 ]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import combinations
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -192,6 +194,66 @@ def wrap(text: str, width: float, first_width: float | None = None) -> list[str]
         else:
             lines[-1] += piece
     return [line.rstrip() for line in lines]
+
+
+def wrap_evenly(text: str, width: float) -> list[str]:
+    """Break a short text, e.g. a head, into as few lines as it needs, of lengths as even as they can be.
+
+    A line breaks at a space or before an opening bracket; in a run of Chinese characters after an even number of them,
+    since most words have two or four, and never so that one of them stands alone. Where that leaves a line too long,
+    it is broken as `wrap` does.
+
+    Parameters
+    ----------
+    text : str
+    width : float
+        Inches.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> wrap_evenly("人工智能合著", text_width("人工智能合") + 0.01), wrap_evenly("one two", 5.0)
+    (['人工智能', '合著'], ['one two'])
+    """
+    if text_width(text) <= width:
+        return [text]
+    parts = _head_pieces(text)
+    best = None
+    for count in range(1, min(len(parts), 4)):
+        for cuts in combinations(range(1, len(parts)), count):
+            edges = [0, *cuts, len(parts)]
+            lines = ["".join(parts[a:b]).strip() for a, b in zip(edges, edges[1:], strict=False)]
+            widths = [text_width(line) for line in lines]
+            # Of equally even breaks the one with the longest lines first.
+            cost = (round(max(widths), 6), [-round(w, 6) for w in widths])
+            if max(widths) <= width and (best is None or cost < best[0]):
+                best = cost, lines
+        if best:
+            return best[1]
+    return wrap(text, width)
+
+
+def _head_pieces(text: str) -> list[str]:
+    """The parts of a head between which a line may break."""
+    runs = [match.span() for match in re.finditer("[一-鿿]+", text)]
+
+    def breaks(at: int) -> bool:
+        for first, end in runs:
+            if first < at < end:
+                return (at - first) % 2 == 0 if (end - first) % 2 == 0 else min(at - first, end - at) >= 2
+        return True
+
+    found = [""]
+    for piece in pieces(text):
+        at = sum(map(len, found))
+        if found[-1] and not breaks(at):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found[1:]
 
 
 def grade_marker(grade: str, x: float, y: float) -> Line2D:

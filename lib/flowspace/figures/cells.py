@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import Colormap, Normalize
 from matplotlib.lines import Line2D
 
@@ -14,12 +15,13 @@ from flowspace.figures.canvas import LINE_HEIGHT, Sheet, text_width
 from flowspace.figures.contrast import text_on
 from flowspace.figures.style import SMALL_SIZE
 
+_INSET = 0.012  # inches between a cell's edge and its outline
 SLANT = 0.866  # sine of the 60 degrees at which long column heads stand
 
 
 def draw_cells(sheet: Sheet, left: float, bottom: float, width: float, height: float, values: np.ndarray,
                texts: list[list[str]], cmap: Colormap, norm: Normalize, *, rotation: float = 0.0) -> Axes:
-    """Cells with numbers; rows from the top; cells without a value stay paper and keep their text.
+    """Cells with numbers; rows from the top; cells without a value stay paper, without an outline, and keep their text.
 
     Parameters
     ----------
@@ -44,6 +46,11 @@ def draw_cells(sheet: Sheet, left: float, bottom: float, width: float, height: f
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(values), cmap=cmap, norm=norm,
                   edgecolors=palette.BACKGROUND, linewidth=1.0)
+    x, y = _INSET * columns / width, _INSET * rows / height
+    ax.add_collection(PolyCollection(
+        [[(j + x, i + y), (j + 1 - x, i + y), (j + 1 - x, i + 1 - y), (j + x, i + 1 - y)]
+         for i, j in zip(*np.nonzero(np.isfinite(values)), strict=True)],
+        facecolors="none", edgecolors=palette.CELL_EDGE, linewidths=0.6))
     for i in range(rows):
         for j in range(columns):
             if texts[i][j]:
@@ -57,7 +64,8 @@ def draw_cells(sheet: Sheet, left: float, bottom: float, width: float, height: f
     return ax
 
 
-def draw_row_names(sheet: Sheet, names: list[str], right: float, bottom: float, row_height: float) -> None:
+def draw_row_names(sheet: Sheet, names: list[str], right: float, bottom: float, row_height: float,
+                   size: float = SMALL_SIZE) -> None:
     """Names left of the cells, flush right, centred on their rows.
 
     Parameters
@@ -66,10 +74,13 @@ def draw_row_names(sheet: Sheet, names: list[str], right: float, bottom: float, 
     names : list of str
         From the top.
     right, bottom, row_height : float
+    size : float
+        Of the names, in points.
     """
     n = len(names)
     for i, name in enumerate(names):
-        sheet.text_at(right, bottom + (n - i - 0.5) * row_height, name, ha="right", va="center", linespacing=1.0)
+        sheet.text_at(right, bottom + (n - i - 0.5) * row_height, name, ha="right", va="center", linespacing=1.0,
+                      fontsize=size)
 
 
 def draw_column_heads(sheet: Sheet, heads: list[str], left: float, bottom: float, width: float) -> None:

@@ -56,7 +56,7 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
     labels : dict, optional
         Words for rows and panels that are not in the dictionary of labels.
     interval_label : str, optional
-        What lies between low and high, if it is not the 95 % interval.
+        What lies between low and high, if it is not the 95 % confidence interval.
     value_label : str, optional
         What the axis shows, if not coefficients.
 
@@ -137,11 +137,14 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
 
 
 def _across(words: list[str], grades: list[tuple[str, ...]], room: float) -> tuple[int, float]:
-    """How many panels stand side by side, and the width of each: all, or two if the words of a head are wider."""
+    """How many panels stand side by side, and their width: all, or two if the words of a head are wider, or broken."""
     n = len(grades)
     width = (room - _GAP * (n - 1)) / n
-    fits = all(text_width(line) + 0.15 * len(own) <= width + _GAP - 0.04 for word, own in
-               zip(words, grades, strict=bool(words)) for line in wrap_panel_head(word, own, width + _GAP / 2))
+    heads = [(wrap_panel_head(word, own, width + _GAP / 2), own) for word, own in
+             zip(words, grades, strict=bool(words))]
+    # Chinese can be broken anywhere, but words that are broken are hard to read.
+    fits = all(text_width(line) + 0.15 * len(own) <= width + _GAP - 0.04 for lines, own in heads for line in lines) \
+        and not any(len(lines) > 1 and ord(lines[0][-1]) >= 0x2E80 for lines, _ in heads)
     return (n, width) if fits or n <= 2 else (2, (room - _GAP) / 2)
 
 

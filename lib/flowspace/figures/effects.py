@@ -32,7 +32,9 @@ _NUMBERS = ["first_order", "first_order_band", "total_order", "total_order_band"
 
 def effect_dots(table: pd.DataFrame, *, evidence, source, language, row: str = "row",
                 panels: Sequence | None = None, up_to_one: bool = True, labels: dict | None = None) -> Figure:
-    """First-order and total index of every choice with their 95 % intervals, in up to three panels that share rows.
+    """First-order and total index of every choice with 95 % confidence intervals, in up to three panels.
+
+    Panels share their rows.
 
     Parameters
     ----------

@@ -23,10 +23,11 @@ from flowspace.figures.legends import draw_legend, legend_height
 from flowspace.figures.names import check_short_names, short_names
 from flowspace.figures.numbers import tick
 from flowspace.figures.scatter import log_ticks
-from flowspace.figures.style import SMALL_SIZE, WIDTH, style
+from flowspace.figures.style import SMALL_SIZE, TEXT_SIZE, WIDTH, style
 
 MOST_AGGLOMERATIONS = 20
 _WIDEST_CELL = 0.34
+_LOWEST_ROW = 0.24  # so that names of rows have the size of body text, also on a phone
 _FARTHEST = 10.0  # times as many, or as few, as expected; beyond it the tint stays the same
 _DOT = 3.4  # points
 _SIGN = 0.145  # inches from one Chinese sign to the next below it
@@ -63,7 +64,8 @@ def flow_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, value_labe
     Returns
     -------
     Figure
-        Cells of flows within an agglomeration have a frame. A key below says what the tints are.
+        Cells of flows within an agglomeration have a frame. A key below says what the tints are. Rows are never lower
+        than their names need in the size of body text, so that many agglomerations give cells higher than wide.
 
     Raises
     ------
@@ -106,22 +108,23 @@ def flow_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, value_labe
 
     with style(language):
         entries = _legend(values, len(top), ratio, language)
-        left = MARGIN + max(text_width(word) for word in words) + 0.08
+        left = MARGIN + max(text_width(word, TEXT_SIZE) for word in words) + 0.08
         cell = min((WIDTH - left - MARGIN) / n, _WIDEST_CELL)
-        size = n * cell
+        row = max(cell, _LOWEST_ROW)
+        width, height = n * cell, n * row
         head = max(_head_height(word) for word in words) + 0.1
         title = wrap(value_label, WIDTH - 2 * MARGIN)
         key = 0.4 + LINE_HEIGHT * len(title)
         below = key + legend_height(entries) + 0.12
         symmetric = np.array_equal(values, values.T, equal_nan=True)
         way = wrap(label("rows_equal_columns" if symmetric else "rows_send", language), WIDTH - 2 * MARGIN)
-        sheet = start(below + size + head + LINE_HEIGHT * len(way) + 0.06, checks, source, language)
+        sheet = start(below + height + head + LINE_HEIGHT * len(way) + 0.06, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         heading(sheet, way, MARGIN, body, color=palette.MUTED_TEXT)
-        draw_row_names(sheet, words, left - 0.06, below, cell)
+        draw_row_names(sheet, words, left - 0.06, below, row, TEXT_SIZE)
         for j, word in enumerate(words):
-            _draw_column_head(sheet, word, left + (j + 0.5) * cell, below + size + 0.05)
-        ax = sheet.axes_at(left, below, size, size)
+            _draw_column_head(sheet, word, left + (j + 0.5) * cell, below + height + 0.05)
+        ax = sheet.axes_at(left, below, width, height)
         _draw_cells(ax, values, scale, norm, top)
         draw_legend(sheet, entries, below - 0.06)
         _draw_key(sheet, title, scale, norm, ratio, key)

@@ -1,4 +1,5 @@
-"""A map of city networks that a reader can ask: layer, year and city are chosen, without a server or a network.
+"""A map of city networks that a reader can ask: layer, year or period, and city are chosen, without a server or a
+network.
 
 One piece of HTML holds everything: the map as SVG, the strongest links of every city as JSON, a style and a script,
 which stand in `static/` and are copied into it. Every text may come from a reader's own file: what stands in the HTML
@@ -31,7 +32,7 @@ _PAD = 1.5  # degrees around the cities
 _STATIC = Path(__file__).parent / "static"
 _ENDS = ["from_adcode", "to_adcode"]
 _WORDS = ("partner", "direction", "out", "in", "none", "caption", "comma", "nobody", "say", "say_directed", "say_none",
-          "unseen")
+          "unseen", "time")
 
 
 class InteractiveNetwork:
@@ -61,34 +62,40 @@ def interactive_network(layers: pd.DataFrame, cities: pd.DataFrame, *, evidence,
                         caption: str | None = None, anchor: str | None = None) -> InteractiveNetwork:
     """Layers of links between cities as a map to be asked: the strongest partners of a city, by layer and year.
 
-    A reader chooses layer and year from lists, and a city from a list, by a click near its point, or, with the map in
-    focus, by arrow keys, which go to the next city in their direction. Links to the strongest partners are drawn, those
-    of directed layers as curves with an arrow, solid to destinations and dashed from origins; the map zooms to them if
-    asked. The same links stand in a table beside the map, which can be taken as CSV. A status line says aloud what is
-    shown, with the evidence of the layer above it. Without a script the map of the points and a sentence are left.
+    A reader chooses layer and year, or period, from lists, and a city from a list, by a click near its point, or, with
+    the map in focus, by arrow keys, which go to the next city in their direction. Links to the strongest partners are
+    drawn, those of directed layers as curves with an arrow, solid to destinations and dashed from origins; the map
+    zooms to them if asked. The same links stand in a table beside the map, which can be taken as CSV. A status line
+    says aloud what is shown, with the evidence of the layer above it; below stands the source of the layer. Weights are
+    shown with three significant digits, whole ones in full. Without a script the map of the points and a sentence are
+    left.
 
     Parameters
     ----------
     layers : DataFrame
         Columns layer, year, from_adcode, to_adcode, weight (above 0); one row per pair of cities, layer and year, per
-        ordered pair in directed layers.
+        ordered pair in directed layers. In place of `year`, a column `period` with texts, e.g. "2015–2019", where
+        weights belong to several years; they stand in the order of the categories if the column has them, else in that
+        of their letters and digits.
     cities : DataFrame
         Columns adcode, longitude, latitude (degrees), name_en or name_zh. Cities without coordinates are in the lists
         and in the table, not on the map; the status line says so.
     evidence : str, sequence of str, or mapping
         Grades of all layers, or a mapping from each layer to its own.
-    source : str
+    source : str, or mapping
+        Where the weights of all layers come from, or a mapping from each layer to its own: only that of the layer shown
+        is seen.
     language : {"en", "zh"}
     directed : sequence
         Layers whose links have a direction: destinations and origins are told apart.
     keys : sequence, optional
         Which layers, in their order; in order of appearance if left out. At most eight.
     top : int
-        Partners kept for each city, layer and year, in each direction: 1 to 20. Of equal weights, the lower code counts
-        as the stronger.
+        Partners kept for each city, layer and year or period, in each direction: 1 to 20. Of equal weights, the lower
+        code counts as the stronger.
     first : mapping, optional
-        What is shown at first: `layer`, `year`, `adcode`, each optional. Else the first layer, its last year, and the
-        city with the largest sum of weights there.
+        What is shown at first: `layer`, `year` or `period`, `adcode`, each optional. Else the first layer, its last
+        year or period, and the city with the largest sum of weights there.
     labels : dict, optional
         Words for layers that are not in the dictionary of labels; also short names for cities, by adcode.
     units : mapping, optional
@@ -117,22 +124,26 @@ def interactive_network(layers: pd.DataFrame, cities: pd.DataFrame, *, evidence,
     ...                       "weight": [3, 4]})
     >>> network = interactive_network(links, cities, evidence="simulated", source="a toy", language="en")
     >>> network
-    Co-patents (2010-2011): 2 cities. simulated. Source: a toy
+    Co-patents (2010 to 2011): 2 cities. simulated. Source: a toy
     >>> "B </script>" in network.html
     False
     """
-    checks = panel_checks(evidence, source, language)
+    separate = source if isinstance(source, Mapping) else None
+    checks = panel_checks(evidence, source if separate is None else "each layer has its own", language)
+    when = "period" if isinstance(layers, pd.DataFrame) and "period" in layers else "year"
     directed = [directed] if isinstance(directed, str) or not isinstance(directed, Iterable) else list(directed)
     usable = checks.table(cities, "cities", ["adcode", "longitude", "latitude", city_column(language)],
                           numbers=["longitude", "latitude"], key=["adcode"])
     chosen: list = []
-    if checks.table(layers, "layers", ["layer", "year", *_ENDS, "weight"], numbers=["year", "weight"],
-                    key=["layer", "year", *_ENDS]):
+    if checks.table(layers, "layers", ["layer", when, *_ENDS, "weight"],
+                    numbers=["weight"] if when == "period" else ["year", "weight"], key=["layer", when, *_ENDS]):
         chosen = chosen_keys(checks, layers, "layer", keys, labels, most=MOST_LAYERS)
         checks.known(directed, layers["layer"].unique(), "layer")
         layers = layers[layers["layer"].isin(chosen)]
-        _check_links(checks, layers, cities if usable else None, directed)
-        _check_first(checks, first or {}, layers, chosen)
+        _check_times(checks, layers, when)
+        _check_links(checks, layers, cities if usable else None, directed, when)
+        _check_first(checks, first or {}, layers, chosen, when)
+    _check_sources(checks, separate, chosen)
     if isinstance(evidence, Mapping) and any(key not in evidence for key in chosen):
         checks.add(f"no evidence grade of {', '.join(str(k) for k in chosen if k not in evidence)}",
                    "a grade of every layer", "complete the mapping evidence=")
@@ -153,26 +164,33 @@ def interactive_network(layers: pd.DataFrame, cities: pd.DataFrame, *, evidence,
     ground = _Ground(used)
     places = [{"adcode": row.adcode, "name": names[row.adcode], "x": x, "y": y} for row, (x, y) in
               zip(used.itertuples(), ground.places(used["longitude"], used["latitude"]), strict=True)]
+    times = _times(layers[when])
+    layers = layers.assign(time=_written(layers[when]))
+    colon = ": " if language == "en" else "："
+    origins = {key: f"{label('source', language)}{colon}{(source if separate is None else separate[key]).strip()}"
+               for key in chosen}
     grades = {key: as_grades(evidence[key] if isinstance(evidence, Mapping) else evidence)[0] for key in chosen}
     entries = []
     for key in chosen:
         own = layers[layers["layer"] == key]
+        of_time = dict(list(own.groupby("time", sort=False)))
         entries.append({
             "key": str(key), "name": key_word(key, language, labels), "directed": key in directed,
             "unit": (units or {}).get(key) or label("weight", language),
             "grades": [{"key": grade, "name": label(grade, language)} for grade in grades[key]],
-            "years": {str(int(year)): _rows(part, number, key in directed, int(top))
-                      for year, part in own.groupby("year", sort=True)},
+            "source": origins[key], "times": [time for time in times if time in of_time],
+            "links": [_rows(of_time[time], number, key in directed, int(top)) for time in times if time in of_time],
         })
     order = sorted(range(len(places)), key=lambda i: (places[i]["name"].casefold() if language == "en" else "", i))
     data = {"words": {word: label(f"network_{word}", language) for word in _WORDS}, "top": int(top), "cities": places,
-            "order": order, "start": _start(first or {}, layers, chosen, number), "layers": entries}
+            "order": order, "when": when, "start": _start(first or {}, layers, chosen, number, times, when),
+            "layers": entries}
     shown = [grade for grade in checks.grades if any(grade in own for own in grades.values())]
-    colon = ": " if language == "en" else "："
-    origin = f"{label('source', language)}{colon}{source.strip()}"
-    html = _html(data, ground, shown, origin, language, caption, anchor)
-    spans = [f"{entry['name']} ({min(entry['years'])}-{max(entry['years'])})" for entry in entries]
-    text = f"{', '.join(spans)}: {len(places)} cities. {', '.join(label(g, language) for g in shown)}. {origin}"
+    html = _html(data, ground, shown, list(dict.fromkeys(origins.values())), language, caption, anchor)
+    spans = [f"{entry['name']} ({' to '.join(dict.fromkeys([entry['times'][0], entry['times'][-1]]))})"
+             for entry in entries]
+    text = f"{', '.join(spans)}: {len(places)} cities. {', '.join(label(g, language) for g in shown)}. " \
+           f"{' '.join(dict.fromkeys(origins.values()))}"
     return InteractiveNetwork(html, text)
 
 
@@ -180,10 +198,42 @@ def _used(layers, checks: Checks) -> set:
     return set() if checks.problems else set(layers[_ENDS].to_numpy().ravel())
 
 
-def _check_links(checks: Checks, layers: pd.DataFrame, cities: pd.DataFrame | None, directed: list) -> None:
-    """Ask for whole years, positive weights between two known cities, and no pair twice."""
-    if layers["year"].isna().any() or (layers["year"] % 1 != 0).any():
+def _check_times(checks: Checks, layers: pd.DataFrame, when: str) -> None:
+    """Ask for whole years, or for texts that name periods, and not for both."""
+    if "year" in layers and when == "period":
+        checks.add("layers with the columns year and period", "one of the two", "leave the other one out",
+                   column="period")
+    if when == "year" and (layers["year"].isna().any() or (layers["year"] % 1 != 0).any()):
         checks.add("years that are missing or not whole", "whole years", "check the table", column="year")
+    if when == "period" and not all(isinstance(text, str) and text.strip() for text in layers["period"]):
+        checks.add("periods that are no texts, or empty", 'texts, e.g. "2015–2019"', "write them as texts",
+                   column="period")
+
+
+def _check_sources(checks: Checks, separate: Mapping | None, chosen: list) -> None:
+    """Ask for a source of every layer, where they are given layer by layer."""
+    absent = [str(key) for key in chosen if separate is not None and key not in separate]
+    if absent:
+        checks.add(f"no source of {', '.join(absent)}", "a source of every layer", "complete the mapping source=")
+    for key in chosen:
+        text = (separate or {}).get(key, "-")
+        if not isinstance(text, str) or not text.strip():
+            checks.add(f"source {text!r} of {key}", "a short text on where the numbers come from",
+                       "name the table or the publication")
+
+
+def _times(column: pd.Series) -> list[str]:
+    """Years or periods of a table as they are written, each once, in their order."""
+    return list(dict.fromkeys(_written(column.sort_values(kind="stable"))))
+
+
+def _written(column: pd.Series) -> pd.Series:
+    return (column if column.dtype.kind not in "iuf" else column.astype(int)).astype(str)
+
+
+def _check_links(checks: Checks, layers: pd.DataFrame, cities: pd.DataFrame | None, directed: list,
+                 when: str) -> None:
+    """Ask for positive weights between two known cities, and no pair twice."""
     if layers["weight"].isna().any() or not (layers["weight"] > 0).all() or np.isinf(layers["weight"]).any():
         checks.add("links with a weight that is missing, infinite or not above 0", "numbers above 0",
                    "leave these rows out", column="weight")
@@ -193,18 +243,18 @@ def _check_links(checks: Checks, layers: pd.DataFrame, cities: pd.DataFrame | No
         checks.known(pd.unique(layers[_ENDS].to_numpy().ravel()), cities["adcode"], "city")
     plain = layers[~layers["layer"].isin(directed)]
     pairs = pd.DataFrame(np.sort(plain[_ENDS].astype(str).to_numpy(), axis=1))
-    if pairs.assign(layer=plain["layer"].to_numpy(), year=plain["year"].to_numpy()).duplicated().any():
+    if pairs.assign(layer=plain["layer"].to_numpy(), time=plain[when].to_numpy()).duplicated().any():
         checks.add("both directions of a pair in a layer without directions", "one row per pair of cities",
                    "sum them, or name the layer in directed=")
 
 
-def _check_first(checks: Checks, first: Mapping, layers: pd.DataFrame, chosen: list) -> None:
-    checks.known(first, ["layer", "year", "adcode"], "key of first")
+def _check_first(checks: Checks, first: Mapping, layers: pd.DataFrame, chosen: list, when: str) -> None:
+    checks.known(first, ["layer", when, "adcode"], "key of first")
     if "layer" in first:
         checks.known([first["layer"]], chosen, "layer")
-    if "year" in first:
+    if when in first:
         of = layers if "layer" not in first else layers[layers["layer"] == first["layer"]]
-        checks.known([first["year"]], of["year"].unique(), "year")
+        checks.known([first[when]], of[when].unique(), when)
     if "adcode" in first:
         checks.known([first["adcode"]], pd.unique(layers[_ENDS].to_numpy().ravel()), "city")
 
@@ -215,7 +265,7 @@ def strongest(part: pd.DataFrame, directed: bool, top: int) -> pd.DataFrame:
     Parameters
     ----------
     part : DataFrame
-        Columns from_adcode, to_adcode, weight, of one layer and year.
+        Columns from_adcode, to_adcode, weight, of one layer and year or period.
     directed : bool
         Whether a city's links out and in count apart.
     top : int
@@ -260,18 +310,19 @@ def _decimal(number: float) -> str:
     return text if "." in text else f"{number:.1f}"
 
 
-def _start(first: Mapping, layers: pd.DataFrame, chosen: list, number: dict) -> dict:
-    """Layer, year and city that are shown at first."""
+def _start(first: Mapping, layers: pd.DataFrame, chosen: list, number: dict, times: list[str], when: str) -> dict:
+    """Layer, year or period, and city that are shown at first."""
     key = first.get("layer", chosen[0])
     own = layers[layers["layer"] == key]
-    year = int(first.get("year", own["year"].max()))
+    had = set(own["time"])
+    time = str(first.get(when, [time for time in times if time in had][-1]))
     adcode = first.get("adcode")
     if adcode is None:
         # A year given without its layer may be one the first layer does not have.
-        now = own[own["year"] == year] if (own["year"] == year).any() else own
+        now = own[own["time"] == time] if (own["time"] == time).any() else own
         sums = pd.concat([now.groupby(end)["weight"].sum() for end in _ENDS]).groupby(level=0).sum()
         adcode = sums.sort_index().idxmax()
-    return {"layer": chosen.index(key), "year": year, "city": number[adcode]}
+    return {"layer": chosen.index(key), "time": time, "city": number[adcode]}
 
 
 class _Ground:
@@ -330,7 +381,7 @@ def _json(data: dict) -> str:
     return text
 
 
-def _html(data: dict, ground: _Ground, grades: list[str], origin: str, language: str, caption: str | None,
+def _html(data: dict, ground: _Ground, grades: list[str], origins: list[str], language: str, caption: str | None,
           anchor: str | None) -> str:
     """All of it as one element."""
     def word(key: str) -> str:
@@ -342,7 +393,7 @@ def _html(data: dict, ground: _Ground, grades: list[str], origin: str, language:
     place = f' id="{anchor}"' if anchor else ""
     name = escape(caption) if caption else word("network_map")
     controls = "".join(f'<label>{word(key)}<select aria-label="{word(key)}"></select></label>'
-                       for key in ("layer", "year", "city"))
+                       for key in ("layer", data["when"], "city"))
     controls += f'<label class="fs-network-zoom"><input type="checkbox">{word("network_zoom")}</label>'
     return "\n".join([
         f'<div class="fs-network fs-table-block mathjax_ignore tex2jax_ignore" role="group" aria-label="{name}"{place} '
@@ -364,7 +415,7 @@ def _html(data: dict, ground: _Ground, grades: list[str], origin: str, language:
         "</div>",
         f'<div class="fs-table-scroll" role="region" aria-label="{word("network_table")}" tabindex="0">',
         '<table class="fs-table fs-network-table"></table></div></div>',
-        f'<p class="fs-network-foot"><span class="fs-source">{escape(origin)}</span> '
+        f'<p class="fs-network-foot"><span class="fs-source">{escape(" ".join(origins))}</span> '
         f'<a class="fs-download fs-network-download" href="data:," hidden>{word("download_csv")}</a></p>',
         f'<script type="application/json">{_json(data)}</script>',
         f"<script>{_static('network.js')}</script>",

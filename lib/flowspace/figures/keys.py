@@ -1,6 +1,7 @@
 """Keys that split a table into panels, groups, series, rows or columns: which ones, in which order, their words."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from numbers import Real
 
@@ -10,13 +11,32 @@ from flowspace.figures.checks import Checks
 from flowspace.figures.labels import label
 
 
-def key_word(key: object, language: str, own: dict | None = None) -> str:
-    """The words for a key; a number, e.g. a year, stands for itself where the caller has no word for it.
+def speaks_for_itself(key: object) -> bool:
+    """Whether a key needs no words: a number, e.g. a year, or a text of years, e.g. "2001–2005".
 
     Parameters
     ----------
     key : object
-        A key of `flowspace.figures.LABELS` or of `own`, or a number.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> speaks_for_itself(2010), speaks_for_itself("2001–2005"), speaks_for_itself("rail")
+    (True, True, False)
+    """
+    return isinstance(key, Real) or (isinstance(key, str) and re.fullmatch(r"\d+(\s*[–—-]\s*\d+)?", key) is not None)
+
+
+def key_word(key: object, language: str, own: dict | None = None) -> str:
+    """The words for a key; a year, or a text of years, stands for itself where the caller has no word for it.
+
+    Parameters
+    ----------
+    key : object
+        A key of `flowspace.figures.LABELS` or of `own`, a number, or a text such as "2001–2005".
     language : {"en", "zh"}
     own : dict, optional
         Words of the caller, which come first.
@@ -28,15 +48,16 @@ def key_word(key: object, language: str, own: dict | None = None) -> str:
     Raises
     ------
     FigureError
-        If a key that is no number has no words.
+        If another key has no words.
 
     Examples
     --------
-    >>> key_word("rank", "en"), key_word(2010, "en"), key_word(1, "en", {1: "low"})
-    ('Rank', '2010', 'low')
+    >>> key_word("rank", "en"), key_word(2010, "en"), key_word(1, "en", {1: "low"}), key_word("2001–2005", "zh")
+    ('Rank', '2010', 'low', '2001—2005')
     """
-    if isinstance(key, Real) and not (own and own.get(key)):
-        return f"{key:.12g}"
+    if speaks_for_itself(key) and not (own and own.get(key)):
+        # Chinese has a longer dash between years.
+        return f"{key:.12g}" if isinstance(key, Real) else re.sub("[–—-]", "—" if language == "zh" else "–", key)
     return label(key, language, own)
 
 
@@ -80,7 +101,7 @@ def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequenc
         checks.known(keys, found, column)
         if len(set(keys)) < len(keys) or not keys:
             checks.add(f"{column} {keys}", "every key once, and at least one", "correct the list")
-    checks.labelled((key for key in keys if not isinstance(key, Real)), own)
+    checks.labelled((key for key in keys if not speaks_for_itself(key)), own)
     if len(keys) > most:
         checks.add(f"{len(keys)} keys of {column}", f"at most {most}", other, column=column)
     return keys

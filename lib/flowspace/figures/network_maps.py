@@ -1,4 +1,4 @@
-"""Networks of cities on maps: one map per layer or year, two side by side, links by weight on a common ground."""
+"""Networks of cities on maps: one per layer, year or period, two side by side, links by weight on a common ground."""
 from __future__ import annotations
 
 import math
@@ -25,7 +25,7 @@ from flowspace.figures.panel_grades import draw_panel_head, grades_of_panels, pa
 from flowspace.figures.point_names import write_names
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 
-MOST_PANELS = 4
+MOST_PANELS = 6
 MOST_LINKS = 1500  # in one panel; more cover the map
 MOST_NAMES = 12
 _GAP = 0.12  # inches between two maps
@@ -41,11 +41,13 @@ _THIN_END = 0.12  # of the width at the origin
 def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source, language,
                  panels: Sequence | None = None, directed: Sequence = (), sizes: pd.DataFrame | None = None,
                  size_label: str | None = None, named: Sequence[str] | Mapping = (),
-                 labels: dict | None = None) -> Figure:
-    r"""Links between cities on one to four maps of the same ground, e.g. one per layer, the strongest on top.
+                 labels: dict | None = None, common_scale: bool = False) -> Figure:
+    r"""Links between cities on one to six maps of the same ground, e.g. one per layer, the strongest on top.
 
     Width and opacity of a link grow with :math:`\sqrt{w / \max w}`, where :math:`w` is its weight and the maximum that
-    of its panel: widths compare inside a panel, and the two numbers below each map say what they stand for.
+    of its panel: widths compare inside a panel, and the two numbers below each map say what they stand for. With
+    `common_scale` the maximum is that of all panels, so that maps of one layer in several years or periods compare,
+    and one key below all maps says what the widths stand for.
 
     Parameters
     ----------
@@ -62,21 +64,24 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     source : str
     language : {"en", "zh"}
     panels : sequence, optional
-        Which panels, from the left and the top; at most four. In order of appearance if left out.
+        Which panels, from the left and the top; at most six. In order of appearance if left out.
     directed : sequence
         The panels whose links have a direction. Heads of arrows are too small to be seen; such a link is drawn as a
         curve that is thick at its origin and thin at its destination, and a line above the maps says so. The two
         directions of a pair bend to different sides. Links of other panels are straight.
     sizes : DataFrame, optional
         Columns adcode, value (not negative), and `panel` if there are several: the area of a city's circle is in
-        proportion to its value within the panel, with a smallest circle that can still be seen.
+        proportion to its value within the panel, with `common_scale` within all panels, with a smallest circle that can
+        still be seen.
     size_label : str, optional
         What the size means, with its unit; needed with `sizes`.
     named : sequence of str, or mapping of panel to sequence of str
         Cities, by adcode, that are highlighted and named: in all panels, or other ones in each. At most twelve a panel.
     labels : dict, optional
         Words for panels that are not in the dictionary of labels, with the unit of their weights; also short names for
-        cities, by adcode.
+        cities, by adcode. Years, and texts such as "2001–2005", stand for themselves.
+    common_scale : bool
+        Whether widths, and circles, compare across panels; only where all panels have the same unit.
 
     Returns
     -------
@@ -145,7 +150,14 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
                 ([size_label or ""], None))
     parts = [links if key is None else links[links["panel"] == key] for key in keys]
     circles = [_sizes_of(sizes, key, split) for key in keys]
-    notes = _notes(any(key in directed for key in keys), size_label if sizes is not None else None, unseen, language)
+    common_scale = common_scale and len(keys) > 1
+    # Largest weight and largest circle of each panel's scale.
+    tops = [(float(part["weight"].max()) if len(part) else 1.0, float(own.max()) if len(own) else 0.0)
+            for part, own in zip(parts, circles, strict=True)]
+    if common_scale:
+        tops = [tuple(map(max, zip(*tops, strict=True)))] * len(keys)
+    notes = _notes(any(key in directed for key in keys), size_label if sizes is not None else None, unseen,
+                   common_scale, language)
 
     with style(language):
         columns = 1 if len(keys) == 1 else 2
@@ -156,24 +168,32 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
         wrapped = [wrap_panel_head(head, own, width) for head, own in zip(heads, grades, strict=bool(heads))] or [[]]
         above = [LINE_HEIGHT * max(len(ls) for ls in wrapped[r * columns:(r + 1) * columns]) + 0.06
                  for r in range(rows)]
-        key_height, degrees = 0.22, 0.2
+        key_height, degrees = 0.0 if common_scale else 0.22, 0.2
+        foot = 0.04 + (0.22 if common_scale else 0.0) + degrees
         block = key_height + ground.height
-        sheet = start(0.04 + degrees + rows * block + sum(above) + LINE_HEIGHT * len(lines) + 0.04 * (rows - 1), checks,
-                      source, language)
+        sheet = start(foot + rows * block + sum(above) + LINE_HEIGHT * len(lines) + 0.04 * (rows - 1), checks, source,
+                      language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         heading(sheet, lines, MARGIN, body, color=palette.MUTED_TEXT)
         for number, part in enumerate(parts):
             row, column = divmod(number, columns)
             left = LEFT + column * (width + _GAP)
             below = rows - 1 - row
-            bottom = 0.04 + below * (block + 0.04) + sum(above[row + 1:]) + key_height + degrees
+            bottom = foot + below * (block + 0.04) + sum(above[row + 1:]) + key_height
             last = number + columns >= len(keys)
             ax = ground.axes(sheet, left, bottom, written=(last, column == 0))
-            _draw_panel(ax, ground, part, place, keys[number] in directed, circles[number], shown[number], names)
+            _draw_panel(ax, ground, part, place, keys[number] in directed, circles[number], tops[number],
+                        shown[number], names)
             if heads:
                 draw_panel_head(sheet, wrapped[number], grades[number], left,
                                 bottom + ground.height + LINE_HEIGHT * len(wrapped[number]) + 0.04)
-            _draw_key(sheet, part["weight"], circles[number], left, bottom - key_height - (degrees if last else 0.0))
+            if not common_scale:
+                weights = part["weight"]
+                _draw_key(sheet, [] if weights.empty else [weights.max(), weights.min()], tops[number], left,
+                          bottom - key_height - (degrees if last else 0.0))
+        if common_scale:
+            most, least = tops[0][0], float(links["weight"].min())
+            _draw_key(sheet, [most, _round_between(least, most), least], tops[0], LEFT, 0.04)
     return sheet
 
 
@@ -230,12 +250,13 @@ def _sizes_of(sizes: pd.DataFrame | None, key, split: bool) -> pd.Series:
     return own.set_index("adcode")["value"].dropna().astype(float)
 
 
-def _notes(directed: bool, size_label: str | None, unseen: int, language: str) -> list[str]:
-    notes = [label("links_by_weight", language)]
+def _notes(directed: bool, size_label: str | None, unseen: int, common: bool, language: str) -> list[str]:
+    same = "_common" if common else ""
+    notes = [label(f"links_by_weight{same}", language)]
     if directed:
         notes.append(label("links_taper", language))
     if size_label is not None:
-        notes.append(label("circle_area", language).format(what=size_label))
+        notes.append(label(f"circle_area{same}", language).format(what=size_label))
     if unseen:
         notes.append(label("links_unseen", language).format(n=unseen))
     return [(" " if language == "en" else "").join(notes)]
@@ -248,13 +269,9 @@ def _ground(place: pd.DataFrame, links: pd.DataFrame, named: Sequence, width: fl
     return Ground(seen["longitude"], seen["latitude"], above=0.0, width=width, lowest=lowest, highest=highest)
 
 
-def _strength(weight: np.ndarray) -> np.ndarray:
-    return np.sqrt(weight / weight.max())
-
-
-def _looks(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Width in points and opacity of links."""
-    strength = _strength(weight)
+def _looks(weight: np.ndarray, most: float) -> tuple[np.ndarray, np.ndarray]:
+    """Width in points and opacity of links, `most` being the weight of the thickest."""
+    strength = np.sqrt(weight / most)
     return _THINNEST + (_THICKEST - _THINNEST) * strength, _FAINT + (_OPAQUE - _FAINT) * strength
 
 
@@ -299,13 +316,13 @@ def tapered(one: np.ndarray, other: np.ndarray, widths: np.ndarray, steps: int =
 
 
 def _draw_panel(ax: Axes, ground: Ground, part: pd.DataFrame, place: pd.DataFrame, directed: bool,
-                circles: pd.Series, named: list[str], names: dict[str, str]) -> None:
-    """Points, links, circles and names of one map."""
+                circles: pd.Series, tops: tuple[float, float], named: list[str], names: dict[str, str]) -> None:
+    """Points, links, circles and names of one map; `tops` are the largest weight and circle of its scale."""
     ax.scatter(place["longitude"], place["latitude"], s=1.4, color=palette.CONTEXT, linewidths=0, zorder=1)
     part = part.sort_values(["weight", "from_adcode", "to_adcode"], kind="stable")
     if len(part):
         one, other = place.loc[part["from_adcode"]].to_numpy(), place.loc[part["to_adcode"]].to_numpy()
-        widths, opacity = _looks(part["weight"].to_numpy(dtype=float))
+        widths, opacity = _looks(part["weight"].to_numpy(dtype=float), tops[0])
         if directed:
             outlines = tapered(ground.inches(*one.T), ground.inches(*other.T), 1.6 * widths / 72)
             shape = outlines.shape
@@ -316,9 +333,9 @@ def _draw_panel(ax: Axes, ground: Ground, part: pd.DataFrame, place: pd.DataFram
                                              linewidths=widths, capstyle="round", zorder=2))
     linked = place[place.index.isin({*part["from_adcode"], *part["to_adcode"], *circles.index[circles > 0]})]
     area = np.full(len(linked), _SMALLEST)
-    if len(circles) and circles.max() > 0:
+    if len(circles) and tops[1] > 0:
         value = circles.reindex(linked.index).fillna(0.0).to_numpy()
-        area = np.maximum(value / circles.max() * _LARGEST, _SMALLEST)
+        area = np.maximum(value / tops[1] * _LARGEST, _SMALLEST)
     order = np.argsort(-area, kind="stable")
     ax.scatter(linked["longitude"].iloc[order], linked["latitude"].iloc[order], s=area[order], zorder=3,
                facecolors=_NODE, edgecolors=palette.BACKGROUND, linewidths=0.4)
@@ -339,19 +356,24 @@ def _amount(value: float) -> str:
     return thousands(value) if value >= 10 else f"{value:.3g}"
 
 
-def _draw_key(sheet: Sheet, weights: pd.Series, circles: pd.Series, left: float, bottom: float) -> None:
-    """What the thickest and the thinnest link of a map, and its largest circle, stand for."""
+def _round_between(low: float, high: float) -> float:
+    """A number with one digit near the geometric mean of two others."""
+    return float(f"{math.sqrt(low * high):.0e}")
+
+
+def _draw_key(sheet: Sheet, weights, tops: tuple[float, float], left: float, bottom: float) -> None:
+    """What some links, from the thickest, and the largest circle stand for."""
     key = sheet.axes_at(left, bottom, WIDTH - left, 0.22)
     key.set(xlim=(0, WIDTH - left), ylim=(0, 0.22))
     key.set_axis_off()
     x, y = 0.0, 0.11
-    values = [] if weights.empty else list(dict.fromkeys([float(weights.max()), float(weights.min())]))
-    widths, opacity = _looks(np.array(values)) if values else ((), ())
+    values = sorted({float(weight) for weight in weights}, reverse=True)
+    widths, opacity = _looks(np.array(values), tops[0])
     for value, width, alpha in zip(values, widths, opacity, strict=True):
         key.plot([x, x + 0.2], [y, y], color=_LINK, linewidth=width, alpha=alpha, solid_capstyle="butt")
         key.text(x + 0.25, y, _amount(value), va="center", fontsize=SMALL_SIZE)
         x += 0.25 + text_width(_amount(value)) + 0.14
-    if len(circles) and circles.max() > 0:
+    if tops[1] > 0:
         radius = math.sqrt(_LARGEST / math.pi) / 72
         key.scatter([x + radius], [y], s=_LARGEST, color=_NODE, linewidths=0)
-        key.text(x + 2 * radius + 0.05, y, _amount(float(circles.max())), va="center", fontsize=SMALL_SIZE)
+        key.text(x + 2 * radius + 0.05, y, _amount(tops[1]), va="center", fontsize=SMALL_SIZE)

@@ -16,6 +16,7 @@ TEXT = "#1f1f1f"
 MUTED_TEXT = "#4d4d4d"
 AXIS = "#6e6e6e"
 GRID = "#dcdcd8"
+CELL_EDGE = "#b4b4ae"  # the outline of a tinted cell, so that its palest tint differs from an empty one
 CONTEXT = "#8a8a86"  # what is there for orientation only: other cities, leader lines
 
 BAND = "#bcd6e8"  # the light body of a band; what can be missed on it has a line or mark of full contrast, too
@@ -111,7 +112,7 @@ def _part(name: str, low: float, high: float) -> Colormap:
 
 
 def sequential() -> Colormap:
-    """Viridis from light (low) to dark (high), for marks with an outline.
+    """Viridis from light (low) to dark (high), without its palest part, which is lost on the page.
 
     Returns
     -------
@@ -122,11 +123,13 @@ def sequential() -> Colormap:
     >>> sequential().name
     'flowspace_viridis_r'
     """
-    return _part("viridis_r", 0.0, 1.0)
+    return _part("viridis_r", 0.12, 1.0)
 
 
 def tint() -> Colormap:
     """A light sequential scale for cells with numbers: dark text reads on all of it, in both modes of the site.
+
+    So light a scale cannot stand out from the page at its low end: cells have an outline, too.
 
     Returns
     -------
@@ -138,7 +141,7 @@ def tint() -> Colormap:
     >>> {text_on(tint()(x)) for x in (0.0, 0.5, 1.0)}
     {'#000000'}
     """
-    return _part("YlGnBu", 0.02, 0.42)
+    return _part("YlGnBu", 0.1, 0.46)
 
 
 def diverging_tint() -> Colormap:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flowspace.figures.canvas import LINE_HEIGHT, Sheet, grade_marker, heading, wrap
+from flowspace.figures.canvas import LINE_HEIGHT, Sheet, grade_marker, heading, wrap_evenly
 from flowspace.figures.checks import Checks, as_grades
 
 _MARK = 0.15  # inches for one marker
@@ -66,7 +66,7 @@ def grades_of_panels(checks: Checks, evidence, panels: Sequence) -> list[tuple[s
 
 
 def wrap_panel_head(words: str, grades: Iterable[str], width: float) -> list[str]:
-    """The head of a panel in lines that leave room for the markers of its grades.
+    """The head of a panel in even lines that leave room for the markers of its grades.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def wrap_panel_head(words: str, grades: Iterable[str], width: float) -> list[str
     >>> wrap_panel_head("High-speed rail", ["observed"], 0.7)
     ['High-speed', 'rail']
     """
-    return wrap(words, width - _MARK * len(tuple(grades)))
+    return wrap_evenly(words, width - _MARK * len(tuple(grades)))
 
 
 def draw_panel_head(sheet: Sheet, lines: list[str], grades: Iterable[str], left: float, top: float) -> None:

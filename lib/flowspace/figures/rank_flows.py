@@ -1,6 +1,8 @@
-"""Ranks over years: one line for each city or agglomeration, with names at both ends."""
+"""Ranks over years or periods: one line for each city or agglomeration, with names at both ends."""
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -13,45 +15,48 @@ from matplotlib.patheffects import withStroke
 from flowspace.figures import palette
 from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, start, text_width, wrap
 from flowspace.figures.checks import Checks
-from flowspace.figures.keys import chosen_keys, key_word
+from flowspace.figures.keys import chosen_keys, key_word, speaks_for_itself
 from flowspace.figures.labels import label
 from flowspace.figures.legends import draw_head, legend_height
 from flowspace.figures.point_names import write_names
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 from flowspace.figures.years import calendar, runs, year_ticks
 
-MOST_ITEMS = 12
+MOST_ITEMS = 16
 _ROW = 0.27
 
 
 def rank_flows(table: pd.DataFrame, *, evidence, source, language, top: int = 10, items: Sequence | None = None,
                labels: dict | None = None, title: str | None = None) -> Figure:
-    """Ranks over years as lines (a bump chart), rank 1 at the top, at most twelve items.
+    """Ranks over years or periods as lines (a bump chart), rank 1 at the top, at most sixteen items.
 
     Parameters
     ----------
     table : DataFrame
         Columns item, year, rank; one row per item and year. Ranks are whole numbers from 1, no two items share one in a
-        year: break ties first. A missing rank counts as beyond the last one shown.
+        year: break ties first. A missing rank counts as beyond the last one shown. In place of `year`, a column
+        `period` with texts, e.g. "2010–2014"; they stand at equal distances, in the order of the categories if the
+        column has them, else in that of their letters and digits.
     evidence : str or sequence of str
     source : str
     language : {"en", "zh"}
     top : int
         The last rank shown, 2 to 20.
     items : sequence, optional
-        Which items; all that are among the first `top` in any year if left out, and there may be no more than twelve.
+        Which items; all that are among the first `top` in any year if left out, and there may be no more than sixteen.
     labels : dict, optional
-        Names of items that are not in the dictionary of labels.
+        Names of items, and of periods, that are not in the dictionary of labels; texts such as "2010–2014" stand for
+        themselves.
     title : str, optional
         What is ranked; above the chart.
 
     Returns
     -------
     Figure
-        A line joins years that follow each other in the table in which its item is among the first `top`. Where the
-        item falls out, or comes in later, the line has an open mark, which the legend then explains. Names stand at the
-        left in the first year and at the right in the last one; those of items that are in neither stand at their first
-        mark.
+        A line joins years or periods that follow each other in the table in which its item is among the first `top`.
+        Where the item falls out, or comes in later, the line has an open mark, which the legend then explains. Names
+        stand at the left in the first year and at the right in the last one; those of items that are in neither stand
+        at their first mark.
 
     Raises
     ------
@@ -67,7 +72,10 @@ def rank_flows(table: pd.DataFrame, *, evidence, source, language, top: int = 10
     ['Alpha', 'Alpha', 'Beta', 'Gamma']
     """
     checks = Checks(evidence, source, language)
-    shown = []
+    shown, periods = [], None
+    if isinstance(table, pd.DataFrame) and "period" in table:
+        periods = _periods(checks, table, labels)
+        table = table.assign(year=table["period"].astype(object).map({p: i for i, p in enumerate(periods)}))
     if isinstance(top, bool) or not isinstance(top, (int, np.integer)) or not 2 <= top <= 20:
         checks.add(f"top {top!r}", "a whole number from 2 to 20", "say how many ranks are shown")
     elif checks.table(table, "table", ["item", "year", "rank"], numbers=["year", "rank"], key=["item", "year"]):
@@ -82,7 +90,7 @@ def rank_flows(table: pd.DataFrame, *, evidence, source, language, top: int = 10
             shown = chosen_keys(checks, inside, "item", None, labels, most=MOST_ITEMS,
                                 other="lower top=, or choose items=")
         if table["year"].nunique() < 2:
-            checks.add("ranks of a single year", "at least two years", "choose more years", column="year")
+            checks.add("ranks of a single year or period", "at least two", "choose more", column="year")
     if title is not None:
         checks.words(title, "title")
     checks.stop_if_any()
@@ -90,6 +98,8 @@ def rank_flows(table: pd.DataFrame, *, evidence, source, language, top: int = 10
     check_texts((names.values(), NAME_WIDTH), ([title or ""], None))
     years = sorted(int(y) for y in table["year"].unique())
     known = calendar(years)
+    ticks = None if periods is None else [key_word(p, language, labels) for p in periods]
+    check_texts((ticks or [], None))
     lines = {item: own.assign(year=own["year"].astype(int)).sort_values("year") for item, own in
              inside.groupby("item", sort=False)}
     first = {int(own["rank"].iloc[0]): item for item, own in lines.items() if own["year"].iloc[0] == years[0]}
@@ -106,13 +116,14 @@ def rank_flows(table: pd.DataFrame, *, evidence, source, language, top: int = 10
         numbers = max(text_width(str(top)), 0.1)
         left = MARGIN + max((text_width(names[i]) for i in first.values()), default=0.0) + numbers + 0.2
         right = MARGIN + max((text_width(names[i]) for i in last.values()), default=0.0) + numbers + 0.2
-        bottom, height = 0.26, top * _ROW
-        width = WIDTH - left - right
+        height, width = top * _ROW, WIDTH - left - right
+        ticks = _broken(ticks, width)
+        bottom = 0.09 + LINE_HEIGHT * max((text.count("\n") + 1 for text in ticks or [""]), default=1)
         sheet = start(bottom + height + LINE_HEIGHT * len(lines_of_title) + legend_height(entries) + 0.1, checks,
                       source, language)
         draw_head(sheet, lines_of_title, entries)
         ax = sheet.axes_at(left, bottom, width, height)
-        _set_axes(ax, years, top, width)
+        _set_axes(ax, years, top, width, ticks)
         for number, (item, own) in enumerate(lines.items()):
             _draw_line(ax, own["year"].to_numpy(), own["rank"].to_numpy(dtype=int), known, ends[item], look(number))
         for rank in range(1, top + 1):
@@ -160,13 +171,14 @@ def look(number: int) -> tuple[str, str | tuple, str]:
 
     Examples
     --------
-    >>> look(0)[0] == look(9)[0], look(0)[1] == look(9)[1], len({look(i) for i in range(12)})
-    (True, False, 12)
+    >>> look(0)[0] == look(9)[0], look(0)[1] == look(9)[1], len({look(i) for i in range(16)})
+    (True, False, 16)
     """
     n = palette.SERIES_LIMIT
     turn = number % n
     # Solid lines first: dashes break up in lines that cross often.
-    return (palette.CATEGORICAL[turn], "-" if number < n else palette.LINE_STYLES[1 + turn],
+    dashes = [style_ for style_ in palette.LINE_STYLES if style_ != "-"]
+    return (palette.CATEGORICAL[turn], "-" if number < n else dashes[turn % len(dashes)],
             palette.MARKERS[(turn + 4 * (number // n)) % n])
 
 
@@ -177,13 +189,38 @@ def _open_years(own: np.ndarray, years: list[int]) -> list[int]:
     return [years[i] for i in sorted(at) if (i > 0 and i - 1 not in at) or (i < len(years) - 1 and i + 1 not in at)]
 
 
-def _set_axes(ax: Axes, years: list[int], top: int, width: float) -> None:
-    """Years below, a light line for each rank."""
+def _periods(checks: Checks, table: pd.DataFrame, labels: dict | None) -> list[str]:
+    """The periods of a table in their order."""
+    if "year" in table:
+        checks.add("table with the columns year and period", "one of the two", "leave the other one out", "period")
+    if not all(isinstance(text, str) and text.strip() for text in table["period"]):
+        checks.add("periods that are no texts, or empty", 'texts, e.g. "2010–2014"', "write them as texts", "period")
+        return []
+    found = list(dict.fromkeys(table["period"].sort_values(kind="stable")))
+    checks.labelled((period for period in found if not speaks_for_itself(period)), labels)
+    return found
+
+
+def _broken(ticks: list[str] | None, width: float) -> list[str] | None:
+    """Names of periods, after their dash in two lines if they do not fit side by side."""
+    if ticks is None or len(ticks) < 2 or max(map(text_width, ticks)) + 0.08 <= width / (len(ticks) - 1):
+        return ticks
+    return [re.sub("([–—])", "\\1\n", text) for text in ticks]
+
+
+def _set_axes(ax: Axes, years: list[int], top: int, width: float, words: list[str] | None) -> None:
+    """Years or periods below, a light line for each rank."""
     ax.set(xlim=(years[0], years[-1]), ylim=(top + 0.5, 0.5))
-    need = text_width("2000") + 0.1
+    need = max(map(text_width, words or ["2000"])) + 0.08
     apart = min(b - a for a, b in zip(years, years[1:], strict=False)) / (years[-1] - years[0]) * width
-    ticks = years if apart >= need else year_ticks(years[0], years[-1], width)
-    ax.set_xticks(ticks, [str(y) for y in ticks], fontsize=SMALL_SIZE)
+    if words is None:
+        ticks = years if apart >= need else year_ticks(years[0], years[-1], width)
+        ax.set_xticks(ticks, [str(y) for y in ticks], fontsize=SMALL_SIZE)
+    else:
+        # Every period, or every second, third, … of them, the last one always.
+        step = max(1, math.ceil(need / apart))
+        ticks = years[::-1][::step][::-1]
+        ax.set_xticks(ticks, [words[y] for y in ticks], fontsize=SMALL_SIZE)
     ax.set_yticks(range(1, top + 1), [""] * top)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y")

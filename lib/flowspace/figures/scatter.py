@@ -119,9 +119,9 @@ def gradient_scatter(table: pd.DataFrame, agglomerations: pd.DataFrame, fits: pd
         sheet = start(bottom + _PLOT + top, checks, source, language)
         draw_head(sheet, title, entries)
         heading(sheet, note, MARGIN, 0.04 + LINE_HEIGHT * len(note), color=palette.MUTED_TEXT)
-        x_limits = _limits([*points["x"], *(x for xs, _ in ends for x in xs)], False)
-        y_limits = _limits([*points["y"], *(y for _, ys in ends for y in ys)], log_y)
-        ticks = log_ticks(*y_limits) if log_y else _ticks(*y_limits)
+        x_limits = padded_limits([*points["x"], *(x for xs, _ in ends for x in xs)], False)
+        y_limits = padded_limits([*points["y"], *(y for _, ys in ends for y in ys)], log_y)
+        ticks = log_ticks(*y_limits) if log_y else round_ticks(*y_limits)
         left = MARGIN + max(text_width(tick(t)) for t in ticks) + 0.1
         width = WIDTH - left - 0.12
         ax = sheet.axes_at(left, bottom, width, _PLOT)
@@ -129,7 +129,7 @@ def gradient_scatter(table: pd.DataFrame, agglomerations: pd.DataFrame, fits: pd
         ax.set(xlim=x_limits, ylim=y_limits)
         ax.set_yticks(ticks, [tick(t) for t in ticks], fontsize=SMALL_SIZE)
         ax.set_yticks([], minor=True)
-        ax.set_xticks(_ticks(*x_limits), [tick(t) for t in _ticks(*x_limits)], fontsize=SMALL_SIZE)
+        ax.set_xticks(round_ticks(*x_limits), [tick(t) for t in round_ticks(*x_limits)], fontsize=SMALL_SIZE)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.grid(axis="y")
@@ -168,15 +168,47 @@ def _ends(line: dict, log_y: bool) -> tuple[list[float], list[float]]:
     return xs, [math.exp(y) for y in ys] if log_y else ys
 
 
-def _limits(numbers: list[float], log: bool) -> tuple[float, float]:
-    """Ends of an axis a little beyond its numbers."""
+def padded_limits(numbers: list[float], log: bool) -> tuple[float, float]:
+    """Ends of an axis a little beyond its numbers.
+
+    Parameters
+    ----------
+    numbers : list of float
+        Above 0 on a logarithmic axis.
+    log : bool
+
+    Returns
+    -------
+    (float, float)
+
+    Examples
+    --------
+    >>> padded_limits([0.0, 100.0], False)
+    (-7.000000000000001, 107.0)
+    """
     ends = [min(numbers), max(numbers)]
     low, high = (math.log(e) for e in ends) if log else ends
     pad = 0.07 * (high - low) or 0.5
     return (math.exp(low - pad), math.exp(high + pad)) if log else (low - pad, high + pad)
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def round_ticks(low: float, high: float) -> list[float]:
+    """About six round numbers on an axis.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the axis.
+
+    Returns
+    -------
+    list of float
+
+    Examples
+    --------
+    >>> [float(t) for t in round_ticks(-0.1, 1.05)]
+    [0.0, 0.25, 0.5, 0.75, 1.0]
+    """
     return [t for t in MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= t <= high]
 
 
@@ -203,7 +235,7 @@ def log_ticks(low: float, high: float) -> list[float]:
         ticks = [t for t in ticks if low <= t <= high]
         if len(ticks) <= 8:
             break
-    return ticks if len(ticks) >= 3 else [float(f"{t:.10g}") for t in _ticks(low, high) if t > 0]
+    return ticks if len(ticks) >= 3 else [float(f"{t:.10g}") for t in round_ticks(low, high) if t > 0]
 
 
 def _legend(words: list[str], leading: bool, others: bool, language: str) -> list[tuple[Line2D, str]]:

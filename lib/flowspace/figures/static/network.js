@@ -1,5 +1,5 @@
-// The map of a network of cities: choose layer, year and city, and see the strongest partners on the map and in a
-// table. All data stand in the page; nothing is fetched. Texts of users enter only as text, never as markup.
+// The map of a network of cities: choose layer, year or period, and city, and see the strongest partners on the map and
+// in a table. All data stand in the page; nothing is fetched. Texts of users enter only as text, never as markup.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -12,13 +12,14 @@
   };
   const drawn = (name, attributes, text = null) => make(name, attributes, text, SVG);
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
-  const number = value => value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+  // Three significant digits, whole numbers in full; the CSV has what the page holds.
+  const number = value => value.toLocaleString("en-US", Number.isInteger(value) ? {} : { maximumSignificantDigits: 3 });
   const quoted = value => `"${String(value).replaceAll('"', '""')}"`;
 
   // Numbers as they are packed: to the base 36, or decimal with a point.
   const unpacked = text => text.includes(".") ? Number(text) : parseInt(text, 36);
 
-  // Links of one layer and year as partners of each city, the strongest first; equal ones in the order of cities.
+  // Links of one layer and time as partners of each city, the strongest first; equal ones in the order of cities.
   const partnersOf = (packed, directed) => {
     const found = new Map();
     const add = (city, way, partner, weight) => {
@@ -45,13 +46,14 @@
     const part = name => root.querySelector(`.fs-network-${name}`);
     const [svg, links, names, status, badges, table] =
       ["svg", "links", "names", "status", "badges", "table"].map(part);
-    const [layerSelect, yearSelect, citySelect] = root.querySelectorAll("select");
+    const [layerSelect, timeSelect, citySelect] = root.querySelectorAll("select");
     const points = [...root.querySelectorAll(".fs-network-points circle")];
+    const source = root.querySelector(".fs-source");
     const download = part("download");
     const zoom = root.querySelector("input");
     const box = svg.viewBox.baseVal;
     const [fullWidth, fullHeight] = [box.width, box.height];
-    let [layer, year, city] = [data.start.layer, data.start.year, data.start.city];
+    let [layer, time, city] = [data.start.layer, data.start.time, data.start.city];
     let view = new Map();
 
     layers.forEach((one, i) => layerSelect.add(new Option(one.name, i)));
@@ -62,13 +64,19 @@
     const located = i => cities[i].x !== null;
     const perPixel = () => box.width / (svg.clientWidth || box.width);
 
-    const fillYears = () => {
-      const years = Object.keys(layers[layer].years).map(Number);
-      // The chosen year where the layer has it, else the nearest one.
-      year = years.reduce((best, y) => Math.abs(y - year) < Math.abs(best - year) ? y : best, years[0]);
-      yearSelect.replaceChildren(...years.map(y => new Option(y, y)));
-      yearSelect.disabled = years.length < 2;
+    // The chosen time where the layer has it; else the nearest year, or the last period.
+    const fillTimes = () => {
+      const { times } = layers[layer];
+      if (!times.includes(time)) {
+        time = data.when === "year"
+          ? times.reduce((best, t) => Math.abs(t - time) < Math.abs(best - time) ? t : best)
+          : times.at(-1);
+      }
+      timeSelect.replaceChildren(...times.map(t => new Option(t, t)));
+      timeSelect.disabled = times.length < 2;
     };
+    // A number has a word for "year" after it in Chinese; a period with a name of its own has none.
+    const timeSaid = () => /\d$/.test(time) ? fill(words.time, { time }) : time;
 
     // A curve bends to one side of its way, so that both directions of a pair are seen.
     const curve = (from, to, bent) => {
@@ -157,7 +165,7 @@
       const top_ = make("thead");
       top_.append(head);
       table.replaceChildren(make("caption", {}, fill(words.caption,
-        { city: cities[city].name, layer: one.name, year })), top_, body);
+        { city: cities[city].name, layer: one.name, time: timeSaid() })), top_, body);
     };
 
     const say = (rows, one) => {
@@ -167,19 +175,19 @@
       const hidden = [...new Set([city, ...rows.map(row => row.partner)])].filter(i => !located(i));
       const unseen = hidden.length ? fill(words.unseen, { cities: hidden.map(i => cities[i].name).join(words.comma) })
         : "";
-      status.textContent = fill(template, { city: cities[city].name, layer: one.name, year, out: named("out"),
-                                            in: named("in") }) + unseen;
+      status.textContent = fill(template, { city: cities[city].name, layer: one.name, time: timeSaid(),
+                                            out: named("out"), in: named("in") }) + unseen;
     };
 
     const offer = (rows, one) => {
       const evidence = one.grades.map(grade => grade.key).join("+");
-      const lines = rows.map(({ way, partner, weight }) => [one.key, year, evidence, one.directed ? way : "both",
+      const lines = rows.map(({ way, partner, weight }) => [one.key, time, evidence, one.directed ? way : "both",
         cities[city].adcode, cities[city].name, cities[partner].adcode, cities[partner].name, weight].map(quoted));
-      const text = ["layer,year,evidence,direction,adcode,city,partner_adcode,partner,weight",
+      const text = [`layer,${data.when},evidence,direction,adcode,city,partner_adcode,partner,weight`,
                     ...lines.map(line => line.join(","))].join("\n") + "\n";
       // The mark at the beginning lets Excel read Chinese.
       download.href = `data:text/csv;charset=utf-8,${encodeURIComponent("\ufeff" + text)}`;
-      download.download = `network-${one.key}-${year}-${cities[city].adcode}.csv`.replace(/[^\w.-]/g, "_");
+      download.download = `network-${one.key}-${time}-${cities[city].adcode}.csv`.replace(/[^\w.-]/g, "_");
     };
 
     const show = () => {
@@ -191,10 +199,11 @@
       frame(partners);
       svg.style.setProperty("--fs-network-unit", perPixel());
       layerSelect.value = layer;
-      yearSelect.value = year;
+      timeSelect.value = time;
       citySelect.value = city;
       badges.replaceChildren(...one.grades.map(grade =>
         make("span", { class: `fs-badge fs-${grade.key}` }, grade.name)));
+      source.textContent = one.source;
       part("legend").hidden = !one.directed;
       points.forEach(point => {
         const i = Number(point.dataset.i);
@@ -208,10 +217,11 @@
       offer(rows, one);
     };
 
-    const choose = (newLayer, newYear, newCity) => {
-      [layer, year, city] = [newLayer, newYear, newCity];
-      fillYears();
-      view = partnersOf(layers[layer].years[year], layers[layer].directed);
+    const choose = (newLayer, newTime, newCity) => {
+      [layer, time, city] = [newLayer, newTime, newCity];
+      fillTimes();
+      const one = layers[layer];
+      view = partnersOf(one.links[one.times.indexOf(time)], one.directed);
       show();
     };
 
@@ -239,20 +249,20 @@
       return best;
     };
 
-    layerSelect.addEventListener("change", () => choose(Number(layerSelect.value), year, city));
-    yearSelect.addEventListener("change", () => choose(layer, Number(yearSelect.value), city));
-    citySelect.addEventListener("change", () => choose(layer, year, Number(citySelect.value)));
+    layerSelect.addEventListener("change", () => choose(Number(layerSelect.value), time, city));
+    timeSelect.addEventListener("change", () => choose(layer, timeSelect.value, city));
+    citySelect.addEventListener("change", () => choose(layer, time, Number(citySelect.value)));
     zoom.addEventListener("change", show);
     svg.addEventListener("click", event => {
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
       const found = nearest(at.x, at.y);
-      if (found !== null) choose(layer, year, found);
+      if (found !== null) choose(layer, time, found);
     });
     svg.addEventListener("keydown", event => {
       if (!(event.key in ARROWS)) return;
       event.preventDefault();
       const found = next(ARROWS[event.key]);
-      if (found !== null) choose(layer, year, found);
+      if (found !== null) choose(layer, time, found);
     });
     let width = 0;
     new ResizeObserver(() => {
@@ -261,7 +271,7 @@
         show();
       }
     }).observe(svg);
-    choose(layer, year, city);
+    choose(layer, time, city);
   };
 
   for (const root of document.querySelectorAll(".fs-network:not([data-ready])")) start(root);

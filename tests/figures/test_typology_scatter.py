@@ -1,0 +1,128 @@
+"""Cities by two measures: where the lines and the points stand, what the areas mean, what is refused."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from flowspace import figures, networks
+from flowspace.errors import FigureError
+
+EN = {"evidence": {"rail_services": "observed", "copatents": "simulated"}, "source": "toy", "language": "en",
+      "x_label": "Centrality", "y_label": "Power"}
+NAMES = {"a": "Alpha", "b": "Beta", "c": "Gamma"}
+
+
+def drawn(table, **given):
+    return figures.typology_scatter(table, **(EN | {"labels": NAMES} | given))
+
+
+def words(figure):
+    return [t.get_text() for t in figure.findobj(Text) if t.get_text()]
+
+
+def dashed(ax):
+    """Lines that part the panel, each as its two ends."""
+    return [line.get_xydata().tolist() for line in ax.lines if line.get_linestyle() == "--"]
+
+
+def points(ax, marker):
+    return sorted((float(x), float(y)) for line in ax.lines if line.get_marker() == marker
+                  for x, y in line.get_xydata())
+
+
+def test_lines_stand_at_the_medians_of_the_cities_drawn(types):
+    rail, patents = drawn(types, named=["c"]).axes
+    (low, high), (left, right) = dashed(rail)
+    assert low[0] == high[0] == 10.0 and left[1] == right[1] == 1.0
+    (low, high), (left, right) = dashed(patents)
+    assert low[0] == 3.0 and left[1] == 2.0  # the city without x does not count for y
+    assert points(rail, "D") == [(100.0, 8.0)] and points(rail, "o") == [(1.0, 1.0), (10.0, 0.1)]
+    assert points(patents, "D") == [] and "Without both numbers, not drawn: 1 cities." in " ".join(words(drawn(types)))
+
+
+def test_means_are_geometric_on_a_logarithmic_axis(types):
+    one = types[types["panel"] == "rail_services"].drop(columns="panel")
+    (low, _), (left, _) = dashed(drawn(one, cuts="mean", log_x=True, evidence="observed").axes[0])
+    assert low[0] == pytest.approx(10.0) and left[1] == pytest.approx((1.0 + 0.1 + 8.0) / 3)
+    (low, _), = dashed(drawn(one, cuts=(5.0, None), evidence="observed").axes[0])
+    assert low[0] == 5.0
+    assert dashed(drawn(one, cuts=None, evidence="observed").axes[0]) == []
+
+
+def test_the_areas_are_those_of_the_seven_roles():
+    areas = figures.module_role_areas("en")
+    rng = np.random.default_rng(4)
+    z, p = rng.uniform(-2, 5, 400), rng.uniform(0, 1, 400)
+    inside = (areas["x_low"].to_numpy() < p[:, None]) & (p[:, None] <= areas["x_high"].to_numpy()) \
+        & (areas["y_low"].to_numpy() <= z[:, None]) & (z[:, None] < areas["y_high"].to_numpy())
+    assert (inside.sum(axis=1) == 1).all()
+    assert areas["key"].to_numpy()[inside.argmax(axis=1)].tolist() == networks.cartographic_role(z, p).tolist()
+
+
+def test_edges_of_areas_are_drawn_once(types, language):
+    one = types[types["panel"] == "rail_services"].drop(columns="panel").assign(x=[0.1, 0.5, 0.9])
+    figure = drawn(one, cuts=None, areas=figures.module_role_areas(language), evidence="observed", language=language)
+    lines = dashed(figure.axes[0])
+    level = [line for line in lines if line[0][1] == line[1][1]]
+    assert [line[0][1] for line in level] == [2.5]
+    assert (level[0][0][0], level[0][1][0]) == figure.axes[0].get_xlim()
+    assert sorted(line[0][0] for line in lines if line[0][0] == line[1][0]) == [0.05, 0.3, 0.62, 0.75, 0.8]
+    assert {f"R{i}" for i in range(1, 8)} <= set(words(figure))
+    assert figures.label("R7", language) in " ".join(words(figure))
+
+
+def test_names_lie_apart_and_inside_with_words_at_all_corners(language):
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"city": range(120), "x": np.exp(rng.normal(0, 2, 120)), "y": np.exp(rng.normal(0, 2, 120))})
+    largest = list(table.nlargest(12, "x")["city"])
+    corners = dict.fromkeys(["upper_right", "upper_left", "lower_left", "lower_right"], "a corner 角")
+    figure = drawn(table, named=largest, corners=corners, log_x=True, log_y=True, evidence="observed",
+                   language=language, labels={c: f"A longer name {c}" for c in largest})
+    figure.draw_without_rendering()
+    boxes = [t.get_window_extent() for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    width, height = figure.bbox.size
+    assert all(b.x0 >= -1 and b.y0 >= -1 and b.x1 <= width + 1 and b.y1 <= height + 1 for b in boxes)
+    assert not [1 for i, a in enumerate(boxes) for b in boxes[:i]
+                if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1]
+    # No point lies in the strips of the corners.
+    heights = figure.axes[0].transAxes.inverted().transform(figure.axes[0].transData.transform(
+        table[["x", "y"]].to_numpy()))[:, 1]
+    assert heights.min() > 0.07 and heights.max() < 0.93
+
+
+def test_heads_carry_grades_only_where_panels_differ(types):
+    def marks(**given):
+        found = drawn(types, **given).findobj(match=lambda a: str(a.get_gid()).startswith("panel-"))
+        return [artist.get_gid() for artist in found]
+
+    assert marks() == ["panel-observed", "panel-simulated"] and marks(evidence="observed") == []
+
+
+@pytest.mark.parametrize(("change", "given", "part"), [
+    ({"x": np.inf}, {}, "infinite x"),
+    ({"x": "many"}, {}, "numbers"),
+    ({"city": "a"}, {}, "more than one row"),
+    ({"x": np.nan}, {}, "no city with x and y in rail_services"),
+    ({"y": -1.0}, {"log_y": True}, "logarithmic"),
+    ({}, {"named": ["z"]}, "city of rail_services 'z'"),
+    ({}, {"named": {"rail": ["a"]}}, "panel 'rail'"),
+    ({}, {"named": ["a"], "labels": {}}, "'a' without a label"),
+    ({}, {"cuts": "mode"}, "cuts 'mode'"),
+    ({}, {"cuts": (1.0, np.nan)}, "cuts"),
+    ({}, {"corners": {"upper_middle": "x"}}, "corner 'upper_middle'"),
+    ({}, {"areas": figures.module_role_areas("en")}, "areas and cuts"),
+    ({}, {"areas": figures.module_role_areas("en").assign(x_low=9.0), "cuts": None}, "areas without an extent: R1"),
+    ({}, {"x_label": ""}, "x_label"),
+    ({}, {"evidence": {"copatents": "simulated"}}, "no evidence grade of rail_services"),
+])
+def test_typology_scatter_refuses(types, change, given, part):
+    with pytest.raises(FigureError, match=part):
+        drawn(types.assign(**change), **given)
+
+
+def test_too_many_names_are_refused():
+    table = pd.DataFrame({"city": range(20), "x": range(20), "y": range(20)})
+    with pytest.raises(FigureError, match="at most 12"):
+        drawn(table, named=range(13), evidence="observed")
