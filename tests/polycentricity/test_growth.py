@@ -37,7 +37,7 @@ def test_every_case():
     assert found.drop("grows")[["growth", "evenness_growth", "density_growth"]].isna().all().all()
     mean, = mean_growth(found.reset_index()).itertuples()
     assert mean.n == 1 and mean.not_defined == 2 and mean.growth == pytest.approx(np.log(4))
-    assert sum(getattr(mean, reason) for reason in REASONS[1:]) == len(CASES) - 1
+    assert sum(getattr(mean, reason) for reason in list(REASONS)[1:]) == len(CASES) - 1
 
 
 positive = st.floats(1e-6, 1)

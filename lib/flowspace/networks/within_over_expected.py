@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flowspace.edges import DIRECTED, UNDIRECTED
 from flowspace.errors import Problem
-from flowspace.networks.network import DIRECTED, UNDIRECTED
 from flowspace.values import as_numbers, listed, real_number, refuse
 
 REASONS = {

@@ -8,8 +8,16 @@ from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.tables import checked_table
 from flowspace.values import refuse, whole_number
 
-REASONS = ("", "no_row", "not_defined", "no_links_start", "no_links_end", "no_links_both", "evenness_zero")
-"""Why a growth rate is not defined; empty where it is."""
+REASONS = {
+    "": "there is a rate of growth",
+    "no_row": "the table has no row of one of the two years",
+    "not_defined": "evenness or density is not defined in one of the two years, though there are links",
+    "no_links_start": "no links in the first year: growth from nothing has no rate",
+    "no_links_end": "no links in the last year",
+    "no_links_both": "no links in either year",
+    "evenness_zero": "evenness is 0 in one of the two years",
+}
+"""Why a growth rate is or is not defined."""
 
 _PARTS = ["growth", "evenness_growth", "density_growth"]
 
@@ -34,19 +42,9 @@ def growth_decomposition(table: pd.DataFrame, start: int, end: int, key=("agglom
     -------
     DataFrame
         The key, start, end, growth, evenness_growth, density_growth (natural logarithms; nan where not defined) and
-        reason, in the order of first appearance:
-
-        (empty)
-            defined;
-        no_row
-            the table has no row of one of the two years;
-        not_defined
-            evenness or density is missing, with links: too few observed cities, or a measure that is not defined;
-        no_links_start, no_links_end, no_links_both
-            density is 0: from or to no links there is no rate of growth;
-        evenness_zero
-            evenness is 0 in one of the years: by Green's index half of the cities equal and half without links, by
-            others a monopoly.
+        reason, in the order of first appearance; reason is a key of `REASONS`, empty where there is a rate. Evenness
+        without links counts as no links, whatever stands in its cell. An evenness of 0 is, by Green's index, half of
+        the cities equal and half without links, and by others a monopoly.
 
     Raises
     ------
@@ -57,8 +55,8 @@ def growth_decomposition(table: pd.DataFrame, start: int, end: int, key=("agglom
     Notes
     -----
     It is an identity, and no explanation: density grows by itself where links multiply, so that "functional
-    polycentricity rises" may mean nothing but that. Agglomerations that begin without links are left out, and they are
-    those that grow most; report how many there are (`mean_growth` counts them).
+    polycentricity rises" may mean nothing but that. Agglomerations that begin without links are left out, although no
+    others gain more; report how many there are (`mean_growth` counts them).
 
     The rank-size slopes are negative and have no logarithm; leave them out.
 
@@ -143,5 +141,5 @@ def mean_growth(decomposition: pd.DataFrame, by=()) -> pd.DataFrame:
         share = means["density_growth"] / means["growth"] if means["growth"] else np.nan
         rows.append({**dict(zip(by, group, strict=True)), **means, "density_share": share,
                      "n": int((part["reason"] == "").sum()),
-                     **{reason: int((part["reason"] == reason).sum()) for reason in REASONS[1:]}})
-    return pd.DataFrame(rows, columns=[*by, *_PARTS, "density_share", "n", *REASONS[1:]])
+                     **{reason: int((part["reason"] == reason).sum()) for reason in list(REASONS)[1:]}})
+    return pd.DataFrame(rows, columns=[*by, *_PARTS, "density_share", "n", *list(REASONS)[1:]])
