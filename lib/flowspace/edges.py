@@ -52,8 +52,8 @@ def checked_edges(edges, cities, value, directed,
     """
     codes, problems = city_codes(cities)
     ends, more = _columns(edges, value, directed)
-    if isinstance(edges, pd.DataFrame) and year is not None and year not in edges.columns:
-        more.append(_missing(year, (*ends, year, value)))
+    if isinstance(edges, pd.DataFrame) and year is not None:
+        more += [_missing(year, (*ends, year, value))] if year not in edges.columns else _repeated(edges, [year])
     refuse(problems + more)
     weights, not_numbers = as_numbers(edges[value])
     place = {city: i for i, city in enumerate(codes)}
@@ -289,7 +289,8 @@ def _years(years, what) -> tuple[np.ndarray, list[Problem]]:
         return np.empty(0, dtype=int), [Problem(f"{plain(years)} as {what}", "a list of years", "give for example "
                                                 "range(2001, 2021)")]
     items = list(years)
-    wrong = [plain(year) for year in dict.fromkeys(items) if not isinstance(year, Integral) or isinstance(year, bool)]
+    wrong = list(dict.fromkeys(plain(year) for year in items
+                               if not isinstance(year, Integral) or isinstance(year, bool)))
     if wrong:
         return np.empty(0, dtype=int), [Problem(f"{what} that are no whole numbers ({', '.join(wrong[:5])})",
                                                 "years such as 2015", "correct them")]
@@ -311,12 +312,18 @@ def _columns(edges, value, directed) -> tuple[tuple[str, str], list[Problem]]:
         problems = [Problem(f"{kind} links (columns {other[0]} and {other[1]})",
                             f"{'' if directed else 'un'}directed links", mend)]
         return ends, problems + ([_missing(value, (*ends, value))] if value in missing else [])
-    return ends, [_missing(name, (*ends, value)) for name in missing]
+    return ends, [_missing(name, (*ends, value)) for name in missing] + _repeated(edges, (*ends, value))
 
 
 def _missing(name, columns) -> Problem:
     return Problem(f"no column {name!r} in the links", "the columns " + ", ".join(map(str, columns)),
                    "add or rename the column", column=str(name))
+
+
+def _repeated(edges, names) -> list[Problem]:
+    counts = {name: list(edges.columns).count(name) for name in names}
+    return [Problem(f"column {name!r} {count} times in the links", "each column once", "rename one of them",
+                    column=str(name)) for name, count in counts.items() if count > 1]
 
 
 def _bad_weights(weights, not_numbers, name) -> list[Problem]:

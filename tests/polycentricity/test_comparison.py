@@ -119,6 +119,7 @@ def test_the_shipped_table_compared_with_itself():
     ((computed([0.1]), published([0.1])), "external"),
     ((computed([0.1]), published([0.1]), {"functional_external": "within"}), "functional_external"),
     ((computed([0.1]), published([0.1]), {}), "no kind"),
+    ((computed([0.1]), published([0.1]), "within"), "kinds that are a str"),
     ((pd.concat([computed([0.1])] * 2), published([0.1]), KINDS), "repeated"),
     ((computed([0.1]), pd.concat([published([0.1])] * 2), KINDS), "repeated"),
     ((computed([np.inf]), published([0.1]), KINDS), "infinite"),

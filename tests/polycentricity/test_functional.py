@@ -237,7 +237,12 @@ def test_table_bounds_and_invariance(drawn, factor):
     ((LINKS, MEMBERS, CITIES, "full", None, None, False, ["out"]), "undirected"),
     ((LINKS, MEMBERS, CITIES, "full", None, None, True, ["both"]), "'both'"),
     ((LINKS, MEMBERS, CITIES, "full", None, None, True, []), "no direction"),
-    ((LINKS, MEMBERS, CITIES, "full", None, None, True, ["in", "in"]), "twice")])
+    ((LINKS, MEMBERS, CITIES, "full", None, None, "no"), "directed='no'"),
+    ((LINKS, MEMBERS, CITIES, "full", None, None, False, 5), "directions that are no names"),
+    ((LINKS, MEMBERS, CITIES, "full", None, 5), "measure 5"),
+    ((LINKS, MEMBERS, CITIES, "full", [[2010]]), "no whole numbers"),
+    ((pd.concat([LINKS, LINKS], axis=1), MEMBERS, CITIES), "column 'year' 2 times"),
+    ((pd.concat([LINKS, LINKS[["full"]]], axis=1), MEMBERS, CITIES), "column 'full' 2 times")])
 def test_bad_tables_are_named(arguments, word):
     with pytest.raises(MeasureError, match=word):
         functional_polycentricity(*arguments)

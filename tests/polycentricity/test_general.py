@@ -53,6 +53,8 @@ def test_morphological_rows_are_left_out():
     (pd.concat([table({"x": 0.2})] * 2), None, "repeated"),
     (table({"x": 0.2}).drop(columns="direction"), None, "direction"),
     (table({"x": np.inf}), None, "infinite"),
+    (table({"x": 0.2}), 5, "layers that are no names"),
+    (table({"x": 0.2}).assign(kind=[["a"]]), None, "lists or tables"),
     ("x", None, "str")])
 def test_bad_input_is_named(given_table, layers, word):
     with pytest.raises(MeasureError, match=word):

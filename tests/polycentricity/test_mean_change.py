@@ -50,3 +50,16 @@ def test_another_column_than_the_value():
     assert mean_change(table, [2010, 2013], value="density")["change"].item() == -0.25
     with pytest.raises(MeasureError, match="'evenness'"):
         mean_change(table, [2010, 2013], value="evenness")
+
+
+@pytest.mark.parametrize("years", [None, "2010", [2010.5], ["2010"], [None], 5])
+def test_years_must_be_whole(years):
+    with pytest.raises(MeasureError, match="years"):
+        mean_change(long(a={2010: 0.2, 2013: 0.3}), years)
+
+
+def test_what_is_no_table_is_named():
+    with pytest.raises(MeasureError, match="NoneType"):
+        mean_change(None, [2010])
+    with pytest.raises(MeasureError, match="not numbers"):
+        mean_change(long(a={2010: "high"}), [2010])

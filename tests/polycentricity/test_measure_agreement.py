@@ -91,3 +91,12 @@ def test_another_column_than_the_value():
     assert measure_agreement(table, value="evenness").loc["a", "b"] == pytest.approx(1)
     with pytest.raises(MeasureError, match="'density'"):
         measure_agreement(table, value="density")
+
+
+def test_what_is_no_table_is_named():
+    table = long(a=[1, 2, 3], b=[3, 2, 1])
+    for bad, word in ((None, "NoneType"), (table.assign(value="high"), "not numbers")):
+        with pytest.raises(MeasureError, match=word):
+            measure_agreement(bad)
+    with pytest.raises(MeasureError, match="list as year"):
+        measure_agreement(table, year=[2010])

@@ -72,6 +72,9 @@ def test_evenness_instead_of_the_product():
 
 @pytest.mark.parametrize(("arguments", "word"), [
     ((values(0.1), values(0.2), "mode"), "'mode'"),
+    ((values(0.1), values(0.2), ["mean"]), "cut of type list"),
+    ((values(0.1), values(0.2), "mean", "yes"), "pooled='yes'"),
+    ((values(0.1), values(0.2), "mean", True, 5), "columns that are no names"),
     ((pd.concat([values(0.1)] * 2), values(0.2)), "repeated"),
     ((values(0.1), values(0.2).drop(columns="value")), "value"),
     ((values(0.1), values(np.inf)), "infinite"),

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.polycentricity.values import listed
+from flowspace.polycentricity.tables import checked_table
 
 _FEWEST = 3  # with two agglomerations every rank correlation is 1 or -1
 
@@ -68,8 +68,9 @@ def measure_agreement(table, year=None, value="value") -> pd.DataFrame:
     wide = _by_agglomeration_and_year(table, value)
     if year is not None:
         years = wide.index.get_level_values("year")
-        if year not in years:
-            raise MeasureError(Problem(f"year {year!r}", "one of " + ", ".join(map(str, sorted(set(years)))),
+        if not np.isscalar(year) or year not in years:
+            asked = f"year {year!r}" if np.isscalar(year) else f"a {type(year).__name__} as year"
+            raise MeasureError(Problem(asked, "one of " + ", ".join(map(str, sorted(set(years)))),
                                        "choose a year of the table"))
         wide = wide[years == year]
     compared = wide.dropna().groupby(level="agglomeration", sort=False).mean()
@@ -116,19 +117,9 @@ def lowest_agreement(agreement) -> tuple[str, str, float]:
 
 def _by_agglomeration_and_year(table, value) -> pd.DataFrame:
     """Agglomeration-years by measures, measures in the order of their first appearance."""
-    columns = ["agglomeration", "year", "measure", value]
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise MeasureError([Problem(f"no column {column!r} in the table", "the columns " + ", ".join(columns),
-                                    "give the result of morphological_polycentricity") for column in missing])
-    keys = table[columns[:3]]
-    if keys.duplicated().any():
-        repeated = keys[keys.duplicated()].drop_duplicates()
-        places = listed([" ".join(map(str, row)) for row in repeated.itertuples(index=False)])
-        raise MeasureError(Problem(f"agglomeration, year and measure repeated ({places})", "each once",
-                                   "compare one version of the membership and one series at a time"))
+    table = checked_table(table, ["agglomeration", "year", "measure"], [value], "measure_agreement", infinite=True)
     if table.empty:
         raise MeasureError(Problem("an empty table", "at least three agglomerations",
                                    "give the result of morphological_polycentricity"))
-    wide = table.pivot(index=columns[:2], columns="measure", values=value)
-    return wide[list(dict.fromkeys(table["measure"]))].astype(float).replace([np.inf, -np.inf], np.nan)
+    wide = table.pivot(index=["agglomeration", "year"], columns="measure", values=value)
+    return wide[list(dict.fromkeys(table["measure"]))]

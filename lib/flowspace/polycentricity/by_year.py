@@ -12,6 +12,7 @@ from flowspace.polycentricity.functional import COLUMNS as FUNCTIONAL_COLUMNS
 from flowspace.polycentricity.functional import functional_polycentricity
 from flowspace.polycentricity.morphological import morphological_polycentricity
 from flowspace.polycentricity.registry import find_measures
+from flowspace.polycentricity.tables import not_flags
 from flowspace.values import refuse
 
 MORPHOLOGICAL = "morphological"
@@ -130,7 +131,8 @@ def polycentricity_by_year(members: pd.DataFrame, attributes=None, layers=None, 
     2  copatents  functional_external  0.000     0.000    0.333
     """
     attributes, layers = ({} if given is None else given for given in (attributes, layers))
-    problems = _problems(attributes, "attributes", Attribute) + _problems(layers, "layers", Layer)
+    problems = not_flags(complete_only=complete_only)
+    problems += _problems(attributes, "attributes", Attribute) + _problems(layers, "layers", Layer)
     if not problems and not attributes and not layers:
         problems.append(Problem("neither attributes nor layers", "at least one of the two", "give what to measure"))
     refuse(problems)

@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.polycentricity.values import listed
+from flowspace.polycentricity.tables import checked_table
+from flowspace.values import as_numbers
 
 
 def mean_change(table, years, value="value") -> pd.DataFrame:
@@ -35,7 +36,8 @@ def mean_change(table, years, value="value") -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If a column is missing or an agglomeration and year stand twice.
+        If a column is missing, an agglomeration and year stand twice, a value is infinite or no number, or a year is no
+        whole number.
 
     Examples
     --------
@@ -46,19 +48,12 @@ def mean_change(table, years, value="value") -> pd.DataFrame:
     0   2010  2013    -0.1       0  2
     1   2013  2018     0.1       1  2
     """
-    columns = ["agglomeration", "year", value]
-    problems = [Problem(f"no column {column!r} in the table", "the columns " + ", ".join(columns),
-                        "give one measure of the result of morphological_polycentricity")
-                for column in columns if column not in table.columns]
-    breaks = sorted({int(year) for year in years})
-    if not problems:
-        repeated = table.loc[table.duplicated(["agglomeration", "year"]), ["agglomeration", "year"]].drop_duplicates()
-        if len(repeated):
-            places = listed([f"{a} {y}" for a, y in repeated.itertuples(index=False)])
-            problems.append(Problem(f"agglomeration and year repeated ({places})", "each once",
-                                    "choose one measure and one series"))
-    if problems:
-        raise MeasureError(problems)
+    table = checked_table(table, ["agglomeration", "year"], [value], "mean_change")
+    numbers, wrong = as_numbers(list(years)) if hasattr(years, "__iter__") and not isinstance(years, str) else ([], [0])
+    if wrong or not np.all(np.isfinite(numbers) & (numbers == np.round(numbers))):
+        raise MeasureError(Problem("years that are no list of whole numbers", "years such as [2010, 2018]",
+                                   "correct them"))
+    breaks = sorted({int(year) for year in numbers})
     wide = table.pivot(index="agglomeration", columns="year", values=value).reindex(columns=breaks).dropna()
     rows = []
     for start, end in zip(breaks, breaks[1:]):

@@ -1,6 +1,8 @@
 """Computed polycentricity beside a published table: point by point, and in one line for each year."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
@@ -86,7 +88,10 @@ def compare_published(computed: pd.DataFrame, published: pd.DataFrame, kinds=Non
     [[0.0004, 1.004, True, 'both'], [0.05, 1.25, False, 'both'], [nan, nan, False, 'not_published']]
     """
     refuse(whole_number(decimals, "the number of decimals", 0))
-    kinds = {WITHIN: "within", EXTERNAL: "external"} if kinds is None else dict(kinds)
+    kinds = {WITHIN: "within", EXTERNAL: "external"} if kinds is None else kinds
+    if not isinstance(kinds, Mapping):
+        raise MeasureError(Problem(f"kinds that are a {type(kinds).__name__}", "a mapping of kinds to columns",
+                                   "give a dict"))
     found = checked_table(computed, _KEY, [value], "compare_published")
     printed = checked_table(published, _KEY[:2], list(dict.fromkeys(kinds.values())), "compare_published")
     absent = [kind for kind in kinds if kind not in set(found["kind"])]

@@ -13,8 +13,8 @@ from flowspace.errors import MeasureError, Problem
 from flowspace.evidence import weakest_grade
 from flowspace.polycentricity.read_links import read_links
 from flowspace.polycentricity.registry import find_measures
-from flowspace.polycentricity.values import listed
-from flowspace.values import plain, refuse
+from flowspace.polycentricity.tables import names_given, not_flags
+from flowspace.values import listed, plain, refuse
 
 WITHIN, EXTERNAL = "functional_within", "functional_external"
 """Kinds of functional polycentricity, as tables name them."""
@@ -164,6 +164,7 @@ def within_factors(links, measure="green_population", directed=False) -> tuple[f
     (1.0, 1.0)
     """
     record, = find_measures([measure])
+    refuse(not_flags(directed=directed))
     weights = _weights(links)
     if weights.shape[0] != weights.shape[1]:
         raise MeasureError(Problem(f"a matrix of shape {weights.shape} that is not square", "a square matrix",
@@ -346,9 +347,10 @@ def functional_polycentricity(links: pd.DataFrame, members: pd.DataFrame, cities
 
 def _by_layer(links, layer, measured) -> pd.DataFrame:
     """One table for each layer, one below the other, with the column of layers first."""
-    if not isinstance(links, pd.DataFrame) or layer not in links.columns:
-        raise MeasureError(Problem(f"no column {layer!r} in the links", "the column that tells layers apart",
-                                   "name it in `layer`, or leave that out", column=str(layer)))
+    if not isinstance(layer, str) or not isinstance(links, pd.DataFrame) or list(links.columns).count(layer) != 1:
+        named = repr(layer) if isinstance(layer, str) else f"named by a {type(layer).__name__}"
+        raise MeasureError(Problem(f"no column {named} in the links", "the column that tells layers apart, once",
+                                   "name it in `layer`, or leave that out"))
     if layer in COLUMNS:
         raise MeasureError(Problem(f"the column {layer!r} as layer, which the result has a use for", "another name",
                                    "rename the column", column=layer))
@@ -362,7 +364,10 @@ def _by_layer(links, layer, measured) -> pd.DataFrame:
 
 
 def _directions(directions, directed) -> tuple[list[Problem], list[str]]:
-    asked = [directions] if isinstance(directions, str) else list(directions) if hasattr(directions, "__iter__") else []
+    problems = not_flags(directed=directed)
+    if problems:
+        return problems, []
+    asked = names_given(directions, "directions")
     problems = [Problem(f"direction {plain(name)}", "one of " + ", ".join(DIRECTIONS), "correct the name")
                 for name in asked if name not in DIRECTIONS]
     if not asked:
@@ -370,8 +375,6 @@ def _directions(directions, directed) -> tuple[list[Problem], list[str]]:
     elif not directed and not problems and asked != ["total"]:
         problems.append(Problem(f"directions {', '.join(asked)} of undirected links", "'total'",
                                 "say directed=True and give directed links, or leave the directions out"))
-    if len(set(map(str, asked))) < len(asked):
-        problems.append(Problem("a direction twice", "each direction once", "leave the repetition out"))
     return problems, asked
 
 

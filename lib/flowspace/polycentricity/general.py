@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
-from flowspace.polycentricity.tables import checked_table
+from flowspace.polycentricity.tables import checked_table, names_given
 from flowspace.values import listed
 
 _KEY = ["agglomeration", "year", "kind", "direction", "measure"]
@@ -64,7 +64,7 @@ def general_functional_polycentricity(table: pd.DataFrame, layers=None, layer: s
     table = checked_table(table, [layer, *_KEY], ["value"], "general_functional_polycentricity")
     functional = table[table["kind"].astype(str).str.startswith("functional")]
     known = list(dict.fromkeys(functional[layer]))
-    asked = known if layers is None else [layers] if isinstance(layers, str) else list(dict.fromkeys(layers))
+    asked = known if layers is None else names_given(layers, "layers")
     problems = [Problem(f"layer {name!r}{did_you_mean(name, known)}", "one of " + listed([str(name) for name in known]),
                         "correct the name") for name in asked if name not in known]
     if not asked or not known:

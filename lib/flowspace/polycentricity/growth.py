@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
-from flowspace.polycentricity.tables import checked_table
+from flowspace.polycentricity.tables import checked_table, names_given
 from flowspace.values import refuse, whole_number
 
 REASONS = {
@@ -69,7 +69,7 @@ def growth_decomposition(table: pd.DataFrame, start: int, end: int, key=("agglom
     [['a', 1.386, -0.223, 1.609, ''], ['b', nan, nan, nan, 'no_links_start']]
     """
     refuse(whole_number(start, "the first year", -(10**6)) + whole_number(end, "the last year", -(10**6)))
-    key = [key] if isinstance(key, str) else list(key)
+    key = names_given(key, "columns of the key")
     table = checked_table(table, [*key, "year"], ["evenness", "density"], "growth_decomposition")
     negative = [name for name in ("evenness", "density") if (table[name] < 0).any()]
     if negative:
@@ -128,7 +128,7 @@ def mean_growth(decomposition: pd.DataFrame, by=()) -> pd.DataFrame:
     >>> mean[["growth", "density_share", "n", "no_links_start"]].round(2).values.tolist()
     [[1.39, 1.16, 1.0, 1.0]]
     """
-    by = [by] if isinstance(by, str) else list(by)
+    by = names_given(by, "columns")
     missing = [name for name in [*by, *_PARTS, "reason"] if not isinstance(decomposition, pd.DataFrame)
                or name not in decomposition]
     if missing:

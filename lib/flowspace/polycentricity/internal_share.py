@@ -44,8 +44,8 @@ def internal_share(links: pd.DataFrame, members: pd.DataFrame, cities, value: st
 
     Notes
     -----
-    Hanssens et al. (2014) argue, with transaction links, against an index of functional polycentricity alone and for
-    looking at more than evenness. Their formulas could not be read here, so none is called theirs; these shares are
+    Hanssens et al. (2014) question, with transaction links, how the index of functional polycentricity is calculated
+    and how narrowly it is conceived. Their formulas could not be read here, so none is called theirs; these shares are
     plain ones in the same spirit. The share of external links depends on which cities outside are observed. How far a
     network is centred on one city by numbers of partners is `flowspace.networks`' centralisation by degree.
 

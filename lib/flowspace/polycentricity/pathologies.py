@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.registry import find_measures
+from flowspace.polycentricity.tables import names_given
 from flowspace.values import matched, number_problems, refuse
 
 _FEWEST = 3  # with two agglomerations every correlation is 1 or -1
@@ -266,7 +267,8 @@ def size_dependence_of_measures(table: pd.DataFrame, size: str = "n_members", va
     >>> size_dependence_of_measures(table).round(2).values.tolist()
     [['taylor', -1.0, 0.96, -0.03, 3]]
     """
-    missing = [name for name in ("measure", size, value) if not isinstance(table, pd.DataFrame) or name not in table]
+    columns = names_given(["measure", size, value], "columns")
+    missing = [name for name in columns if not isinstance(table, pd.DataFrame) or name not in table]
     if missing:
         raise MeasureError([Problem(f"no column {name!r}", f"the columns measure, {size} and {value}",
                                     "add or rename the column", column=str(name)) for name in missing])

@@ -1,6 +1,7 @@
 """Links and members as functional measures take them: one matrix for each year, places of members and of the others."""
 from __future__ import annotations
 
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,8 @@ import pandas as pd
 
 from flowspace.edges import DIRECTED, UNDIRECTED, member_groups, yearly_matrices
 from flowspace.errors import MeasureError, Problem
-from flowspace.values import listed
+from flowspace.polycentricity.tables import not_flags
+from flowspace.values import listed, refuse
 
 
 class Block(NamedTuple):
@@ -60,9 +62,8 @@ def read_links(links, members, cities, value, years, directed,
     >>> block.inside.tolist(), block.outside.tolist(), matrices[2010].sum(axis=1).tolist()
     ([1, 0], [2], [4.0, 0.0, 4.0])
     """
-    problems = _self_links(links, directed)
-    if problems:
-        raise MeasureError(problems)
+    refuse(not_flags(directed=directed))
+    refuse(_self_links(links, directed))
     groups, _ = member_groups(members, cities)
     codes, matrices, incomplete = yearly_matrices(links, cities, value, directed, years, window,
                                                   _covered(links, years))
@@ -82,7 +83,7 @@ def read_links(links, members, cities, value, years, directed,
 def _self_links(links, directed) -> list[Problem]:
     """Problems of links inside a city, which strengths between cities must not hold."""
     one, other = DIRECTED if directed else UNDIRECTED
-    if not isinstance(links, pd.DataFrame) or one not in links or other not in links:
+    if not isinstance(links, pd.DataFrame) or any(list(links.columns).count(end) != 1 for end in (one, other)):
         return []  # named where the links are read
     ends = links[[one, other]].astype(object)
     own = ends.loc[(ends[one] == ends[other]).to_numpy(), one]
@@ -96,4 +97,5 @@ def _covered(links, years):
     """Years that were looked at: those of the links and those asked for, which have no links if they do not occur."""
     if years is None or not hasattr(years, "__iter__") or not isinstance(links, pd.DataFrame) or "year" not in links:
         return None
-    return list(dict.fromkeys([*links["year"], *years]))
+    # What is no year is named where years are read.
+    return [*links["year"].drop_duplicates(), *(year for year in years if isinstance(year, Integral))]

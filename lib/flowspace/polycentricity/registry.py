@@ -158,7 +158,8 @@ def find_measures(measures) -> list[Measure]:
     """
     if measures is None:
         return list(_ALL)
-    asked = [measures] if isinstance(measures, (str, Measure)) else list(measures)
+    single = isinstance(measures, (str, Measure)) or not hasattr(measures, "__iter__")
+    asked = [measures] if single else list(measures)
     known = "one of " + ", ".join(MEASURES)
     problems, found = [], []
     if not asked:

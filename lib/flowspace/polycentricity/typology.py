@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import MeasureError, Problem
-from flowspace.polycentricity.tables import checked_table
-from flowspace.values import plain
+from flowspace.errors import Problem
+from flowspace.polycentricity.tables import checked_table, not_flags
+from flowspace.values import plain, refuse
 
 CUTS = ("mean", "median")
 """What divides high from low."""
@@ -63,8 +63,11 @@ def typology(morphological: pd.DataFrame, functional: pd.DataFrame, cut: str = "
     >>> typology(values(0.1, 0.2, 0.3, 0.8), values(0.5, 0.1, 0.1, 0.4), cut="mean")["type"].tolist()
     ['low_high', 'low_low', 'low_low', 'high_high']
     """
-    if cut not in CUTS:
-        raise MeasureError(Problem(f"cut {plain(cut)}", "one of " + ", ".join(CUTS), "correct the name"))
+    problems = not_flags(pooled=pooled)
+    if not isinstance(cut, str) or cut not in CUTS:
+        problems.append(Problem(f"cut {plain(cut) if np.isscalar(cut) else 'of type ' + type(cut).__name__}",
+                                "one of " + ", ".join(CUTS), "correct the name"))
+    refuse(problems)
     key = ["agglomeration", "year"]
     sides = [checked_table(table, key, [value], "typology").rename(columns={value: name})
              for table, name in ((morphological, "morphological"), (functional, "functional"))]
