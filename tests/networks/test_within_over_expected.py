@@ -47,6 +47,8 @@ def test_sums_reasons_and_rows_without_an_expectation():
     assert found["links"].to_dict() == {"x": 4.0, "y": 0.0, "z": 0.0}
     assert found["reason"].to_dict() == {"x": "few_expected", "y": "no_pair", "z": "no_pair"}
     assert within_over_expected(table, expected, groups, least=5).loc["x", "ratio"] == pytest.approx(4 / 5)
+    doubled = within_over_expected(table.assign(links=[5.0, 0, 5, 0, 0]), expected, groups, least=5)
+    assert doubled["log2_ratio"].equals(pd.Series({"x": 1.0, "y": np.nan, "z": np.nan}))
 
 
 def test_the_order_of_rows_plays_no_part():

@@ -153,11 +153,11 @@ LABELS: dict[str, dict[str, str]] = {
     "estimate": {"en": "estimate", "zh": "估计值"},
     "true_value": {"en": "value simulated with", "zh": "模拟所设真值"},
     # brokerage roles of cities
-    "coordinator": {"en": "coordinator", "zh": "协调人"},
-    "gatekeeper": {"en": "gatekeeper", "zh": "守门人"},
-    "representative": {"en": "representative", "zh": "代理人"},
-    "consultant": {"en": "consultant", "zh": "顾问"},
-    "liaison": {"en": "liaison", "zh": "联络人"},
+    "coordinator": {"en": "coordinator", "zh": "协调型"},
+    "gatekeeper": {"en": "gatekeeper", "zh": "守门员型"},
+    "representative": {"en": "representative", "zh": "代表型"},
+    "consultant": {"en": "consultant", "zh": "顾问型"},
+    "liaison": {"en": "liaison", "zh": "联络型"},
     "no_brokerage": {"en": "mediates between no cities", "zh": "无中介作用"},
     # the map of networks that answers
     "layer": {"en": "Layer", "zh": "网络层"},

@@ -36,7 +36,8 @@ def within_over_expected(table: pd.DataFrame, expected: pd.Series, groups: pd.Se
     Returns
     -------
     DataFrame
-        Indexed by agglomeration, in sorted order: links, expected, ratio (nan where there is none), reason (a key of
+        Indexed by agglomeration, in sorted order: links, expected, ratio (nan where there is none), log2_ratio (its
+        logarithm to base two: 1 for twice as many as expected; nan where there is no link either), reason (a key of
         `REASONS`).
 
     Raises
@@ -89,5 +90,6 @@ def within_over_expected(table: pd.DataFrame, expected: pd.Series, groups: pd.Se
     rows = sums.fillna(0.0).rename_axis("agglomeration")
     known = rows["expected"] >= least
     rows["ratio"] = (rows["links"] / rows["expected"].where(known)).astype(float)
+    rows["log2_ratio"] = np.log2(rows["ratio"].where(rows["ratio"] > 0))
     rows["reason"] = np.where(known, "", np.where(sums["expected"].isna(), "no_pair", "few_expected"))
     return rows
