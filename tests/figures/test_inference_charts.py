@@ -61,6 +61,18 @@ def test_every_kind_of_interval_is_drawn_and_written(fitted, turns):
     assert ax.get_xlim() == strip.get_xlim() and tidy(figure)
 
 
+def test_a_set_of_pieces_is_the_same_as_its_ends(fitted, turns):
+    pieces = [[(0.35, 0.5)], [(0.3, INF)], [(0.55, INF), (-INF, 0.32)], [(-INF, INF)]]
+    given = [{"label": turn["label"], "value": turn["value"], "pieces": own} for turn, own in
+             zip(turns, pieces, strict=True)]
+    assert turning(fitted, given).png() == turning(fitted, turns).png()
+    empty = turning(fitted, [{"label": "Nothing", "value": 0.4, "pieces": []}]).axes[1]
+    assert bars(empty) == [] and [t.get_text() for t in empty.texts] == ["Nothing: 0.40 ∅"]
+    for wrong in ([(0.3, 0.2)], [(0.2, 0.5), (0.4, 0.6)], [0.2], [(0.2, "a")], [(float("nan"), 0.2)]):
+        with pytest.raises(FigureError, match="ends in their order|pairs of them"):
+            turning(fitted, [{"label": "x", "value": 0.4, "pieces": wrong}])
+
+
 def test_the_line_of_a_turning_point_ends_on_the_curve(fitted, turns):
     ax = turning(fitted, turns[:1]).axes[0]
     line, = (line for line in ax.lines if line.get_linestyle() == ":")
@@ -93,10 +105,11 @@ def test_the_reference_runs_through_plot_and_strip(fitted, turns):
     ({"x": 1.0}, {}, {}, "more than one row"),
     ({"fit": np.nan}, {}, {}, "missing numbers|only some of"),
     ({"low": 99.0}, {}, {}, "low <= fit <= high"),
-    ({}, {"value": 0.9}, {}, "a value within its set"),
-    ({}, {"complement": True}, {}, "a value within its set"),
-    ({}, {"low": 0.6}, {}, "low <= high"),
-    ({}, {"low": None}, {}, "a value within its set"),
+    ({}, {"value": INF}, {}, "a value that is finite"),
+    ({}, {"high": INF, "complement": True}, {}, "outside of a gap"),
+    ({}, {"low": 0.6}, {}, "ends in their order"),
+    ({}, {"low": None}, {}, "ends in their order"),
+    ({}, {"pieces": [(0.1, 0.2)]}, {}, "pieces and low, high or complement"),
     ({}, {"high": "much"}, {}, "numbers"),
     ({}, {"label": " "}, {}, "label of a turning point"),
     ({}, {"hihg": 1.0}, {}, "did you mean 'high'"),

@@ -28,7 +28,7 @@ _PLOT = 2.9  # inches, the height of the plot
 _ROW = 0.36  # inches of one turning point below it
 _POINT, _CURVE, _TURN = palette.CATEGORICAL[0], palette.CATEGORICAL[4], palette.CATEGORICAL[1]
 _DASHED = (0, (4, 2))
-_KEYS = ("label", "value", "low", "high", "complement")
+_KEYS = ("label", "value", "low", "high", "complement", "pieces")
 
 
 def curve_with_turning_point(points: pd.DataFrame | None, curve: pd.DataFrame, turning_points: Sequence[Mapping], *,
@@ -51,7 +51,8 @@ def curve_with_turning_point(points: pd.DataFrame | None, curve: pd.DataFrame, t
     turning_points : sequence of mapping
         One to four, from the top: `label`, what it is; `value`; `low` and `high`, the ends of its interval, -inf and
         inf where it has none, both missing if it is not known; `complement`, True where the set is all numbers up to
-        `low` and from `high` on. A missing value says that the curve does not turn.
+        `low` and from `high` on. In place of the last three, `pieces`: the intervals (from, to) that make up the set,
+        none of them if it is empty. A missing value says that the curve does not turn.
     x_label, y_label : str
         What the axes show, with units.
     evidence : str or sequence of str
@@ -158,21 +159,33 @@ def _checked_turns(checks: Checks, turning_points) -> list[dict]:
             if key not in _KEYS:
                 checks.add(f"turning point with {key!r}", ", ".join(_KEYS), choose_among(key, _KEYS))
         checks.words(turn.get("label"), "label of a turning point")
-        numbers = {key: math.nan if turn.get(key) is None else turn[key] for key in ("value", "low", "high")}
-        if not all(isinstance(n, Real) and not isinstance(n, bool) for n in numbers.values()):
-            checks.add(f"turning point {turn.get('label')!r} with {numbers}", "numbers", "convert them")
+        label_ = str(turn.get("label")).strip()
+        if "pieces" in turn and {"low", "high", "complement"} & set(turn):
+            checks.add(f"turning point {label_!r} with pieces and low, high or complement", "one of the two",
+                       "leave the others out")
             continue
-        own = {"label": str(turn.get("label")).strip(), "complement": bool(turn.get("complement", False))} | {
-            key: float(n) for key, n in numbers.items()}
-        value, low, high = (own[key] for key in ("value", "low", "high"))
-        outside = own["complement"]
-        if math.isinf(value) or math.isnan(low) != math.isnan(high) or low > high \
-                or (outside and not (math.isfinite(low) and math.isfinite(high))) \
-                or (value < high and value > low if outside else value < low or value > high):
-            checks.add(f"turning point {own['label']!r}: value {value:g}, low {low:g}, high {high:g}"
-                       f"{', complement' if outside else ''}", "a value within its set, low <= high",
-                       "check the interval; give complement=True where the set is all numbers outside of a gap")
-        found.append(own)
+        numbers = [math.nan if turn.get(key) is None else turn[key] for key in ("value", "low", "high")]
+        pieces = list(turn.get("pieces") or [])
+        listed = all(isinstance(piece, Sequence) and len(piece) == 2 for piece in pieces)
+        ends = [end for piece in pieces for end in piece] if listed else []
+        if not listed or not all(isinstance(n, Real) and not isinstance(n, bool) for n in [*numbers, *ends]):
+            checks.add(f"turning point {label_!r} with {dict(turn)}", "numbers, and pairs of them in pieces",
+                       "convert them")
+            continue
+        value, low, high = map(float, numbers)
+        if "pieces" in turn:
+            pieces = sorted((float(low), float(high)) for low, high in pieces)
+        elif math.isnan(low) and math.isnan(high):
+            pieces = None
+        else:
+            pieces = [(-math.inf, low), (high, math.inf)] if turn.get("complement") else [(low, high)]
+        ends = [end for piece in pieces or [] for end in piece]
+        gaps = bool(turn.get("complement")) and not (math.isfinite(low) and math.isfinite(high))
+        if math.isinf(value) or gaps or any(map(math.isnan, ends)) or ends != sorted(ends):
+            checks.add(f"turning point {label_!r}: value {value:g}, set {pieces}",
+                       "ends in their order, and a value that is finite or missing",
+                       "check which number is which; complement=True is for all numbers outside of a gap")
+        found.append({"label": label_, "value": value, "pieces": pieces})
     return found
 
 
@@ -183,13 +196,11 @@ def _number(value: float, digits: int) -> str:
 def _in_words(turn: dict, digits: int, language: str) -> str:
     """A turning point and its set in numbers."""
     value = label("no_turning_point", language) if math.isnan(turn["value"]) else _number(turn["value"], digits)
-    low, high = _number(turn["low"], digits), _number(turn["high"], digits)
-    if math.isnan(turn["low"]):
+    if turn["pieces"] is None:
         return value
-    if turn["complement"]:
-        return f"{value} (−∞; {low}] ∪ [{high}; ∞)"
-    opening, closing = "(" if turn["low"] == -math.inf else "[", ")" if turn["high"] == math.inf else "]"
-    return f"{value} {opening}{low}; {high}{closing}"
+    parts = [f"{'(' if low == -math.inf else '['}{_number(low, digits)}; {_number(high, digits)}"
+             f"{')' if high == math.inf else ']'}" for low, high in turn["pieces"]]
+    return f"{value} {' ∪ '.join(parts) or '∅'}"
 
 
 def _legend(points: bool, band: bool, between: str, reference_label: str | None, language: str) -> list:
@@ -209,9 +220,7 @@ def _draw_turn(ax: Axes, below: Axes, turn: dict, words: str, y: float, curve: p
     room = (east - west) / (below.get_window_extent().width / below.figure.dpi)  # of an inch
     below.text(west, y + 0.09, words, fontsize=SMALL_SIZE, va="bottom", zorder=5,
                path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])
-    pieces = [] if math.isnan(turn["low"]) else [(-math.inf, turn["low"]), (turn["high"], math.inf)] \
-        if turn["complement"] else [(turn["low"], turn["high"])]
-    for low, high in pieces:
+    for low, high in turn["pieces"] or []:
         if high < west or low > east:
             # All of it lies beyond the plot: a short arrow says on which side.
             low, high = (west - 1, west + 0.2 * room) if high < west else (east - 0.2 * room, east + 1)
