@@ -11,6 +11,7 @@ from flowspace import geography, tables
 from flowspace.book.own_parameters import OwnParameter
 from flowspace.book.parameters import Setting, check_parameters
 from flowspace.book.results import Results
+from flowspace.book.words import Words
 from flowspace.evidence import weakest_grade
 
 
@@ -114,6 +115,10 @@ class Study:
         """Code of each city → its name in the run's language."""
         cities = self.table("cities")
         return dict(zip(cities["adcode"], cities[f"name_{self.language}"], strict=True))
+
+    def words(self, own: Mapping[str, Mapping[str, str]]) -> Words:
+        """The chapter's words in the run's language: its own, those of all chapters and the labels of the figures."""
+        return Words(own, self.language)
 
     def __str__(self) -> str:
         s, lists = self.setting, self.membership_title()

@@ -171,11 +171,11 @@ LABELS: dict[str, dict[str, str]] = {
     "threshold_estimate": {"en": "threshold estimate {value}", "zh": "门槛估计值{value}"},
     "confidence_set_95": {"en": "95 % confidence set", "zh": "95%置信集"},
     # brokerage roles of cities
-    "coordinator": {"en": "coordinator", "zh": "协调人"},
-    "gatekeeper": {"en": "gatekeeper", "zh": "守门人"},
-    "representative": {"en": "representative", "zh": "代理人"},
-    "consultant": {"en": "consultant", "zh": "顾问"},
-    "liaison": {"en": "liaison", "zh": "联络人"},
+    "coordinator": {"en": "coordinator", "zh": "协调型"},
+    "gatekeeper": {"en": "gatekeeper", "zh": "守门员型"},
+    "representative": {"en": "representative", "zh": "代表型"},
+    "consultant": {"en": "consultant", "zh": "顾问型"},
+    "liaison": {"en": "liaison", "zh": "联络型"},
     "no_brokerage": {"en": "mediates between no cities", "zh": "无中介作用"},
     # the map of networks that answers
     "layer": {"en": "Layer", "zh": "网络层"},

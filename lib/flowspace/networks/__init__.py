@@ -14,13 +14,13 @@ null_models, z_scores
 disparity_filter, core_periphery_discrete, core_periphery_continuous, leiden_communities
     structure: strong links, cores, communities and how these agree with planned agglomerations
     (`agreement`, `agreement_beyond`);
-pair_years, gravity_poisson, border_effect, qap_correlation, mrqap_regression
-    explanation: a gravity model of all pairs, and matrices regressed on matrices.
+pair_years, gravity_poisson, border_effect, within_over_expected, qap_correlation, mrqap_regression
+    explanation: a gravity model of all pairs, what it expects, and matrices regressed on matrices.
 
 Every measure is a function of one network too, in the file of its family.
 """
 from flowspace.networks.agreement_beyond import agreement_beyond
-from flowspace.networks.alter_based import alter_based_centrality, alter_based_power
+from flowspace.networks.alter_based import alter_based_centrality, alter_based_power, alter_based_type
 from flowspace.networks.assortativity import (
     assortativity_degree,
     assortativity_directed,
@@ -109,27 +109,30 @@ from flowspace.networks.stack import Stack, stacked
 from flowspace.networks.strength import in_strength, out_strength, strength
 from flowspace.networks.structural_holes import constraint, effective_size
 from flowspace.networks.trophic import trophic_incoherence, trophic_level
+from flowspace.networks.within_over_expected import within_over_expected
 
 __all__ = [
     "CITY_MEASURES", "NETWORK_MEASURES", "ROLES", "Agreement", "Communities", "CorePeriphery", "ExternalLinks",
     "GravityFit", "Measure", "MrqapRegression", "Network", "Networks", "QapCorrelation", "Stack",
     "adjusted_mutual_information", "adjusted_rand_index", "agreement", "agreement_beyond", "alter_based_centrality",
-    "alter_based_power", "assortativity_degree", "assortativity_directed", "assortativity_strength",
-    "average_path_length", "betweenness", "betweenness_weighted", "bonacich", "border_effect", "brokerage",
-    "cartographic_role", "centralisation_betweenness", "centralisation_closeness", "centralisation_degree",
-    "centralisation_degree_directed", "city_measures", "closeness", "closeness_harmonic", "closeness_wasserman_faust",
-    "clustering", "clustering_onnela", "constraint", "core_periphery_continuous", "core_periphery_discrete", "degree",
-    "degree_normalised", "degree_preserving_rewiring", "density", "disparity_backbone", "disparity_filter", "distances",
-    "dominance", "dyadic_asymmetry", "effective_size", "eigenvector", "expected_links_of_strengths",
-    "external_networks", "global_efficiency", "gravity_poisson", "hierarchy_degree", "hierarchy_strength",
-    "highest_within_module_z", "hits_authority", "hits_hub", "in_degree", "in_degree_normalised", "in_diversity",
-    "in_dominance", "in_strength", "isolated_share", "katz", "largest_component_share", "leiden_communities",
-    "link_symmetry", "matching_slope", "mean_clustering", "mean_clustering_zero", "measured", "mixing", "modularity",
-    "mrqap_regression", "multinomial_configuration", "national_networks", "neighbour_degree", "net_flow_ratio",
-    "network", "network_measures", "normalised_mutual_information", "null_networks", "opsahl_betweenness",
-    "opsahl_closeness", "opsahl_degree", "out_degree", "out_degree_normalised", "out_diversity", "out_dominance",
-    "out_strength", "pagerank", "pair_years", "participation", "participation_weighted", "partner_diversity",
-    "qap_correlation", "reachable_share", "reciprocity", "reciprocity_garlaschelli_loffredo", "reciprocity_weighted",
-    "relative_strength", "stacked", "strength", "total_weight", "transitivity", "trophic_incoherence", "trophic_level",
-    "weight_reshuffling_rewiring", "within_module_z", "within_networks", "z_scores",
+    "alter_based_power", "alter_based_type", "assortativity_degree", "assortativity_directed",
+    "assortativity_strength", "average_path_length", "betweenness", "betweenness_weighted", "bonacich",
+    "border_effect", "brokerage", "cartographic_role", "centralisation_betweenness", "centralisation_closeness",
+    "centralisation_degree", "centralisation_degree_directed", "city_measures", "closeness", "closeness_harmonic",
+    "closeness_wasserman_faust", "clustering", "clustering_onnela", "constraint", "core_periphery_continuous",
+    "core_periphery_discrete", "degree", "degree_normalised", "degree_preserving_rewiring", "density",
+    "disparity_backbone", "disparity_filter", "distances", "dominance", "dyadic_asymmetry", "effective_size",
+    "eigenvector", "expected_links_of_strengths", "external_networks", "global_efficiency", "gravity_poisson",
+    "hierarchy_degree", "hierarchy_strength", "highest_within_module_z", "hits_authority", "hits_hub", "in_degree",
+    "in_degree_normalised", "in_diversity", "in_dominance", "in_strength", "isolated_share", "katz",
+    "largest_component_share", "leiden_communities", "link_symmetry", "matching_slope", "mean_clustering",
+    "mean_clustering_zero", "measured", "mixing", "modularity", "mrqap_regression", "multinomial_configuration",
+    "national_networks", "neighbour_degree", "net_flow_ratio", "network", "network_measures",
+    "normalised_mutual_information", "null_networks", "opsahl_betweenness", "opsahl_closeness", "opsahl_degree",
+    "out_degree", "out_degree_normalised", "out_diversity", "out_dominance", "out_strength", "pagerank",
+    "pair_years", "participation", "participation_weighted", "partner_diversity", "qap_correlation",
+    "reachable_share", "reciprocity", "reciprocity_garlaschelli_loffredo", "reciprocity_weighted",
+    "relative_strength", "stacked", "strength", "total_weight", "transitivity", "trophic_incoherence",
+    "trophic_level", "weight_reshuffling_rewiring", "within_module_z", "within_networks", "within_over_expected",
+    "z_scores",
 ]

@@ -6,6 +6,10 @@ import pandas as pd
 
 from flowspace.networks.record import CITIES, UNDIRECTED, Measure, of_cities
 from flowspace.networks.stack import stacked
+from flowspace.values import real_number, refuse
+
+TYPES = ("quintessential", "hub", "gateway", "other")
+"""High in centrality and in power, in centrality only, in power only, in neither."""
 
 
 def alter_based_centrality(network) -> pd.Series:
@@ -84,6 +88,63 @@ def alter_based_power(network) -> pd.Series:
     [3.0, 0.333, 0.333, 0.333]
     """
     return of_cities(network, _alter_based_power, UNDIRECTED)
+
+
+def alter_based_type(network, top=0.2) -> pd.Series:
+    r"""Neal's types of cities: high in alter-based centrality, in alter-based power, in both or in neither.
+
+    A city is high in a measure when it is among the `top` share of the cities that have links, those that tie with
+    the last of them included: its value is at least the :math:`\lceil \mathrm{top} \cdot m \rceil`-th largest of m.
+
+    Parameters
+    ----------
+    network : Network
+        Undirected.
+    top : float
+        Above 0 and at most 1.
+
+    Returns
+    -------
+    Series
+        Keyed by city: "quintessential", "hub" (central, not powerful), "gateway" (powerful, not central), "other";
+        nothing (nan) for cities without links.
+
+    Raises
+    ------
+    MeasureError
+        If the network is directed or `top` is out of its range.
+
+    Notes
+    -----
+    The types are Neal's; where high begins is not part of them, and is said by `top`.
+
+    References
+    ----------
+    As `alter_based_centrality`.
+
+    Examples
+    --------
+    A star whose centre has one more partner, through which it reaches a triangle:
+
+    >>> from flowspace.networks import Network
+    >>> links = np.zeros((7, 7))
+    >>> for a, b in [(0, 1), (0, 2), (0, 3), (3, 4), (4, 5), (4, 6), (5, 6)]:
+    ...     links[a, b] = links[b, a] = 1
+    >>> alter_based_type(Network.of(links, list("abcdefg"), directed=False)).to_dict()
+    {'a': 'gateway', 'b': 'other', 'c': 'other', 'd': 'hub', 'e': 'quintessential', 'f': 'other', 'g': 'other'}
+    """
+    refuse(real_number(top, "share of cities that are high", 0, 1, open_below=True))
+    centrality, power = alter_based_centrality(network), alter_based_power(network)
+    linked = power > 0
+    kinds = pd.Series(np.nan, index=power.index, dtype=object, name="alter_based_type")
+    if not linked.any():
+        return kinds
+    # Rounded before it is rounded up: a fifth of 45 is 9, not 9.000000000000002.
+    place = int(np.ceil(round(float(top) * int(linked.sum()), 9)))
+    central, powerful = (
+        values[linked] >= values[linked].nlargest(place).iloc[-1] * (1 - 1e-12) for values in (centrality, power))
+    kinds[linked] = np.select([central & powerful, central, powerful], TYPES[:3], TYPES[3])
+    return kinds
 
 
 def _alter_based_centrality(weights, directed=False) -> np.ndarray:
