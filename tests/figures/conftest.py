@@ -192,9 +192,44 @@ def types():
 
 
 @pytest.fixture
+def fitted():
+    x = [0.1 * i for i in range(2, 9)]
+    curve = pd.DataFrame({"x": x, "fit": [8 + 6 * v - 7 * v**2 for v in x]})
+    return curve.assign(low=curve["fit"] - 0.2, high=curve["fit"] + 0.3)
+
+
+@pytest.fixture
+def turns():
+    return [{"label": "Bounded 有界", "value": 0.43, "low": 0.35, "high": 0.5},
+            {"label": "One end", "value": 0.43, "low": 0.3, "high": float("inf")},
+            {"label": "Gap", "value": 0.3, "low": 0.32, "high": 0.55, "complement": True},
+            {"label": "All", "value": None, "low": float("-inf"), "high": float("inf")}]
+
+
+@pytest.fixture
+def specifications():
+    rows = [("pielou", "low", 0.4, 0.1, 0.7, True, False), ("taylor", "low", -0.1, -0.3, 0.1, False, True),
+            ("pielou", "high", 0.2, 0.1, 0.3, True, False), ("taylor", "high", 0.2, None, None, False, False)]
+    return pd.DataFrame(rows, columns=["measure", "tier", "estimate", "low", "high", "significant", "main"])
+
+
+@pytest.fixture
+def covered():
+    rows = [("delta", "a", 0.88, 0.85, 0.91), ("fieller", "a", 0.94, 0.92, 0.96), ("delta", "b", 0.95, 0.93, 0.97),
+            ("fieller", "b", None, None, None)]
+    return pd.DataFrame(rows, columns=["row", "panel", "coverage", "low", "high"])
+
+
+@pytest.fixture
+def ratios():
+    return pd.DataFrame({"gamma": [0.2, 0.3, 0.4, 0.5, 0.6], "likelihood_ratio": [20.0, 6.0, 9.0, 0.0, 80.0]})
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
-         named_cities, links, degrees, flow_table, coefficients, ranks, roles, types):
+         named_cities, links, degrees, flow_table, coefficients, ranks, roles, types, fitted, turns,
+         specifications, covered, ratios):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -240,6 +275,16 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             ranks, top=3, title="Ranks 位次", labels={k: f"City 城 {k}" for k in "abcde"}, **k),
         "city_roles": lambda **k: figures.city_roles(
             roles, labels={k: f"City 城 {k}" for k in "abc"}, title="Roles 角色", **k),
+        "curve_with_turning_point": lambda **k: figures.curve_with_turning_point(
+            pd.DataFrame({"x": [0.3, 0.5, 0.7], "y": [9.1, 9.4, 8.7], "label": ["North 北", None, "South"]}), fitted,
+            turns, x_label="Index 指数", y_label="Output 产出", **line, **k),
+        "specification_curve": lambda **k: figures.specification_curve(
+            specifications, choices=["measure", "tier"], main="main", value_label="Effect 效应", **k),
+        "coverage_dots": lambda **k: figures.coverage_dots(
+            covered, labels={"delta": "Delta 法", "fieller": "Fieller", "a": "Strong 强", "b": "Weak"}, **k),
+        "threshold_curve": lambda **k: figures.threshold_curve(
+            ratios, critical=7.35, best=0.5, confidence_set=[(0.3, 0.3), (0.5, 0.5)], x_label="Index 指数", **line,
+            **k),
         "typology_scatter": lambda **k: figures.typology_scatter(
             types, x_label="Centrality 中心度", y_label="Power 权力", named=["a", "c"], log_x=True,
             corners={"upper_right": "both 两者"}, labels={k: f"City 城 {k}" for k in "abc"}, **k),

@@ -19,7 +19,8 @@ CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "tren
           "rank_comparison", "correlation_matrix", "coverage_matrix", "rank_bands", "value_matrix", "line_panels",
           "transition_matrices", "effect_dots", "gradient_scatter", "network_maps",
           "flow_matrix", "flow_matrix_of_ratios", "value_matrix_of_scores", "coefficient_dots",
-          "rank_flows", "city_roles", "typology_scatter", "typology_scatter_of_areas"]
+          "rank_flows", "city_roles", "typology_scatter", "typology_scatter_of_areas",
+          "curve_with_turning_point", "specification_curve", "coverage_dots", "threshold_curve"]
 
 
 def texts(figure):

@@ -522,3 +522,18 @@ def test_gradient_scatter_refuses(gradient, agglomerations, change, given, part)
 def test_gradient_scatter_refuses_bad_fits(gradient, agglomerations, fits, change, part):
     with pytest.raises(FigureError, match=part):
         figures.gradient_scatter(gradient, agglomerations, fits.assign(**change), **XY, **EN)
+
+
+def test_cells_with_a_value_have_an_outline_and_empty_ones_have_none(values_by_year, agglomerations):
+    from matplotlib.collections import PolyCollection
+    from matplotlib.colors import to_hex
+
+    one = values_by_year[values_by_year["year"] == 2010]
+    figure = figures.value_matrix(one, agglomerations, columns="measure", evidence="observed", source="toy",
+                                  language="en")
+    ax = figure.axes[0]
+    outlines, = (c for c in ax.collections if type(c) is PolyCollection)
+    inside = sorted(tuple(int(v) for v in path.vertices.min(axis=0)) for path in outlines.get_paths())
+    shown = sorted((int(t.get_position()[0]), int(t.get_position()[1])) for t in ax.texts if t.get_text() != "–")
+    assert inside == shown and len(inside) == 5 and len(ax.texts) == 6
+    assert to_hex(outlines.get_edgecolor()[0]) == palette.CELL_EDGE

@@ -51,6 +51,13 @@ def test_means_are_geometric_on_a_logarithmic_axis(types):
     assert dashed(drawn(one, cuts=None, evidence="observed").axes[0]) == []
 
 
+def test_each_panel_may_have_lines_of_its_own(types):
+    rail, patents = drawn(types, cuts={"rail_services": (50.0, 2.0), "copatents": (None, 2.5)}).axes
+    assert [line[0] for line in dashed(rail)] == [[50.0, rail.get_ylim()[0]], [rail.get_xlim()[0], 2.0]]
+    (left, right), = dashed(patents)
+    assert left[1] == right[1] == 2.5
+
+
 def test_the_areas_are_those_of_the_seven_roles():
     areas = figures.module_role_areas("en")
     rng = np.random.default_rng(4)
@@ -111,6 +118,7 @@ def test_heads_carry_grades_only_where_panels_differ(types):
     ({}, {"named": ["a"], "labels": {}}, "'a' without a label"),
     ({}, {"cuts": "mode"}, "cuts 'mode'"),
     ({}, {"cuts": (1.0, np.nan)}, "cuts"),
+    ({}, {"cuts": {"rail_services": (1.0, 2.0)}}, "also of every panel"),
     ({}, {"corners": {"upper_middle": "x"}}, "corner 'upper_middle'"),
     ({}, {"areas": figures.module_role_areas("en")}, "areas and cuts"),
     ({}, {"areas": figures.module_role_areas("en").assign(x_low=9.0), "cuts": None}, "areas without an extent: R1"),

@@ -6,7 +6,9 @@ only the public names; what belongs together has its own file.
 """
 from flowspace.figures.city_roles import city_roles
 from flowspace.figures.coefficients import coefficient_dots
+from flowspace.figures.coverage_dots import coverage_dots
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
+from flowspace.figures.curve_with_turning_point import curve_with_turning_point
 from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
 from flowspace.figures.flow_matrix import flow_matrix
@@ -23,8 +25,10 @@ from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.rank_flows import rank_flows
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
+from flowspace.figures.specification_curve import specification_curve
 from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
+from flowspace.figures.threshold_curve import threshold_curve
 from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
 from flowspace.figures.typology_scatter import module_role_areas, typology_scatter
@@ -32,9 +36,10 @@ from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_names",
-    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_matrix",
-    "coverage_strip", "effect_dots", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network",
-    "label", "line_panels", "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows",
-    "save_figure", "size_curve", "style", "target_dots", "transition_matrices", "trend_panels", "typology_scatter",
-    "value_map", "value_matrix",
+    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_dots",
+    "coverage_matrix", "coverage_strip", "curve_with_turning_point", "effect_dots", "evidence_table", "flow_matrix",
+    "gradient_scatter", "interactive_network", "label", "line_panels", "module_role_areas", "network_maps",
+    "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "specification_curve", "style",
+    "target_dots", "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map",
+    "value_matrix",
 ]

@@ -206,8 +206,8 @@ def round_ticks(low: float, high: float) -> list[float]:
 
     Examples
     --------
-    >>> [float(t) for t in round_ticks(-0.1, 1.05)]
-    [0.0, 0.25, 0.5, 0.75, 1.0]
+    >>> [float(t) for t in round_ticks(-5, 105)]
+    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
     """
     return [t for t in MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= t <= high]
 

@@ -36,7 +36,7 @@ _ENDS = ["x_low", "x_high", "y_low", "y_high"]
 
 def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidence, source, language,
                      panels: Sequence | None = None, named: Sequence[str] | Mapping = (),
-                     cuts: str | tuple | None = "median", corners: Mapping | None = None,
+                     cuts: str | tuple | Mapping | None = "median", corners: Mapping | None = None,
                      areas: pd.DataFrame | None = None, log_x: bool = False, log_y: bool = False,
                      labels: dict | None = None) -> Figure:
     """Cities as points over two measures, one panel below the other, parted into types by lines.
@@ -60,9 +60,10 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
         Which panels, from the top; at most four. In order of appearance if left out. Each has axes of its own.
     named : sequence of str, or mapping of panel to sequence of str
         Cities that are highlighted and named: in all panels, or other ones in each. At most twelve a panel.
-    cuts : {"median", "mean"}, (x, y), or None
+    cuts : {"median", "mean"}, (x, y), mapping of panel to (x, y), or None
         Where the lines stand in each panel: at the medians or means of the cities drawn there (geometric means on a
-        logarithmic axis), or at two numbers, of which either may be None. A line below says which.
+        logarithmic axis), which a line below then says, or at two numbers, of which either may be None: the same in all
+        panels, or other ones in each.
     corners : mapping, optional
         What the four parts are called: words for "upper_right", "upper_left", "lower_left" and "lower_right", each
         optional.
@@ -110,7 +111,7 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
     shown = [_listed(named.get(key, ()) if isinstance(named, Mapping) else named) for key in keys]
     if not checks.problems:
         _check_cities(checks, table, keys, shown, named, labels)
-    _check_lines(checks, cuts, areas, corners)
+    _check_lines(checks, cuts, keys, areas, corners)
     checks.words(x_label, "x_label")
     checks.words(y_label, "y_label")
     grades = grades_of_panels(checks, evidence, keys)
@@ -118,6 +119,8 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
     parts = [(table if key is None else table[table["panel"] == key]).set_index("city")[["x", "y"]] for key in keys]
     absent = sum(int(part.isna().any(axis=1).sum()) for part in parts)
     parts = [part.dropna().sort_index() for part in parts]
+    cut = [_cut(part, cuts[key] if isinstance(cuts, Mapping) else cuts, log_x, log_y) for key, part in
+           zip(keys, parts, strict=True)]
     names = {city: key_word(city, language, labels) for cities in shown for city in cities}
     heads = [key_word(key, language, labels) for key in keys if key is not None]
     corners = dict(corners or {})
@@ -136,7 +139,8 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
         notes = wrap((" " if language == "en" else "").join(said), room) if said else []
         strips = tuple(_STRIP if any(c.startswith(side) for c in corners) or (side == "upper" and areas is not None)
                        else 0.0 for side in ("lower", "upper"))
-        limits = [_limits(part, cuts, areas, (log_x, log_y), strips) for part in parts]
+        limits = [_limits(part, own, areas, (log_x, log_y), strips) for part, own in
+                  zip(parts, cut, strict=True)]
         ticks = [[log_ticks(*ends) if log else round_ticks(*ends) for ends, log in
                   zip(own, (log_x, log_y), strict=True)] for own in limits]
         left = MARGIN + max(text_width(tick(t)) for _, ys in ticks for t in ys) + 0.1
@@ -160,8 +164,8 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
             if heads:
                 draw_panel_head(sheet, wrapped[number], grades[number], left,
                                 bottom + _PLOT + 0.04 + LINE_HEIGHT * len(wrapped[number]))
-            _draw_lines(ax, _cut(part, cuts, log_x, log_y), areas, limits[number])
-            taken = _draw_words(ax, corners, areas, limits[number], width)
+            lines = _draw_lines(ax, cut[number], areas, limits[number], width)
+            taken = np.vstack([lines, _draw_words(ax, corners, areas, limits[number], width)])
             _draw_points(ax, part, shown[number], names, width, taken)
     return sheet
 
@@ -219,12 +223,14 @@ def _check_cities(checks: Checks, table: pd.DataFrame, keys: list, shown: list, 
         checks.add(f"{max(map(len, shown))} named cities in a panel", f"at most {MOST_NAMES}", "name fewer")
 
 
-def _check_lines(checks: Checks, cuts, areas, corners) -> None:
+def _check_lines(checks: Checks, cuts, keys: list, areas, corners) -> None:
     """Ask for lines of one kind."""
-    pair = isinstance(cuts, Sequence) and not isinstance(cuts, str) and len(cuts) == 2 and all(
-        c is None or (isinstance(c, Real) and math.isfinite(c)) for c in cuts)
-    if cuts is not None and cuts not in ("median", "mean") and not pair:
-        checks.add(f"cuts {cuts!r}", 'cuts="median", "mean", two numbers, or None', "say where the lines stand")
+    pairs = [cuts.get(key, ()) for key in keys] if isinstance(cuts, Mapping) else [cuts]
+    right = all(isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2 and all(
+        c is None or (isinstance(c, Real) and math.isfinite(c)) for c in pair) for pair in pairs)
+    if not (cuts is None or (isinstance(cuts, str) and cuts in ("median", "mean")) or right):
+        checks.add(f"cuts {cuts!r}", 'cuts="median", "mean", two numbers (also of every panel), or None',
+                   "say where the lines stand")
     checks.known(corners or (), CORNERS, "corner")
     if areas is None:
         return
@@ -248,12 +254,12 @@ def _cut(part: pd.DataFrame, cuts, log_x: bool, log_y: bool) -> tuple[float | No
                  for c, log in (("x", log_x), ("y", log_y)))
 
 
-def _limits(part: pd.DataFrame, cuts, areas, logs: tuple[bool, bool],
+def _limits(part: pd.DataFrame, cut, areas, logs: tuple[bool, bool],
             strips: tuple[float, float]) -> list[tuple[float, float]]:
     """Ends of both axes: all points and the lines, with free strips below and above."""
     found = []
-    for column, log, cut in zip("xy", logs, _cut(part, cuts, *logs), strict=True):
-        numbers = [*part[column], *([] if cut is None or (log and cut <= 0) else [cut])]
+    for column, log, at in zip("xy", logs, cut, strict=True):
+        numbers = [*part[column], *([] if at is None or (log and at <= 0) else [at])]
         if areas is not None:
             ends = areas[[f"{column}_low", f"{column}_high"]].to_numpy(dtype=float).ravel()
             numbers += [e for e in ends[np.isfinite(ends)] if e > 0 or not log]
@@ -287,30 +293,32 @@ def _set_axes(ax: Axes, limits, ticks, logs) -> None:
     ax.set_yticks([], minor=True)
 
 
-def _draw_lines(ax: Axes, cut, areas: pd.DataFrame | None, limits) -> None:
-    """Lines at the cuts, or the edges of areas inside the panel."""
+def _draw_lines(ax: Axes, cut, areas: pd.DataFrame | None, limits, width: float) -> np.ndarray:
+    """Lines at the cuts, or the edges of areas inside the panel; gives places on them, as dots in inches."""
+    lines: list[tuple] = []
     look = {"color": palette.AXIS, "linewidth": 1.0, "linestyle": (0, (4, 2)), "zorder": 1}
     x, y = cut
     if x is not None:
-        ax.plot([x, x], limits[1], **look)
+        lines.append(((x, x), limits[1]))
     if y is not None:
-        ax.plot(limits[0], [y, y], **look)
-    if areas is None:
-        return
+        lines.append((limits[0], (y, y)))
     upright: dict[float, list] = {}
     level: dict[float, list] = {}
-    for area in areas.itertuples():
+    for area in () if areas is None else areas.itertuples():
         xs, ys = np.clip((area.x_low, area.x_high), *limits[0]), np.clip((area.y_low, area.y_high), *limits[1])
         for found, places, along in ((upright, (area.x_low, area.x_high), ys), (level, (area.y_low, area.y_high), xs)):
             for place in places:
                 if math.isfinite(place):
                     found.setdefault(place, []).append(along)
-    for place, stretches in sorted(upright.items()):
-        for low, high in _joined(stretches):
-            ax.plot([place, place], [low, high], **look)
-    for place, stretches in sorted(level.items()):
-        for low, high in _joined(stretches):
-            ax.plot([low, high], [place, place], **look)
+    lines += [((place, place), ends) for place, found in sorted(upright.items()) for ends in _joined(found)]
+    lines += [(ends, (place, place)) for place, found in sorted(level.items()) for ends in _joined(found)]
+    dots = [np.empty((0, 3))]
+    for xs, ys in lines:
+        ax.plot(xs, ys, **look)
+        one, other = (ax.transScale + ax.transLimits).transform(np.column_stack([xs, ys])) * [width, _PLOT]
+        steps = np.linspace(0, 1, max(2, int(np.hypot(*(other - one)) / 0.1)))[:, None]
+        dots.append(np.column_stack([one + steps * (other - one), np.full(len(steps), 0.01)]))
+    return np.vstack(dots)
 
 
 def _joined(stretches) -> list[tuple[float, float]]:
