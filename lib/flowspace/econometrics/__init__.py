@@ -14,6 +14,9 @@ lind_mehlum
     `lind_mehlum_test`: whether a quadratic rises at one end of the data and falls at the other;
 inverted_u
     `inverted_u`: the three above for a fit, in one call;
+wild_cluster
+    `wild_cluster_bootstrap`: tests and intervals that hold with few clusters; `wild_cluster_u_test`: the same for both
+    ends of a quadratic;
 
 A panel need not be balanced. What has no result ends in a `MeasureError` with all problems.
 """
@@ -23,6 +26,7 @@ from flowspace.econometrics.inverted_u import InvertedU, inverted_u
 from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
 from flowspace.econometrics.panel import Panel, panel_of
 from flowspace.econometrics.turning_point import TurningPoint, turning_point
+from flowspace.econometrics.wild_cluster import WildCluster, wild_cluster_bootstrap, wild_cluster_u_test
 from flowspace.econometrics.within import within
 
 __all__ = [
@@ -32,6 +36,7 @@ __all__ = [
     "LindMehlum",
     "Panel",
     "TurningPoint",
+    "WildCluster",
     "fieller_interval",
     "fieller_ratio",
     "fixed_effects",
@@ -39,5 +44,7 @@ __all__ = [
     "lind_mehlum_test",
     "panel_of",
     "turning_point",
+    "wild_cluster_bootstrap",
+    "wild_cluster_u_test",
     "within",
 ]

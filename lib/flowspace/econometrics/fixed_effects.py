@@ -85,6 +85,8 @@ class Projected:
         Effects that can be told apart, or 1 for the constant.
     singletons : int
         Rows left out.
+    codes : list of ndarray
+        Of each effect, as `flowspace.econometrics.within.within_codes` takes them.
     """
 
     panel: Panel
@@ -92,6 +94,7 @@ class Projected:
     x: np.ndarray
     absorbed: int
     singletons: int
+    codes: list[np.ndarray]
 
 
 def fixed_effects(panel, effects=("unit", "time"), cluster="unit", level=0.95) -> Fit:
@@ -247,7 +250,7 @@ def projected(panel, effects, problems=()) -> Projected:
         problems.append(Problem(f"{len(panel.y)} rows for {count + len(panel.regressors)} parameters",
                                 "more rows than regressors and effects", "take fewer effects, or more units or times"))
     refuse(problems)
-    return Projected(panel, rest[:, 0], rest[:, 1:], count, singletons)
+    return Projected(panel, rest[:, 0], rest[:, 1:], count, singletons, codes)
 
 
 def small_sample(data, effects) -> float:
