@@ -17,15 +17,23 @@ inverted_u
 wild_cluster
     `wild_cluster_bootstrap`: tests and intervals that hold with few clusters; `wild_cluster_u_test`: the same for both
     ends of a quadratic;
+leave_one_out
+    `leave_one_out`, `leave_one_out_u`: a regression, or a turning point, without one unit after the other;
+smooth
+    `cubic_smooth`: a penalised cubic regression spline beside effects, by generalised cross-validation;
+two_lines
+    `two_lines`: whether a relation rises on one side of a break and falls on the other, whatever its form;
 
 A panel need not be balanced. What has no result ends in a `MeasureError` with all problems.
 """
 from flowspace.econometrics.fieller import FiellerSet, fieller_interval, fieller_ratio
 from flowspace.econometrics.fixed_effects import Fit, fixed_effects
 from flowspace.econometrics.inverted_u import InvertedU, inverted_u
+from flowspace.econometrics.leave_one_out import leave_one_out, leave_one_out_u
 from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
 from flowspace.econometrics.panel import Panel, panel_of
 from flowspace.econometrics.turning_point import TurningPoint, turning_point
+from flowspace.econometrics.two_lines import TwoLines, two_lines
 from flowspace.econometrics.wild_cluster import WildCluster, wild_cluster_bootstrap, wild_cluster_u_test
 from flowspace.econometrics.within import within
 
@@ -36,14 +44,18 @@ __all__ = [
     "LindMehlum",
     "Panel",
     "TurningPoint",
+    "TwoLines",
     "WildCluster",
     "fieller_interval",
     "fieller_ratio",
     "fixed_effects",
     "inverted_u",
+    "leave_one_out",
+    "leave_one_out_u",
     "lind_mehlum_test",
     "panel_of",
     "turning_point",
+    "two_lines",
     "wild_cluster_bootstrap",
     "wild_cluster_u_test",
     "within",

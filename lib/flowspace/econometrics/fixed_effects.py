@@ -405,7 +405,7 @@ def _collinear(x, names) -> list[str]:
     """Names of regressors that take part in a combination that gives nothing."""
     if x.shape[1] < 2:
         return []
-    _, sizes, directions = np.linalg.svd(x, full_matrices=True)
+    _, sizes, directions = np.linalg.svd(np.linalg.qr(x, mode="r"), full_matrices=True)
     sizes = np.concatenate([sizes, np.zeros(x.shape[1] - len(sizes))])
     nothing = directions[sizes <= _COLLINEAR * sizes[0]]
     return [name for name, part in zip(names, np.abs(nothing).max(axis=0, initial=0.0), strict=True) if part > 1e-4]

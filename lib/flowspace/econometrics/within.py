@@ -135,6 +135,31 @@ def absorbed(first, second=None) -> int:
             return units + times - len(np.unique(group))
 
 
+def leverages(first, second=None) -> np.ndarray:
+    """Tell how far every row sets its own fitted value in a regression on the effects alone.
+
+    Parameters
+    ----------
+    first, second : ndarray of int, shape (n,)
+        Codes from 0 without gaps.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Diagonal of the projection on the dummies; sums to `absorbed`.
+
+    Examples
+    --------
+    >>> leverages(np.array([0, 0, 1, 1])).tolist(), leverages(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])).tolist()
+    ([0.5, 0.5, 0.5, 0.5], [0.75, 0.75, 0.75, 0.75])
+    """
+    own = 1 / np.bincount(first)[first]
+    if second is None:
+        return own
+    dummies = within_codes((second[:, None] == np.arange(second.max() + 1)).astype(float), first)
+    return own + np.einsum("ij,jk,ik->i", dummies, np.linalg.pinv(dummies.T @ dummies, 1e-11, True), dummies)
+
+
 def _sums(table, codes) -> np.ndarray:
     return np.column_stack([np.bincount(codes, column) for column in table.T])
 
