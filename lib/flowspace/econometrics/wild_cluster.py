@@ -324,6 +324,9 @@ def _draws(weights, clusters, draws, seed) -> tuple[np.ndarray, bool]:
 
 
 def _combination(combination, names) -> np.ndarray:
+    if not isinstance(combination, (str, Mapping)):
+        refuse([Problem(f"{plain(combination)} as combination", "the name of a regressor, or weights by their names",
+                        "give a name, or a dict of weights")])
     given = dict(combination) if isinstance(combination, Mapping) else {combination: 1.0}
     problems = [Problem(f"no regressor {plain(name)}{did_you_mean(name, names)}", "one of " + listed(names),
                         "correct the name") for name in given if name not in names]
