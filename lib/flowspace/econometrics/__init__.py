@@ -14,6 +14,10 @@ lind_mehlum
     `lind_mehlum_test`: whether a quadratic rises at one end of the data and falls at the other;
 inverted_u
     `inverted_u`: the three above for a fit, in one call;
+quadratic_relation
+    `quadratic_relation`: points and curve of a fit, for a figure;
+planted
+    `planted_outcome`: an outcome whose coefficients are known, with errors like those found;
 wild_cluster
     `wild_cluster_bootstrap`: tests and intervals that hold with few clusters; `wild_cluster_u_test`: the same for both
     ends of a quadratic;
@@ -32,6 +36,8 @@ from flowspace.econometrics.inverted_u import InvertedU, inverted_u
 from flowspace.econometrics.leave_one_out import leave_one_out, leave_one_out_u
 from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
 from flowspace.econometrics.panel import Panel, panel_of
+from flowspace.econometrics.planted import planted_outcome
+from flowspace.econometrics.quadratic_relation import QuadraticRelation, quadratic_relation
 from flowspace.econometrics.turning_point import TurningPoint, turning_point
 from flowspace.econometrics.two_lines import TwoLines, two_lines
 from flowspace.econometrics.wild_cluster import WildCluster, wild_cluster_bootstrap, wild_cluster_u_test
@@ -43,6 +49,7 @@ __all__ = [
     "InvertedU",
     "LindMehlum",
     "Panel",
+    "QuadraticRelation",
     "TurningPoint",
     "TwoLines",
     "WildCluster",
@@ -54,6 +61,8 @@ __all__ = [
     "leave_one_out_u",
     "lind_mehlum_test",
     "panel_of",
+    "planted_outcome",
+    "quadratic_relation",
     "turning_point",
     "two_lines",
     "wild_cluster_bootstrap",
