@@ -13,7 +13,7 @@ import pytest
 from flowspace.tables.rules import RULES
 
 ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography",
-         "simulation", "tables", "capability", "networks")
+         "simulation", "tables", "capability", "networks", "econometrics")
 
 
 def modules():
