@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_INDEPENDENT = 1e-9
-"""Smallest share of a column's squares, after what other columns explain, that counts as variation of its own."""
+from flowspace.econometrics.within import within_codes
+
+INDEPENDENT = 1e-9
+"""Share of a column's squares that has to be left beside other columns, to count as variation of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,62 +43,39 @@ class Grid:
     basis: np.ndarray
 
 
-def demeaned(columns, units) -> np.ndarray:
-    """Take the mean of each unit out of its rows.
+def orthonormal(columns, units) -> np.ndarray:
+    """Take unit means out of columns, and replace them by orthonormal ones that span the same.
 
     Parameters
     ----------
     columns : ndarray, shape (n, k)
     units : ndarray of int, shape (n,)
-        Number of each row's unit, from 0, each in use.
+        Number of each row's unit, from 0 without gaps.
 
     Returns
     -------
-    ndarray, shape (n, k)
+    ndarray, shape (n, r)
+        Fewer where units and earlier columns give a column already.
 
     Examples
     --------
-    >>> demeaned(np.array([[1.0], [3.0], [5.0]]), np.array([0, 0, 1])).ravel().tolist()
-    [-1.0, 1.0, 0.0]
+    >>> orthonormal(np.array([[1.0, 3.0], [-1.0, 1.0], [1.0, 5.0]]), np.array([0, 0, 1])).round(3).tolist()
+    [[0.707], [-0.707], [0.0]]
     """
-    sums = np.zeros((units.max() + 1, columns.shape[1]))
-    np.add.at(sums, units, columns)
-    return columns - (sums / np.bincount(units)[:, None])[units]
-
-
-def orthonormal(columns) -> tuple[np.ndarray, list[int]]:
-    """Replace columns by orthonormal ones that span the same, and tell which add nothing to those before them.
-
-    Parameters
-    ----------
-    columns : ndarray, shape (n, k)
-
-    Returns
-    -------
-    basis : ndarray, shape (n, r)
-    redundant : list of int
-        Places of the columns that earlier ones give already.
-
-    Examples
-    --------
-    >>> basis, redundant = orthonormal(np.array([[1.0, 2.0, 0.0], [0.0, 0.0, 3.0]]))
-    >>> basis.tolist(), redundant
-    ([[1.0, 0.0], [0.0, 1.0]], [1])
-    """
-    kept, redundant = [], []
+    kept = []
+    free = within_codes(columns, units)
+    # What is left of a column is judged by how much it varied at first.
+    sizes = ((columns - columns.mean(axis=0)) ** 2).sum(axis=0) + 1e-24 * (columns**2).sum(axis=0)
     for k in range(columns.shape[1]):
-        column = columns[:, k]
-        size = np.linalg.norm(column)
+        column = free[:, k]
         # Twice is enough: what one round leaves of the others is gone in the next.
         for _ in range(2):
             for other in kept:
                 column = column - other * (other @ column)
         left = np.linalg.norm(column)
-        if size == 0 or left**2 <= _INDEPENDENT * size**2:
-            redundant.append(k)
-        else:
+        if left**2 > INDEPENDENT * sizes[k]:
             kept.append(column / left)
-    return np.array(kept).reshape(-1, columns.shape[0]).T, redundant
+    return np.array(kept).reshape(-1, columns.shape[0]).T
 
 
 def candidates(q, trim) -> tuple[np.ndarray, np.ndarray]:
@@ -194,7 +173,7 @@ def grid(q, moving, basis, units, trim) -> Grid:
         size = np.sqrt(np.diagonal(whole[i]))
         if not (size > 0).all():
             continue
-        if np.linalg.eigvalsh(matrix / np.outer(size, size))[0] > _INDEPENDENT:
+        if np.linalg.eigvalsh(matrix / np.outer(size, size))[0] > INDEPENDENT:
             roots[i] = np.linalg.inv(np.linalg.cholesky(matrix)) / scale
     return Grid(values, below, order, moving, roots, units, basis)
 
@@ -217,7 +196,7 @@ def outside(columns, splits: Grid) -> np.ndarray:
     >>> outside(np.array([[1.0], [2.0], [3.0], [6.0]]), found).ravel().tolist()
     [-2.0, -1.0, 0.0, 3.0]
     """
-    free = demeaned(columns, splits.units)
+    free = within_codes(columns, splits.units)
     return free - splits.basis @ (splits.basis.T @ free)
 
 
