@@ -97,9 +97,9 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
 
     With X the endogenous and exogenous regressors, Z the instruments and exogenous regressors, all after the effects,
 
-    .. math:: \hat X = Z (Z'Z)^{-1} Z'X, \qquad \hat\beta = (\hat X'X)^{-1} \hat X'y, \qquad
-              \hat V = c\,(\hat X'\hat X)^{-1} \Big(\sum_g \hat X_g'\hat e_g \hat e_g'\hat X_g\Big) (\hat X'\hat X)^{-1},
-              \qquad \hat e = y - X\hat\beta
+    .. math:: \hat X = Z (Z'Z)^{-1} Z'X, \qquad \hat\beta = (\hat X'X)^{-1} \hat X'y, \qquad \hat e = y - X\hat\beta,
+              \qquad \hat V = c\,(\hat X'\hat X)^{-1} \Big(\sum_g \hat X_g'\hat e_g \hat e_g'\hat X_g\Big)
+              (\hat X'\hat X)^{-1}
 
     Parameters
     ----------
@@ -158,9 +158,9 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
     >>> fit.coefficients.loc["x", ["estimate", "low", "high"]].round(2).tolist()
     [0.92, 0.46, 1.37]
     >>> fit.least_squares["estimate"].round(2).item(), fit.weak, fit.hausman_p_value < 0.01
-    (1.67, False, True)
+    (1.74, False, True)
     >>> [(round(low, 2), round(high, 2)) for low, high in fit.anderson_rubin]
-    [(0.63, 1.21)]
+    [(0.35, 1.3)]
     """
     endogenous, instruments, exogenous = _roles(panel, endogenous, instruments, cluster, level)
     ordered = [*endogenous, *exogenous, *instruments]

@@ -44,7 +44,7 @@ def lagged(table, column, periods, unit="agglomeration", time="year") -> pd.Seri
 
     Examples
     --------
-    >>> table = pd.DataFrame({"agglomeration": list("aaab"), "year": [2000, 2005, 2015, 2005], "x": [1.0, 2.0, 3.0, 4.0]})
+    >>> table = pd.DataFrame({"agglomeration": list("aaab"), "year": [2000, 2005, 2015, 2005], "x": [1.0, 2, 3, 4]})
     >>> lagged(table, "x", 5).tolist()
     [nan, 1.0, nan, nan]
     """

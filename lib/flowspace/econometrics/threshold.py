@@ -229,8 +229,9 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     some tens of rows in a regime less often may happen too.
 
     *Errors.* F and the likelihood ratio take independent errors of equal variance for granted, whatever `cluster` says
-    about standard errors; the bootstrap of F keeps the dependence within units. A threshold in a slope is no inverted
-    U.
+    about standard errors; the bootstrap of F keeps the dependence within units. The variance is divided by the rows
+    less the effects, n(T - 1) with units alone, as in the paper; a programme that divides by T(n - 1) has an F larger
+    by a known factor, and the same p value. A threshold in a slope is no inverted U.
 
     References
     ----------
@@ -245,14 +246,15 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     >>> rng = np.random.default_rng(0)
     >>> table = pd.DataFrame({"agglomeration": np.repeat(list("abcdefghij"), 8), "year": list(range(8)) * 10,
     ...                       "q": rng.uniform(size=80)})
-    >>> table["y"] = np.where(table["q"] > 0.4, 4.0, 1.0) * table["q"] + rng.normal(0, 0.1, 80)
+    >>> table["y"] = np.where(table["q"] > 0.4, 4.0, 1.0) * table["q"] + rng.normal(0, 0.3, 80)
     >>> fit = panel_threshold(panel_of(table, "y", ["q"]), "q", replicates=99)
     >>> round(fit.gamma, 3), [(round(a, 3), round(b, 3)) for a, b in fit.intervals], fit.p_value
-    (0.398, [(0.398, 0.402)], 0.01)
+    (0.405, [(0.392, 0.405)], 0.01)
     >>> fit.coefficients["estimate"].round(2).to_dict()
-    {('below', 'q'): 1.0, ('above', 'q'): 4.01}
+    {('below', 'q'): 1.13, ('above', 'q'): 3.95}
     """
-    moving, fixed = _checked(panel, threshold, by_regime, common, effects, jump, trim, level, bootstrap, replicates, seed)
+    moving, fixed = _checked(panel, threshold, by_regime, common, effects, jump, trim, level, bootstrap, replicates,
+                             seed)
     linear = _with(panel, {name: panel.x[:, panel.regressors.index(name)] for name in (*moving, *fixed)})
     data = projected(linear, effects)
     panel = part_of(panel, np.isin(panel.rows, data.panel.rows)) if data.singletons else panel
@@ -315,7 +317,8 @@ def _checked(panel, threshold, by_regime, common, effects, jump, trim, level, bo
         problems.append(Problem(f"{plain(effects)} as effects", "('unit',) or ('unit', 'time')",
                                 "thresholds are for panels with effects of units"))
     moving = [threshold] if by_regime is None else _names(by_regime)
-    fixed = [name for name in panel.regressors if name not in (*moving, threshold)] if common is None else _names(common)
+    rest = [name for name in panel.regressors if name not in (*moving, threshold)]
+    fixed = rest if common is None else _names(common)
     unknown = [name for name in dict.fromkeys([threshold, *moving, *fixed]) if name not in panel.regressors]
     problems += [Problem(f"{plain(name)}{did_you_mean(name, panel.regressors)}",
                          "one of the panel's regressors: " + ", ".join(panel.regressors),

@@ -160,7 +160,8 @@ def grid(q, moving, basis, units, trim) -> Grid:
     sums[together] = running - (running - w[together])[starts]
     earlier = sums - w
     size = np.bincount(units)[u][:, None, None]
-    by_unit = np.cumsum((sums[:, :, None] * sums[:, None, :] - earlier[:, :, None] * earlier[:, None, :]) / size, axis=0)
+    steps = sums[:, :, None] * sums[:, None, :] - earlier[:, :, None] * earlier[:, None, :]
+    by_unit = np.cumsum(steps / size, axis=0)
     places = n - below - 1
     shared = np.zeros((len(places), k, k))
     if basis.shape[1]:
