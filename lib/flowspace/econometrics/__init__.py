@@ -6,6 +6,17 @@ within
     `within`: what is left after effects of units and times, exactly;
 fixed_effects
     `fixed_effects`: least squares with effects of units and times, errors clustered by unit;
+turning_point
+    `turning_point`: where a quadratic turns, with the delta method;
+fieller
+    `fieller_ratio`, `fieller_interval`: all ratios, or turning points, that estimates leave possible;
+lind_mehlum
+    `lind_mehlum_test`: whether a quadratic rises at one end of the data and falls at the other;
+inverted_u
+    `inverted_u`: the three above for a fit, in one call;
+wild_cluster
+    `wild_cluster_bootstrap`: tests and intervals that hold with few clusters; `wild_cluster_u_test`: the same for both
+    ends of a quadratic;
 threshold, threshold_grid, threshold_bootstrap
     `panel_threshold`: coefficients that differ below and above a value of one variable, with its test and confidence
     set; `likelihood_ratio_at`, `likelihood_ratio_critical`;
@@ -25,9 +36,12 @@ coverage
 A panel need not be balanced. What has no result ends in a `MeasureError` with all problems.
 """
 from flowspace.econometrics.coverage import coverage, wilson_interval
+from flowspace.econometrics.fieller import FiellerSet, fieller_interval, fieller_ratio
 from flowspace.econometrics.fixed_effects import Fit, fixed_effects
 from flowspace.econometrics.instrumented import InstrumentedFit, instrumented
+from flowspace.econometrics.inverted_u import InvertedU, inverted_u
 from flowspace.econometrics.lagged import lagged
+from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
 from flowspace.econometrics.panel import Panel, panel_of
 from flowspace.econometrics.poisson import PoissonFit, fixed_effects_poisson
 from flowspace.econometrics.shift_share import predicted_measure, predicted_values
@@ -38,29 +52,43 @@ from flowspace.econometrics.threshold import (
     likelihood_ratio_critical,
     panel_threshold,
 )
+from flowspace.econometrics.turning_point import TurningPoint, turning_point
+from flowspace.econometrics.wild_cluster import WildCluster, wild_cluster_bootstrap, wild_cluster_u_test
 from flowspace.econometrics.within import within
 
 __all__ = [
+    "FiellerSet",
     "Fit",
     "InstrumentedFit",
+    "InvertedU",
+    "LindMehlum",
     "Panel",
     "PoissonFit",
     "ThresholdFit",
+    "TurningPoint",
+    "WildCluster",
     "coverage",
     "curve_summary",
     "curve_test",
+    "fieller_interval",
+    "fieller_ratio",
     "fixed_effects",
     "fixed_effects_poisson",
     "instrumented",
+    "inverted_u",
     "lagged",
     "likelihood_ratio_at",
     "likelihood_ratio_critical",
+    "lind_mehlum_test",
     "panel_of",
     "panel_threshold",
     "predicted_measure",
     "predicted_values",
     "renamed_units",
     "specification_curve",
+    "turning_point",
+    "wild_cluster_bootstrap",
+    "wild_cluster_u_test",
     "wilson_interval",
     "within",
 ]

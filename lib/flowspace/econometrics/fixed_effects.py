@@ -85,6 +85,8 @@ class Projected:
         Effects that can be told apart, or 1 for the constant.
     singletons : int
         Rows left out.
+    codes : list of ndarray
+        Of each effect, as `flowspace.econometrics.within.within_codes` takes them.
     """
 
     panel: Panel
@@ -92,6 +94,7 @@ class Projected:
     x: np.ndarray
     absorbed: int
     singletons: int
+    codes: list[np.ndarray]
 
 
 def fixed_effects(panel, effects=("unit", "time"), cluster="unit", level=0.95) -> Fit:
@@ -247,7 +250,7 @@ def projected(panel, effects, problems=()) -> Projected:
         problems.append(Problem(f"{len(panel.y)} rows for {count + len(panel.regressors)} parameters",
                                 "more rows than regressors and effects", "take fewer effects, or more units or times"))
     refuse(problems)
-    return Projected(panel, rest[:, 0], rest[:, 1:], count, singletons)
+    return Projected(panel, rest[:, 0], rest[:, 1:], count, singletons, codes)
 
 
 def small_sample(data, effects) -> float:
@@ -400,7 +403,8 @@ def _collinear(x, names) -> list[str]:
     """Names of regressors that take part in a combination that gives nothing."""
     if x.shape[1] < 2:
         return []
-    _, sizes, directions = np.linalg.svd(x, full_matrices=True)
+    # Of the triangle, which has the same combinations and sizes: x itself has a row for every row of the panel.
+    _, sizes, directions = np.linalg.svd(np.linalg.qr(x, mode="r"), full_matrices=True)
     sizes = np.concatenate([sizes, np.zeros(x.shape[1] - len(sizes))])
     nothing = directions[sizes <= _COLLINEAR * sizes[0]]
     return [name for name, part in zip(names, np.abs(nothing).max(axis=0, initial=0.0), strict=True) if part > 1e-4]

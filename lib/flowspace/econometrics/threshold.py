@@ -285,6 +285,7 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     design = _design(columns, moving, fixed, above, jump)
     fit = fixed_effects(_with(panel, {f"{regime}: {name}": column for (regime, name), column in design.items()}),
                         effects, cluster, level)
+    fit = replace(fit, singletons=data.singletons)
     drawn = drawn_residuals(fit.residuals.to_numpy(), units, panel.time_codes, bootstrap, replicates, seed)
     statistic = float(gain[best] / variance)
     by_chance = drawn_statistics(splits, drawn, divisor)

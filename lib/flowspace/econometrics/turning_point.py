@@ -1,0 +1,206 @@
+"""Where a quadratic turns, with the interval of the delta method."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from flowspace.errors import Problem
+from flowspace.values import as_numbers, plain, real_number, refuse
+
+
+@dataclass(frozen=True)
+class TurningPoint:
+    """Where a quadratic turns.
+
+    Parameters
+    ----------
+    value : float
+        In units of the regressor.
+    standard_error : float
+    low, high : float
+        Interval by the delta method.
+    level : float
+    degrees_of_freedom : float
+        Of Student's t; infinite where the normal distribution was taken.
+    shape : str
+        "inverted_u" where the square has a negative coefficient, "u" where it has a positive one.
+    """
+
+    value: float
+    standard_error: float
+    low: float
+    high: float
+    level: float
+    degrees_of_freedom: float
+    shape: str
+
+
+def turning_point(b1, b2, covariance, df=None, level=0.95) -> TurningPoint:
+    r"""Find where :math:`b_1 x + b_2 x^2` turns.
+
+    .. math:: x^* = -\frac{b_1}{2 b_2}, \qquad
+              \mathrm{se}(x^*) = \frac{1}{2|b_2|} \sqrt{s_{11} + 4 x^* s_{12} + 4 x^{*2} s_{22}}
+
+    Parameters
+    ----------
+    b1, b2 : float
+        Coefficients of x and of its square.
+    covariance : array or DataFrame, shape (2, 2)
+        Of b1 and b2, in that order.
+    df : int or float, optional
+        Degrees of freedom; left out for the normal distribution.
+    level : float
+        Of the interval.
+
+    Returns
+    -------
+    TurningPoint
+
+    Raises
+    ------
+    MeasureError
+        If a number is missing or infinite, the matrix is no covariance, b2 is zero (a straight line does not turn), or
+        `df` or `level` are out of range.
+
+    Notes
+    -----
+    The interval is symmetric and always bounded, even where the data do not tell whether the line turns at all. Where
+    b2 is less than some four standard errors from zero, take `flowspace.econometrics.fieller_interval`.
+
+    References
+    ----------
+    The example is computed on the fuel consumption (mpg) and power (hp) of the 32 cars in R's data set mtcars.
+
+    Examples
+    --------
+    >>> covariance = [[1.21688e-3, -3.34117e-6], [-3.34117e-6, 9.69133e-9]]  # Of mpg on hp and its square.
+    >>> found = turning_point(-0.21331, 4.2082e-4, covariance, df=29)
+    >>> round(found.value), round(found.low), round(found.high), found.shape
+    (253, 210, 297, 'u')
+    """
+    s, t = checked_quadratic(b1, b2, covariance, df, level)
+    if b2 == 0:
+        refuse([Problem("a coefficient of the square of exactly 0", "any other number",
+                        "take the straight line: it has no turning point")])
+    value = -b1 / (2 * b2)
+    variance = max(s[0, 0] + 4 * value * s[0, 1] + 4 * value**2 * s[1, 1], 0.0)
+    error = float(np.sqrt(variance) / (2 * abs(b2)))
+    return TurningPoint(float(value), error, float(value - t * error), float(value + t * error), level,
+                        np.inf if df is None else float(df), "inverted_u" if b2 < 0 else "u")
+
+
+def checked_quadratic(b1, b2, covariance, df, level) -> tuple[np.ndarray, float]:
+    """Check two coefficients and what is known about their error.
+
+    Parameters
+    ----------
+    b1, b2 : float
+    covariance : array or DataFrame, shape (2, 2)
+    df : int, float or None
+    level : float
+
+    Returns
+    -------
+    covariance : ndarray, shape (2, 2)
+        Symmetric to the last digit.
+    t : float
+        Two-sided critical value.
+
+    Raises
+    ------
+    MeasureError
+        With all problems.
+
+    Examples
+    --------
+    >>> checked_quadratic(1.0, -1.0, np.eye(2), None, 0.95)[1].round(2).item()
+    1.96
+    """
+    problems = [p for number, name in ((b1, "first coefficient"), (b2, "second coefficient"))
+                for p in real_number(number, name)]
+    problems += level_problems(level) + freedom_problems(df)
+    items = covariance.to_numpy() if isinstance(covariance, pd.DataFrame) else np.array(covariance, dtype=object)
+    s = np.empty((0, 0))
+    if items.shape != (2, 2):
+        problems.append(Problem(f"a covariance of shape {items.shape}", "2 rows and 2 columns",
+                                "give the covariance of the two coefficients only"))
+    else:
+        numbers, odd = as_numbers(items.ravel())
+        s = numbers.reshape(2, 2)
+        if odd or not np.isfinite(s).all():
+            problems.append(Problem("a covariance with cells that are missing, infinite or no numbers",
+                                    "four finite numbers", "correct them"))
+        else:
+            size = np.sqrt(abs(s[0, 0] * s[1, 1]))
+            if abs(s[0, 1] - s[1, 0]) > 1e-9 * size or min(s[0, 0], s[1, 1]) < 0 or abs(s[0, 1]) > size * (1 + 1e-9):
+                problems.append(Problem(f"{plain(s.tolist())} as covariance",
+                                        "a symmetric matrix of variances and a covariance within their bounds",
+                                        "give variances on the diagonal, not standard errors"))
+    refuse(problems)
+    return (s + s.T) / 2, critical_value(df, level)
+
+
+def critical_value(df, level) -> np.float64:
+    """Two-sided critical value of Student's t, or of the normal distribution.
+
+    Parameters
+    ----------
+    df : int, float or None
+    level : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> critical_value(18, 0.95).round(3).item()
+    2.101
+    """
+    return stats.norm.ppf((1 + level) / 2) if df is None or df == np.inf else stats.t.ppf((1 + level) / 2, df)
+
+
+def level_problems(level) -> list[Problem]:
+    """Tell what is wrong with a level of confidence.
+
+    Parameters
+    ----------
+    level : object
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(level_problems(0.9)), len(level_problems(1))
+    (0, 1)
+    """
+    problems = real_number(level, "level", 0, 1, open_below=True)
+    if not problems and level == 1:
+        problems.append(Problem("a level of 1", "a number below 1", "take 0.95"))
+    return problems
+
+
+def freedom_problems(df) -> list[Problem]:
+    """Tell what is wrong with degrees of freedom.
+
+    Parameters
+    ----------
+    df : object
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(freedom_problems(None)), len(freedom_problems(18)), len(freedom_problems(0))
+    (0, 0, 1)
+    """
+    if df is None or (isinstance(df, float) and df == np.inf):
+        return []
+    return real_number(df, "degrees of freedom", 0, open_below=True)
