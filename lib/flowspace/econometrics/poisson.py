@@ -1,13 +1,13 @@
 """Poisson regression on a panel with fixed effects, for counts and for what may be zero."""
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.optimize import linprog
 from scipy.special import gammaln
-from threadpoolctl import threadpool_limits
 
 from flowspace.econometrics.fixed_effects import (
     Fit,
@@ -21,7 +21,9 @@ from flowspace.econometrics.panel import Panel, check_panel_of
 from flowspace.errors import MeasureError, Problem
 from flowspace.values import listed, plain, real_number, refuse
 
-_ROUNDS = 3  # of Newton's steps, each of which doubles the correct digits
+_ROUNDS = 200  # at most; ten are usual
+_SETTLED = 1e-14  # change of the deviance, relative to the sum of outcomes
+_FARTHEST = 1e4  # standard deviations of the regressors, within which separation is looked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,13 +93,13 @@ def fixed_effects_poisson(panel: Panel, effects=("unit", "time"), cluster="unit"
 
     Rows that no finite coefficients fit are left out and named, since they have no influence on what can be estimated:
     units (with effects of units) and times (with effects of times) that are zero throughout, and rows that both effects
-    together separate, which pyfixest looks for. A regressor that separates rows has no finite coefficient, and is an
-    error.
+    together separate, found by a linear programme. A regressor that separates rows has no finite coefficient, and is
+    an error.
 
     References
     ----------
     Santos Silva and Tenreyro 2006, The log of gravity, The Review of Economics and Statistics 88(4):641–658, doi
-    10.1162/rest.88.4.641. Fitted with pyfixest's fepois.
+    10.1162/rest.88.4.641.
 
     Examples
     --------
@@ -116,13 +118,12 @@ def fixed_effects_poisson(panel: Panel, effects=("unit", "time"), cluster="unit"
     panel, units, times = _without_zeros(panel, effects)
     before = panel
     data = projected(panel, effects)
-    start, kept = _start(data.panel, effects)
-    separated = tuple(data.panel.index[~kept])
+    apart = _separated(data.panel, effects)
+    separated = tuple(data.panel.index[apart])
     if separated:
-        data = _without_separated(data.panel, kept, separated, effects)
-        start, _ = _start(data.panel, effects)
+        data = _without_separated(data.panel, ~apart, separated, effects)
     panel = data.panel
-    estimates, fitted, x = _polished(panel, start, effects)
+    estimates, fitted, x = _estimated(panel, effects)
     inverse = np.linalg.inv(x.T @ (x * fitted[:, None]))
     clusters = len(panel.units) if cluster else None
     errors = panel.y - fitted
@@ -133,14 +134,13 @@ def fixed_effects_poisson(panel: Panel, effects=("unit", "time"), cluster="unit"
         scores = cluster_sums(x * errors[:, None], panel.unit_codes)
         covariance = inverse @ (scores.T @ scores) @ inverse * small_sample(data, effects)
     names = pd.Index(panel.regressors, name="regressor")
-    positive = panel.y > 0
-    deviance = 2 * float((panel.y[positive] * np.log(panel.y[positive] / fitted[positive])).sum() - errors.sum())
     return PoissonFit(
         coefficient_table(estimates, np.sqrt(np.diag(covariance)), freedom, level, names),
         pd.DataFrame(covariance, names, names.rename(None)), freedom, len(panel.y), len(panel.units),
         len(panel.times), clusters, k + data.absorbed, np.nan, pd.Series(errors, panel.index, name="residual"),
         panel.dropped, len(before.y) - len(panel.y) - len(separated), tuple(effects), cluster, level, panel,
-        pd.Series(fitted, panel.index, name="fitted"), deviance,
+        pd.Series(fitted, panel.index, name="fitted"),
+        _deviance(panel.y, fitted),
         1 - _log_likelihood(panel.y, fitted) / _log_likelihood(panel.y, panel.y.mean()), units, times, separated)
 
 
@@ -190,51 +190,90 @@ def _without_separated(panel, kept, separated, effects):
         raise MeasureError([first, *error.problems]) from None
 
 
-def _start(panel, effects) -> tuple[np.ndarray, np.ndarray]:
-    """Fitted values of the rows kept, and which rows were kept."""
-    import pyfixest  # Importing it takes two seconds.
-
-    data = pd.DataFrame((panel.x - panel.x.mean(axis=0)) / panel.x.std(axis=0)).add_prefix("x")
-    formula = "y ~ " + " + ".join(data.columns) + (" | " + " + ".join(effects) if effects else "")
-    data["y"], data["unit"], data["time"] = panel.y, panel.unit_codes, panel.time_codes
-    with warnings.catch_warnings(), threadpool_limits(1, user_api="blas"):
-        # Of pandas's coming versions, and of separated rows, which the result names.
-        warnings.simplefilter("ignore")
-        try:
-            fit = pyfixest.fepois(formula, data, vcov="iid", fixef_rm="none", separation_check=["fe", "ir"],
-                                  iwls_tol=1e-10, iwls_maxiter=200)
-        except (ValueError, RuntimeError, np.linalg.LinAlgError) as error:
-            raise MeasureError(Problem(f"a model that cannot be fitted ({error})", "regressors that vary within units",
-                                       "take other regressors or fewer effects")) from None
-    kept = np.ones(len(panel.y), dtype=bool)
-    kept[np.asarray(fit.na_index, dtype=int)] = False
-    if not fit.convergence and kept.all():
-        raise MeasureError(Problem("a fit that does not converge", "a fit that converges",
-                                   "leave out regressors that vary in few rows with an outcome above zero"))
-    return np.asarray(fit._Y_hat_response, dtype=float).ravel(), kept
+def _codes(panel, effects) -> list[np.ndarray]:
+    codes = [panel.unit_codes] * ("unit" in effects) + [panel.time_codes] * ("time" in effects)
+    return codes or [np.zeros(len(panel.y), dtype=int)]
 
 
-def _polished(panel, fitted, effects) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Estimates, fitted values, and regressors after a weighted regression on the effects, to the last digits.
+def _separated(panel, effects) -> np.ndarray:
+    """Rows of zeros whose expectation can be made as small as one likes while rows above zero keep theirs.
 
-    pyfixest takes effects out only nearly, and in an order that depends on the number of processors.
+    A combination of effects and regressors is looked for that is zero wherever the outcome is above zero and at most
+    zero elsewhere; a linear programme finds all rows where one is below zero.
     """
-    dummies = [np.eye(len(labels))[codes] for name, codes, labels in (
-        ("unit", panel.unit_codes, panel.units), ("time", panel.time_codes, panel.times)) if name in effects]
-    d = np.column_stack(dummies) if dummies else np.ones((len(panel.y), 1))
+    zero = panel.y == 0
+    if not zero.any():
+        return zero
+    n = len(panel.y)
+    dummies = [sparse.csr_array((np.ones(n), (np.arange(n), codes))) for codes in _codes(panel, effects)]
+    x = (panel.x - panel.x.mean(axis=0)) / panel.x.std(axis=0)
+    design = sparse.csr_array(sparse.hstack([*dummies, sparse.csr_array(x)]))
+    k, m = design.shape[1], int(zero.sum())
+    found = linprog(np.concatenate([np.zeros(k), -np.ones(m)]),
+                    A_ub=sparse.hstack([design[zero], sparse.eye_array(m)]), b_ub=np.zeros(m),
+                    A_eq=sparse.hstack([design[~zero], sparse.csr_array((n - m, m))]), b_eq=np.zeros(n - m),
+                    bounds=[(-_FARTHEST, _FARTHEST)] * k + [(0, 1)] * m, method="highs")
+    apart = np.zeros(n, dtype=bool)
+    apart[zero] = found.x[k:] > 0.5
+    return apart
+
+
+def _estimated(panel, effects) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Estimates, fitted values, and regressors after a regression on the effects weighted by these."""
+    codes, y = _codes(panel, effects), panel.y
     scale = panel.x.std(axis=0)
-    columns = np.column_stack([d, (panel.x - panel.x.mean(axis=0)) / scale])
-    line = np.log(fitted)
-    with threadpool_limits(1, user_api="blas"):
+    x = (panel.x - panel.x.mean(axis=0)) / scale
+    fitted = (y + y.mean()) / 2
+    line, before = np.log(fitted), np.inf
+    with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(_ROUNDS):
-            root = np.sqrt(fitted)
-            working = line + (panel.y - fitted) / fitted
-            solution = np.linalg.lstsq(columns * root[:, None], working * root, rcond=1e-12)[0]
-            line = columns @ solution
+            working = line + (y - fitted) / fitted
+            rest = _weighted_rest(np.column_stack([working, x]), fitted, codes)
+            free, moved = rest[:, 1:], rest[:, 0]
+            root = np.sqrt(fitted)[:, None]
+            estimates = np.linalg.lstsq(free * root, moved * root[:, 0], rcond=None)[0]
+            line = working - (moved - free @ estimates)
             fitted = np.exp(line)
-        root = np.sqrt(fitted)[:, None]
-        rest = panel.x - d @ np.linalg.lstsq(d * root, panel.x * root, rcond=1e-12)[0]
-    return solution[d.shape[1]:] / scale, fitted, rest
+            now = _deviance(y, fitted)
+            if not np.isfinite(now) or not (fitted > 0).all():
+                break
+            if abs(before - now) <= _SETTLED * y.sum():
+                return estimates / scale, fitted, _weighted_rest(panel.x, fitted, codes)
+            before = now
+    raise MeasureError(Problem("a fit that does not converge", "a fit that converges",
+                               "leave out regressors that vary in few rows with an outcome above zero, or bring the "
+                               "outcome to a scale on which it is not tiny"))
+
+
+def _weighted_rest(table, weights, codes) -> np.ndarray:
+    """What is left of columns after a weighted regression on one or two sets of effects."""
+    first = codes[0]
+    counts = np.bincount(first, weights)
+
+    def less_means(rest):
+        sums = cluster_sums(rest * weights[:, None], first)
+        return rest - (sums / counts[:, None])[first]
+
+    if len(codes) == 1:
+        return less_means(table)
+    second = codes[1]
+    across = np.zeros((len(counts), second.max() + 1))
+    np.add.at(across, (first, second), weights)
+    gram = np.diag(across.sum(axis=0)) - across.T @ (across / counts[:, None])
+    size = np.sqrt(across.sum(axis=0))
+    # Of like size in all columns; one null direction for every separate group of units and times.
+    inverse = np.linalg.pinv(gram / np.outer(size, size), rcond=1e-11, hermitian=True) / np.outer(size, size)
+    rest = table
+    for _ in range(2):
+        # The second round takes out the rounding errors of the first.
+        rest = less_means(rest)
+        rest = rest - (inverse @ cluster_sums(rest * weights[:, None], second))[second]
+    return less_means(rest)
+
+
+def _deviance(y, fitted) -> float:
+    some = y > 0
+    return 2 * float((y[some] * np.log(y[some] / fitted[some])).sum() - (y - fitted).sum())
 
 
 def _log_likelihood(y, expected) -> float:

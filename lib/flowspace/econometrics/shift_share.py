@@ -117,13 +117,14 @@ def predicted_values(values, membership, base, classes=5, provinces=None, fewest
     pieces = []
     for name, own in members.groupby("agglomeration", sort=True):
         donors, growth = _growth(wide.loc[start.index, later], start, size_class, home[name])
-        there = sorted(own["adcode"])
-        for year in later:
-            of_class = size_class[there].to_numpy()
-            pieces.append(pd.DataFrame({
-                "agglomeration": name, "adcode": there, "year": year, "base_value": start[there].to_numpy(),
-                "size_class": of_class, "donors": donors.reindex(of_class)[year].fillna(0).to_numpy().astype(int),
-                "growth": growth.reindex(of_class)[year].to_numpy()}))
+        there = np.array(sorted(own["adcode"]), dtype=object)
+        of_class = size_class[there].to_numpy()
+        # Year by year, all cities.
+        pieces.append(pd.DataFrame({
+            "agglomeration": name, "adcode": np.tile(there, len(later)), "year": np.repeat(later, len(there)),
+            "base_value": np.tile(start[there].to_numpy(), len(later)), "size_class": np.tile(of_class, len(later)),
+            "donors": donors.reindex(of_class).fillna(0).to_numpy().T.ravel().astype(int),
+            "growth": growth.reindex(of_class).to_numpy().T.ravel()}))
     table = pd.concat(pieces, ignore_index=True)
     _refuse_thin(table, fewest_donors)
     # Nothing grows from nothing, whether or not others of the class had something.

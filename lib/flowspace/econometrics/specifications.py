@@ -60,19 +60,7 @@ def specification_curve(data, choices: Mapping, estimate: Callable) -> pd.DataFr
      'estimate': [4.0, 1.5, 2.0, 1.5]}
     """
     refuse(_problems(choices, estimate))
-    rows = []
-    for labels in product(*choices.values()):
-        values = {name: choices[name][label] for name, label in zip(choices, labels, strict=True)}
-        try:
-            found, reason = _results(estimate(data, **values), labels), ""
-        except FlowspaceError as error:
-            if isinstance(error, _Unusable):
-                raise MeasureError(error.problems) from None
-            found, reason = dict.fromkeys(RESULTS, np.nan), "; ".join(str(p) for p in error.problems)
-        if not reason and np.isnan(found["estimate"]):
-            reason = "the estimate is not defined"
-        rows.append({**dict(zip(choices, labels, strict=True)), **found, "reason": reason})
-    return pd.DataFrame(rows, columns=[*choices, *RESULTS, "reason"])
+    return pd.DataFrame(_rows(data, choices, estimate), columns=[*choices, *RESULTS, "reason"])
 
 
 def curve_summary(curve, level=0.05) -> pd.Series:
@@ -188,8 +176,8 @@ def curve_test(data, choices: Mapping, estimate: Callable, null: Callable, repli
         problems.append(Problem(f"a {type(null).__name__} as null", "a function of data and seed",
                                 "give one, such as renamed_units with the columns named"))
     refuse(problems + real_number(level, "level", 0, 1, open_below=True) + _problems(choices, estimate))
-    observed = _statistics(specification_curve(data, choices, estimate), level)
-    drawn = np.array([_statistics(specification_curve(null(data, int(one)), choices, estimate), level)
+    observed = _statistics(_rows(data, choices, estimate), level)
+    drawn = np.array([_statistics(_rows(null(data, int(one)), choices, estimate), level)
                       for one in np.random.SeedSequence(seed).generate_state(replicates, np.uint64)])
     rows = {}
     for k, name in enumerate(("median", "dominant", "significant")):
@@ -285,6 +273,23 @@ def _problems(choices, estimate) -> list[Problem]:
     return problems
 
 
+def _rows(data, choices, estimate) -> list[dict]:
+    """One row for every combination."""
+    rows = []
+    for labels in product(*choices.values()):
+        values = {name: choices[name][label] for name, label in zip(choices, labels, strict=True)}
+        try:
+            found, reason = _results(estimate(data, **values), labels), ""
+        except FlowspaceError as error:
+            if isinstance(error, _Unusable):
+                raise MeasureError(error.problems) from None
+            found, reason = dict.fromkeys(RESULTS, np.nan), "; ".join(str(p) for p in error.problems)
+        if not reason and np.isnan(found["estimate"]):
+            reason = "the estimate is not defined"
+        rows.append({**dict(zip(choices, labels, strict=True)), **found, "reason": reason})
+    return rows
+
+
 def _results(found, labels) -> dict[str, float]:
     where = " / ".join(map(str, labels))
     if not isinstance(found, Mapping | pd.Series) or "estimate" not in found:
@@ -301,10 +306,15 @@ def _results(found, labels) -> dict[str, float]:
     return dict(zip(RESULTS, numbers.tolist(), strict=True))
 
 
-def _statistics(curve, level) -> tuple[float, float, float]:
-    """Median, share of the dominant sign, share that is significant with that sign."""
-    summary = curve_summary(curve, level)
-    if not summary["estimated"]:
+def _statistics(rows, level) -> tuple[float, float, float]:
+    """Median, share of its sign, share that is significant with that sign."""
+    estimates = np.array([row["estimate"] for row in rows])
+    p = np.array([row["p_value"] for row in rows])[~np.isnan(estimates)]
+    estimates = estimates[~np.isnan(estimates)]
+    if not len(estimates):
         return np.nan, np.nan, np.nan
-    side = "positive" if summary["median"] >= 0 else "negative"
-    return summary["median"], summary[side], summary[f"significant_{side}"]
+    median = float(np.median(estimates))
+    same = estimates >= 0 if median >= 0 else estimates < 0
+    tested = ~np.isnan(p)
+    significant = (same & (p < level)).sum() / tested.sum() if tested.any() else np.nan
+    return median, float(same.mean()), float(significant)
