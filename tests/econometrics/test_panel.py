@@ -49,15 +49,17 @@ def test_the_number_of_effects_is_the_rank_of_the_dummies(case):
 
 def test_within_keeps_the_kind_it_was_given():
     frame = TABLE[["y", "x"]].set_axis(list("uvwxyz"))
-    found = within(frame, TABLE["agglomeration"], TABLE["year"])
+    found = within(frame, list(TABLE["agglomeration"]), list(TABLE["year"]))
     assert found.index.equals(frame.index) and found.columns.equals(frame.columns)
-    assert within(frame["y"], TABLE["agglomeration"]).name == "y"
+    assert within(frame["y"], list(TABLE["agglomeration"])).name == "y"
+    assert within([], []).tolist() == [] and within(np.empty((0, 2)), [], []).shape == (0, 2)
 
 
 @pytest.mark.parametrize(("values", "unit", "message"), [
     ([1.0, np.nan], [1, 1], "missing or infinite"), ([1.0, 2.0], [1], "1 labels of unit for 2 rows"),
     ([1.0, 2.0], [1, None], "without a unit"), (["a", "b"], [1, 1], "no numbers"),
-    (np.zeros((1, 1, 1)), [1], "3 dimensions")])
+    (np.zeros((1, 1, 1)), [1], "3 dimensions"), ([1.0, 2.0], [[1], [1]], "lists or arrays"),
+    (TABLE["y"], TABLE["x"][::-1], "another index")])
 def test_within_refuses(values, unit, message):
     with pytest.raises(MeasureError, match=message):
         within(values, unit)
@@ -96,6 +98,8 @@ def test_years_read_as_floats_and_conditions_count_as_numbers():
     table = TABLE.assign(year=TABLE["year"].astype(float), x=TABLE["x"] > 30)
     panel = panel_of(table, "y", ["x"])
     assert panel.times == (2000, 2005, 2015) and panel.x[:, 0].tolist() == [1, 1, 1, 0, 0, 0]
+    unknown = panel_of(table.assign(x=table["x"].astype("boolean").mask(TABLE["x"] == 10)), "y", ["x"])
+    assert unknown.dropped == 1 and unknown.x[:, 0].tolist() == [1, 1, 1, 0, 0]
 
 
 @pytest.mark.parametrize(("change", "arguments", "messages"), [
@@ -108,6 +112,7 @@ def test_years_read_as_floats_and_conditions_count_as_numbers():
     ({}, {"lag": {"xx": 1}}, ["did you mean 'x'"]),
     ({}, {"lag": 3}, ["0 different values of agglomeration", "0 different values of year"]),
     ({"x": [1, 2, 3, np.inf, 5, "a"]}, {}, ["not numbers .'a'."]),
+    ({"x": TABLE["x"] * 1e70, "y": TABLE["y"] * 1e-70}, {}, ["column x: found numbers up to 6e", "up to 6e-70"]),
     ({"x": np.inf, "y": np.inf}, {}, ["column x: found 6 infinite", "column y: found 6 infinite"]),
     ({"y": None}, {}, ["column y: found no number at all"]),
     ({"year": 2000}, {}, ["two rows for b in 2000, a in 2000"]),

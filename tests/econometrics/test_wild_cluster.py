@@ -209,7 +209,8 @@ def test_a_rise_that_is_level_at_the_end_is_called_an_inverted_u_as_seldom_as_it
 
 @pytest.mark.parametrize(("arguments", "message"), [
     ({"combination": "valu"}, "did you mean 'value'"), ({"combination": {"value": 0}}, "without any weight"),
-    ({"combination": {"value": "x"}}, "weight of value"), ({"weights": "web"}, "did you mean 'webb'"),
+    ({"combination": {"value": "x"}}, "weight of value"), ({"combination": ["value"]}, "as combination"),
+    ({"weights": "web"}, "did you mean 'webb'"),
     ({"draws": 98}, "number of draws"), ({"alternative": "two"}, "as alternative"), ({"level": 1.0}, "a level of 1"),
     ({"null": np.inf}, "null hypothesis"), ({"seed": -1}, "seed"), ({"effects": "unit"}, "as effects")])
 def test_refused(arguments, message):

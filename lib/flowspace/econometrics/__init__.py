@@ -17,6 +17,12 @@ inverted_u
 wild_cluster
     `wild_cluster_bootstrap`: tests and intervals that hold with few clusters; `wild_cluster_u_test`: the same for both
     ends of a quadratic;
+leave_one_out
+    `leave_one_out`, `leave_one_out_u`: a regression, or a turning point, without one unit after the other;
+smooth
+    `cubic_smooth`: a penalised cubic regression spline beside effects, by generalised cross-validation;
+two_lines
+    `two_lines`: whether a relation rises on one side of a break and falls on the other, whatever its form;
 threshold, threshold_grid, threshold_bootstrap
     `panel_threshold`: coefficients that differ below and above a value of one variable, with its test and confidence
     set; `likelihood_ratio_at`, `likelihood_ratio_critical`;
@@ -41,6 +47,7 @@ from flowspace.econometrics.fixed_effects import Fit, fixed_effects
 from flowspace.econometrics.instrumented import InstrumentedFit, instrumented
 from flowspace.econometrics.inverted_u import InvertedU, inverted_u
 from flowspace.econometrics.lagged import lagged
+from flowspace.econometrics.leave_one_out import leave_one_out, leave_one_out_u
 from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
 from flowspace.econometrics.panel import Panel, panel_of
 from flowspace.econometrics.poisson import PoissonFit, fixed_effects_poisson
@@ -53,6 +60,7 @@ from flowspace.econometrics.threshold import (
     panel_threshold,
 )
 from flowspace.econometrics.turning_point import TurningPoint, turning_point
+from flowspace.econometrics.two_lines import TwoLines, two_lines
 from flowspace.econometrics.wild_cluster import WildCluster, wild_cluster_bootstrap, wild_cluster_u_test
 from flowspace.econometrics.within import within
 
@@ -66,6 +74,7 @@ __all__ = [
     "PoissonFit",
     "ThresholdFit",
     "TurningPoint",
+    "TwoLines",
     "WildCluster",
     "coverage",
     "curve_summary",
@@ -77,6 +86,8 @@ __all__ = [
     "instrumented",
     "inverted_u",
     "lagged",
+    "leave_one_out",
+    "leave_one_out_u",
     "likelihood_ratio_at",
     "likelihood_ratio_critical",
     "lind_mehlum_test",
@@ -87,6 +98,7 @@ __all__ = [
     "renamed_units",
     "specification_curve",
     "turning_point",
+    "two_lines",
     "wild_cluster_bootstrap",
     "wild_cluster_u_test",
     "wilson_interval",

@@ -216,7 +216,8 @@ def projected(panel, effects, problems=()) -> Projected:
     Examples
     --------
     >>> from flowspace.econometrics.panel import panel_of
-    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2] * 2, "y": [1.0, 3, 2, 9], "x": [0.0, 1, 5, 7]})
+    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2] * 2, "y": [1.0, 3, 2, 9],
+    ...                       "x": [0.0, 1, 5, 7]})
     >>> projected(panel_of(table, "y", ["x"]), ["unit"]).y.tolist()
     [-1.0, 1.0, -3.5, 3.5]
     """
@@ -268,7 +269,8 @@ def small_sample(data, effects) -> float:
     Examples
     --------
     >>> from flowspace.econometrics.panel import panel_of
-    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2] * 2, "y": [1.0, 3, 2, 9], "x": [0.0, 1, 5, 7]})
+    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2] * 2, "y": [1.0, 3, 2, 9],
+    ...                       "x": [0.0, 1, 5, 7]})
     >>> small_sample(projected(panel_of(table, "y", ["x"]), ["unit"]), ["unit"])  # 2 / 1 * 3 / 2
     3.0
     """
@@ -403,7 +405,6 @@ def _collinear(x, names) -> list[str]:
     """Names of regressors that take part in a combination that gives nothing."""
     if x.shape[1] < 2:
         return []
-    # Of the triangle, which has the same combinations and sizes: x itself has a row for every row of the panel.
     _, sizes, directions = np.linalg.svd(np.linalg.qr(x, mode="r"), full_matrices=True)
     sizes = np.concatenate([sizes, np.zeros(x.shape[1] - len(sizes))])
     nothing = directions[sizes <= _COLLINEAR * sizes[0]]

@@ -10,6 +10,7 @@ from flowspace.econometrics.panel import check_panel_of
 from flowspace.errors import MeasureError
 
 _COLUMNS = ["estimate", "standard_error", "t", "p_value", "low", "high"]
+_U_COLUMNS = ["turning_point", "low", "high", "fieller", "fieller_low", "fieller_high", "p_value", "outcome"]
 
 
 def leave_one_out(panel, effects=("unit", "time"), cluster="unit", level=0.95) -> pd.DataFrame:
@@ -97,7 +98,7 @@ def leave_one_out_u(panel, linear, square, effects=("unit", "time"), cluster="un
     >>> table["y"] = 4 * table["p"] - 5 * table["p_squared"] + rng.normal(size=95) / 5
     >>> found = leave_one_out_u(panel_of(table, "y", ["p", "p_squared"]), "p", "p_squared")
     >>> found["turning_point"].min().round(3).item(), found["turning_point"].max().round(3).item()
-    (0.393, 0.405)
+    (0.392, 0.406)
     """
     check_panel_of(panel)
     inverted_u(fixed_effects(panel, effects, cluster, level), linear, square, None, None, shape, level, alpha)
@@ -113,6 +114,3 @@ def leave_one_out_u(panel, linear, square, effects=("unit", "time"), cluster="un
         rows[unit] = dict(zip(_U_COLUMNS, (turn.value, turn.low, turn.high, fieller.kind, fieller.low, fieller.high,
                                            found.test.p_value, found.test.outcome), strict=True))
     return pd.DataFrame.from_dict(rows, orient="index", columns=_U_COLUMNS).rename_axis("left_out")
-
-
-_U_COLUMNS = ["turning_point", "low", "high", "fieller", "fieller_low", "fieller_high", "p_value", "outcome"]

@@ -110,7 +110,7 @@ def lind_mehlum_test(b1, b2, covariance, low, high, df=None, shape="inverted_u",
     """
     problems = shape_problems(shape)
     for number, name in ((low, "lower end"), (high, "upper end")):
-        problems += real_number(number, name)
+        problems += real_number(number, name, -1e50, 1e50)
     if not problems and not low < high:
         problems.append(Problem(f"an interval from {plain(low)} to {plain(high)}", "a lower end below the upper one",
                                 "give the ends of the range of x"))

@@ -11,6 +11,8 @@ import pandas as pd
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import as_numbers, listed, plain, refuse
 
+_LARGEST, _SMALLEST = 1e60, 1e-60  # products of four numbers are taken
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -100,7 +102,7 @@ def panel_of(table, outcome, regressors, unit="agglomeration", time="year", lag=
     ------
     MeasureError
         If a column is missing or named twice, keys are missing or of mixed kinds, a unit has two rows at a time, cells
-        are infinite or no numbers, or fewer than two units or two times are left. True and False count as 1 and 0.
+        are infinite, too large or no numbers, or fewer than two units or two times are left. True and False count as 1 and 0.
 
     Notes
     -----
@@ -235,14 +237,19 @@ def _key(column, name, problems) -> np.ndarray | None:
 
 def _numbers(column, name, problems) -> np.ndarray:
     # True and False are conditions here, as a dummy variable has them.
-    values = column.astype(float) if pd.api.types.is_bool_dtype(column) and not column.isna().any() else column
+    values = column.astype("Float64") if pd.api.types.is_bool_dtype(column) else column
     numbers, wrong = as_numbers(values)
+    largest = np.nanmax(np.abs(numbers), initial=0.0)
     if wrong:
         problems.append(Problem(f"cells that are not numbers ({listed([plain(column.iloc[i]) for i in wrong])})",
                                 "numbers, or nothing where not known", "correct them", column=name))
     elif np.isinf(numbers).any():
         problems.append(Problem(f"{int(np.isinf(numbers).sum())} infinite cells", "finite numbers",
                                 "correct them; the logarithm of zero is one reason for them", column=name))
+    elif _LARGEST < largest or 0 < largest < _SMALLEST:
+        problems.append(Problem(f"numbers up to {largest:.0e}", "numbers whose squares a computer "
+                                f"can hold, up to {_LARGEST:.0e} and some above {_SMALLEST:.0e}",
+                                "take other units of measurement", column=name))
     elif len(numbers) and np.isnan(numbers).all():
         problems.append(Problem("no number at all", "numbers", "choose another column", column=name))
     return numbers

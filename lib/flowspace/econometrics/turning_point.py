@@ -10,6 +10,8 @@ from scipy import stats
 from flowspace.errors import Problem
 from flowspace.values import as_numbers, plain, real_number, refuse
 
+_LARGEST = 1e50  # of coefficients and standard errors: a turning point is a ratio, and its variance a square of that
+
 
 @dataclass(frozen=True)
 class TurningPoint:
@@ -62,8 +64,8 @@ def turning_point(b1, b2, covariance, df=None, level=0.95) -> TurningPoint:
     Raises
     ------
     MeasureError
-        If a number is missing or infinite, the matrix is no covariance, b2 is zero (a straight line does not turn), or
-        `df` or `level` are out of range.
+        If a number is missing, infinite or out of range, the matrix is no covariance, or b2 is zero (a straight line
+        does not turn).
 
     Notes
     -----
@@ -119,8 +121,12 @@ def checked_quadratic(b1, b2, covariance, df, level) -> tuple[np.ndarray, float]
     >>> checked_quadratic(1.0, -1.0, np.eye(2), None, 0.95)[1].round(2).item()
     1.96
     """
-    problems = [p for number, name in ((b1, "first coefficient"), (b2, "second coefficient"))
-                for p in real_number(number, name)]
+    problems = []
+    for number, name in ((b1, "first coefficient"), (b2, "second coefficient")):
+        problems += real_number(number, name, -_LARGEST, _LARGEST)
+        if not problems and 0 < abs(number) < 1 / _LARGEST:
+            problems.append(Problem(f"a {name} of {number}", f"zero, or more than {1 / _LARGEST:.0e}",
+                                    "take other units of measurement"))
     problems += level_problems(level) + freedom_problems(df)
     items = covariance.to_numpy() if isinstance(covariance, pd.DataFrame) else np.array(covariance, dtype=object)
     s = np.empty((0, 0))
@@ -134,8 +140,8 @@ def checked_quadratic(b1, b2, covariance, df, level) -> tuple[np.ndarray, float]
             problems.append(Problem("a covariance with cells that are missing, infinite or no numbers",
                                     "four finite numbers", "correct them"))
         else:
-            size = np.sqrt(abs(s[0, 0] * s[1, 1]))
-            if abs(s[0, 1] - s[1, 0]) > 1e-9 * size or min(s[0, 0], s[1, 1]) < 0 or abs(s[0, 1]) > size * (1 + 1e-9):
+            size = np.sqrt(abs(s[0, 0])) * np.sqrt(abs(s[1, 1]))
+            if np.abs(s).max() > _LARGEST**2 or abs(s[0, 1] - s[1, 0]) > 1e-9 * size or min(s[0, 0], s[1, 1]) < 0 or abs(s[0, 1]) > size * (1 + 1e-9):
                 problems.append(Problem(f"{plain(s.tolist())} as covariance",
                                         "a symmetric matrix of variances and a covariance within their bounds",
                                         "give variances on the diagonal, not standard errors"))
@@ -203,4 +209,4 @@ def freedom_problems(df) -> list[Problem]:
     """
     if df is None or (isinstance(df, float) and df == np.inf):
         return []
-    return real_number(df, "degrees of freedom", 0, open_below=True)
+    return real_number(df, "degrees of freedom", 1)

@@ -127,8 +127,10 @@ def wild_cluster_bootstrap(panel, combination, null=0.0, effects=("unit", "time"
     References
     ----------
     Cameron, Gelbach and Miller 2008, Bootstrap-based improvements for inference with clustered errors, The Review of
-    Economics and Statistics 90(3):414–427; Roodman, Nielsen, MacKinnon and Webb 2019, Fast and wild: bootstrap
-    inference in Stata using boottest, The Stata Journal 19(1):4–60.
+    Economics and Statistics 90(3):414–427, doi 10.1162/rest.90.3.414; Roodman, Nielsen, MacKinnon and Webb 2019, Fast
+    and wild: Bootstrap inference in Stata using boottest, The Stata Journal 19(1):4–60, doi 10.1177/1536867X19830877;
+    Webb 2014, Reworking wild bootstrap based inference for clustered errors, Queen's Economics Department Working
+    Paper 1315.
 
     Examples
     --------
@@ -322,6 +324,9 @@ def _draws(weights, clusters, draws, seed) -> tuple[np.ndarray, bool]:
 
 
 def _combination(combination, names) -> np.ndarray:
+    if not isinstance(combination, (str, Mapping)):
+        refuse([Problem(f"{plain(combination)} as combination", "the name of a regressor, or weights by their names",
+                        "give a name, or a dict of weights")])
     given = dict(combination) if isinstance(combination, Mapping) else {combination: 1.0}
     problems = [Problem(f"no regressor {plain(name)}{did_you_mean(name, names)}", "one of " + listed(names),
                         "correct the name") for name in given if name not in names]

@@ -1,6 +1,8 @@
 """The within transformation: what is left of numbers after effects of units and times, exactly."""
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -20,9 +22,9 @@ def within(values, unit, time=None):
     ----------
     values : DataFrame, Series or array, shape (n,) or (n, k)
         Finite numbers, each column by itself.
-    unit : array or list, shape (n,)
-        Label of each row.
-    time : array or list, shape (n,), optional
+    unit : Series, array or list, shape (n,)
+        Label of each row: a text or number. A Series has to have the index of `values`, if that has one.
+    time : Series, array or list, shape (n,), optional
         Second label of each row; left out for effects of `unit` alone.
 
     Returns
@@ -33,7 +35,7 @@ def within(values, unit, time=None):
     Raises
     ------
     MeasureError
-        If lengths differ, a label is missing, or a number is missing or infinite.
+        If lengths or indices differ, a label is missing, or a number is missing or infinite.
 
     Notes
     -----
@@ -53,7 +55,8 @@ def within(values, unit, time=None):
     """
     table = _matrix(values)
     labels = [unit] if time is None else [unit, time]
-    codes = [_codes(label, name, len(table)) for label, name in zip(labels, ("unit", "time"), strict=False)]
+    codes = [_codes(label, name, len(table), getattr(values, "index", None))
+             for label, name in zip(labels, ("unit", "time"), strict=False)]
     rest = within_codes(table, *codes)
     if isinstance(values, pd.DataFrame):
         return pd.DataFrame(rest, values.index, values.columns)
@@ -135,6 +138,31 @@ def absorbed(first, second=None) -> int:
             return units + times - len(np.unique(group))
 
 
+def leverages(first, second=None) -> np.ndarray:
+    """Tell how far every row sets its own fitted value in a regression on the effects alone.
+
+    Parameters
+    ----------
+    first, second : ndarray of int, shape (n,)
+        Codes from 0 without gaps.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Diagonal of the projection on the dummies; sums to `absorbed`.
+
+    Examples
+    --------
+    >>> leverages(np.array([0, 0, 1, 1])).tolist(), leverages(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])).tolist()
+    ([0.5, 0.5, 0.5, 0.5], [0.75, 0.75, 0.75, 0.75])
+    """
+    own = 1 / np.bincount(first)[first]
+    if second is None:
+        return own
+    dummies = within_codes((second[:, None] == np.arange(second.max() + 1)).astype(float), first)
+    return own + np.einsum("ij,jk,ik->i", dummies, np.linalg.pinv(dummies.T @ dummies, 1e-11, True), dummies)
+
+
 def _sums(table, codes) -> np.ndarray:
     return np.column_stack([np.bincount(codes, column) for column in table.T])
 
@@ -154,13 +182,19 @@ def _matrix(values) -> np.ndarray:
     if not np.isfinite(table).all():
         refuse([Problem(f"{int((~np.isfinite(table)).sum())} values that are missing or infinite", "finite numbers",
                         "leave these rows out and say so")])
-    return table.reshape(len(table), -1)
+    return table[:, None] if table.ndim == 1 else table
 
 
-def _codes(labels, name, n) -> np.ndarray:
+def _codes(labels, name, n, index) -> np.ndarray:
+    if index is not None and isinstance(labels, pd.Series) and not labels.index.equals(index):
+        refuse([Problem(f"labels of {name} with another index than the values", "the same rows in the same order",
+                        "take both from one table")])
     labels = labels if hasattr(labels, "__len__") and not isinstance(labels, str) else [labels]
     if len(labels) != n:
         refuse([Problem(f"{len(labels)} labels of {name} for {n} rows", "one for each row", "give as many")])
+    if not all(isinstance(label, Hashable) for label in labels):
+        refuse([Problem(f"labels of {name} that are lists or arrays", "one text or number for every row",
+                        "give one column")])
     codes, _ = pd.factorize(pd.Series(list(labels), dtype=object))
     if (codes < 0).any():
         refuse([Problem(f"{int((codes < 0).sum())} rows without a {name}", "a label for every row", "name it")])
