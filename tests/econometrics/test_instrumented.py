@@ -219,6 +219,10 @@ def test_refused_roles():
         instrumented(panel, ["x"], ["Z"])
     with pytest.raises(MeasureError, match="a panel of a regression"):
         instrumented(drawn(), ["x"], ["z"])
+    with pytest.raises(MeasureError, match="explain the outcome fully"):
+        fitted(drawn().assign(y=lambda table: 2 * table["x"] - table["w"]))
+    with pytest.raises(MeasureError, match="\\['x'\\] among the endogenous"):
+        instrumented(panel, [["x"]], ["z"])
     many = drawn(units=3, times=40).assign(z4=np.random.default_rng(2).normal(size=len(drawn(units=3, times=40))))
     with pytest.raises(MeasureError, match="3 instruments for 3 clusters"):
         fitted(many, instruments=["z", "z2", "z3"])

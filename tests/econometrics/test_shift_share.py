@@ -135,6 +135,8 @@ def test_refused_arguments(arguments, message):
     (lambda values, membership: (values.assign(value=-values["value"]), membership), "negative, missing"),
     (lambda values, membership: (pd.concat([values, values.iloc[[0]]]), membership), "two values of 000 in 2000"),
     (lambda values, membership: (values[values["adcode"] != "003"], membership), "no base value of 003 \\(r0\\)"),
+    (lambda values, membership: (values.assign(year=values["year"].astype(str)), membership), "years such as '2000'"),
+    (lambda values, membership: (values, membership.iloc[:0]), "a membership without a city"),
     (lambda values, membership: (values, "membership"), "a str as membership"),
     (lambda values, membership: (values, membership.assign(adcode=None)), "rows of the membership without adcode")])
 def test_refused_tables(change, message):

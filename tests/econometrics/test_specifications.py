@@ -157,6 +157,10 @@ def test_other_refusals():
             (lambda: curve_test(None, CHOICES, estimate, estimate, replicates=9), "9 as number of replicates"),
             (lambda: curve_summary(pd.DataFrame({"x": [1]})), "without estimate or p_value"),
             (lambda: renamed_units(drawn(), ["q"], 0, "agglomeration", "year"), "no column 'q'"),
+            (lambda: renamed_units(drawn(), 3, 0, "agglomeration", "year"), "3 as column of the table"),
+            (lambda: renamed_units(drawn(), ["year"], 0, "agglomeration", "year"), "other than the keys"),
+            (lambda: renamed_units(drawn().assign(year=None), ["p"], 0, "agglomeration", "year"), "without a unit or"),
+            (lambda: curve_summary(pd.DataFrame({"estimate": ["a"], "p_value": [1]})), "cells of estimate"),
             (lambda: renamed_units(drawn(units=1), ["p"], 0, "agglomeration", "year"), "1 units"),
             (lambda: renamed_units(pd.concat([drawn()] * 2), ["p"], 0, "agglomeration", "year"), "two rows for r00")):
         with pytest.raises(MeasureError, match=message):

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from flowspace.errors import FlowspaceError, MeasureError, Problem
-from flowspace.values import listed, plain, real_number, refuse, whole_number
+from flowspace.values import listed, plain, refuse, whole_number
 
 
 def wilson_interval(successes, trials, level=0.95) -> tuple[float, float]:
@@ -165,7 +165,8 @@ def _truth(truth, method) -> float:
     if true is None:
         raise MeasureError(Problem(f"no true value for {method}", "one for every method", "add it to the truth: "
                                    + listed([str(name) for name in truth]) + " are there"))
-    refuse(real_number(true, f"true value for {method}"))
+    if not isinstance(true, Real) or isinstance(true, bool) or not np.isfinite(true):
+        raise MeasureError(Problem(f"{plain(true)} as true value for {method}", "a finite number", "correct it"))
     return float(true)
 
 

@@ -19,6 +19,8 @@ from flowspace.econometrics.panel import Panel, check_panel_of
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import listed, plain, real_number, refuse
 
+_NOTHING = 1e-18  # of the sum of squares, less than this share is rounding
+
 RULE_OF_THUMB = 10.0
 """First-stage F below which instruments count as weak."""
 
@@ -120,7 +122,7 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
     MeasureError
         If a name is no regressor of the panel or in both lists, there are fewer instruments than endogenous
         regressors, the instruments do not move the endogenous regressors at all or all in the same way, or there is
-        nothing to fit, as in `fixed_effects`.
+        nothing to fit or to explain, as in `fixed_effects`.
 
     Notes
     -----
@@ -182,6 +184,9 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
     inverse = np.linalg.inv(fitted.T @ fitted)
     estimates = inverse @ (fitted.T @ y)
     residuals = y - x @ estimates
+    if residuals @ residuals <= _NOTHING * (y @ y):
+        refuse([Problem("no residuals: the regressors explain the outcome fully", "an outcome with some chance in it",
+                        "look whether the outcome was computed from the regressors")])
     freedom = clusters - 1 if cluster else len(y) - k - data.absorbed
     covariance = _covariance(inverse, fitted, residuals, _factor(data, k, effects, cluster), codes)
     own, names = scale[:k], pd.Index(ordered[:k], name="regressor")
@@ -327,7 +332,7 @@ def _roles(panel, endogenous, instruments, cluster, level) -> tuple[list[str], l
                              "name it among the regressors of panel_of")
                      for name in names if name not in panel.regressors]
     named = lists[0] + lists[1]
-    twice = [plain(name) for name in dict.fromkeys(named) if named.count(name) > 1]
+    twice = [plain(name) for name in panel.regressors if named.count(name) > 1]
     if twice:
         problems.append(Problem(f"{listed(twice)} twice, or endogenous and an instrument", "each in one place once",
                                 "name each once; an exogenous regressor needs no instrument"))

@@ -1,12 +1,13 @@
 """Lags by distance in time, not by position."""
 from __future__ import annotations
 
-from numbers import Integral
+from numbers import Real
 
+import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, refuse, whole_number
+from flowspace.values import listed, plain, refuse, whole_number
 
 
 def lagged(table, column, periods, unit="agglomeration", time="year") -> pd.Series:
@@ -52,23 +53,31 @@ def lagged(table, column, periods, unit="agglomeration", time="year") -> pd.Seri
     if not isinstance(table, pd.DataFrame):
         refuse([*problems, Problem(f"a {type(table).__name__}", "a table with a row per unit and time",
                                    "give a DataFrame")])
+    for name in dict.fromkeys(plain(name) for name in (column, unit, time) if not isinstance(name, str)):
+        problems.append(Problem(f"{name} as column of the table", "names of columns", "give the names"))
+    refuse(problems)
     problems += [Problem(f"no column {name!r}{did_you_mean(name, table.columns)}",
                          "one of " + listed([str(known) for known in table.columns]), "correct the name")
                  for name in (column, unit, time) if name not in table]
+    problems += [Problem(f"a column {name!r} twice", "each column once", "rename one of the two")
+                 for name in (column, unit, time) if (table.columns == name).sum() > 1]
     refuse(problems)
-    odd = [moment for moment in table[time].unique() if not isinstance(moment, Integral) or isinstance(moment, bool)]
+    # Years that were read as 1935.0 are whole numbers.
+    odd = [moment for moment in table[time].unique() if not isinstance(moment, Real) or isinstance(moment, bool)
+           or not np.isfinite(moment) or moment != moment // 1]
     if odd or table[unit].isna().any():
-        refuse([Problem(f"times such as {odd[0]!r}" if odd else "rows without a unit",
+        refuse([Problem(f"times such as {plain(odd[0])}" if odd else "rows without a unit",
                         "a unit and a whole number as time in every row", f"correct {time if odd else unit}")])
-    keys = pd.MultiIndex.from_frame(table[[unit, time]])
+    moments = table[time].astype(int)
+    keys = pd.MultiIndex.from_arrays([table[unit], moments])
     if not keys.is_unique:
         twice = [f"{name} in {moment}" for name, moment in keys[keys.duplicated()].unique()]
         refuse([Problem(f"two rows for {listed(twice)}", "each unit once at each time",
                         "choose one series if the table holds several")])
-    earlier = pd.MultiIndex.from_arrays([table[unit], table[time] - periods])
+    earlier = pd.MultiIndex.from_arrays([table[unit], moments - periods])
     places = keys.get_indexer(earlier)
     if len(table) and (places < 0).all():
-        steps = table.sort_values(time).groupby(unit)[time].diff().dropna().astype(int)
+        steps = moments.sort_values().groupby(table[unit]).diff().dropna().astype(int)
         there = sorted(steps.unique())
         spacing = f"rows of one unit are {listed([str(step) for step in there])} apart" if there else "one row per unit"
         refuse([Problem(f"a lag of {periods}, which no row has ({spacing})", "a distance that occurs",

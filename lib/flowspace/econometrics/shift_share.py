@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 import pandas as pd
 
 from flowspace.errors import FlowspaceError, Problem, did_you_mean
-from flowspace.values import as_numbers, listed, refuse, whole_number
+from flowspace.values import as_numbers, listed, plain, refuse, whole_number
 
 
 def predicted_values(values, membership, base, classes=5, provinces=None, fewest_donors=3) -> pd.DataFrame:
@@ -96,6 +96,8 @@ def predicted_values(values, membership, base, classes=5, provinces=None, fewest
         if table is not None:
             problems += _column_problems(table, name, columns)
     refuse(problems)
+    if not len(membership):
+        refuse([Problem("a membership without a city", "cities of at least one agglomeration", "add them")])
     wide = _by_city_and_year(values)
     absent = [str(year) for year in years if year not in wide]
     later = [year for year in wide if year > max(years)]
@@ -169,6 +171,11 @@ def predicted_measure(predicted, measure: Callable) -> pd.DataFrame:
         problems.append(Problem(f"a {type(measure).__name__} as measure", "a function of values keyed by city",
                                 "give a function"))
     refuse(problems)
+    numbers, wrong = as_numbers(predicted["predicted"])
+    if wrong or not np.isfinite(numbers).all():
+        refuse([Problem("predicted values that are missing, infinite or no numbers", "numbers",
+                        "take them from predicted_values", column="predicted")])
+    predicted = predicted.assign(predicted=numbers)
     rows = []
     for (name, year), group in predicted.groupby(["agglomeration", "year"], sort=True):
         of_cities = group.set_index("adcode")["predicted"]
@@ -210,6 +217,10 @@ def _by_city_and_year(values) -> pd.DataFrame:
     bad = ~(np.isfinite(numbers) & (numbers >= 0))
     bad[wrong] = True
     problems = []
+    odd = [year for year in values["year"].unique() if not isinstance(year, Real) or isinstance(year, bool)
+           or year != year // 1]
+    if odd:
+        problems.append(Problem(f"years such as {plain(odd[0])}", "whole numbers", "correct the column year"))
     if bad.any():
         some = values[bad]
         places = [f"{city} in {year}" for city, year in zip(some["adcode"], some["year"], strict=True)]
@@ -221,7 +232,7 @@ def _by_city_and_year(values) -> pd.DataFrame:
         problems.append(Problem(f"two values of {listed(places)}", "each city once a year",
                                 "choose one series if the table holds several"))
     refuse(problems)
-    return values.assign(value=numbers).pivot(index="adcode", columns="year", values="value").sort_index()
+    return values.assign(value=numbers, year=values["year"].astype(int)).pivot(index="adcode", columns="year", values="value").sort_index()
 
 
 def _home(members, provinces, cities) -> dict:

@@ -95,9 +95,15 @@ def curve_summary(curve, level=0.05) -> pd.Series:
     if not isinstance(curve, pd.DataFrame) or not {"estimate", "p_value"} <= set(curve.columns):
         refuse([Problem(f"a {type(curve).__name__} without estimate or p_value", "a specification curve",
                         "make one: specification_curve")])
-    refuse(real_number(level, "level", 0, 1, open_below=True))
-    known = curve[curve["estimate"].notna()]
-    estimates, p = known["estimate"].astype(float), known["p_value"].astype(float)
+    problems = real_number(level, "level", 0, 1, open_below=True)
+    numbers = {}
+    for name in ("estimate", "p_value"):
+        numbers[name], wrong = as_numbers(curve[name])
+        if wrong:
+            problems.append(Problem(f"cells of {name} that are no numbers", "numbers", "make the curve again"))
+    refuse(problems)
+    known = pd.DataFrame(numbers)[~np.isnan(numbers["estimate"])]
+    estimates, p = known["estimate"], known["p_value"]
     n, tested = len(known), p.notna()
     tests = int(tested.sum())
 
@@ -229,14 +235,21 @@ def renamed_units(table, columns, seed, unit="unit", time="time") -> pd.DataFram
     >>> sorted(found)
     [(1, 2, 3, 4), (3, 4, 1, 2)]
     """
-    names = [columns] if isinstance(columns, str) else list(columns)
+    names = list(columns) if hasattr(columns, "__iter__") and not isinstance(columns, str) else [columns]
     problems = whole_number(seed, "seed", 0)
+    odd = [plain(name) for name in (*names, unit, time) if not isinstance(name, str)]
+    if odd or not names or {unit, time} & set(names):
+        problems.append(Problem(f"{listed(odd)} as column of the table" if odd else "keys, or nothing, to exchange",
+                                "names of columns other than the keys", "name the measures"))
+        refuse(problems)
     if not isinstance(table, pd.DataFrame):
         refuse([*problems, Problem(f"a {type(table).__name__}", "a table with a row per unit and time",
                                    "give a DataFrame")])
     problems += [Problem(f"no column {name!r}{did_you_mean(name, table.columns)}",
                          "one of " + ", ".join(map(str, table.columns)), "correct the name")
                  for name in (*names, unit, time) if name not in table]
+    if not problems and table[[unit, time]].isna().any(axis=None):
+        problems.append(Problem("rows without a unit or a time", "both in every row", "name them"))
     refuse(problems)
     keys = pd.MultiIndex.from_frame(table[[unit, time]])
     units = sorted(table[unit].unique(), key=str)

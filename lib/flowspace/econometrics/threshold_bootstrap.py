@@ -6,8 +6,10 @@ import numpy as np
 from flowspace.econometrics.threshold_grid import Grid, gains, outside
 
 BOOTSTRAPS = {
-    "units": "residuals of whole units, drawn with replacement; every unit needs a row at every time",
-    "signs": "residuals of each unit stay with it, all of one unit with the same random sign",
+    "units": "residuals beside the threshold, of whole units, drawn with replacement; every unit needs a row at every "
+             "time",
+    "signs": "residuals of the regression without a threshold stay with their unit, all of one unit with the same "
+             "random sign",
 }
 """Name of each way to draw residuals, and what it does."""
 
