@@ -47,7 +47,8 @@ def test_other_kinds_of_columns_and_missing_values():
     (pd.concat([TABLE, TABLE.iloc[[0]]]), {}, "two rows for a in 2000"),
     (TABLE.assign(year=TABLE["year"].astype(str)), {}, "times such as '2000'"),
     (TABLE.assign(agglomeration=TABLE["agglomeration"].where(TABLE["x"] > 0)), {}, "rows without a unit"),
-    (TABLE, {"column": ["x"]}, "as column of the table"), (TABLE.assign(year=TABLE["year"] + 0.5), {}, "such as 2000.5"),
+    (TABLE, {"column": ["x"]}, "as column of the table"),
+    (TABLE.assign(year=TABLE["year"] + 0.5), {}, "such as 2000.5"),
     (pd.concat([TABLE, TABLE[["x"]]], axis=1), {}, "a column 'x' twice"),
     (TABLE.iloc[[0, 5]], {}, "one row per unit"), ("table", {}, "give a DataFrame")])
 def test_refused(table, arguments, message):

@@ -232,7 +232,8 @@ def _by_city_and_year(values) -> pd.DataFrame:
         problems.append(Problem(f"two values of {listed(places)}", "each city once a year",
                                 "choose one series if the table holds several"))
     refuse(problems)
-    return values.assign(value=numbers, year=values["year"].astype(int)).pivot(index="adcode", columns="year", values="value").sort_index()
+    table = values.assign(value=numbers, year=values["year"].astype(int))
+    return table.pivot(index="adcode", columns="year", values="value").sort_index()
 
 
 def _home(members, provinces, cities) -> dict:
