@@ -39,6 +39,19 @@ def test_within_gives_the_residuals_of_a_regression_on_dummies(case):
         assert found == pytest.approx(expected, abs=1e-12 * np.abs(values).max() * len(values))
 
 
+def test_within_holds_where_units_hang_together_by_one_time_each():
+    # A chain: unit i is there at times i and i + 1 only.
+    unit = np.repeat(np.arange(150), 2)
+    time = unit + np.tile([0, 1], 150)
+    values = np.random.default_rng(0).normal(size=(300, 1))
+    # As many effects as rows: nothing is left, and with one unit twice as long next to nothing.
+    assert within(values, unit, time) == pytest.approx(np.zeros((300, 1)), abs=1e-10)
+    unit, time, values = np.append(unit, 0), np.append(time, 149), np.append(values, [[1.0]], axis=0)
+    design = np.hstack([dummies(unit), dummies(time)])
+    expected = values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
+    assert within(values, unit, time) == pytest.approx(expected, abs=1e-10) and np.abs(expected).max() > 1e-3
+
+
 @given(unbalanced())
 @few
 def test_the_number_of_effects_is_the_rank_of_the_dummies(case):

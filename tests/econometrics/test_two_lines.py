@@ -1,7 +1,12 @@
-"""Two lines: other hands for every step, planted breaks, and rises that a quadratic takes for an inverted U."""
+"""Two lines: other hands for every step, planted breaks, and rises that a quadratic takes for an inverted U.
+
+motorcycle.csv: acceleration of a helmet after an impact (Silverman 1985, the data set mcycle of R's package MASS), as
+among the test data of statsmodels 0.15 (BSD 3-clause).
+"""
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -81,6 +86,25 @@ def test_the_curve_is_the_minimum_with_dummies_and_the_score_the_lowest():
     curve = basis @ (back @ one.y)[beside.shape[1]:]
     assert found.fitted == pytest.approx(curve - curve.mean(), abs=0.03)
     assert found.fitted.mean() == pytest.approx(0, abs=1e-12)
+
+
+def test_a_curve_printed_by_others_with_mgcv():
+    # gam(accel ~ s(times, bs = "cr")): its effective degrees of freedom (mgcv 1.9-1), and the curve as a sum of cubes
+    # of the distances from its knots, as the documentation of R's package gam2formula prints it.
+    data = pd.read_csv(Path(__file__).parent / "motorcycle.csv")
+    x, y = data["times"].to_numpy(), data["accel"].to_numpy()
+    found = cubic_smooth(x, y - y.mean(), lambda columns: columns - columns.mean(axis=0), 1)
+    assert round(found.edf, 2) == 8.39
+    knots = np.array([2.4, 9.06666666666667, 14.7333333333333, 17.8, 22.4, 26.3333333333333, 31.2, 36.8,
+                      44.2666666666667, 57.6])
+    cubes = np.abs((x[:, None] - knots) / 55.2) ** 3
+    # Two conditions make the ends straight.
+    straight = np.column_stack([np.zeros((2, 2)), [np.ones(10), knots]])
+    sums = np.linalg.lstsq(np.vstack([np.column_stack([np.ones(133), (x - 2.4) / 55.2, cubes]), straight]),
+                           np.append(found.fitted, [0, 0]), rcond=None)[0]
+    assert sums[:2].round(1).tolist() == [22.2, -27.0]
+    assert sums[2:11].round().tolist() == [1779, -21164, 71061, -38694, -51015, 28623, 26924, -20581, 3065]
+    assert round(sums[11], 2) == 1.5
 
 
 def test_a_straight_line_is_fitted_straight():

@@ -172,20 +172,25 @@ def test_nineteen_clusters_reject_a_true_null_as_often_as_they_should():
     assert np.mean(naive <= 0.05) > 0.05 + 3 * three_errors
 
 
-def quadratic(seed=2, bend=-4.0):
-    rng = np.random.default_rng(seed)
+def quadratic(loud=1 / 6):
+    rng = np.random.default_rng(2)
     table = noise(rng).assign(p=rng.uniform(0.1, 0.9, 95))
-    return table.assign(p_squared=table["p"] ** 2, y=3.5 * table["p"] + bend * table["p"] ** 2 + table["y"] / 6)
+    return table.assign(p_squared=table["p"] ** 2, y=3.5 * table["p"] - 4 * table["p"] ** 2 + loud * table["y"])
 
 
 def test_both_ends_are_tested_as_combinations():
     one = panel_of(quadratic(), "y", ["p", "p_squared", "x"])
     found = wild_cluster_u_test(one, "p", "p_squared", 0.15, 0.8, draws=999, seed=4)
     assert found.outcome == "rejected" and found.extremum == pytest.approx(3.5 / 8, abs=0.05)
-    for end, way in (("low", "greater"), ("high", "less")):
-        row = found.ends.loc[end]
-        alone = wild_cluster_bootstrap(one, {"p": 1, "p_squared": 2 * row["x"]}, draws=999, seed=4, alternative=way)
-        assert (row["slope"], row["t"], row["p_value"]) == pytest.approx((alone.estimate, alone.t, alone.p_value))
+    louder = panel_of(quadratic(2.0), "y", ["p", "p_squared", "x"])
+    for each in (one, louder):
+        both = wild_cluster_u_test(each, "p", "p_squared", 0.15, 0.8, draws=999, seed=4)
+        for end, way in (("low", "greater"), ("high", "less")):
+            row = both.ends.loc[end]
+            alone = wild_cluster_bootstrap(each, {"p": 1, "p_squared": 2 * row["x"]}, draws=999, seed=4,
+                                           alternative=way)
+            assert (row["slope"], row["t"], row["p_value"]) == pytest.approx((alone.estimate, alone.t, alone.p_value))
+    assert both.p_value == both.ends["p_value"].max() > 0
     fit = fixed_effects(one)
     both = ["p", "p_squared"]
     plain = lind_mehlum_test(*fit.coefficients.loc[both, "estimate"], fit.covariance.loc[both, both], 0.15, 0.8, 18)

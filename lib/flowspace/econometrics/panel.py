@@ -102,7 +102,8 @@ def panel_of(table, outcome, regressors, unit="agglomeration", time="year", lag=
     ------
     MeasureError
         If a column is missing or named twice, keys are missing or of mixed kinds, a unit has two rows at a time, cells
-        are infinite, too large or no numbers, or fewer than two units or two times are left. True and False count as 1 and 0.
+        are infinite, too large or no numbers, or fewer than two units or two times are left. True and False count
+        as 1 and 0.
 
     Notes
     -----

@@ -108,7 +108,7 @@ def cubic_smooth(x, y, remove, removed, most_knots=10) -> Smooth:
 
     References
     ----------
-    The choices are those of R's mgcv for a smooth term of the kind "cr".
+    The choices are those of R's mgcv for a smooth term of the kind "cr", and give its results.
 
     Examples
     --------

@@ -141,7 +141,8 @@ def checked_quadratic(b1, b2, covariance, df, level) -> tuple[np.ndarray, float]
                                     "four finite numbers", "correct them"))
         else:
             size = np.sqrt(abs(s[0, 0])) * np.sqrt(abs(s[1, 1]))
-            if np.abs(s).max() > _LARGEST**2 or abs(s[0, 1] - s[1, 0]) > 1e-9 * size or min(s[0, 0], s[1, 1]) < 0 or abs(s[0, 1]) > size * (1 + 1e-9):
+            if (np.abs(s).max() > _LARGEST**2 or abs(s[0, 1] - s[1, 0]) > 1e-9 * size or min(s[0, 0], s[1, 1]) < 0
+                    or abs(s[0, 1]) > size * (1 + 1e-9)):
                 problems.append(Problem(f"{plain(s.tolist())} as covariance",
                                         "a symmetric matrix of variances and a covariance within their bounds",
                                         "give variances on the diagonal, not standard errors"))

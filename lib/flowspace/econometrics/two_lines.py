@@ -161,19 +161,23 @@ def two_lines(panel, of, break_point=None, effects=("unit", "time"), errors="uni
     if break_point is None:
         break_point, found = _robin_hood(data, x, of, others, effects, errors, wanted)
     lines, freedom, kind = _lines(data, x, of, others, float(break_point), effects, errors)
-    slopes, p = lines["slope"].to_numpy(), lines["p_value"].to_numpy()
-    significant = bool((p <= alpha).all())
-    result = ("inverted_u" if slopes[0] > 0 > slopes[1] else "u" if slopes[0] < 0 < slopes[1] else "none") \
-        if significant else "none"
-    curve = peak = None
+    result = _shape_of_the_lines(lines, alpha)
+    peak = flat_low = flat_high = edf = np.nan
+    curve = None
     if found is not None:
-        smooth, peak, flat = found
-        order = np.argsort(x, kind="stable")
+        smooth, peak, (flat_low, flat_high) = found
+        edf, order = smooth.edf, np.argsort(x, kind="stable")
         curve = pd.DataFrame({"x": x[order], "fitted": smooth.fitted[order],
                               "standard_error": smooth.standard_error[order]})
-    return TwoLines(lines, float(break_point), result, result == wanted, freedom, kind, alpha,
-                    np.nan if peak is None else peak, *((np.nan, np.nan) if found is None else flat), curve,
-                    np.nan if found is None else found[0].edf)
+    return TwoLines(lines, float(break_point), result, result == wanted, freedom, kind, alpha, peak, flat_low,
+                    flat_high, curve, edf)
+
+
+def _shape_of_the_lines(lines, alpha) -> str:
+    first, second = lines["slope"]
+    if not (lines["p_value"] <= alpha).all() or not first * second < 0:
+        return "none"
+    return "inverted_u" if first > 0 else "u"
 
 
 def _shape_of_the_quadratic(data, of) -> str:

@@ -115,9 +115,11 @@ def wild_cluster_bootstrap(panel, combination, null=0.0, effects=("unit", "time"
     Notes
     -----
     p is the share of draws with :math:`|t^*| \ge |t|` (two-sided), :math:`t^* \ge t` ("greater") or :math:`t^* \le t`
-    ("less"), ties included: among all draws of a full enumeration is the sample itself, so p is never zero there. Every
-    draw is a whole regression with its own clustered error, effects of times included. As residuals are linear in the
-    weights, all of them come from two matrices of clusters by clusters (Roodman and others 2019), and as those are
+    ("less"), ties included: among all draws of a full enumeration is the sample itself, so p is never zero there; zero
+    of random draws means less than one in `draws`.
+
+    Every draw is a whole regression with its own clustered error, effects of times included. As residuals are linear in
+    the weights, all of them come from two matrices of clusters by clusters (Roodman and others 2019), and as those are
     linear in r, the interval needs no new draws. It is looked for on both sides of the estimate, up to a million
     standard errors away, by steps of a tenth of one and farther out of an eighth of the distance; the end is found by
     halving beyond the last step where p is above 1 - level. p need not fall all the way: with few clusters null
