@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from flowspace.econometrics import coverage, fixed_effects, instrumented, panel_of
+from flowspace.econometrics import coverage, fixed_effects, instrumented, inverted_u, panel_of
 from flowspace.econometrics.anderson_rubin import ReducedForm, anderson_rubin_set, anderson_rubin_statistic
 from flowspace.errors import MeasureError
 
@@ -190,6 +190,20 @@ def test_units_of_measurement_change_nothing_else(seed, a, b):
     assert np.array(again.anderson_rubin) * a == pytest.approx(np.array(found.anderson_rubin), rel=1e-6)
 
 
+def test_a_quadratic_with_instruments_turns_where_it_should():
+    rng = np.random.default_rng(5)
+    table = drawn(5, units=60, times=10)
+    e = rng.normal(size=len(table))
+    table["x"] = 2 + table["z"] + 0.5 * e + 0.5 * rng.normal(size=len(table))
+    table["xx"], table["zz"] = table["x"] ** 2, table["z"] ** 2
+    table["y"] = 4 * table["x"] - table["xx"] + 2 * e
+    found = fitted(table, ["x", "xx"], ["z", "zz"], others=[])
+    turn = inverted_u(found, "x", "xx")
+    assert turn.turning_point.low < 2 < turn.turning_point.high and turn.fieller.kind == "bounded"
+    straight = inverted_u(fixed_effects(panel_of(table, "y", ["x", "xx"], "u", "t")), "x", "xx")
+    assert abs(straight.turning_point.value - 2) > 2 * abs(turn.turning_point.value - 2)
+
+
 def test_rows_left_out_are_counted():
     table = drawn(missing=0.0)
     table.loc[3, "z"] = np.nan
@@ -223,6 +237,10 @@ def test_refused_roles():
         fitted(drawn().assign(y=lambda table: 2 * table["x"] - table["w"]))
     with pytest.raises(MeasureError, match="\\['x'\\] among the endogenous"):
         instrumented(panel, [["x"]], ["z"])
+    with pytest.raises(MeasureError, match="give the outcome fully"):
+        fitted(drawn().assign(y=lambda table: 2 * table["z"]), others=[])
+    with pytest.raises(MeasureError, match="instruments \\(z\\) that move in too few units"):
+        fitted(drawn().assign(z=lambda table: table["z"] * (table["u"] == 3)), effects=["unit"], others=[])
     many = drawn(units=3, times=40).assign(z4=np.random.default_rng(2).normal(size=len(drawn(units=3, times=40))))
     with pytest.raises(MeasureError, match="3 instruments for 3 clusters"):
         fitted(many, instruments=["z", "z2", "z3"])

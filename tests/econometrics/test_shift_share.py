@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowspace.econometrics import predicted_measure, predicted_values
+from flowspace.econometrics import instrumented, panel_of, predicted_measure, predicted_values
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity import herfindahl_evenness
 
@@ -103,6 +103,41 @@ def test_nothing_grows_from_nothing_and_donors_without_a_value_do_not_count():
     assert (found.loc[found["adcode"] == "000", "predicted"] == 0).all()
     counts = found.drop_duplicates(["agglomeration", "year", "size_class"]).groupby(["agglomeration", "year"])["donors"]
     assert counts.sum().loc["r5"].tolist() == [52, 52, 51]
+
+
+def country(seed, regions=30, cities=8, years=range(2000, 2008)):
+    """Evenness raises the outcome by 2; booms of leading cities lower evenness and raise the outcome by themselves."""
+    rng = np.random.default_rng(seed)
+    n = regions * cities
+    region = np.repeat(np.arange(regions), cities)
+    base = np.exp(rng.normal(4, 1.2, n))
+    of_class = np.searchsorted(np.quantile(base, [0.2, 0.4, 0.6, 0.8]), base)
+    leading = pd.Series(base).groupby(region).rank(ascending=False).to_numpy() == 1
+    size, boom = rng.normal(0, 0.5, (len(years), 5)).cumsum(axis=0), rng.normal(0, 0.25, (len(years), regions))
+    codes, values, outcomes = [f"{i:04}" for i in range(n)], [], []
+    for k, year in enumerate(years):
+        growth = size[k, of_class] + boom[k, region] * leading + rng.normal(0, 0.15, n) if k else np.zeros(n)
+        value = base * np.exp(growth)
+        values.append(pd.DataFrame({"adcode": codes, "year": year, "value": value}))
+        for r in range(regions):
+            evenness = herfindahl_evenness(value[region == r])
+            outcomes.append((f"r{r:02}", year, evenness, 2 * evenness + 0.75 * boom[k, r] + rng.normal(0, 0.05)))
+    return (pd.concat(values, ignore_index=True), pd.DataFrame({"adcode": codes, "agglomeration": [f"r{r:02}" for r in
+            region]}), pd.DataFrame(outcomes, columns=["agglomeration", "year", "p", "y"]))
+
+
+def test_the_instrument_finds_a_planted_effect_that_least_squares_misses():
+    fits = []
+    for seed in range(8):
+        values, membership, outcomes = country(seed)
+        instrument = predicted_measure(predicted_values(values, membership, 2000), herfindahl_evenness)
+        table = outcomes.merge(instrument.rename(columns={"predicted": "z"}), on=["agglomeration", "year"])
+        fits.append(instrumented(panel_of(table, "y", ["p", "z"]), ["p"], ["z"]))
+    assert not any(fit.weak for fit in fits)
+    assert abs(np.mean([fit.coefficients.loc["p", "estimate"] for fit in fits]) - 2) < 0.2
+    assert np.mean([fit.least_squares.loc["p", "estimate"] for fit in fits]) < 1.5
+    held = [any(low <= 2 <= high for low, high in fit.anderson_rubin) for fit in fits]
+    assert sum(held) >= 7
 
 
 def test_a_measure_without_a_result_is_a_row_with_a_reason():

@@ -14,6 +14,7 @@ from flowspace.econometrics import (
     curve_test,
     fixed_effects,
     panel_of,
+    regressor_result,
     renamed_units,
     specification_curve,
 )
@@ -35,10 +36,8 @@ def drawn(seed=0, slope=0.0, units=12, times=8):
 
 
 def estimate(table, measure, years, effects):
-    fit = fixed_effects(panel_of(table[table["year"] < years], "y", [measure]), effects, cluster=None)
-    row = fit.coefficients.loc[measure]
-    return {"estimate": row["estimate"], "low": row["low"], "high": row["high"], "p_value": row["p_value"],
-            "n": fit.rows}
+    panel = panel_of(table[table["year"] < years], "y", [measure])
+    return regressor_result(fixed_effects(panel, effects, cluster=None), measure)
 
 
 def test_every_combination_once_in_order():
@@ -157,6 +156,8 @@ def test_other_refusals():
             (lambda: curve_test(None, CHOICES, estimate, estimate, replicates=9), "9 as number of replicates"),
             (lambda: curve_summary(pd.DataFrame({"x": [1]})), "without estimate or p_value"),
             (lambda: renamed_units(drawn(), ["q"], 0, "agglomeration", "year"), "no column 'q'"),
+            (lambda: regressor_result(3, "p"), "a int.*a fitted regression"),
+            (lambda: regressor_result(fixed_effects(panel_of(drawn(), "y", ["p"])), "P2"), "no regressor 'P2'"),
             (lambda: renamed_units(drawn(), 3, 0, "agglomeration", "year"), "3 as column of the table"),
             (lambda: renamed_units(drawn(), ["year"], 0, "agglomeration", "year"), "other than the keys"),
             (lambda: renamed_units(drawn().assign(year=None), ["p"], 0, "agglomeration", "year"), "without a unit or"),

@@ -7,6 +7,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.datasets import grunfeld
 
 from flowspace.econometrics import (
     coverage,
@@ -78,6 +79,26 @@ def test_every_split_is_least_squares_with_dummies(effects, names, jump, common,
     assert found.statistic == pytest.approx((linear.ssr - ssr.min()) / ssr.min() * divisor, rel=1e-9)
     k = len(found.coefficients)
     assert found.coefficients["estimate"].to_numpy() == pytest.approx(slow[found.gamma].params[:k], rel=1e-8)
+
+
+@pytest.mark.parametrize(("by_regime", "effects", "gamma", "ssr", "linear", "estimates"), [
+    (["capital"], ONE, 2792.2, 413238.26835168, 523478.14738625, [0.16347889, 0.37900132, 0.10006358]),
+    (["capital"], BOTH, 2759.9, 371415.18854913, 452147.07037894, [0.11053592, 0.36725587, 0.10315736]),
+    (["value", "capital"], ONE, 2792.2, 412638.55175263, 523478.14738625,
+     [0.10600609, 0.15833631, 0.09961884, 0.38081083])])
+def test_grunfeld_as_pyxthreg_has_it(by_regime, effects, gamma, ssr, linear, estimates):
+    # Computed with pyxthreg 0.0.3, which follows Stata's xthreg and keeps all periods; ten firms in 20 years.
+    firms = grunfeld.load_pandas().data.query("firm != 'American Steel'")
+    found = panel_threshold(panel_of(firms, "invest", ["value", "capital"], unit="firm"), "value", by_regime,
+                            common=[name for name in ("value", "capital") if name not in by_regime], effects=effects,
+                            cluster=None, replicates=99)
+    assert (found.gamma, found.intervals) == (gamma, ((2759.9, 2792.2),))
+    assert (found.ssr, found.ssr_linear) == (pytest.approx(ssr, rel=1e-12), pytest.approx(linear, rel=1e-12))
+    assert found.coefficients["estimate"].round(8).tolist() == estimates
+    if effects == ONE and len(by_regime) == 1:
+        assert found.coefficients["standard_error"].round(8).tolist() == [0.02587967, 0.01828346, 0.01065825]
+        # It divides by T(n - 1), Hansen by n(T - 1).
+        assert found.statistic * (20 * 9) / (10 * 19) == pytest.approx(48.018733369913, rel=1e-10)
 
 
 def test_clustered_errors_of_the_coefficients_by_other_hands():
@@ -229,6 +250,7 @@ def test_refused_arguments(arguments, messages):
     (lambda table: table.assign(x=table["agglomeration"].str[1:].astype(float)), "do not vary beside the effects"),
     (lambda table: table.assign(y=2 * table["x"] - table["z"]), "explain the outcome fully"),
     (lambda table: table.assign(y=np.where(table["p"] > 0.4, 2, 1) * table["x"]), "the threshold explains"),
+    (lambda table: table.query("agglomeration < 'r004'"), "4 units; expected at least 5"),
     (lambda table: table.assign(y=1.0), "does not vary")])
 def test_refused_tables(change, message):
     with pytest.raises(MeasureError, match=message):

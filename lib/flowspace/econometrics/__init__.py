@@ -35,7 +35,8 @@ shift_share
 poisson
     `fixed_effects_poisson`: expectations as exponentials, for counts and zeros;
 specifications
-    `specification_curve`, `curve_summary`, `curve_test` and `renamed_units`: one question, all sensible ways;
+    `specification_curve`, `curve_summary`, `curve_test`, `regressor_result`, `renamed_units`: one question, all
+    sensible ways;
 coverage
     `coverage`: how often intervals hold a known truth, `wilson_interval`;
 
@@ -52,7 +53,13 @@ from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
 from flowspace.econometrics.panel import Panel, panel_of
 from flowspace.econometrics.poisson import PoissonFit, fixed_effects_poisson
 from flowspace.econometrics.shift_share import predicted_measure, predicted_values
-from flowspace.econometrics.specifications import curve_summary, curve_test, renamed_units, specification_curve
+from flowspace.econometrics.specifications import (
+    curve_summary,
+    curve_test,
+    regressor_result,
+    renamed_units,
+    specification_curve,
+)
 from flowspace.econometrics.threshold import (
     ThresholdFit,
     likelihood_ratio_at,
@@ -95,6 +102,7 @@ __all__ = [
     "panel_threshold",
     "predicted_measure",
     "predicted_values",
+    "regressor_result",
     "renamed_units",
     "specification_curve",
     "turning_point",

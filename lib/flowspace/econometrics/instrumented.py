@@ -66,6 +66,8 @@ class InstrumentedFit:
     endogenous, exogenous, instruments : tuple of str
     residuals : Series
         Keyed by unit and time.
+    panel : Panel
+        The rows used; a fit of x and its square can be given to `inverted_u`.
     """
 
     coefficients: pd.DataFrame
@@ -91,6 +93,7 @@ class InstrumentedFit:
     exogenous: tuple[str, ...]
     instruments: tuple[str, ...]
     residuals: pd.Series
+    panel: Panel
 
 
 def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time"), cluster="unit",
@@ -120,9 +123,9 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
     Raises
     ------
     MeasureError
-        If a name is no regressor of the panel or in both lists, there are fewer instruments than endogenous
-        regressors, the instruments do not move the endogenous regressors at all or all in the same way, or there is
-        nothing to fit or to explain, as in `fixed_effects`.
+        If a name is no regressor of the panel or in both lists, there are fewer instruments than endogenous regressors,
+        instruments move in too few units, do not move the endogenous regressors at all or all in the same way, or there
+        is nothing to fit or to explain, as in `fixed_effects`.
 
     Notes
     -----
@@ -195,6 +198,7 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
     first = _Stage(data, effects, cluster, codes, _without(excluded, controls), z.shape[1])
     table = _first_stage(first, _without(columns[:, :m], controls), endogenous)
     both = first.joint(np.column_stack([_without(y[:, None], controls), _without(columns[:, :m], controls)]))
+    _refuse_few_clusters(both.block(0, 0), first, both.effects[:, 0], _without(y[:, None], controls)[:, 0], instruments)
     found = None
     if m == 1:
         # Back to the regressor's own units: effects on it grow with its scale.
@@ -212,7 +216,7 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
         float(stats.f.sf(wald, len(instruments), first.freedom)), hausman, hausman_p, least_squares.coefficients,
         freedom, len(y), len(panel.units), len(panel.times), clusters, panel.dropped, data.singletons, tuple(effects),
         cluster, float(level), tuple(endogenous), tuple(exogenous), tuple(instruments),
-        pd.Series(residuals, panel.index, name="residual"))
+        pd.Series(residuals, panel.index, name="residual"), panel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -344,6 +348,20 @@ def _roles(panel, endogenous, instruments, cluster, level) -> tuple[list[str], l
                                 "take fewer instruments"))
     refuse(problems)
     return lists[0], lists[1], [name for name in panel.regressors if name not in named]
+
+
+def _refuse_few_clusters(block, stage, effects, target, instruments) -> None:
+    # Beside the usual standard errors, clustered ones vanish where the scores of every cluster add up to nothing.
+    errors = target - stage.z @ effects
+    if errors @ errors <= _NOTHING * (target @ target):
+        refuse([Problem(f"instruments ({listed(instruments)}) that give the outcome fully", "an outcome with some "
+                        "chance in it", "look whether the instruments were computed from the outcome")])
+    size = np.sqrt(np.diag(stage.inverse) * (errors @ errors) / len(errors))
+    if np.linalg.eigvalsh(block / np.outer(size, size))[0] > 1e-12:
+        return
+    refuse([Problem(f"instruments ({listed(instruments)}) that move in too few units to tell how much their effects "
+                    "vary from unit to unit", "instruments that move in more units than there are instruments",
+                    "take other instruments, or cluster=None if errors are independent")])
 
 
 def _refuse_unidentified(fitted, controls, endogenous, instruments) -> None:

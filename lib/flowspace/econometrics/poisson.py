@@ -214,7 +214,8 @@ def _separated(panel, effects) -> np.ndarray:
                     A_eq=sparse.hstack([design[~zero], sparse.csr_array((n - m, m))]), b_eq=np.zeros(n - m),
                     bounds=[(-_FARTHEST, _FARTHEST)] * k + [(0, 1)] * m, method="highs")
     apart = np.zeros(n, dtype=bool)
-    apart[zero] = found.x[k:] > 0.5
+    if found.x is not None:
+        apart[zero] = found.x[k:] > 0.5
     return apart
 
 

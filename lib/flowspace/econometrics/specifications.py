@@ -63,6 +63,44 @@ def specification_curve(data, choices: Mapping, estimate: Callable) -> pd.DataFr
     return pd.DataFrame(_rows(data, choices, estimate), columns=[*choices, *RESULTS, "reason"])
 
 
+def regressor_result(fit, regressor) -> dict[str, float]:
+    """What a specification curve needs of one regressor of a fitted regression.
+
+    Parameters
+    ----------
+    fit : Fit, PoissonFit or InstrumentedFit
+        Or any result with coefficients and rows.
+    regressor : str
+
+    Returns
+    -------
+    dict
+        estimate, low, high, p_value and n.
+
+    Raises
+    ------
+    MeasureError
+        If no fit is given, or it has no such regressor.
+
+    Examples
+    --------
+    >>> from flowspace.econometrics import fixed_effects, panel_of
+    >>> table = pd.DataFrame({"agglomeration": list("aaabbb"), "year": [1, 2, 3] * 2, "y": [1.0, 3, 6, 2, 5, 6],
+    ...                       "x": [0.0, 1, 2, 5, 7, 8]})
+    >>> result = regressor_result(fixed_effects(panel_of(table, "y", ["x"]), ["unit"]), "x")
+    >>> round(result["estimate"], 3), result["n"]
+    (1.7, 6)
+    """
+    table = getattr(fit, "coefficients", None)
+    if not isinstance(table, pd.DataFrame) or not hasattr(fit, "rows"):
+        refuse([Problem(f"a {type(fit).__name__}", "a fitted regression", "fit one, such as fixed_effects")])
+    if regressor not in table.index:
+        refuse([Problem(f"no regressor {plain(regressor)} in the fit{did_you_mean(regressor, table.index)}",
+                        "one of " + listed([str(name) for name in table.index]), "correct the name")])
+    row = table.loc[regressor]
+    return {**{name: float(row[name]) for name in ("estimate", "low", "high", "p_value")}, "n": fit.rows}
+
+
 def curve_summary(curve, level=0.05) -> pd.Series:
     """What a specification curve says as a whole.
 

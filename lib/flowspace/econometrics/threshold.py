@@ -16,6 +16,8 @@ from flowspace.values import listed, plain, refuse, whole_number
 
 _NOTHING = 1e-18  # of the sum of squares, less than this share is rounding
 
+_FEWEST_UNITS = 5
+
 JUMP = "jump"
 """Name of the coefficient of being above the threshold."""
 
@@ -210,9 +212,10 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     Raises
     ------
     MeasureError
-        If no panel is given, a name is no regressor of it or stands for two parts, a regressor is fixed by the effects
-        and the others, no value of q leaves enough rows on both sides, no split has an estimate, the residuals are all
-        zero, "units" are drawn from a panel that is not balanced, or a number is out of its range.
+        If no panel is given, it has fewer than five units, a name is no regressor of it or stands for two parts, a
+        regressor is fixed by the effects and the others, no value of q leaves enough rows on both sides, no split has
+        an estimate, the residuals are all zero, "units" are drawn from a panel that is not balanced, or a number is out
+        of its range.
 
     Notes
     -----
@@ -225,9 +228,10 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     residuals of another. Rows must be missing for reasons that have nothing to do with the errors.
 
     *The set.* Its ends are observed values. The rows are split in the same way by every value from one observed value
-    up to the next: a true threshold just above `high` may belong to the set (`likelihood_ratio_at`). Its level holds
-    for many rows and thresholds whose effect is small; for large effects it covers more often than it says, and with
-    some tens of rows in a regime less often may happen too.
+    up to the next: a true threshold just above `high` may belong to the set (`likelihood_ratio_at`). Its level is that
+    of many rows and small effects of the threshold. In simulated panels of 19 units and 5 times, sets of level 0.95
+    held the truth in 94 to 98 of 100 panels, the more the larger the effect, and about half of the sets fell apart
+    where the effect was small.
 
     *Errors.* F and the likelihood ratio take independent errors of equal variance for granted, whatever `cluster` says
     about standard errors; the bootstrap of F keeps the dependence within units. The variance is divided by the rows
@@ -241,9 +245,18 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
 
     Examples
     --------
+    Grunfeld's ten firms, split by their value: the threshold and the sum of squares that pyxthreg gives too.
+
+    >>> from statsmodels.datasets import grunfeld
+    >>> from flowspace.econometrics import panel_of
+    >>> firms = grunfeld.load_pandas().data.query("firm != 'American Steel'")
+    >>> panel = panel_of(firms, "invest", ["value", "capital"], unit="firm")
+    >>> fit = panel_threshold(panel, "value", ["capital"], ["value"], effects=["unit"])
+    >>> fit.gamma, fit.intervals, round(fit.ssr, 2)
+    (2792.2, ((2759.9, 2792.2),), 413238.27)
+
     A slope of 1 up to 0.4 and of 4 from there on:
 
-    >>> from flowspace.econometrics import panel_of
     >>> rng = np.random.default_rng(0)
     >>> table = pd.DataFrame({"agglomeration": np.repeat(list("abcdefghij"), 8), "year": list(range(8)) * 10,
     ...                       "q": rng.uniform(size=80)})
@@ -346,6 +359,9 @@ def _with(panel, columns) -> Panel:
 
 
 def _check_balance(panel, bootstrap) -> None:
+    if len(panel.units) < _FEWEST_UNITS:
+        refuse([Problem(f"{len(panel.units)} units", f"at least {_FEWEST_UNITS}, whose residuals the bootstrap draws",
+                        "give more units")])
     if bootstrap == "units" and not panel.balanced:
         refuse([Problem(f"{len(panel.y)} rows of {len(panel.units)} units at {len(panel.times)} times, whose residuals "
                         "cannot change places", "every unit at every time for the bootstrap 'units'",

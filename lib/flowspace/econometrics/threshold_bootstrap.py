@@ -62,6 +62,7 @@ def drawn_statistics(splits: Grid, drawn, divisor) -> np.ndarray:
     Returns
     -------
     ndarray, shape (m,)
+        Zero for outcomes of which effects and common columns leave nothing.
 
     Examples
     --------
@@ -73,4 +74,6 @@ def drawn_statistics(splits: Grid, drawn, divisor) -> np.ndarray:
     left = outside(drawn, splits)
     whole = (left**2).sum(axis=0)
     gain = np.nanmax(gains(left, splits), axis=0)
-    return gain / ((whole - gain) / divisor)
+    # One unit drawn for all others leaves nothing beside effects of times but rounding.
+    something = whole > 1e-18 * (drawn**2).sum(axis=0)
+    return np.where(something, gain, 0.0) * divisor / np.where(something, whole - gain, 1.0)
