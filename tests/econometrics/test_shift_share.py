@@ -136,8 +136,6 @@ def test_the_instrument_finds_a_planted_effect_that_least_squares_misses():
     assert not any(fit.weak for fit in fits)
     assert abs(np.mean([fit.coefficients.loc["p", "estimate"] for fit in fits]) - 2) < 0.2
     assert np.mean([fit.least_squares.loc["p", "estimate"] for fit in fits]) < 1.5
-    held = [any(low <= 2 <= high for low, high in fit.anderson_rubin) for fit in fits]
-    assert sum(held) >= 7
 
 
 def test_a_measure_without_a_result_is_a_row_with_a_reason():
