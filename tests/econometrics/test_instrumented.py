@@ -118,7 +118,10 @@ def test_the_anderson_rubin_set_is_all_slopes_at_which_instruments_tell_nothing(
             fit = fixed_effects(panel_of(rest, "rest", [*instruments, "w"], "u", "t"), cluster=cluster)
             wald = anderson_rubin_statistic(fit.coefficients["estimate"][instruments].to_numpy(),
                                             fit.covariance.loc[instruments, instruments].to_numpy())
-            return stats.f.sf(wald / len(instruments), len(instruments), fit.degrees_of_freedom)
+            k, freedom = len(instruments), fit.degrees_of_freedom
+            if cluster:  # Hotelling's T squared of k effects estimated from freedom + 1 clusters
+                return stats.f.sf(wald * (freedom + 1 - k) / (k * freedom), k, freedom + 1 - k)
+            return stats.f.sf(wald / k, k, freedom)
 
         ends = [end for part in found.anderson_rubin for end in part if np.isfinite(end)]
         assert [p_value(end) for end in ends] == pytest.approx([0.05] * len(ends), rel=1e-6)

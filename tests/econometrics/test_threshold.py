@@ -109,7 +109,7 @@ def test_clustered_errors_of_the_coefficients_by_other_hands():
         cov_type="cluster", cov_kwds={"groups": pd.factorize(table["agglomeration"])[0], "use_correction": False})
     factor = np.sqrt(groups / (groups - 1) * (n - 1) / (n - k - 1))
     assert found.coefficients["standard_error"].to_numpy() == pytest.approx(slow.bse[:k] * factor, rel=1e-8)
-    assert found.coefficients.index.tolist() == [("below", "x"), ("above", "x"), ("both", "z")]
+    assert found.coefficients.index.tolist() == [("below", "x"), ("above", "x"), ("all", "z")]
 
 
 @pytest.mark.parametrize("bootstrap", ["units", "signs"])
@@ -130,6 +130,45 @@ def test_the_bootstrap_in_slow_motion(bootstrap):
         statistics.append((whole - least) / least * (32 - 8 - 3))
     assert found.p_value == (1 + (np.array(statistics) >= found.statistic * (1 - 1e-9)).sum()) / 100
     assert found.critical_values.to_numpy() == pytest.approx(np.quantile(statistics, [0.9, 0.95, 0.99]), rel=1e-8)
+
+
+@pytest.mark.parametrize("jump", [False, True])
+def test_a_second_threshold_beside_a_given_one_by_search(jump):
+    table = drawn(units=20, times=6, missing=0.1, digits=1)
+    table["y"] += 1.5 * table["x"] * (table["p"] > 0.55)
+    found = fitted(table, given=[0.4], jump=jump, bootstrap="signs")
+    bands = lambda ends: np.column_stack([np.searchsorted(sorted(ends), table["p"], side="left") == k  # noqa: E731
+                                          for k in range(len(ends) + 1)])
+
+    def ssr(ends):
+        rows = bands(ends)
+        columns = [rows * table[["x"]].to_numpy(), *([rows[:, 1:].astype(float)] if jump else []), table[["z"]],
+                   dummies(table, BOTH)]
+        return sm.OLS(table["y"].to_numpy(), np.column_stack(columns)).fit()
+
+    n = len(table)
+    fits = {value: ssr([0.4, value]) for value in sorted(table["p"].unique())[:-1]
+            if value != 0.4 and bands([0.4, value]).sum(axis=0).min() >= 0.1 * n}
+    assert found.curve.index.tolist() == list(fits)
+    best = min(fits, key=lambda value: fits[value].ssr)
+    assert found.gamma == best == 0.5 and found.ssr == pytest.approx(fits[best].ssr, rel=1e-10)
+    assert found.ssr_linear == pytest.approx(ssr([0.4]).ssr, rel=1e-10) and found.given == (0.4,)
+    assert found.coefficients["estimate"].iloc[:3].to_numpy() == pytest.approx(fits[best].params[:3], rel=1e-8)
+    assert found.regimes["rows"].tolist() == bands([0.4, best]).sum(axis=0).tolist()
+    labels = [("1", "x"), ("2", "x"), ("3", "x"), *([("2", "jump"), ("3", "jump")] if jump else []), ("all", "z")]
+    assert found.coefficients.index.tolist() == labels
+
+
+def test_one_more_threshold_than_there_are_is_rarely_found():
+    def estimate(table):
+        one = fitted(table)
+        two = fitted(table, given=[one.gamma])
+        return {"second": (0.1, 1.1) if two.p_value > 0.1 else []}
+
+    # The first threshold, estimated, is taken as known: fewer than 10 per cent of rejections, if anything.
+    held = coverage(lambda seed: drawn(seed, units=30, times=6, step=1.0), estimate, 0.1, repeats=200, level=0.99)
+    assert held.loc["second", "high"] >= 0.9
+    assert fitted(drawn(units=30, times=6), given=[0.438]).p_value > 0.05
 
 
 def test_planted_thresholds_are_found():
@@ -235,6 +274,8 @@ def test_likelihood_ratio_between_and_beyond_the_candidates():
     ({"effects": ("unit", "times")}, ["did you mean 'time'"]),
     ({"trim": 0.5, "level": 1, "replicates": 98, "seed": -1},
      ["0.5 as trim", "1 as level", "98 as number of replicates", "-1 as seed"]),
+    ({"given": [0.9]}, ["a given threshold of 0.9.*goes from 0.2 to 0.7"]), ({"given": ["x"]}, ["as given thresholds"]),
+    ({"given": [0.4, 0.4]}, ["as given thresholds"]), ({"given": [0.4], "trim": 0.35}, ["trim less"]),
     ({"trim": True}, ["True as trim"]), ({"jump": 1}, ["1 as jump"]),
     ({"bootstrap": "unit"}, ["did you mean 'units'"]), ({"cluster": "firm"}, ["'firm' as cluster"])])
 def test_refused_arguments(arguments, messages):

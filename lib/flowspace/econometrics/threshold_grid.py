@@ -78,14 +78,16 @@ def orthonormal(columns, units) -> np.ndarray:
     return np.array(kept).reshape(-1, columns.shape[0]).T
 
 
-def candidates(q, trim) -> tuple[np.ndarray, np.ndarray]:
-    """Values of a variable that leave enough rows on both sides.
+def candidates(q, trim, given=()) -> tuple[np.ndarray, np.ndarray]:
+    """Values of a variable that leave enough rows in every regime.
 
     Parameters
     ----------
     q : ndarray, shape (n,)
     trim : float
-        Share of the rows that each side has at least.
+        Share of the rows that each regime has at least.
+    given : sequence of float
+        Thresholds that split the rows already.
 
     Returns
     -------
@@ -105,10 +107,12 @@ def candidates(q, trim) -> tuple[np.ndarray, np.ndarray]:
     # A share such as 0.1 of 30 rows is 3 rows, whatever its last digit.
     fewest = max(trim * len(q) - 1e-9 * len(q), 1)
     inside = (below >= fewest) & (len(q) - below >= fewest)
+    for value in given:
+        inside &= np.abs(below - (q <= value).sum()) >= fewest
     return values[inside], below[inside]
 
 
-def grid(q, moving, basis, units, trim) -> Grid:
+def grid(q, moving, basis, units, trim, given=()) -> Grid:
     r"""Prepare all splits.
 
     With :math:`M` what takes out the effects and the common columns, and :math:`W_\gamma` the moving columns of the
@@ -130,6 +134,8 @@ def grid(q, moving, basis, units, trim) -> Grid:
         Orthonormal, each column with a mean of zero in every unit.
     units : ndarray of int, shape (n,)
     trim : float
+    given : sequence of float
+        Thresholds that split the rows already; the basis holds what they add.
 
     Returns
     -------
@@ -142,7 +148,7 @@ def grid(q, moving, basis, units, trim) -> Grid:
     >>> found.values.tolist(), (found.roots.ravel() ** -2).round(9).tolist()
     ([1.0, 2.0, 3.0], [0.75, 1.0, 0.75])
     """
-    values, below = candidates(q, trim)
+    values, below = candidates(q, trim, given)
     # Rows from the largest q downwards enter the second regime one after another.
     order = np.argsort(q, kind="stable")
     down = order[::-1]
