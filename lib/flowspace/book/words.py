@@ -85,10 +85,10 @@ def signed(value: float, decimals: int = 2) -> str:
 
     Examples
     --------
-    >>> signed(-0.126), signed(3.14159, 3), signed(float("nan"))
-    ('−0.13', '3.142', '–')
+    >>> signed(-0.126), signed(3.14159, 3), signed(float("nan")), signed(float("-inf"))
+    ('−0.13', '3.142', '–', '−∞')
     """
-    return "–" if pd.isna(value) else f"{value:.{decimals}f}".replace("-", "−")
+    return "–" if pd.isna(value) else f"{value:.{decimals}f}".replace("-", "−").replace("inf", "∞")
 
 
 def interval(estimate: float, low: float, high: float, decimals: int = 3) -> str:
