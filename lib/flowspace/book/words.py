@@ -69,15 +69,22 @@ class Words:
         return self("agrees" if agrees else "contradicts" if contradicts else "in_part")
 
 
-def p_value(p: float) -> str:
+def p_value(p: float, least: float = _SMALLEST) -> str:
     """A p value as text: three decimals, with a lowest value and a dash where there is none.
+
+    Parameters
+    ----------
+    p : float
+    least : float
+        The smallest p that can come out, 1/(R + 1) of R draws; it is told from a p that is that small.
 
     Examples
     --------
-    >>> p_value(0.0312), p_value(1e-9), p_value(float("nan"))
-    ('0.031', '≤ 0.001', '–')
+    >>> p_value(0.0312), p_value(1e-9), p_value(float("nan")), p_value(0.01, least=1 / 100)
+    ('0.031', '≤ 0.001', '–', '≤ 0.010')
     """
-    return "–" if pd.isna(p) else f"≤ {_SMALLEST}" if p <= _SMALLEST else f"{p:.3f}"
+    floor = max(least, _SMALLEST)
+    return "–" if pd.isna(p) else f"≤ {floor:.3f}" if p <= floor * (1 + 1e-9) else f"{p:.3f}"
 
 
 def signed(value: float, decimals: int = 2) -> str:

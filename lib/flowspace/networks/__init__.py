@@ -59,6 +59,7 @@ from flowspace.networks.degree import (
     out_degree_normalised,
 )
 from flowspace.networks.density import density, total_weight
+from flowspace.networks.dispersion import dispersion
 from flowspace.networks.distance import distances
 from flowspace.networks.diversity import in_diversity, out_diversity, partner_diversity
 from flowspace.networks.eigenvector import eigenvector
@@ -121,16 +122,16 @@ __all__ = [
     "centralisation_degree", "centralisation_degree_directed", "city_measures", "closeness", "closeness_harmonic",
     "closeness_wasserman_faust", "clustering", "clustering_onnela", "constraint", "core_periphery_continuous",
     "core_periphery_discrete", "degree", "degree_normalised", "degree_preserving_rewiring", "density",
-    "disparity_backbone", "disparity_filter", "distances", "dominance", "dyadic_asymmetry", "effective_size",
-    "eigenvector", "expected_links_of_strengths", "external_networks", "global_efficiency", "gravity_poisson",
-    "hierarchy_degree", "hierarchy_strength", "highest_within_module_z", "hits_authority", "hits_hub", "in_degree",
-    "in_degree_normalised", "in_diversity", "in_dominance", "in_strength", "isolated_share", "katz",
-    "largest_component_share", "leiden_communities", "link_symmetry", "matching_slope", "mean_clustering",
-    "mean_clustering_zero", "measured", "mixing", "modularity", "mrqap_regression", "multinomial_configuration",
-    "national_networks", "neighbour_degree", "net_flow_ratio", "network", "network_measures",
-    "normalised_mutual_information", "null_networks", "opsahl_betweenness", "opsahl_closeness", "opsahl_degree",
-    "out_degree", "out_degree_normalised", "out_diversity", "out_dominance", "out_strength", "pagerank",
-    "pair_years", "participation", "participation_weighted", "partner_diversity", "qap_correlation",
+    "disparity_backbone", "disparity_filter", "dispersion", "distances", "dominance", "dyadic_asymmetry",
+    "effective_size", "eigenvector", "expected_links_of_strengths", "external_networks", "global_efficiency",
+    "gravity_poisson", "hierarchy_degree", "hierarchy_strength", "highest_within_module_z", "hits_authority",
+    "hits_hub", "in_degree", "in_degree_normalised", "in_diversity", "in_dominance", "in_strength",
+    "isolated_share", "katz", "largest_component_share", "leiden_communities", "link_symmetry", "matching_slope",
+    "mean_clustering", "mean_clustering_zero", "measured", "mixing", "modularity", "mrqap_regression",
+    "multinomial_configuration", "national_networks", "neighbour_degree", "net_flow_ratio", "network",
+    "network_measures", "normalised_mutual_information", "null_networks", "opsahl_betweenness", "opsahl_closeness",
+    "opsahl_degree", "out_degree", "out_degree_normalised", "out_diversity", "out_dominance", "out_strength",
+    "pagerank", "pair_years", "participation", "participation_weighted", "partner_diversity", "qap_correlation",
     "reachable_share", "reciprocity", "reciprocity_garlaschelli_loffredo", "reciprocity_weighted",
     "relative_strength", "stacked", "strength", "total_weight", "transitivity", "trophic_incoherence",
     "trophic_level", "weight_reshuffling_rewiring", "within_module_z", "within_networks", "within_over_expected",

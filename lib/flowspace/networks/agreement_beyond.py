@@ -16,7 +16,7 @@ from flowspace.networks.partition_agreement import (
     adjusted_rand_index,
     normalised_mutual_information,
 )
-from flowspace.values import listed, refuse, whole_number
+from flowspace.values import listed, real_number, refuse, whole_number
 
 _MOST = 1e15  # expected links of one pair
 _MEASURES = {"adjusted_rand_index": adjusted_rand_index, "adjusted_mutual_information": adjusted_mutual_information,
@@ -24,10 +24,10 @@ _MEASURES = {"adjusted_rand_index": adjusted_rand_index, "adjusted_mutual_inform
 
 
 def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Network, draws=99, runs=5, resolution=1.0,
-                     seed=0) -> pd.DataFrame:
+                     seed=0, dispersion=0.0) -> pd.DataFrame:
     r"""Compare the agreement of a network's communities with that of networks drawn from expected links.
 
-    .. math:: w^0_{ij} \sim \mathrm{Poisson}(\lambda_{ij})
+    .. math:: w^0_{ij} \sim \mathrm{Poisson}(\lambda_{ij} g_{ij}), \qquad E(g) = 1, \quad \mathrm{Var}(g) = \alpha
 
     Parameters
     ----------
@@ -46,13 +46,18 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
         As for `flowspace.networks.communities.leiden_communities`.
     seed : int
         Zero or more; the same seed gives the same result with the same versions of NumPy, igraph and leidenalg.
+    dispersion : float
+        :math:`\alpha`, zero or more: how much more pairs vary than a Poisson distribution has them, by gamma factors
+        :math:`g` (`flowspace.networks.dispersion.dispersion` estimates it). With 0 where links do vary more, the
+        networks drawn have too many linked pairs and too clear communities, and are no fair opponent.
 
     Returns
     -------
     DataFrame
-        Indexed by measure (adjusted_rand_index, adjusted_mutual_information, normalised_mutual_information): value;
-        null_mean, null_sd and null_95 (95 % quantile) of the networks drawn; p_value, the share of them that agree at
-        least as much, the one observed counted among them. Each network is compared over the cities that have a
+        Indexed by measure (adjusted_rand_index, adjusted_mutual_information, normalised_mutual_information, and
+        communities, their number): value; null_mean, null_sd, null_05 and null_95 (5 and 95 % quantiles) of the
+        networks drawn; p_value, the share of them that agree at least as much, and p_less, at most as much, the one
+        observed counted among them. Each network is compared over the cities that have a
         community in it and an agglomeration; networks with fewer than two such cities take no part, and without any,
         or where the network observed is one of them, the columns are nan.
 
@@ -73,10 +78,11 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
     >>> even = Network.of(10 * (1 - np.eye(8)), list("abcdefgh"), directed=False)
     >>> planned = pd.Series(list("xxxxyyyy"), list("abcdefgh"))
     >>> table = agreement_beyond(observed, planned, even, draws=19)
-    >>> float(table.loc["adjusted_rand_index", "value"]), bool((table["null_mean"] < 0.7).all())
+    >>> float(table.loc["adjusted_rand_index", "value"]), bool((table["null_mean"].drop("communities") < 0.7).all())
     (1.0, True)
     """
     problems = (no_network(network) + no_network(expected, "network of expected links")
+                + real_number(dispersion, "dispersion", 0)
                 + whole_number(draws, "number of draws", 19) + leiden_problems(resolution, runs, seed))
     if not isinstance(agglomerations, pd.Series) or not agglomerations.index.is_unique:
         problems.append(Problem("agglomerations that are not a Series with each city once", "one group for each city",
@@ -101,15 +107,18 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
     generator = np.random.default_rng(int(seed))
     found = [_agreements(network.part(order), planned, resolution, runs, seed)]
     for _ in range(int(draws)):
-        drawn = generator.poisson(rates).astype(float)
+        factors = generator.gamma(1 / dispersion, dispersion, rates.shape) if dispersion > 0 else 1.0
+        drawn = generator.poisson(rates * factors).astype(float)
         drawn = drawn if network.directed else drawn + drawn.T
         found.append(_agreements(Network(tuple(order), drawn, network.directed), planned, resolution, runs, seed))
-    table = pd.DataFrame(found, columns=list(_MEASURES))
+    table = pd.DataFrame(found, columns=[*_MEASURES, "communities"])
     value, others = table.iloc[0], table.iloc[1:].dropna()
     rows = pd.DataFrame({"value": value, "null_mean": others.mean(), "null_sd": others.std(ddof=1),
+                         "null_05": others.quantile(0.05) if len(others) else np.nan,
                          "null_95": others.quantile(0.95) if len(others) else np.nan,
-                         "p_value": (1 + (others >= value - 1e-12).sum()) / (1 + len(others))})
-    rows.loc[value.isna(), "p_value"] = np.nan
+                         "p_value": (1 + (others >= value - 1e-12).sum()) / (1 + len(others)),
+                         "p_less": (1 + (others <= value + 1e-12).sum()) / (1 + len(others))})
+    rows.loc[value.isna(), ["p_value", "p_less"]] = np.nan
     return rows.rename_axis("measure")
 
 
@@ -117,5 +126,5 @@ def _agreements(network, planned, resolution, runs, seed) -> list[float]:
     best = leiden_communities(network, resolution, runs, seed).best.dropna()
     common = [city for city in best.index if city in planned.index]
     if len(common) < 2:
-        return [np.nan] * len(_MEASURES)
-    return [measure(best.loc[common], planned.loc[common]) for measure in _MEASURES.values()]
+        return [np.nan] * (len(_MEASURES) + 1)
+    return [measure(best.loc[common], planned.loc[common]) for measure in _MEASURES.values()] + [best.nunique()]
