@@ -107,6 +107,14 @@ def test_without_a_folder_nothing_is_written(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_grade_given_twice_is_said_once_and_in_the_order_given(tmp_path):
+    results = study(tmp_path / "results").results
+    results.table("one", FRAME, evidence=["simulated", "observed", "simulated"], source="a toy")
+    assert results.save()["evidence"].tolist() == ["simulated, observed"]
+    record = json.loads((tmp_path / "results" / "results.json").read_text(encoding="utf-8"))
+    assert record["tables"]["one"]["evidence"] == ["simulated", "observed"]
+
+
 def test_names_are_used_once_and_grades_are_known():
     results = fill(study().results)
     with pytest.raises(ParameterError, match="second result"):

@@ -97,7 +97,7 @@ def test_layer_year_and_city_are_chosen_from_lists(open_page, made):
     assert page.get_by_role("combobox", name="Year", exact=True).is_disabled()
     page.get_by_role("combobox", name="Layer", exact=True).select_option("Co-patents")
     assert page.locator(".fs-network-badges").inner_text() == "simulated"
-    assert rows(page) == [["East", "9"], ["Middle", "6"], [NASTY, "3"]]  # 2011 is the year nearest to 2016
+    assert rows(page) == [["East", "9"], ["Middle", "6"], [NASTY, "3"]]  # 2011 is the last year
     page.get_by_role("combobox", name="Year", exact=True).select_option("2010")
     assert rows(page)[0] == ["East", "8"]
     page.get_by_role("combobox", name="City", exact=True).select_option("East")
@@ -145,6 +145,67 @@ def test_a_click_near_a_point_chooses_its_city(open_page, made):
     far = page.locator("svg.fs-network-svg").bounding_box()
     page.mouse.click(far["x"] + far["width"] * 0.6, far["y"] + far["height"] * 0.5)
     assert say(page).startswith("East, High-speed trains, 2016.")
+    at_home(window)
+
+
+@pytest.fixture
+def sparse():
+    """A map whose first layer, of 2001 and 2003, has no links of two cities: one near a linked one, one far off."""
+    cities = pd.DataFrame({"adcode": ["1", "2", "3", "4"], "longitude": [110.0, 120.0, 110.58, 115.0],
+                           "latitude": [30.0, 30.0, 30.1, 35.0], "name_en": ["West", "East", "Beside", "Far"]})
+    rows = [("a", 2001, "1", "2", 1), ("a", 2003, "1", "2", 2)] + [
+        ("b", year, "1", other, year) for year in (2001, 2002, 2003, 2005) for other in "234"]
+    table = pd.DataFrame(rows, columns=["layer", "year", "from_adcode", "to_adcode", "weight"])
+    return figures.interactive_network(table, cities, language="en", source="a toy", evidence="simulated",
+                                       labels={"a": "A", "b": "B"}).html
+
+
+def test_a_click_on_a_point_without_links_chooses_its_city(open_page, sparse):
+    window = open_page(sparse, width=350)
+    page = window.page
+
+    def click(number):
+        box = page.locator(f"circle[data-i='{number}']").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    for number, city in ((2, "Beside"), (3, "Far")):
+        click(number)
+        assert say(page) == f"{city}, A, 2003. No links." and rows(page) == [["no links"]]
+        assert page.locator("circle.fs-network-chosen").get_attribute("data-i") == str(number)
+    click(0)
+    assert say(page).startswith("West, A, 2003. Strongest partners: East")
+    at_home(window)
+
+
+def test_a_click_means_no_point_outside_the_frame(open_page, sparse):
+    window = open_page(sparse, width=350)
+    page = window.page
+    page.get_by_role("combobox", name="City", exact=True).select_option("Beside")
+    page.get_by_label("Zoom to the links").check()
+    frame = page.locator("svg.fs-network-svg").bounding_box()
+    west = page.locator("circle[data-i='0']").bounding_box()
+    beyond = frame["x"] - (west["x"] + west["width"] / 2)
+    assert 0 < beyond < 25
+    page.mouse.click(frame["x"] + 2, west["y"] + west["height"] / 2)
+    assert say(page).startswith("Beside")
+    at_home(window)
+
+
+def test_another_layer_shows_its_last_year_unless_the_reader_chose_one_it_has(open_page, sparse):
+    window = open_page(sparse)
+    page = window.page
+
+    def choose(**chosen):
+        for name, option in chosen.items():
+            page.get_by_role("combobox", name=name, exact=True).select_option(option)
+        return say(page).split(". ")[0].split(", ", 1)[1]
+
+    assert choose() == "A, 2003"
+    assert choose(Layer="B") == "B, 2005"  # not 2003, though it has that year
+    assert choose(Layer="A") == "A, 2003"
+    assert choose(Year="2001") == "A, 2001" and choose(Layer="B") == "B, 2001"
+    assert choose(Year="2002") == "B, 2002" and choose(Layer="A") == "A, 2003"
+    assert choose(Layer="B") == "B, 2005"  # the year seen was not chosen, so it does not stay
     at_home(window)
 
 

@@ -208,6 +208,54 @@ def test_network_maps_refuse_what_would_cover_the_map(named_cities):
         figures.network_maps(pairs, cities, directed=["rail_services"], **EN)
 
 
+def test_a_panel_without_links_is_a_map_that_says_so(links, named_cities, degrees, language):
+    empty = figures.label("no_links_to_draw", language)
+    given = {"panels": ["copatents", "enterprise_links", "rail_services"], "named": ["110001", "110003"],
+             "evidence": MIXED["evidence"] | {"enterprise_links": "estimated"}, "language": language,
+             "directed": ["rail_services", "enterprise_links"], "sizes": degrees, "size_label": "Degree"}
+    figure, axes = maps(links, named_cities, **given)
+    assert [empty in [t.get_text() for t in ax.texts] for ax in axes] == [False, True, False]
+    assert [bool(kinds(ax, LineCollection) + kinds(ax, PolyCollection)) for ax in axes] == [True, False, True]
+    assert figures.label("enterprise_links", language) in words(figure)
+    assert panel_marks(figure) == ["simulated", "estimated", "observed"]
+    assert inside(figure) and not overlapping(figure)
+
+
+def test_a_name_in_the_middle_of_a_map_without_links_stands_beside_what_it_says(links, named_cities, language):
+    """The city lies in the very middle of the ground, where the line stands."""
+    seen = named_cities[named_cities["adcode"].isin(["110001", "110004", "110007", "110008"])]
+    middle = named_cities.assign(**{c: named_cities[c].where(
+        named_cities["adcode"] != "110009", (seen[c].min() + seen[c].max()) / 2) for c in ("longitude", "latitude")})
+    figure, axes = maps(links[links["panel"] == "copatents"], middle, panels=["copatents", "rail_services"],
+                        named=["110009"], language=language)
+    assert len(axes[1].texts) == 2 and not overlapping(figure)
+
+
+def test_a_period_without_links_does_not_change_the_scale_of_the_others(links, named_cities):
+    shares = links[links["panel"] == "copatents"].assign(panel="2001–2005", weight=[0.004, 0.001, 0.002])
+    figure = figures.network_maps(shares, named_cities, panels=["2001–2005", "2006–2010"], common_scale=True, **EN)
+    first, second = (kinds(ax, LineCollection) for ax in figure.axes if ax.axison)
+    assert max(first[0].get_linewidths()) == 2.6 and not second
+
+
+def test_a_panel_whose_links_all_lack_coordinates_says_so_too(links, named_cities):
+    table = links.assign(to_adcode=links["to_adcode"].where(links["panel"] != "copatents", "110012"))
+    table = table.drop_duplicates(["panel", "from_adcode", "to_adcode"])
+    figure, axes = maps(table, named_cities)
+    assert [[t.get_text() for t in ax.texts] for ax in axes] == [[], ["No links to draw."]]
+    assert "for want of coordinates: 2 links" in " ".join(words(figure))
+
+
+@pytest.mark.parametrize(("rows", "panels", "part"), [
+    (6, ["rail_services", "copatent"], "'copatent' without a label.*did you mean 'copatents'"),
+    (6, ["enterprise_links"], "panel 'enterprise_links'"),
+    (0, ["rail_services", "copatents"], "links without rows"),
+])
+def test_panels_of_which_none_can_be_drawn_are_refused(links, named_cities, rows, panels, part):
+    with pytest.raises(FigureError, match=part):
+        figures.network_maps(links.head(rows), named_cities, panels=panels, **EN)
+
+
 def test_no_located_link_is_refused(links, named_cities):
     with pytest.raises(FigureError, match="no link between cities with coordinates"):
         maps(links[links["to_adcode"] == "110012"], named_cities, directed=[])

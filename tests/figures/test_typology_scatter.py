@@ -99,6 +99,57 @@ def test_names_lie_apart_and_inside_with_words_at_all_corners(language):
     assert heights.min() > 0.07 and heights.max() < 0.93
 
 
+def crowd(side, log):
+    """Many points in a small corner, the named ones at its outer edge."""
+    rng = np.random.default_rng(7)
+    table = pd.DataFrame({"city": range(160), "x": [*rng.uniform(0.1, 0.8, 30), *rng.uniform(0.83, 0.93, 130)],
+                          "y": [*rng.uniform(-2, 2, 30), *rng.uniform(0.0, 1.2, 130)]})
+    if side == "left":
+        table["x"] = 1 - table["x"]
+    if log:
+        table["x"] = np.exp(5 * table["x"])
+    outer = table.sort_values("x", ascending=side == "left", kind="stable").head(5)
+    return table, list(outer["city"])
+
+
+def distances(ax):
+    """Inches between the named points and the boxes of their names, in the order of names."""
+    marks = np.array(points(ax, "D"))
+    at = ax.transData.transform(marks) / ax.figure.dpi
+    found = {}
+    for text in ax.texts:
+        box = text.get_window_extent()
+        low, high = np.array([box.x0, box.y0]) / ax.figure.dpi, np.array([box.x1, box.y1]) / ax.figure.dpi
+        found[text.get_text()] = np.hypot(*np.maximum(np.maximum(low - at, at - high), 0).T)
+    return marks[:, 0], found
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("log", [False, True])
+def test_names_stay_near_points_that_crowd_in_a_corner(side, log):
+    table, outer = crowd(side, log)
+    names = {city: f"Long name {city}" for city in outer}
+    figure = drawn(table, named=outer, labels=names, cuts=None, log_x=log, evidence="observed")
+    figure.draw_without_rendering()
+    marks, found = distances(figure.axes[0])
+    x = table.set_index("city")["x"]
+    for city, name in names.items():
+        assert found[name][np.abs(marks - x[city]).argmin()] < 0.25, name
+    low, high = figure.axes[0].get_xlim()
+    ticks = figure.axes[0].get_xticks()
+    assert low < x.min() and high > x.max() and len(ticks) >= 2
+
+
+def test_an_axis_ends_where_it_did_if_names_have_room():
+    table, outer = crowd("right", False)
+    plain = drawn(table, cuts=None, evidence="observed").axes[0].get_xlim()
+    assert drawn(table, named=outer[:1], labels={outer[0]: "A"}, cuts=None,
+                 evidence="observed").axes[0].get_xlim() == plain
+    names = {city: f"Long name {city}" for city in outer}
+    low, high = drawn(table, named=outer, labels=names, cuts=None, evidence="observed").axes[0].get_xlim()
+    assert low == plain[0] and high > plain[1]  # room is made on the side of the crowd alone
+
+
 def test_heads_carry_grades_only_where_panels_differ(types):
     def marks(**given):
         found = drawn(types, **given).findobj(match=lambda a: str(a.get_gid()).startswith("panel-"))

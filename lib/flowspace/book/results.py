@@ -45,7 +45,7 @@ class Results:
         frame : DataFrame
             Tidy: one row per key, no index that matters.
         evidence : str or list of str
-            Grade(s) of the numbers in it.
+            Grade(s) of the numbers in it; one that is given twice is kept once, at its first place.
         source : str
             Where its inputs come from.
 
@@ -57,7 +57,7 @@ class Results:
         grades = [evidence] if isinstance(evidence, str) else list(evidence)
         self._new(name, self.tables)
         self._check_grades(grades)
-        self.tables[name] = {"frame": frame, "evidence": grades, "source": source}
+        self.tables[name] = {"frame": frame, "evidence": list(dict.fromkeys(grades)), "source": source}
         return frame
 
     def number(self, key: str, value: float | int, form: str = "") -> None:

@@ -63,12 +63,13 @@ def interactive_network(layers: pd.DataFrame, cities: pd.DataFrame, *, evidence,
     """Layers of links between cities as a map to be asked: the strongest partners of a city, by layer and year.
 
     A reader chooses layer and year, or period, from lists, and a city from a list, by a click near its point, or, with
-    the map in focus, by arrow keys, which go to the next city in their direction. Links to the strongest partners are
-    drawn, those of directed layers as curves with an arrow, solid to destinations and dashed from origins; the map
-    zooms to them if asked. The same links stand in a table beside the map, which can be taken as CSV. A status line
-    says aloud what is shown, with the evidence of the layer above it; below stands the source of the layer. Weights are
-    shown with three significant digits, whole ones in full. Without a script the map of the points and a sentence are
-    left.
+    the map in focus, by arrow keys, which go to the next city with links in their direction. Another layer is shown at
+    its last year or period, unless the reader chose the one shown before and the layer has it too. Links to the
+    strongest partners are drawn, those of directed layers as curves with an arrow, solid to destinations and dashed
+    from origins; the map zooms to them if asked. The same links stand in a table beside the map, which can be taken as
+    CSV. A status line says aloud what is shown, with the evidence of the layer above it; below stands the source of the
+    layer. Weights are shown with three significant digits, whole ones in full. Without a script the map of the points
+    and a sentence are left.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ def key_word(key: object, language: str, own: dict | None = None) -> str:
 
 
 def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequence | None, own: dict | None, *,
-                most: int, other: str = "draw fewer in one figure") -> list:
+                most: int, other: str = "draw fewer in one figure", absent: bool = False) -> list:
     """Keys of a column that are drawn, in the order given or else of appearance, all of them with words.
 
     Parameters
@@ -80,6 +80,8 @@ def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequenc
         How many there is room for.
     other : str
         What to do if there are more.
+    absent : bool
+        Whether keys are drawn, as empty, that do not occur in the table, as long as one of those given does.
 
     Returns
     -------
@@ -98,7 +100,8 @@ def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequenc
     keys = found
     if given is not None:
         keys = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
-        checks.known(keys, found, column)
+        if not absent or not any(key in found for key in keys):
+            checks.known(keys, found, column)
         if len(set(keys)) < len(keys) or not keys:
             checks.add(f"{column} {keys}", "every key once, and at least one", "correct the list")
     checks.labelled((key for key in keys if not speaks_for_itself(key)), own)

@@ -127,6 +127,7 @@ LABELS: dict[str, dict[str, str]] = {
     "circle_area": {"en": "Area of circles, within each map: {what}.", "zh": "圆面积（各图分别定标）：{what}。"},
     "circle_area_common": {"en": "Area of circles, on all maps alike: {what}.", "zh": "圆面积（各图标度相同）：{what}。"},
     "links_unseen": {"en": "Not drawn, for want of coordinates: {n} links.", "zh": "另有{n}条联系因缺坐标未绘。"},
+    "no_links_to_draw": {"en": "No links to draw.", "zh": "无联系可绘。"},
     "rows_send": {"en": "Rows: where links start; columns: where they end.", "zh": "行表示联系的起点，列表示终点。"},
     "rows_equal_columns": {"en": "Links without direction: rows and columns say the same.",
                            "zh": "联系无方向，行列对称。"},

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
@@ -64,7 +65,8 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     source : str
     language : {"en", "zh"}
     panels : sequence, optional
-        Which panels, from the left and the top; at most six. In order of appearance if left out.
+        Which panels, from the left and the top; at most six. In order of appearance if left out. One without a link in
+        the table is drawn as a map without links, which says so, as long as another one has links.
     directed : sequence
         The panels whose links have a direction. Heads of arrows are too small to be seen; such a link is drawn as a
         curve that is thick at its origin and thin at its destination, and a line above the maps says so. The two
@@ -116,8 +118,8 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     if checks.table(links, "links", [*(["panel"] if split else []), *ends, "weight"], numbers=["weight"],
                     key=[*(["panel"] if split else []), *ends]):
         if split:
-            keys = chosen_keys(checks, links, "panel", panels, labels, most=MOST_PANELS)
-            checks.known(directed, links["panel"].unique(), "panel")
+            keys = chosen_keys(checks, links, "panel", panels, labels, most=MOST_PANELS, absent=True)
+            checks.known(directed, [*links["panel"].unique(), *keys], "panel")
             links = links[links["panel"].isin(keys)]
         elif directed and directed != [None]:
             checks.add(f"directed {directed} without the column 'panel'", "panels of the table",
@@ -131,7 +133,8 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     if max((len(codes) for codes in shown), default=0) > MOST_NAMES:
         checks.add(f"{max(map(len, shown))} named cities in a panel", f"at most {MOST_NAMES}", "name fewer")
     if sizes is not None:
-        _check_sizes(checks, sizes, cities if usable else None, keys, split)
+        linked = keys if keys == [None] else [key for key in keys if key in set(links["panel"])]
+        _check_sizes(checks, sizes, cities if usable else None, linked, split)
         checks.words(size_label, "size_label")
     grades = grades_of_panels(checks, evidence, keys) if split else [()]
     checks.stop_if_any()
@@ -152,7 +155,7 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     circles = [_sizes_of(sizes, key, split) for key in keys]
     common_scale = common_scale and len(keys) > 1
     # Largest weight and largest circle of each panel's scale.
-    tops = [(float(part["weight"].max()) if len(part) else 1.0, float(own.max()) if len(own) else 0.0)
+    tops = [(float(part["weight"].max()) if len(part) else 0.0, float(own.max()) if len(own) else 0.0)
             for part, own in zip(parts, circles, strict=True)]
     if common_scale:
         tops = [tuple(map(max, zip(*tops, strict=True)))] * len(keys)
@@ -183,7 +186,7 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
             last = number + columns >= len(keys)
             ax = ground.axes(sheet, left, bottom, written=(last, column == 0))
             _draw_panel(ax, ground, part, place, keys[number] in directed, circles[number], tops[number],
-                        shown[number], names)
+                        shown[number], names, _say_empty(ax, ground, language) if part.empty else np.empty((0, 3)))
             if heads:
                 draw_panel_head(sheet, wrapped[number], grades[number], left,
                                 bottom + ground.height + LINE_HEIGHT * len(wrapped[number]) + 0.04)
@@ -316,8 +319,12 @@ def tapered(one: np.ndarray, other: np.ndarray, widths: np.ndarray, steps: int =
 
 
 def _draw_panel(ax: Axes, ground: Ground, part: pd.DataFrame, place: pd.DataFrame, directed: bool,
-                circles: pd.Series, tops: tuple[float, float], named: list[str], names: dict[str, str]) -> None:
-    """Points, links, circles and names of one map; `tops` are the largest weight and circle of its scale."""
+                circles: pd.Series, tops: tuple[float, float], named: list[str], names: dict[str, str],
+                taken: np.ndarray) -> None:
+    """Points, links, circles and names of one map; `tops` are the largest weight and circle of its scale.
+
+    `taken`, shape (n, 3), are dots in inches that names leave free.
+    """
     ax.scatter(place["longitude"], place["latitude"], s=1.4, color=palette.CONTEXT, linewidths=0, zorder=1)
     part = part.sort_values(["weight", "from_adcode", "to_adcode"], kind="stable")
     if len(part):
@@ -347,9 +354,20 @@ def _draw_panel(ax: Axes, ground: Ground, part: pd.DataFrame, place: pd.DataFram
                facecolors=_NAMED, edgecolors=palette.BACKGROUND, linewidths=0.6)
     anchors = ground.inches(marked["longitude"], marked["latitude"])
     radius = np.sqrt(own / math.pi) / 72
-    write_names(ax, anchors, [names[code] for code in marked.index], np.column_stack([anchors, radius]), ground.width,
-                ground.height, ground.degrees, [_NAMED] * len(marked), [palette.ink(_NAMED)] * len(marked),
-                float(radius.max()), edge=1000.0)
+    write_names(ax, anchors, [names[code] for code in marked.index],
+                np.vstack([np.column_stack([anchors, radius]), taken]), ground.width, ground.height, ground.degrees,
+                [_NAMED] * len(marked), [palette.ink(_NAMED)] * len(marked), float(radius.max()), edge=1000.0)
+
+
+def _say_empty(ax: Axes, ground: Ground, language: str) -> np.ndarray:
+    """In the middle of a map without links, that there are none; gives the place taken, as dots in inches."""
+    words = label("no_links_to_draw", language)
+    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", fontsize=SMALL_SIZE,
+            color=palette.MUTED_TEXT, zorder=6, path_effects=[withStroke(linewidth=2.4, foreground=palette.BACKGROUND)])
+    long = text_width(words)
+    x = ground.width / 2 + np.linspace(-long / 2, long / 2, max(2, round(long / 0.08)))
+    # Several times, since a word counts for more than a point.
+    return np.repeat(np.column_stack([x, np.full(len(x), ground.height / 2), np.full(len(x), 0.08)]), 6, axis=0)
 
 
 def _amount(value: float) -> str:

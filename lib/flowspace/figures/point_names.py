@@ -13,6 +13,25 @@ from flowspace.figures.placement import place_labels
 from flowspace.figures.style import SMALL_SIZE
 
 
+def name_sizes(texts: Sequence[str]) -> list[tuple[float, float]]:
+    """Width and height, in inches, of the place that each name takes.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    list of (float, float)
+
+    Examples
+    --------
+    >>> [round(height, 2) for _, height in name_sizes(["Alpha", "Alpha\\nand Beta"])]
+    [0.13, 0.28]
+    """
+    return [(text_width(t) + 0.04, 0.15 * (t.count("\n") + 1) - 0.02) for t in texts]
+
+
 def write_names(ax: Axes, anchors: np.ndarray, texts: Sequence[str], dots: np.ndarray, width: float, height: float,
                 to_data: Callable, colours: Sequence[str], inks: Sequence[str], anchor_radius: float = 0.02,
                 edge: float = 60.0) -> None:
@@ -37,8 +56,7 @@ def write_names(ax: Axes, anchors: np.ndarray, texts: Sequence[str], dots: np.nd
     edge : float
         What a name beyond the edge of the axes costs, as for `place_labels`.
     """
-    lines = [text.count("\n") + 1 for text in texts]
-    sizes = [(text_width(t) + 0.04, 0.15 * n - 0.02) for t, n in zip(texts, lines, strict=True)]
+    sizes = name_sizes(texts)
     centres = place_labels(anchors, sizes, dots, width, height, anchor_radius, edge)
     for anchor, centre, (w, h), text, colour, ink in zip(anchors, centres, sizes, texts, colours, inks, strict=True):
         # The leader ends at the nearest point of the label's box.

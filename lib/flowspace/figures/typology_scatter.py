@@ -20,7 +20,8 @@ from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import label
 from flowspace.figures.numbers import tick
 from flowspace.figures.panel_grades import draw_panel_head, grades_of_panels, panel_checks, wrap_panel_head
-from flowspace.figures.point_names import write_names
+from flowspace.figures.placement import place_labels
+from flowspace.figures.point_names import name_sizes, write_names
 from flowspace.figures.scatter import log_ticks, padded_limits, round_ticks
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 
@@ -30,6 +31,9 @@ CORNERS = ("upper_right", "upper_left", "lower_left", "lower_right")
 _PLOT = 2.7  # inches, the height of one panel
 _STRIP = 0.2  # inches kept free of points for the words at the corners
 _RADIUS = 0.035
+_DOT = 0.025  # inches, the radius of a point that is not named
+_FAR = 0.2  # inches between a point and its name from which on room is made
+_MOST_ROOM = 0.9  # inches of it
 _POINT, _NAMED = palette.CATEGORICAL[0], palette.CATEGORICAL[1]
 _ENDS = ["x_low", "x_high", "y_low", "y_high"]
 
@@ -78,7 +82,8 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
     Returns
     -------
     Figure
-        Names are moved where they would cover each other, then with a leader line to their point.
+        Names are moved where they would cover each other, then with a leader line to their point. Where points crowd
+        at an end of the x axis and names would lie far from them, the axis goes on beyond the crowd to make room.
 
     Raises
     ------
@@ -145,6 +150,8 @@ def typology_scatter(table: pd.DataFrame, *, x_label: str, y_label: str, evidenc
                   zip(own, (log_x, log_y), strict=True)] for own in limits]
         left = MARGIN + max(text_width(tick(t)) for _, ys in ticks for t in ys) + 0.1
         width = WIDTH - left - 0.14
+        limits = [_with_room(part, own, (log_x, log_y), {city: names[city] for city in cities if city in part.index},
+                             width) for part, own, cities in zip(parts, limits, shown, strict=True)]
         ticks = [(_apart(xs, own[0], log_x, width), ys) for (xs, ys), own in zip(ticks, limits, strict=True)]
         wrapped = [wrap_panel_head(head, own, width) for head, own in zip(heads, grades, strict=bool(heads))]
         above = [LINE_HEIGHT * len(lines) + 0.06 for lines in wrapped] or [0.06]
@@ -270,6 +277,49 @@ def _limits(part: pd.DataFrame, cut, areas, logs: tuple[bool, bool],
     return [found[0], tuple(float(np.exp(e)) if logs[1] else float(e) for e in ends)]
 
 
+def _inches(part: pd.DataFrame, limits, logs: tuple[bool, bool], width: float) -> np.ndarray:
+    """Where points stand, shape (n, 2), from the lower left corner of the axes."""
+    at = [(np.log(part[c]) - np.log(low)) / (np.log(high) - np.log(low)) if log else (part[c] - low) / (high - low)
+          for c, (low, high), log in zip("xy", limits, logs, strict=True)]
+    return np.column_stack(at) * [width, _PLOT]
+
+
+def _with_room(part: pd.DataFrame, limits, logs: tuple[bool, bool], names: Mapping,
+               width: float) -> list[tuple[float, float]]:
+    """The same ends, or a longer x axis where names would lie far from points that crowd at one of its ends.
+
+    Such names then have room between the crowd and the frame.
+    """
+    sizes = name_sizes(list(names.values()))
+    wide = np.array(sizes).reshape(-1, 2)[:, 0] + _RADIUS + 0.03
+
+    def placed(limits) -> tuple[np.ndarray, np.ndarray]:
+        """Places of the named points, and how far from them their names would lie."""
+        dots, at = _inches(part, limits, logs, width), _inches(part.loc[list(names)], limits, logs, width)
+        centres = place_labels(at, sizes, np.column_stack([dots, np.full(len(dots), _DOT)]), width, _PLOT, _RADIUS,
+                               edge=1000.0)
+        return at, np.hypot(*np.maximum(np.abs(centres - at) - np.array(sizes).reshape(-1, 2) / 2, 0).T)
+
+    at, away = placed(limits)
+    far = away > _FAR
+    if not far.any():
+        return limits
+    low, high = np.log(limits[0]) if logs[0] else limits[0]
+    nearer = (at[:, 0] > width / 2).astype(int)  # 0: the left end
+    lacking = wide - np.where(nearer == 0, at[:, 0], width - at[:, 0])
+    for side in (0, 1):
+        needed = min(max(lacking[far & (nearer == side)], default=0.0), _MOST_ROOM)
+        if needed <= 0:
+            continue
+        more = needed / (width - needed) * (high - low)
+        ends = (low - more, high) if side == 0 else (low, high + more)
+        longer = [tuple(float(np.exp(e)) if logs[0] else float(e) for e in ends), limits[1]]
+        _, then = placed(longer)
+        if then.max() < away.max():
+            return longer
+    return limits
+
+
 def _apart(ticks: list[float], limits: tuple[float, float], log: bool, width: float) -> list[float]:
     """Every number, or every second, third, … of them, so that they do not touch."""
     low, high = np.log(limits) if log else limits
@@ -371,6 +421,6 @@ def _draw_points(ax: Axes, part: pd.DataFrame, named: list[str], names: dict, wi
     size = np.array([width, _PLOT])
     anchors, dots = (to_inches.transform(t.to_numpy(dtype=float)) * size for t in (marked, part))
     write_names(ax, anchors, [names[city] for city in marked.index],
-                np.vstack([np.column_stack([dots, np.full(len(dots), 0.025)]), taken]), width, _PLOT,
+                np.vstack([np.column_stack([dots, np.full(len(dots), _DOT)]), taken]), width, _PLOT,
                 lambda at: to_inches.inverted().transform(np.asarray(at, dtype=float) / size),
                 [palette.CONTEXT] * len(marked), [palette.ink(_NAMED)] * len(marked), _RADIUS, edge=1000.0)

@@ -54,6 +54,7 @@
     const box = svg.viewBox.baseVal;
     const [fullWidth, fullHeight] = [box.width, box.height];
     let [layer, time, city] = [data.start.layer, data.start.time, data.start.city];
+    let timeAsked = false;
     let view = new Map();
 
     layers.forEach((one, i) => layerSelect.add(new Option(one.name, i)));
@@ -64,14 +65,10 @@
     const located = i => cities[i].x !== null;
     const perPixel = () => box.width / (svg.clientWidth || box.width);
 
-    // The chosen time where the layer has it; else the nearest year, or the last period.
+    // A time given to begin with may be one the first layer does not have.
     const fillTimes = () => {
       const { times } = layers[layer];
-      if (!times.includes(time)) {
-        time = data.when === "year"
-          ? times.reduce((best, t) => Math.abs(t - time) < Math.abs(best - time) ? t : best)
-          : times.at(-1);
-      }
+      if (!times.includes(time)) time = times.at(-1);
       timeSelect.replaceChildren(...times.map(t => new Option(t, t)));
       timeSelect.disabled = times.length < 2;
     };
@@ -225,11 +222,13 @@
       show();
     };
 
-    // The city at a place of the map that a finger or a mouse can mean.
+    const inFrame = ({ x, y }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+
+    // The city at a place of the map that a finger or a mouse can mean: every dot that is seen, also one without links.
     const nearest = (x, y) => {
       let [best, least] = [null, 30 * perPixel()];
-      for (const i of view.keys()) {
-        const away = located(i) ? Math.hypot(cities[i].x - x, cities[i].y - y) : Infinity;
+      for (const i of cities.keys()) {
+        const away = located(i) && inFrame(cities[i]) ? Math.hypot(cities[i].x - x, cities[i].y - y) : Infinity;
         if (away < least) [best, least] = [i, away];
       }
       return best;
@@ -249,8 +248,16 @@
       return best;
     };
 
-    layerSelect.addEventListener("change", () => choose(Number(layerSelect.value), time, city));
-    timeSelect.addEventListener("change", () => choose(layer, timeSelect.value, city));
+    // Another layer is shown at its last time, unless the reader chose the one shown now and the layer has it.
+    layerSelect.addEventListener("change", () => {
+      const { times } = layers[layerSelect.value];
+      timeAsked &&= times.includes(time);
+      choose(Number(layerSelect.value), timeAsked ? time : times.at(-1), city);
+    });
+    timeSelect.addEventListener("change", () => {
+      timeAsked = true;
+      choose(layer, timeSelect.value, city);
+    });
     citySelect.addEventListener("change", () => choose(layer, time, Number(citySelect.value)));
     zoom.addEventListener("change", show);
     svg.addEventListener("click", event => {
