@@ -112,12 +112,13 @@ RANGES = {
          "membership": "partition", "replicates": 99},
     ],
     "05_polycentricity": [
-        {"start_year": 1995, "end_year": 2001},
-        {"start_year": 2013, "end_year": 2013},
-        {"start_year": 2009, "end_year": 2017, "agglomerations": ["珠三角"], "language": "zh"},
+        {"start_year": 2001, "end_year": 2007, "draws": 199, "repeats": 20},  # one year of the published table
+        {"start_year": 2015, "end_year": 2021, "measure": "taylor", "draws": 199, "repeats": 20},
+        {"start_year": 2009, "end_year": 2019, "agglomerations": ["珠三角"], "language": "zh", "draws": 199,
+         "repeats": 20},
         {"start_year": 2000, "end_year": 2012, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
-         "membership": "partition"},
-        {"membership": "exclusive"},
+         "membership": "partition", "draws": 199, "repeats": 20},
+        {"membership": "exclusive", "measure": "gini_evenness_corrected", "draws": 199, "repeats": 20},
     ],
 }
 """Other years, agglomerations and members for each chapter."""

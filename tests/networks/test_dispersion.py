@@ -64,7 +64,8 @@ def test_a_planted_effect_is_found_with_it_and_the_number_of_communities_is_told
 
 def test_without_it_the_opponent_is_another():
     network, planned, expected = drawn(3.0, 2)
-    poisson, mixed = (agreement_beyond(network, planned, expected, dispersion=alpha, draws=39, runs=2) for alpha in (0.0, 3.0))
+    poisson, mixed = (agreement_beyond(network, planned, expected, dispersion=alpha, draws=39, runs=2)
+                      for alpha in (0.0, 3.0))
     assert poisson.loc["adjusted_rand_index", "null_mean"] > mixed.loc["adjusted_rand_index", "null_mean"]
 
 

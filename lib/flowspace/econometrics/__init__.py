@@ -21,6 +21,8 @@ planted
 wild_cluster
     `wild_cluster_bootstrap`: tests and intervals that hold with few clusters; `wild_cluster_u_test`: the same for both
     ends of a quadratic;
+wild_turning_set
+    `wild_turning_set`: every place at which a curve may turn, by the same bootstrap;
 leave_one_out
     `leave_one_out`, `leave_one_out_u`: a regression, or a turning point, without one unit after the other;
 smooth
@@ -75,6 +77,7 @@ from flowspace.econometrics.threshold import (
 from flowspace.econometrics.turning_point import TurningPoint, turning_point
 from flowspace.econometrics.two_lines import TwoLines, two_lines
 from flowspace.econometrics.wild_cluster import WildCluster, wild_cluster_bootstrap, wild_cluster_u_test
+from flowspace.econometrics.wild_turning_set import WildTurningSet, wild_turning_set
 from flowspace.econometrics.within import within
 
 __all__ = [
@@ -90,6 +93,7 @@ __all__ = [
     "TurningPoint",
     "TwoLines",
     "WildCluster",
+    "WildTurningSet",
     "coverage",
     "curve_summary",
     "curve_test",
@@ -118,6 +122,7 @@ __all__ = [
     "two_lines",
     "wild_cluster_bootstrap",
     "wild_cluster_u_test",
+    "wild_turning_set",
     "wilson_interval",
     "within",
 ]

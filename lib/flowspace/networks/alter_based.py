@@ -161,8 +161,8 @@ def _alter_based_power(weights, directed=False) -> np.ndarray:
 
 RECORDS = (
     Measure("alter_based_centrality", alter_based_centrality, _alter_based_centrality, "Alter-based centrality (Neal)",
-            "基于邻居的中心性（Neal）", CITIES, UNDIRECTED, 0.0, np.inf, reference="neal2011"),
+            "转变中心性（Neal）", CITIES, UNDIRECTED, 0.0, np.inf, reference="neal2011"),
     Measure("alter_based_power", alter_based_power, _alter_based_power, "Alter-based power (Neal)",
-            "基于邻居的权力（Neal）", CITIES, UNDIRECTED, 0.0, np.inf, reference="neal2011"),
+            "转变控制力（Neal）", CITIES, UNDIRECTED, 0.0, np.inf, reference="neal2011"),
 )
 """Measures of this file."""
