@@ -355,8 +355,8 @@ def _draw_panel(ax: Axes, ground: Ground, part: pd.DataFrame, place: pd.DataFram
     anchors = ground.inches(marked["longitude"], marked["latitude"])
     radius = np.sqrt(own / math.pi) / 72
     write_names(ax, anchors, [names[code] for code in marked.index],
-                np.vstack([np.column_stack([anchors, radius]), taken]), ground.width, ground.height, ground.degrees, [_NAMED] * len(marked), [palette.ink(_NAMED)] * len(marked),
-                float(radius.max()), edge=1000.0)
+                np.vstack([np.column_stack([anchors, radius]), taken]), ground.width, ground.height, ground.degrees,
+                [_NAMED] * len(marked), [palette.ink(_NAMED)] * len(marked), float(radius.max()), edge=1000.0)
 
 
 def _say_empty(ax: Axes, ground: Ground, language: str) -> np.ndarray:
