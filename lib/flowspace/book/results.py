@@ -70,8 +70,10 @@ class Results:
         form : str
             Python format, for example ".3f" or "+.1%"; empty: as it is. nan is shown as an en dash.
         """
-        # A hyphen is no minus sign.
-        shown = "–" if pd.isna(value) else format(value, form).replace("-", "−")
+        shown = "–" if pd.isna(value) else format(value, form)
+        if shown.startswith("-") and not any(digit in shown for digit in "123456789"):
+            shown = shown[1:]  # no minus before a zero
+        shown = shown.replace("-", "−")  # a hyphen is no minus sign
         self._put(key, value, shown)
 
     def text(self, key: str, shown: str) -> None:

@@ -84,7 +84,9 @@ def p_value(p: float, least: float = _SMALLEST) -> str:
     ('0.031', '≤ 0.001', '–', '≤ 0.010')
     """
     floor = max(least, _SMALLEST)
-    return "–" if pd.isna(p) else f"≤ {floor:.3f}" if p <= floor * (1 + 1e-9) else f"{p:.3f}"
+    # Whether a p near five per cent lies below it should be seen.
+    decimals = 4 if 0.0495 <= p < 0.0505 else 3
+    return "–" if pd.isna(p) else f"≤ {floor:.3f}" if p <= floor * (1 + 1e-9) else f"{p:.{decimals}f}"
 
 
 def signed(value: float, decimals: int = 2) -> str:
@@ -94,8 +96,13 @@ def signed(value: float, decimals: int = 2) -> str:
     --------
     >>> signed(-0.126), signed(3.14159, 3), signed(float("nan")), signed(float("-inf"))
     ('−0.13', '3.142', '–', '−∞')
+    >>> signed(-0.001)
+    '0.00'
     """
-    return "–" if pd.isna(value) else f"{value:.{decimals}f}".replace("-", "−").replace("inf", "∞")
+    if pd.isna(value):
+        return "–"
+    # No minus before a zero.
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−").replace("inf", "∞")
 
 
 def interval(estimate: float, low: float, high: float, decimals: int = 3) -> str:
