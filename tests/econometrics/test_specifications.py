@@ -169,3 +169,8 @@ def test_other_refusals():
     problem = MeasureError(Problem("a", "b", "c"))
     with pytest.raises(MeasureError, match="found a"):
         curve_test(drawn(), CHOICES, estimate, lambda table, seed: (_ for _ in ()).throw(problem))
+
+
+def test_a_column_named_twice_is_exchanged_once():
+    table = pd.DataFrame({"unit": list("aabb"), "time": [1, 2, 1, 2], "x": [1, 2, 3, 4]})
+    pd.testing.assert_frame_equal(renamed_units(table, ["x", "x"], 1), renamed_units(table, ["x"], 1))

@@ -94,7 +94,7 @@ def regressor_result(fit, regressor) -> dict[str, float]:
     table = getattr(fit, "coefficients", None)
     if not isinstance(table, pd.DataFrame) or not hasattr(fit, "rows"):
         refuse([Problem(f"a {type(fit).__name__}", "a fitted regression", "fit one, such as fixed_effects")])
-    if regressor not in table.index:
+    if not isinstance(regressor, str) or regressor not in table.index:
         refuse([Problem(f"no regressor {plain(regressor)} in the fit{did_you_mean(regressor, table.index)}",
                         "one of " + listed([str(name) for name in table.index]), "correct the name")])
     row = table.loc[regressor]
@@ -274,6 +274,7 @@ def renamed_units(table, columns, seed, unit="unit", time="time") -> pd.DataFram
     [(1, 2, 3, 4), (3, 4, 1, 2)]
     """
     names = list(columns) if hasattr(columns, "__iter__") and not isinstance(columns, str) else [columns]
+    names = list(dict.fromkeys(names)) if all(isinstance(name, str) for name in names) else names
     problems = whole_number(seed, "seed", 0)
     odd = [plain(name) for name in (*names, unit, time) if not isinstance(name, str)]
     if odd or not names or {unit, time} & set(names):
