@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.functional import EXTERNAL, WITHIN
-from flowspace.polycentricity.tables import checked_table
+from flowspace.polycentricity.tables import checked_table, names_given
 from flowspace.values import refuse, whole_number
 
 DECIMALS = 3
@@ -92,6 +92,7 @@ def compare_published(computed: pd.DataFrame, published: pd.DataFrame, kinds=Non
     if not isinstance(kinds, Mapping):
         raise MeasureError(Problem(f"kinds that are a {type(kinds).__name__}", "a mapping of kinds to columns",
                                    "give a dict"))
+    names_given(kinds.values(), "columns of the kinds")
     found = checked_table(computed, _KEY, [value], "compare_published")
     printed = checked_table(published, _KEY[:2], list(dict.fromkeys(kinds.values())), "compare_published")
     absent = [kind for kind in kinds if kind not in set(found["kind"])]

@@ -110,6 +110,8 @@ def checked_table(table, key, numbers, name, infinite=False) -> pd.DataFrame:
     if problems:
         raise MeasureError(problems)
     result = table[columns].reset_index(drop=True)
+    # Categories would bring an order of their own, and groups without a row.
+    result = result.astype({column: object for column in key if isinstance(result[column].dtype, pd.CategoricalDtype)})
     for column in key:
         empty = int(result[column].isna().sum())
         if empty:
