@@ -27,7 +27,3 @@ def test_a_verdict_is_one_of_three():
 def test_a_p_value_never_shows_as_zero_and_a_minus_is_no_hyphen():
     assert book.p_value(0.0) == "≤ 0.001" and book.p_value(0.0014) == "0.001"
     assert "-" not in book.interval(-1.0, -2.0, -0.5)
-
-
-def test_what_rounds_to_zero_has_no_sign():
-    assert (book.signed(-0.004), book.signed(-0.006), book.signed(-0.0)) == ("0.00", "−0.01", "0.00")

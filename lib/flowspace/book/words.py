@@ -88,14 +88,14 @@ def p_value(p: float, least: float = _SMALLEST) -> str:
 
 
 def signed(value: float, decimals: int = 2) -> str:
-    """A number as text, with a minus sign that is one; what rounds to zero has none.
+    """A number as text, with a minus sign that is one.
 
     Examples
     --------
-    >>> signed(-0.126), signed(3.14159, 3), signed(float("nan")), signed(float("-inf")), signed(-0.001)
-    ('−0.13', '3.142', '–', '−∞', '0.00')
+    >>> signed(-0.126), signed(3.14159, 3), signed(float("nan")), signed(float("-inf"))
+    ('−0.13', '3.142', '–', '−∞')
     """
-    return "–" if pd.isna(value) else f"{value:z.{decimals}f}".replace("-", "−").replace("inf", "∞")
+    return "–" if pd.isna(value) else f"{value:.{decimals}f}".replace("-", "−").replace("inf", "∞")
 
 
 def interval(estimate: float, low: float, high: float, decimals: int = 3) -> str:
