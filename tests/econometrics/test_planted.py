@@ -110,3 +110,9 @@ def test_a_poisson_regression_has_no_additive_errors():
                   lambda: quadratic_relation(counts, "x", "x2")):
         with pytest.raises(MeasureError, match="PoissonFit; expected a fitted linear"):
             wrong()
+
+
+def test_keys_called_like_the_axes_are_refused():
+    table = FIT.panel.table.reset_index().rename(columns={FIT.panel.outcome: "o", FIT.panel.unit: "y"})
+    with pytest.raises(MeasureError, match="called 'y'"):
+        quadratic_relation(fixed_effects(panel_of(table, "o", ["x", "x2"], unit="y", time=FIT.panel.time)), "x", "x2")

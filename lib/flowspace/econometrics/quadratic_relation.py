@@ -76,6 +76,8 @@ def quadratic_relation(fit: Fit, linear: str, square: str, at=None, level=0.95) 
     names = list(fit.panel.regressors)
     problems = [Problem(f"no regressor {name!r} in the fit{did_you_mean(name, names)}", "one of " + listed(names),
                         "correct the name") for name in (linear, square) if name not in names]
+    problems += [Problem(f"a panel whose {key} is called {key!r}", "another name, as the points have one x and one y",
+                         "rename the column") for key in (fit.panel.unit, fit.panel.time) if key in ("x", "y")]
     refuse(problems + level_problems(level))
     x, x2 = (fit.panel.x[:, names.index(name)] for name in (linear, square))
     refuse(square_problems(x, x2, linear, square))
