@@ -41,8 +41,8 @@ def planted_outcome(fit: Fit, coefficients: Mapping, seed: int, noise=1.0) -> pd
     Raises
     ------
     MeasureError
-        If no fit is given or it is not linear, coefficients are missing, unknown or no numbers, or the seed or the noise
-        is out of its range.
+        If no fit is given or it is not linear, coefficients are missing, unknown or no numbers, or the seed or the
+        noise is out of its range.
 
     Examples
     --------

@@ -236,7 +236,7 @@ def curve_test(data, choices: Mapping, estimate: Callable, null: Callable, repli
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("statistic")
 
 
-def renamed_units(table, columns, seed, unit="unit", time="time") -> pd.DataFrame:
+def renamed_units(table, columns, seed, unit="agglomeration", time="year") -> pd.DataFrame:
     """Give every unit some columns of another one, year by year, so that what they tell of the rest is gone.
 
     Parameters
@@ -268,7 +268,8 @@ def renamed_units(table, columns, seed, unit="unit", time="time") -> pd.DataFram
 
     Examples
     --------
-    >>> table = pd.DataFrame({"unit": list("aabb"), "time": [1, 2, 1, 2], "x": [1, 2, 3, 4], "y": [5, 6, 7, 8]})
+    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2, 1, 2], "x": [1, 2, 3, 4],
+    ...                       "y": [5, 6, 7, 8]})
     >>> found = {tuple(renamed_units(table, ["x"], seed)["x"]) for seed in range(9)}
     >>> sorted(found)
     [(1, 2, 3, 4), (3, 4, 1, 2)]
