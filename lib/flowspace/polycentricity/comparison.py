@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.functional import EXTERNAL, WITHIN
-from flowspace.polycentricity.tables import checked_table, names_given
+from flowspace.polycentricity.tables import all_equal, checked_table, names_given
 from flowspace.values import refuse, whole_number
 
 DECIMALS = 3
@@ -182,16 +182,21 @@ def comparison_summary(points: pd.DataFrame, permutations: int = 9999, seed: int
         orders = np.argsort(generator.random((int(permutations), len(x))), axis=1)
         counts = [int((part["status"] == status).sum()) for status in STATUSES[1:]]
         rows.append((kind, year, len(both), *counts, *_correlation(x, y, orders),
-                     *_correlation(rankdata(x), rankdata(y), orders), both["difference"].mean(),
+                     *_correlation(_ranks(x), _ranks(y), orders), both["difference"].mean(),
                      both["difference"].abs().mean(), both["within_rounding"].mean() if len(both) else np.nan))
     return pd.DataFrame(rows, columns=["kind", "year", "n", *STATUSES[1:], "pearson", "pearson_p", "spearman",
                                        "spearman_p", "mean_difference", "mean_absolute_difference",
                                        "share_within_rounding"])
 
 
+def _ranks(x) -> np.ndarray:
+    """Ranks; of values that are equal but for rounding all the same one."""
+    return np.ones(len(x)) if len(x) and all_equal(x) else rankdata(x)
+
+
 def _correlation(x, y, orders) -> tuple[float, float]:
     """Correlation, and its p-value by permutation."""
-    if len(x) < _FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
+    if len(x) < _FEWEST or all_equal(x) or all_equal(y):
         return np.nan, np.nan
     a, b = x - x.mean(), y - y.mean()
     scale = np.sqrt((a @ a) * (b @ b))
