@@ -225,3 +225,15 @@ def test_one_call_is_refused():
         inverted_u(fitted(p_squared=planted(3)["p"] ** 2 + planted(3)["p"]), "p", "p_squared")
     with pytest.raises(MeasureError, match="a list"):
         inverted_u([], "p", "p_squared")
+
+
+def test_a_regressor_far_from_zero_turns_as_far_away():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"agglomeration": np.repeat(np.arange(12), 6), "year": np.tile(np.arange(6), 12)})
+    table["x"] = rng.uniform(0, 1, len(table))
+    table["y"] = 4 * table["x"] - 5 * table["x"] ** 2 + rng.normal(size=len(table)) / 4
+    near = inverted_u(fixed_effects(panel_of(table.assign(x2=table["x"] ** 2), "y", ["x", "x2"])), "x", "x2")
+    table["x"] += 5000  # the two columns are correlated by 0.9999999
+    far = inverted_u(fixed_effects(panel_of(table.assign(x2=table["x"] ** 2), "y", ["x", "x2"])), "x", "x2")
+    assert far.fieller.low - 5000 == pytest.approx(near.fieller.low, abs=1e-6)
+    assert far.test.p_value == pytest.approx(near.test.p_value, rel=1e-4)

@@ -3,7 +3,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flowspace.econometrics import fixed_effects, panel_of, planted_outcome, quadratic_relation
+from flowspace.econometrics import (
+    fixed_effects,
+    fixed_effects_poisson,
+    panel_of,
+    planted_outcome,
+    quadratic_relation,
+)
 from flowspace.errors import MeasureError
 
 
@@ -85,3 +91,28 @@ def test_a_curve_of_other_names_or_places_is_refused():
         quadratic_relation(FIT, "x", "x3")
     with pytest.raises(MeasureError, match="places"):
         quadratic_relation(FIT, "x", "x2", at=[np.nan])
+
+
+def test_the_curve_is_drawn_only_for_a_square_and_a_bounded_level():
+    with pytest.raises(MeasureError, match="not the square"):
+        quadratic_relation(FIT, "x2", "x")
+    with pytest.raises(MeasureError, match="level of 1"):
+        quadratic_relation(FIT, "x", "x2", level=1)
+    for at in (0.3, "0.3", np.ones((2, 2))):
+        with pytest.raises(MeasureError, match="places"):
+            quadratic_relation(FIT, "x", "x2", at=at)
+
+
+def test_a_poisson_regression_has_no_additive_errors():
+    table = FIT.panel.table.reset_index()
+    counts = fixed_effects_poisson(panel_of(table.assign(n=np.exp(table[FIT.panel.outcome])), "n", ["x", "x2"]))
+    for wrong in (lambda: planted_outcome(counts, {"x": 1.0, "x2": 0.0}, 1),
+                  lambda: quadratic_relation(counts, "x", "x2")):
+        with pytest.raises(MeasureError, match="PoissonFit; expected a fitted linear"):
+            wrong()
+
+
+def test_keys_called_like_the_axes_are_refused():
+    table = FIT.panel.table.reset_index().rename(columns={FIT.panel.outcome: "o", FIT.panel.unit: "y"})
+    with pytest.raises(MeasureError, match="called 'y'"):
+        quadratic_relation(fixed_effects(panel_of(table, "o", ["x", "x2"], unit="y", time=FIT.panel.time)), "x", "x2")

@@ -136,7 +136,7 @@ def test_renaming_exchanges_whole_histories():
 
 
 def test_renaming_with_gaps():
-    table = pd.DataFrame({"unit": list("aab"), "time": [1, 2, 1], "x": [1.0, 2.0, 3.0]})
+    table = pd.DataFrame({"agglomeration": list("aab"), "year": [1, 2, 1], "x": [1.0, 2.0, 3.0]})
     found = {tuple(renamed_units(table, "x", seed)["x"].fillna(-1)) for seed in range(9)}
     assert found == {(1, 2, 3), (3, -1, 1)}
 
@@ -169,3 +169,8 @@ def test_other_refusals():
     problem = MeasureError(Problem("a", "b", "c"))
     with pytest.raises(MeasureError, match="found a"):
         curve_test(drawn(), CHOICES, estimate, lambda table, seed: (_ for _ in ()).throw(problem))
+
+
+def test_a_column_named_twice_is_exchanged_once():
+    table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2, 1, 2], "x": [1, 2, 3, 4]})
+    pd.testing.assert_frame_equal(renamed_units(table, ["x", "x"], 1), renamed_units(table, ["x"], 1))

@@ -296,3 +296,11 @@ def test_refused_arguments(arguments, messages):
 def test_refused_tables(change, message):
     with pytest.raises(MeasureError, match=message):
         fitted(change(drawn()))
+
+
+def test_a_regressor_with_the_name_of_the_jump_is_refused():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"agglomeration": np.repeat(np.arange(10), 6), "year": np.tile(np.arange(6), 10),
+                          "q": rng.uniform(size=60), "jump": rng.normal(size=60), "y": rng.normal(size=60)})
+    with pytest.raises(MeasureError, match="regressor 'jump' by regime"):
+        panel_threshold(panel_of(table, "y", ["q", "jump"]), "q", ["q", "jump"], [], jump=True, replicates=99)

@@ -269,3 +269,11 @@ def test_the_square_or_too_few_values_are_refused():
     lumped = table.assign(p=np.where(np.arange(95) < 90, 0.5, table["p"]))
     with pytest.raises(MeasureError, match="between its deciles"):
         two_lines(panel(lumped), "p", effects=[])
+
+
+def test_an_exact_straight_line_is_no_inverted_u():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"agglomeration": np.repeat(np.arange(10), 6), "year": np.tile(np.arange(6), 10),
+                          "x": rng.uniform(size=60)})
+    found = two_lines(panel_of(table.assign(y=table["x"]), "y", ["x"]), "x")
+    assert found.shape == "none" and found.flat_low <= found.peak <= found.flat_high

@@ -62,3 +62,19 @@ def test_what_is_wrong_is_named():
         wild_turning_set(panel(), "p", "q")
     with pytest.raises(MeasureError, match="rising"):
         wild_turning_set(panel(), "p", "p_squared", at=[0.5, 0.4])
+
+
+def test_what_is_no_square_or_no_place_is_refused():
+    made = panel()
+    with pytest.raises(MeasureError, match="not the square"):
+        wild_turning_set(made, "p_squared", "p", draws=99)
+    for at in (0.4, {0.4}, "0.4", np.ones((2, 2))):
+        with pytest.raises(MeasureError, match="places"):
+            wild_turning_set(made, "p", "p_squared", at=at, draws=99)
+
+
+def test_a_unit_with_one_row_does_not_widen_the_range():
+    table = panel().table.reset_index()
+    alone = pd.DataFrame({"agglomeration": [99], "year": [0], "p": [9.0], "p_squared": [81.0], "y": [1.0]})
+    wider = panel_of(pd.concat([table, alone], ignore_index=True), "y", ["p", "p_squared"])
+    assert wild_turning_set(wider, "p", "p_squared", draws=99).p_values.index.max() < 1

@@ -59,3 +59,18 @@ def test_what_is_no_interval_is_refused():
     with pytest.raises(EstimationError) as caught:
         drawn_city_patents(TABLE.drop(columns="lower"), -1, "never")
     assert all(part in str(caught.value) for part in ("seed", "lower", "never"))
+
+
+@pytest.mark.parametrize(("broken", "found"), [
+    ({"adcode": [320100, 320500]}, "no text"), ({"year": [2010, np.nan]}, "no whole numbers"),
+    ({"adcode": "320100"}, "two rows for 320100 in 2010"), ({"patents": "many"}, "intervals")])
+def test_keys_and_cells_that_are_none_are_named(broken, found):
+    table = pd.DataFrame({"adcode": ["320100", "320500"], "year": 2010, "patents": 100.0, "lower": 50.0,
+                          "upper": 150.0})
+    with pytest.raises(EstimationError, match=found):
+        drawn_city_patents(table.assign(**broken), 1)
+
+
+def test_no_table_is_refused():
+    with pytest.raises(EstimationError, match="found a int"):
+        drawn_city_patents(3, 1)

@@ -72,3 +72,19 @@ def test_without_it_the_opponent_is_another():
 def test_an_impossible_dispersion_is_named():
     with pytest.raises(MeasureError, match="dispersion"):
         agreement_beyond(*drawn(0.0, 1), dispersion=-1.0)
+
+
+def test_series_are_matched_and_no_vectors_named():
+    with pytest.raises(MeasureError, match="different indices"):
+        dispersion(pd.Series([1, 2], index=["a", "b"]), pd.Series([1.0, 2.0], index=["b", "a"]))
+    for items in (3, None, np.ones((2, 2))):
+        with pytest.raises(MeasureError, match="links that are a"):
+            dispersion(items, items)
+
+
+def test_without_a_network_to_compare_with_there_is_no_p():
+    cities = list("abcd")
+    observed = Network.of(np.kron(np.eye(2), 20 * (1 - np.eye(2))), cities, directed=False)
+    nothing = Network.of(np.zeros((4, 4)), cities, directed=False)
+    table = agreement_beyond(observed, pd.Series(list("xxyy"), cities), nothing, draws=19)
+    assert table["value"].notna().all() and table.drop(columns="value").isna().all(axis=None)

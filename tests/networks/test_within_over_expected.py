@@ -70,3 +70,9 @@ def test_all_that_is_wrong_is_said_at_once():
         within_over_expected(good, pd.Series([-1.0]), pd.Series({"1": "x"}))
     with pytest.raises(MeasureError, match="a list"):
         within_over_expected([1], pd.Series([1.0]), pd.Series({"1": "x"}))
+
+
+def test_names_of_several_kinds_are_sorted_as_text():
+    table = pd.DataFrame({"adcode_a": ["1"], "adcode_b": ["2"], "links": [12.0]})
+    found = within_over_expected(table, pd.Series([6.0]), pd.Series({"1": "x", "2": "x", "3": 7}))
+    assert found.index.tolist() == [7, "x"]

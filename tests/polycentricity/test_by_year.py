@@ -81,3 +81,14 @@ def test_an_evenness_of_ones_own():
 def test_bad_input_is_named(arguments, word):
     with pytest.raises(MeasureError, match=word):
         pc.polycentricity_by_year(MEMBERS, *arguments)
+
+
+def test_years_are_read_alike_for_attributes_and_links():
+    members = pd.DataFrame({"agglomeration": "delta", "adcode": ["1", "2"]})
+    patents = pd.DataFrame({"adcode": ["1", "2"] * 2, "year": [2015, 2015, 2016, 2016], "patents": [8, 4, 2, 1]})
+    two = {"a": pc.Attribute(patents), "b": pc.Attribute(patents)}
+    once = pc.polycentricity_by_year(members, two, measures=iter(["taylor"]), years=iter([2015]))
+    assert once["layer"].tolist() == ["a", "b"]
+    for years in (["2015"], [2015.0], [None]):
+        with pytest.raises(MeasureError, match="years"):
+            pc.polycentricity_by_year(members, two, years=years)

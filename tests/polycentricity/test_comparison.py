@@ -138,3 +138,18 @@ def test_bad_summaries_are_named():
                             ((points.drop(columns="status"),), "status"), (("x",), "kind")):
         with pytest.raises(MeasureError, match=word):
             comparison_summary(*arguments)
+
+
+def test_kinds_that_are_no_names_are_refused():
+    computed = pd.DataFrame({"agglomeration": ["a"], "year": 2010, "kind": "functional_within", "value": [0.1]})
+    published = pd.DataFrame({"agglomeration": ["a"], "year": 2010, "within": [0.1]})
+    with pytest.raises(MeasureError, match="columns of the kinds"):
+        compare_published(computed, published, kinds={"functional_within": ["within"]})
+
+
+def test_values_that_differ_by_rounding_have_no_correlation():
+    computed = pd.DataFrame({"agglomeration": list("abc"), "year": 2010, "kind": "functional_within",
+                             "value": [0.1 + 0.2, 0.3, 0.3]})
+    published = pd.DataFrame({"agglomeration": list("abc"), "year": 2010, "within": [0.1, 0.2, 0.3]})
+    summary = comparison_summary(compare_published(computed, published, {"functional_within": "within"}))
+    assert summary[["pearson", "spearman"]].isna().all(axis=None)

@@ -59,3 +59,13 @@ def test_morphological_rows_are_left_out():
 def test_bad_input_is_named(given_table, layers, word):
     with pytest.raises(MeasureError, match=word):
         general_functional_polycentricity(given_table, layers)
+
+
+def test_categories_are_names_and_negative_values_no_polycentricity():
+    table = pd.DataFrame({"layer": ["a", "b"], "agglomeration": "delta", "year": 2016, "kind": "functional_within",
+                          "direction": "total", "measure": "taylor", "value": [0.1, 0.4]})
+    columns = ["layer", "agglomeration", "kind", "direction", "measure"]
+    found = general_functional_polycentricity(table.astype(dict.fromkeys(columns, "category")))
+    assert found["arithmetic"].tolist() == [0.25]
+    with pytest.raises(MeasureError, match="1 values below 0"):
+        general_functional_polycentricity(table.assign(value=[0.1, -0.4]))

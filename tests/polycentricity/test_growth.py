@@ -94,3 +94,11 @@ def test_a_mean_needs_a_decomposition():
         mean_growth(table(CASES))
     with pytest.raises(MeasureError, match="'kind'"):
         mean_growth(growth_decomposition(table(CASES), 2000, 2010), by="kind")
+
+
+@pytest.mark.parametrize("key", [[], ["agglomeration", "year"], ["start"], ["there"]])
+def test_a_key_that_cannot_be_one_is_refused(key):
+    table = pd.DataFrame({"agglomeration": ["a", "a"], "year": [2000, 2019], "evenness": [0.5, 0.4],
+                          "density": [0.1, 0.5], "start": "x", "there": "x"})
+    with pytest.raises(MeasureError, match="key"):
+        growth_decomposition(table, 2000, 2019, key=key)

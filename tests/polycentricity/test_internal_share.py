@@ -70,3 +70,10 @@ def test_bad_input_is_named():
         internal_share(links.assign(adcode_b="0"), MEMBERS, CITIES)
     with pytest.raises(MeasureError, match="not among the cities"):
         internal_share(links, MEMBERS, ["0", "2"])
+
+
+def test_cities_and_years_may_be_read_only_once():
+    links = pd.DataFrame({"adcode_a": ["1"], "adcode_b": ["2"], "year": 2010, "full": [4]})
+    members = pd.DataFrame({"agglomeration": "a", "adcode": ["1", "2"]})
+    found = internal_share(links, members, iter(["1", "2"]), years=iter([2010]))
+    pd.testing.assert_frame_equal(found, internal_share(links, members, ["1", "2"], years=[2010]))

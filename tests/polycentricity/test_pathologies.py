@@ -131,3 +131,10 @@ def test_bad_factors_are_named(evenness, density, word):
 def test_tables_of_measures_need_their_columns():
     with pytest.raises(MeasureError, match="n_members"):
         pc.size_dependence_of_measures(pd.DataFrame({"measure": ["taylor"], "value": [0.1]}))
+
+
+def test_values_that_differ_by_rounding_are_equal():
+    equal = [0.1 + 0.2, 0.3, 0.3]
+    assert np.isnan(pc.size_dependence(equal, [3, 4, 5]).spearman)
+    assert np.isnan(pc.density_share([0.5, 0.2, 0.4], equal).spearman)
+    assert np.isnan(pc.density_share([0.1, 0.3, 0.1], [0.3 * 3, 0.1 * 3, 0.9]).density_share)

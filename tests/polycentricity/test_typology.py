@@ -84,3 +84,10 @@ def test_evenness_instead_of_the_product():
 def test_bad_input_is_named(arguments, word):
     with pytest.raises(MeasureError, match=word):
         typology(*arguments)
+
+
+def test_categories_keep_the_order_of_the_rows():
+    table = pd.DataFrame({"agglomeration": pd.Categorical(list("cab")), "year": 2015, "value": [0.1, 0.2, 0.3]})
+    assert typology(table, table)["agglomeration"].tolist() == ["c", "a", "b"]
+    with pytest.raises(MeasureError, match="'year' as value"):
+        typology(table, table, value="year")

@@ -8,9 +8,10 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.econometrics.panel import Panel, check_panel_of
+from flowspace.econometrics.turning_point import level_problems
 from flowspace.econometrics.within import absorbed, within_codes
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, plain, real_number, refuse
+from flowspace.values import listed, plain, refuse
 
 EFFECTS = ("unit", "time")
 """Names of the effects a regression can have."""
@@ -162,10 +163,7 @@ def fixed_effects(panel, effects=("unit", "time"), cluster="unit", level=0.95) -
     value      0.117716        0.010824
     capital    0.357916        0.047848
     """
-    problems = real_number(level, "level", 0, 1, open_below=True)
-    if not problems and level == 1:
-        problems.append(Problem("a level of 1", "a number below 1", "take 0.95"))
-    problems += _cluster_problems(cluster)
+    problems = level_problems(level) + cluster_problems(cluster)
     data = projected(panel, effects, problems)
     panel, x, y = data.panel, data.x, data.y
     n, k = x.shape
@@ -175,16 +173,17 @@ def fixed_effects(panel, effects=("unit", "time"), cluster="unit", level=0.95) -
     q, r = np.linalg.qr(x / scale)
     estimates = np.linalg.solve(r, q.T @ y) / scale
     residuals = y - x @ estimates
-    inverse = np.linalg.inv(r.T @ r) / np.outer(scale, scale)
+    # As products of a matrix and its transpose, so that no rounding makes a correlation larger than one.
+    root = np.linalg.inv(r) / scale[:, None]
     clusters = None
     if cluster is None:
         freedom = n - parameters
-        covariance = inverse * (residuals @ residuals / freedom)
+        covariance = root @ root.T * (residuals @ residuals / freedom)
     else:
         clusters = len(panel.units)
         freedom = clusters - 1
-        scores = cluster_sums(x * residuals[:, None], panel.unit_codes)
-        covariance = inverse @ (scores.T @ scores) @ inverse * small_sample(data, effects)
+        influence = cluster_sums(q * residuals[:, None], panel.unit_codes) @ root.T
+        covariance = influence.T @ influence * small_sample(data, effects)
     names = pd.Index(panel.regressors, name="regressor")
     return Fit(coefficient_table(estimates, np.sqrt(np.diag(covariance)), freedom, level, names),
                pd.DataFrame(covariance, names, names.rename(None)), freedom, n, len(panel.units), len(panel.times),
@@ -333,7 +332,22 @@ def coefficient_table(estimates, errors, freedom, level, index) -> pd.DataFrame:
                          "high": estimates + reach}, index)
 
 
-def _cluster_problems(cluster) -> list[Problem]:
+def cluster_problems(cluster) -> list[Problem]:
+    """Tell what is wrong with a choice of clusters.
+
+    Parameters
+    ----------
+    cluster : object
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(cluster_problems(None)), len(cluster_problems("unit")), len(cluster_problems("time"))
+    (0, 0, 1)
+    """
     if cluster is None or (isinstance(cluster, str) and cluster == "unit"):
         return []
     return [Problem(f"{plain(cluster)} as cluster", "'unit', or None for independent errors", "correct it")]

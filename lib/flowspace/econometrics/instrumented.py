@@ -9,6 +9,7 @@ from scipy import stats
 
 from flowspace.econometrics.anderson_rubin import ReducedForm, anderson_rubin_set, anderson_rubin_statistic
 from flowspace.econometrics.fixed_effects import (
+    cluster_problems,
     cluster_sums,
     coefficient_table,
     fixed_effects,
@@ -16,8 +17,9 @@ from flowspace.econometrics.fixed_effects import (
     small_sample,
 )
 from flowspace.econometrics.panel import Panel, check_panel_of
+from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, plain, real_number, refuse
+from flowspace.values import listed, plain, refuse
 
 _NOTHING = 1e-18  # of the sum of squares, less than this share is rounding
 
@@ -326,8 +328,8 @@ def _factor(data, columns, effects, cluster) -> float:
 def _covariance(inverse, x, errors, factor, codes) -> np.ndarray:
     if codes is None:
         return inverse * (errors @ errors) * factor
-    scores = cluster_sums(x * errors[:, None], codes)
-    return inverse @ (scores.T @ scores) @ inverse * factor
+    influence = cluster_sums(x * errors[:, None], codes) @ inverse
+    return influence.T @ influence * factor
 
 
 def _without(columns, controls) -> np.ndarray:
@@ -339,11 +341,7 @@ def _without(columns, controls) -> np.ndarray:
 
 def _roles(panel, endogenous, instruments, cluster, level) -> tuple[list[str], list[str], list[str]]:
     check_panel_of(panel)
-    problems = real_number(level, "level", 0, 1, open_below=True)
-    if not problems and level == 1:
-        problems.append(Problem("a level of 1", "a number below 1", "take 0.95"))
-    if cluster is not None and not (isinstance(cluster, str) and cluster == "unit"):
-        problems.append(Problem(f"{plain(cluster)} as cluster", "'unit', or None for independent errors", "correct it"))
+    problems = level_problems(level) + cluster_problems(cluster)
     lists = [list(given) if hasattr(given, "__iter__") and not isinstance(given, str) else [given]
              for given in (endogenous, instruments)]
     for names, what in zip(lists, ("endogenous regressors", "instruments"), strict=True):

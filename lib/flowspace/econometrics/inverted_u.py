@@ -8,11 +8,9 @@ import pandas as pd
 
 from flowspace.econometrics.fieller import FiellerSet, fieller_interval
 from flowspace.econometrics.lind_mehlum import LindMehlum, lind_mehlum_test
-from flowspace.econometrics.turning_point import TurningPoint, turning_point
+from flowspace.econometrics.turning_point import TurningPoint, square_problems, turning_point
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import listed, refuse
-
-_SQUARE = 1e-9  # of the largest square, so far may a column be from the square of the other
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,5 @@ def _observed(fit, linear, square) -> np.ndarray | None:
     if panel is None or linear not in panel.regressors or square not in panel.regressors:
         return None
     x, squares = (panel.x[:, panel.regressors.index(name)] for name in (linear, square))
-    if np.abs(squares - x**2).max() > _SQUARE * np.abs(squares).max():
-        refuse([Problem(f"a regressor {square!r} that is not the square of {linear!r}", "its square in every row",
-                        "square the column as it enters the regression: after centring and lagging, not before")])
+    refuse(square_problems(x, squares, linear, square))
     return x

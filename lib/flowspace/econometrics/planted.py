@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.econometrics.fixed_effects import Fit
+from flowspace.econometrics.poisson import PoissonFit
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
 
@@ -40,8 +41,8 @@ def planted_outcome(fit: Fit, coefficients: Mapping, seed: int, noise=1.0) -> pd
     Raises
     ------
     MeasureError
-        If no fit is given, coefficients are missing, unknown or no numbers, or the seed or the noise is out of its
-        range.
+        If no fit is given or it is not linear, coefficients are missing, unknown or no numbers, or the seed or the
+        noise is out of its range.
 
     Examples
     --------
@@ -52,8 +53,9 @@ def planted_outcome(fit: Fit, coefficients: Mapping, seed: int, noise=1.0) -> pd
     >>> planted_outcome(fit, {"x": 2.0}, seed=1, noise=0)["y"].tolist()
     [0.0, 2.0, 6.0, 10.0, 14.0, 16.0, 2.0, 8.0, 4.0]
     """
-    if not isinstance(fit, Fit):
-        refuse([Problem(f"a {type(fit).__name__}", "a fitted regression", "fit one: fixed_effects")])
+    # Additive errors of either sign are none that counts could have.
+    if not isinstance(fit, Fit) or isinstance(fit, PoissonFit):
+        refuse([Problem(f"a {type(fit).__name__}", "a fitted linear regression", "fit one: fixed_effects")])
     if not isinstance(coefficients, Mapping):
         refuse([Problem(f"a {type(coefficients).__name__}", "a mapping from regressors to coefficients", "give one")])
     panel, names = fit.panel, list(fit.panel.regressors)

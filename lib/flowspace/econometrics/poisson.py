@@ -11,6 +11,7 @@ from scipy.special import gammaln
 
 from flowspace.econometrics.fixed_effects import (
     Fit,
+    cluster_problems,
     cluster_sums,
     coefficient_table,
     part_of,
@@ -18,8 +19,9 @@ from flowspace.econometrics.fixed_effects import (
     small_sample,
 )
 from flowspace.econometrics.panel import Panel, check_panel_of
+from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import MeasureError, Problem
-from flowspace.values import listed, plain, real_number, refuse
+from flowspace.values import listed, refuse
 
 _ROUNDS = 200  # at most; ten are usual
 _SETTLED = 1e-14  # change of the deviance, relative to the sum of outcomes
@@ -131,8 +133,8 @@ def fixed_effects_poisson(panel: Panel, effects=("unit", "time"), cluster="unit"
     freedom = clusters - 1 if cluster else len(panel.y) - k - data.absorbed
     covariance = inverse
     if cluster:
-        scores = cluster_sums(x * errors[:, None], panel.unit_codes)
-        covariance = inverse @ (scores.T @ scores) @ inverse * small_sample(data, effects)
+        influence = cluster_sums(x * errors[:, None], panel.unit_codes) @ inverse
+        covariance = influence.T @ influence * small_sample(data, effects)
     names = pd.Index(panel.regressors, name="regressor")
     return PoissonFit(
         coefficient_table(estimates, np.sqrt(np.diag(covariance)), freedom, level, names),
@@ -145,11 +147,7 @@ def fixed_effects_poisson(panel: Panel, effects=("unit", "time"), cluster="unit"
 
 
 def _problems(panel, cluster, level) -> list[Problem]:
-    problems = real_number(level, "level", 0, 1, open_below=True)
-    if not problems and level == 1:
-        problems.append(Problem("a level of 1", "a number below 1", "take 0.95"))
-    if cluster is not None and not (isinstance(cluster, str) and cluster == "unit"):
-        problems.append(Problem(f"{plain(cluster)} as cluster", "'unit', or None for independent errors", "correct it"))
+    problems = level_problems(level) + cluster_problems(cluster)
     if (panel.y < 0).any():
         places = [f"{unit} in {time}" for unit, time in panel.index[panel.y < 0]]
         problems.append(Problem(f"outcomes {panel.outcome!r} below zero ({listed(places)})", "zero or more",

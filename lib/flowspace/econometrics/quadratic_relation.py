@@ -8,8 +8,10 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.econometrics.fixed_effects import Fit
+from flowspace.econometrics.poisson import PoissonFit
+from flowspace.econometrics.turning_point import level_problems, places_of, square_problems
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import as_numbers, listed, real_number, refuse
+from flowspace.values import listed, refuse
 
 
 class QuadraticRelation(NamedTuple):
@@ -54,7 +56,8 @@ def quadratic_relation(fit: Fit, linear: str, square: str, at=None, level=0.95) 
     Raises
     ------
     MeasureError
-        If no fit is given, it lacks a regressor, x is no number, or the level is no share.
+        If no fit is given or it is not linear, it lacks a regressor, the second is not the square of the first, a place
+        is no number, or the level is no share.
 
     Examples
     --------
@@ -67,19 +70,18 @@ def quadratic_relation(fit: Fit, linear: str, square: str, at=None, level=0.95) 
     >>> relation.curve["fit"].diff().round(9).tolist()[1], relation.points["y"].mean().round(9) + 0.0
     (0.5, 0.0)
     """
-    if not isinstance(fit, Fit):
-        refuse([Problem(f"a {type(fit).__name__}", "a fitted regression", "fit one: fixed_effects")])
+    # What effects and covariates add to an exponential cannot be taken off again.
+    if not isinstance(fit, Fit) or isinstance(fit, PoissonFit):
+        refuse([Problem(f"a {type(fit).__name__}", "a fitted linear regression", "fit one: fixed_effects")])
     names = list(fit.panel.regressors)
     problems = [Problem(f"no regressor {name!r} in the fit{did_you_mean(name, names)}", "one of " + listed(names),
                         "correct the name") for name in (linear, square) if name not in names]
-    problems += real_number(level, "level", 0, 1, open_below=True)
-    refuse(problems)
+    problems += [Problem(f"a panel whose {key} is called {key!r}", "another name, as the points have one x and one y",
+                         "rename the column") for key in (fit.panel.unit, fit.panel.time) if key in ("x", "y")]
+    refuse(problems + level_problems(level))
     x, x2 = (fit.panel.x[:, names.index(name)] for name in (linear, square))
-    if at is None:
-        at = np.linspace(x.min(), x.max(), 101)
-    at, wrong = as_numbers(at)
-    if wrong or not len(at) or not np.isfinite(at).all():
-        refuse([Problem("places of the curve that are missing, infinite or no numbers", "numbers", "correct `at`")])
+    refuse(square_problems(x, x2, linear, square))
+    at = places_of(at, x)
     both = [linear, square]
     b = fit.coefficients.loc[both, "estimate"].to_numpy()
     covariance = fit.covariance.loc[both, both].to_numpy()

@@ -94,7 +94,7 @@ def regressor_result(fit, regressor) -> dict[str, float]:
     table = getattr(fit, "coefficients", None)
     if not isinstance(table, pd.DataFrame) or not hasattr(fit, "rows"):
         refuse([Problem(f"a {type(fit).__name__}", "a fitted regression", "fit one, such as fixed_effects")])
-    if regressor not in table.index:
+    if not isinstance(regressor, str) or regressor not in table.index:
         refuse([Problem(f"no regressor {plain(regressor)} in the fit{did_you_mean(regressor, table.index)}",
                         "one of " + listed([str(name) for name in table.index]), "correct the name")])
     row = table.loc[regressor]
@@ -236,7 +236,7 @@ def curve_test(data, choices: Mapping, estimate: Callable, null: Callable, repli
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("statistic")
 
 
-def renamed_units(table, columns, seed, unit="unit", time="time") -> pd.DataFrame:
+def renamed_units(table, columns, seed, unit="agglomeration", time="year") -> pd.DataFrame:
     """Give every unit some columns of another one, year by year, so that what they tell of the rest is gone.
 
     Parameters
@@ -268,12 +268,14 @@ def renamed_units(table, columns, seed, unit="unit", time="time") -> pd.DataFram
 
     Examples
     --------
-    >>> table = pd.DataFrame({"unit": list("aabb"), "time": [1, 2, 1, 2], "x": [1, 2, 3, 4], "y": [5, 6, 7, 8]})
+    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2, 1, 2], "x": [1, 2, 3, 4],
+    ...                       "y": [5, 6, 7, 8]})
     >>> found = {tuple(renamed_units(table, ["x"], seed)["x"]) for seed in range(9)}
     >>> sorted(found)
     [(1, 2, 3, 4), (3, 4, 1, 2)]
     """
     names = list(columns) if hasattr(columns, "__iter__") and not isinstance(columns, str) else [columns]
+    names = list(dict.fromkeys(names)) if all(isinstance(name, str) for name in names) else names
     problems = whole_number(seed, "seed", 0)
     odd = [plain(name) for name in (*names, unit, time) if not isinstance(name, str)]
     if odd or not names or {unit, time} & set(names):

@@ -355,6 +355,9 @@ def _checked(panel, threshold, by_regime, common, effects, jump, trim, given, le
     if twice:
         problems.append(Problem(f"{listed([plain(name) for name in twice])} twice, or by regime and in common",
                                 "each regressor in one place", "name it once"))
+    if jump and JUMP in moving:
+        problems.append(Problem(f"a regressor {JUMP!r} by regime beside the jump", "another name for it",
+                                "rename the regressor"))
     if not moving and not jump:
         problems.append(Problem("no regressor by regime", "at least one, or a jump", "name one"))
     values, odd = as_numbers(_names(given))

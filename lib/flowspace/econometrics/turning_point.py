@@ -1,6 +1,7 @@
 """Where a quadratic turns, with the interval of the delta method."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import stats
 from flowspace.errors import Problem
 from flowspace.values import as_numbers, plain, real_number, refuse
 
+_SQUARE = 1e-9  # of the largest square, so far may a column be from the square of the other
 _LARGEST = 1e50  # of coefficients and standard errors: a turning point is a ratio, and its variance a square of that
 
 
@@ -148,6 +150,66 @@ def checked_quadratic(b1, b2, covariance, df, level) -> tuple[np.ndarray, float]
                                         "give variances on the diagonal, not standard errors"))
     refuse(problems)
     return (s + s.T) / 2, critical_value(df, level)
+
+
+def square_problems(x, squares, linear, square) -> list[Problem]:
+    """Tell whether one regressor is the square of another.
+
+    Parameters
+    ----------
+    x, squares : ndarray, shape (n,)
+    linear, square : str
+        Their names.
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> x = np.array([1.0, 2.0])
+    >>> len(square_problems(x, x**2, "x", "x2")), len(square_problems(x, x, "x", "x2"))
+    (0, 1)
+    """
+    if np.abs(squares - x**2).max() <= _SQUARE * np.abs(squares).max():
+        return []
+    return [Problem(f"a regressor {square!r} that is not the square of {linear!r}", "its square in every row",
+                    "square the column as it enters the regression: after centring and lagging, not before")]
+
+
+def places_of(at, x) -> np.ndarray:
+    """Check places on the axis of a regressor.
+
+    Parameters
+    ----------
+    at : array_like of numbers or None
+    x : ndarray, shape (n,)
+        The regressor.
+
+    Returns
+    -------
+    ndarray of float
+        101 equal steps over the range of x where `at` is left out.
+
+    Raises
+    ------
+    MeasureError
+        If `at` is no list of finite numbers, or has none.
+
+    Examples
+    --------
+    >>> places_of([2, 3], np.array([0.0, 9.0])).tolist(), len(places_of(None, np.array([0.0, 9.0])))
+    ([2.0, 3.0], 101)
+    """
+    if at is None:
+        return np.linspace(x.min(), x.max(), 101)
+    at = list(at) if hasattr(at, "__iter__") and not hasattr(at, "__len__") else at
+    sound = hasattr(at, "__len__") and not isinstance(at, (str, Mapping, Set)) and getattr(at, "ndim", 1) == 1
+    numbers, wrong = as_numbers(at) if sound else (np.empty(0), [])
+    if wrong or not len(numbers) or not np.isfinite(numbers).all():
+        refuse([Problem("places that are no list, missing, infinite or no numbers", "a list of numbers",
+                        "correct `at`")])
+    return numbers
 
 
 def critical_value(df, level) -> np.float64:

@@ -205,7 +205,8 @@ def _robin_hood(data, x, of, others, effects, errors, wanted) -> tuple[float, tu
                         "give a break point")])
     fitted = smooth.fitted if wanted == "inverted_u" else -smooth.fitted
     top = int(np.flatnonzero(middle)[np.argmax(fitted[middle])])
-    flat = x[middle & (fitted + smooth.standard_error > fitted[top])]
+    # The extreme itself belongs to them, also where the curve has no error.
+    flat = x[middle & ((fitted + smooth.standard_error > fitted[top]) | (x == x[top]))]
     lines, _, _ = _lines(data, x, of, others, float(np.median(flat)), effects, errors)
     t = np.abs(lines["t"].to_numpy())
     # Two lines without any error, or without any slope, share alike.

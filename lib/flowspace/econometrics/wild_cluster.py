@@ -10,7 +10,7 @@ import pandas as pd
 
 from flowspace.econometrics.fixed_effects import Projected, cluster_sums, projected, small_sample
 from flowspace.econometrics.lind_mehlum import LindMehlum, shape_problems
-from flowspace.econometrics.turning_point import level_problems
+from flowspace.econometrics.turning_point import level_problems, square_problems
 from flowspace.econometrics.within import within_codes
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import listed, plain, real_number, refuse, whole_number
@@ -231,9 +231,7 @@ def wild_cluster_u_test(panel, linear, square, low=None, high=None, shape="inver
     refuse([Problem(f"no regressor {plain(name)}{did_you_mean(name, names)}", "one of " + listed(names),
                     "correct the name") for name in (linear, square) if name not in names])
     x, squares = (data.panel.x[:, names.index(name)] for name in (linear, square))
-    if np.abs(squares - x**2).max() > 1e-9 * np.abs(squares).max():
-        refuse([Problem(f"a regressor {square!r} that is not the square of {linear!r}", "its square in every row",
-                        "square the column as it enters the regression")])
+    refuse(square_problems(x, squares, linear, square))
     at = np.array([x.min() if low is None else low, x.max() if high is None else high], dtype=float)
     if not at[0] < at[1]:
         refuse([Problem(f"an interval from {plain(at[0])} to {plain(at[1])}", "a lower end below the upper one",

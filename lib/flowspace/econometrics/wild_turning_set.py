@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from flowspace.econometrics.fixed_effects import projected
+from flowspace.econometrics.turning_point import places_of, square_problems
 from flowspace.econometrics.wild_cluster import wild_cluster_bootstrap
 from flowspace.errors import Problem
-from flowspace.values import as_numbers, refuse
+from flowspace.values import refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +48,7 @@ def wild_turning_set(panel, linear, square, at=None, effects=("unit", "time"), w
     linear, square : str
         The regressor and its square.
     at : array_like of numbers, optional
-        The places; 101 equal steps over the observed range of the regressor where left out.
+        The places; 101 equal steps over the range of the regressor in the rows used where left out.
     effects, weights, draws, seed
         As for `flowspace.econometrics.wild_cluster_bootstrap`; all places have the same draws.
     level : float
@@ -60,7 +62,8 @@ def wild_turning_set(panel, linear, square, at=None, effects=("unit", "time"), w
     Raises
     ------
     MeasureError
-        As `wild_cluster_bootstrap` does; if a regressor is not in the panel, or the places are no rising numbers.
+        As `wild_cluster_bootstrap` does; if a regressor is not in the panel, the second is not the square of the first,
+        or the places are no rising numbers.
 
     See Also
     --------
@@ -78,16 +81,15 @@ def wild_turning_set(panel, linear, square, at=None, effects=("unit", "time"), w
     >>> [(round(low, 2), round(high, 2)) for low, high in found.pieces], found.reaches_low
     ([(0.38, 0.42)], False)
     """
-    names = list(getattr(panel, "regressors", ()))
+    used = projected(panel, effects).panel
+    names = list(used.regressors)
     refuse([Problem(f"no regressor {name!r} in the panel", "the regressor and its square, by their names",
                     "make the panel with both") for name in (linear, square) if name not in names])
-    if at is None:
-        x = panel.x[:, names.index(linear)]
-        at = np.linspace(x.min(), x.max(), 101)
-    at, wrong = as_numbers(at)
-    if wrong or not len(at) or not np.isfinite(at).all() or (np.diff(at) <= 0).any():
-        refuse([Problem("places that are missing, infinite, no numbers or not in rising order", "rising numbers",
-                        "correct `at`")])
+    x, squares = (used.x[:, names.index(name)] for name in (linear, square))
+    refuse(square_problems(x, squares, linear, square))
+    at = places_of(at, x)
+    if (np.diff(at) <= 0).any():
+        refuse([Problem("places that are not in rising order", "rising numbers", "sort `at`")])
     p = np.array([wild_cluster_bootstrap(panel, {linear: 1.0, square: 2.0 * place}, 0.0, effects, weights, draws,
                                          level=level, interval=False, seed=seed).p_value for place in at])
     kept = p > 1 - level

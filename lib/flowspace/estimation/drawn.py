@@ -1,12 +1,14 @@
 """City patents drawn from their intervals: how far a result hangs on what is estimated."""
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
 from flowspace.errors import EstimationError, Problem
-from flowspace.values import listed, whole_number
+from flowspace.values import as_numbers, listed, whole_number
 
 LEVEL = 0.9
 """Of the intervals of the table."""
@@ -28,7 +30,8 @@ def drawn_city_patents(estimated: pd.DataFrame, seed: int, errors="lasting") -> 
     ----------
     estimated : DataFrame
         adcode, year, patents, lower and upper, as the table city_patents_estimated has them: lower and upper hold the
-        truth nine times in ten. Where patents are zero, or the interval has no width, they stay.
+        truth nine times in ten; each city once a year. Where patents are zero, or the interval has no width, nothing is
+        drawn: they stay, unless other cities of the province have an interval, with which they are scaled.
     seed : int
         Zero or more.
     errors : str
@@ -43,8 +46,8 @@ def drawn_city_patents(estimated: pd.DataFrame, seed: int, errors="lasting") -> 
     Raises
     ------
     EstimationError
-        If a column is missing, a number is negative or missing, an interval does not hold its estimate, or an argument
-        is unknown.
+        If a column is missing, a code is no text, a year is no whole number, a city stands twice in a year, a number is
+        negative or missing, an interval does not hold its estimate, or an argument is unknown.
 
     Examples
     --------
@@ -57,13 +60,26 @@ def drawn_city_patents(estimated: pd.DataFrame, seed: int, errors="lasting") -> 
     problems = whole_number(seed, "seed", 0)
     if not isinstance(errors, str) or errors not in ERRORS:
         problems.append(Problem(f"errors={errors!r}", "one of " + ", ".join(ERRORS), "correct the name"))
+    if not isinstance(estimated, pd.DataFrame):
+        raise EstimationError([*problems, Problem(f"a {type(estimated).__name__}", "estimates with their intervals",
+                                                  "give the table city_patents_estimated")])
     absent = [name for name in ("adcode", "year", "patents", "lower", "upper") if name not in estimated.columns]
     if absent:
         problems.append(Problem(f"no column {listed(absent)}", "estimates with their intervals",
                                 "give the table city_patents_estimated"))
     if problems:
         raise EstimationError(problems)
-    value, low, high = (estimated[name].to_numpy(dtype=float) for name in ("patents", "lower", "upper"))
+    keys = estimated[["adcode", "year"]]
+    if not all(isinstance(code, str) for code in keys["adcode"]):
+        problems.append(Problem("codes of cities that are no text", "text such as '110000'", "read the codes as text"))
+    if not all(isinstance(year, Integral) and not isinstance(year, bool) for year in keys["year"]):
+        problems.append(Problem("years that are no whole numbers", "years such as 2015", "correct them"))
+    if not problems and keys.duplicated().any():
+        twice = [f"{city} in {year}" for city, year in keys[keys.duplicated()].itertuples(index=False)]
+        problems.append(Problem(f"two rows for {listed(twice)}", "each city once a year", "remove one of the two"))
+    (value, _), (low, _), (high, _) = (as_numbers(estimated[name]) for name in ("patents", "lower", "upper"))
+    if problems:
+        raise EstimationError(problems)
     some = value > 0
     if not ((0 <= low) & (low <= value) & (value <= high) & (high < np.inf)).all():
         raise EstimationError(Problem("numbers that are negative, missing or infinite, or intervals that do not hold "
@@ -78,8 +94,8 @@ def drawn_city_patents(estimated: pd.DataFrame, seed: int, errors="lasting") -> 
         widths = np.where(low > 0, np.log(high / low) / 2, np.log(high / value))
     spread = np.where(some, widths, 0.0) / ndtri((1 + LEVEL) / 2)
     drawn = pd.Series(value * np.exp(own * spread), estimated.index)
-    province = [estimated["adcode"].str[:2], estimated["year"]]
-    before = estimated["patents"].astype(float).groupby(province).transform("sum")
+    province = [keys["adcode"].astype(str).str[:2], keys["year"]]
+    before = pd.Series(value, estimated.index).groupby(province).transform("sum")
     after = drawn.groupby(province).transform("sum")
     scaled = drawn * (before / after.where(after > 0)).fillna(1.0)
     return estimated.drop(columns=["lower", "upper"]).assign(patents=scaled)

@@ -118,7 +118,7 @@ def agreement_beyond(network: Network, agglomerations: pd.Series, expected: Netw
                          "null_95": others.quantile(0.95) if len(others) else np.nan,
                          "p_value": (1 + (others >= value - 1e-12).sum()) / (1 + len(others)),
                          "p_less": (1 + (others <= value + 1e-12).sum()) / (1 + len(others))})
-    rows.loc[value.isna(), ["p_value", "p_less"]] = np.nan
+    rows.loc[value.isna() | (not len(others)), ["p_value", "p_less"]] = np.nan
     return rows.rename_axis("measure")
 
 

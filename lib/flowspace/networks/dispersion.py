@@ -1,7 +1,10 @@
 """How much more links vary around their expectation than a Poisson distribution has them."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+
 import numpy as np
+import pandas as pd
 
 from flowspace.errors import Problem
 from flowspace.values import as_numbers, refuse
@@ -27,7 +30,7 @@ def dispersion(links, expected) -> float:
     Raises
     ------
     MeasureError
-        If the two differ in number, or one of them is negative, infinite or no number.
+        If the two differ in number, or as Series in their index, or one of them is negative, infinite or no number.
 
     Notes
     -----
@@ -47,6 +50,9 @@ def dispersion(links, expected) -> float:
     problems = []
     both = []
     for items, name in ((links, "links"), (expected, "expected links")):
+        if not hasattr(items, "__len__") or isinstance(items, (str, Mapping, Set)) or getattr(items, "ndim", 1) != 1:
+            refuse([Problem(f"{name} that are a {type(items).__name__}", "a list, an array or a Series",
+                            "give one number for each pair")])
         values, wrong = as_numbers(items)
         both.append(values)
         missing = np.isnan(values) if name == "links" else np.zeros(len(values), dtype=bool)
@@ -56,6 +62,9 @@ def dispersion(links, expected) -> float:
     if len(both[0]) != len(both[1]):
         problems.append(Problem(f"{len(both[0])} links and {len(both[1])} expected ones", "as many",
                                 "give both of the same pairs"))
+    if isinstance(links, pd.Series) and isinstance(expected, pd.Series) and not links.index.equals(expected.index):
+        problems.append(Problem("links and expected links with different indices", "the same pairs in the same order",
+                                "take both from one table"))
     refuse(problems)
     some = both[1] > 0
     w, mean = both[0][some], both[1][some]

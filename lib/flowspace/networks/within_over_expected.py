@@ -86,7 +86,7 @@ def within_over_expected(table: pd.DataFrame, expected: pd.Series, groups: pd.Se
     one, other = (table[end].map(groups) for end in ends)
     inside = (one == other) & one.notna() & ~np.isnan(model)
     sums = pd.DataFrame({"agglomeration": one[inside], "links": links[inside], "expected": model[inside]})
-    sums = sums.groupby("agglomeration").sum().reindex(sorted(groups.dropna().unique()))
+    sums = sums.groupby("agglomeration").sum().reindex(sorted(groups.dropna().unique(), key=str))
     rows = sums.fillna(0.0).rename_axis("agglomeration")
     known = rows["expected"] >= least
     rows["ratio"] = (rows["links"] / rows["expected"].where(known)).astype(float)

@@ -1,7 +1,8 @@
 """All kinds of polycentricity by year in one table: of attributes of cities, and of layers of links between them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from flowspace.polycentricity.functional import functional_polycentricity
 from flowspace.polycentricity.morphological import morphological_polycentricity
 from flowspace.polycentricity.registry import find_measures
 from flowspace.polycentricity.tables import not_flags
-from flowspace.values import refuse
+from flowspace.values import listed, plain, refuse
 
 MORPHOLOGICAL = "morphological"
 """Kind of polycentricity of what cities have, beside the two kinds of what links them."""
@@ -136,6 +137,8 @@ def polycentricity_by_year(members: pd.DataFrame, attributes=None, layers=None, 
     if not problems and not attributes and not layers:
         problems.append(Problem("neither attributes nor layers", "at least one of the two", "give what to measure"))
     refuse(problems)
+    # Both kinds read them, and what can be read only once is a list from here on.
+    years, measures = (list(given) if isinstance(given, Iterator) else given for given in (years, measures))
     # The order asked for, which `morphological_polycentricity` does not keep.
     order = {record.name: place for place, record in enumerate(find_measures(measures))}
     parts = []
@@ -169,4 +172,9 @@ def _of_years(values, years):
     if isinstance(years, (str, bytes)) or not hasattr(years, "__iter__"):
         raise MeasureError(Problem(f"years that are a {type(years).__name__}", "a list of years",
                                    "give for example range(2001, 2021)"))
-    return values[values["year"].isin(list(years))]
+    asked = list(years)
+    wrong = [plain(year) for year in asked if not isinstance(year, Integral) or isinstance(year, bool)]
+    if wrong:
+        raise MeasureError(Problem(f"years that are no whole numbers ({listed(wrong)})", "years such as 2015",
+                                   "correct them"))
+    return values[values["year"].isin(asked)]

@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.functional import EXTERNAL, WITHIN
-from flowspace.polycentricity.tables import checked_table
+from flowspace.polycentricity.tables import all_equal, checked_table, names_given
 from flowspace.values import refuse, whole_number
 
 DECIMALS = 3
@@ -92,6 +92,7 @@ def compare_published(computed: pd.DataFrame, published: pd.DataFrame, kinds=Non
     if not isinstance(kinds, Mapping):
         raise MeasureError(Problem(f"kinds that are a {type(kinds).__name__}", "a mapping of kinds to columns",
                                    "give a dict"))
+    names_given(kinds.values(), "columns of the kinds")
     found = checked_table(computed, _KEY, [value], "compare_published")
     printed = checked_table(published, _KEY[:2], list(dict.fromkeys(kinds.values())), "compare_published")
     absent = [kind for kind in kinds if kind not in set(found["kind"])]
@@ -181,16 +182,21 @@ def comparison_summary(points: pd.DataFrame, permutations: int = 9999, seed: int
         orders = np.argsort(generator.random((int(permutations), len(x))), axis=1)
         counts = [int((part["status"] == status).sum()) for status in STATUSES[1:]]
         rows.append((kind, year, len(both), *counts, *_correlation(x, y, orders),
-                     *_correlation(rankdata(x), rankdata(y), orders), both["difference"].mean(),
+                     *_correlation(_ranks(x), _ranks(y), orders), both["difference"].mean(),
                      both["difference"].abs().mean(), both["within_rounding"].mean() if len(both) else np.nan))
     return pd.DataFrame(rows, columns=["kind", "year", "n", *STATUSES[1:], "pearson", "pearson_p", "spearman",
                                        "spearman_p", "mean_difference", "mean_absolute_difference",
                                        "share_within_rounding"])
 
 
+def _ranks(x) -> np.ndarray:
+    """Ranks; of values that are equal but for rounding all the same one."""
+    return np.ones(len(x)) if len(x) and all_equal(x) else rankdata(x)
+
+
 def _correlation(x, y, orders) -> tuple[float, float]:
     """Correlation, and its p-value by permutation."""
-    if len(x) < _FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
+    if len(x) < _FEWEST or all_equal(x) or all_equal(y):
         return np.nan, np.nan
     a, b = x - x.mean(), y - y.mean()
     scale = np.sqrt((a @ a) * (b @ b))

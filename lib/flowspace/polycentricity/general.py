@@ -37,7 +37,8 @@ def general_functional_polycentricity(table: pd.DataFrame, layers=None, layer: s
     Raises
     ------
     MeasureError
-        If a column is missing, a key stands twice, a layer asked for is not in the table, or no functional row is.
+        If a column is missing, a key stands twice, a value is negative or infinite, a layer asked for is not in the
+        table, or no functional row is.
 
     Notes
     -----
@@ -73,6 +74,10 @@ def general_functional_polycentricity(table: pd.DataFrame, layers=None, layer: s
     if problems:
         raise MeasureError(problems)
     chosen = functional[functional[layer].isin(asked)]
+    if (chosen["value"] < 0).any():
+        raise MeasureError(Problem(f"{int((chosen['value'] < 0).sum())} values below 0", "functional polycentricity, "
+                                   "which is zero or more", "leave out measures without a lowest value",
+                                   column="value"))
     keys = pd.MultiIndex.from_frame(chosen[_KEY].drop_duplicates())
     wide = chosen.pivot(index=_KEY, columns=layer, values="value").reindex(index=keys, columns=asked)
     values = wide.to_numpy(dtype=float)

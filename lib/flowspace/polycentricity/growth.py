@@ -6,7 +6,7 @@ import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.tables import checked_table, names_given
-from flowspace.values import refuse, whole_number
+from flowspace.values import listed, refuse, whole_number
 
 REASONS = {
     "": "there is a rate of growth",
@@ -49,8 +49,8 @@ def growth_decomposition(table: pd.DataFrame, start: int, end: int, key=("agglom
     Raises
     ------
     MeasureError
-        If a column is missing, a key stands twice in a year, a number is infinite or negative, or a year is no whole
-        number.
+        If a column is missing, the key is empty or holds a column that the result has a use for, a key stands twice in
+        a year, a number is infinite or negative, or a year is no whole number.
 
     Notes
     -----
@@ -70,6 +70,12 @@ def growth_decomposition(table: pd.DataFrame, start: int, end: int, key=("agglom
     """
     refuse(whole_number(start, "the first year", -(10**6)) + whole_number(end, "the last year", -(10**6)))
     key = names_given(key, "columns of the key")
+    own = ("year", "start", "end", "evenness", "density", *_PARTS, "reason", "there")
+    taken = [name for name in key if name in own]
+    if taken or not key:
+        raise MeasureError(Problem(f"{listed([repr(name) for name in taken])} in the key" if taken else "an empty key",
+                                   "columns that tell agglomerations, kinds, measures or the like apart",
+                                   "leave the year out; rename other columns" if taken else "name at least one"))
     table = checked_table(table, [*key, "year"], ["evenness", "density"], "growth_decomposition")
     negative = [name for name in ("evenness", "density") if (table[name] < 0).any()]
     if negative:

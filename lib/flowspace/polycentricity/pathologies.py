@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.polycentricity.registry import find_measures
-from flowspace.polycentricity.tables import names_given
+from flowspace.polycentricity.tables import all_equal, names_given
 from flowspace.values import matched, number_problems, refuse
 
 _FEWEST = 3  # with two agglomerations every correlation is 1 or -1
@@ -104,7 +104,7 @@ def size_dependence(values, sizes) -> SizeDependence:
     refuse(wrong)
     there = ~np.isnan(numbers)
     x, n = numbers[there], counts[there]
-    if len(x) < _FEWEST or np.ptp(x) == 0 or np.ptp(n) == 0:
+    if len(x) < _FEWEST or all_equal(x) or all_equal(n):
         return SizeDependence(math.nan, math.nan, math.nan, len(x))
     correlation = np.corrcoef(x, n)[0, 1]
     slope = correlation * x.std() / n.std()
@@ -229,11 +229,12 @@ def density_share(evenness, density) -> DensityShare:
     use = ~zero & ~np.isnan(numbers) & ~np.isnan(densities)
     logs = np.log(np.array([numbers[use], densities[use]]))
     product = logs.sum(axis=0)
-    if len(product) < _FEWEST or np.ptp(product) == 0:
+    # Of products, not of their logarithms, which are near zero where products are near one.
+    if len(product) < _FEWEST or all_equal(np.exp(product)):
         return DensityShare(math.nan, math.nan, math.nan, len(product), int(zero.sum()))
     deviations = product - product.mean()
     shares = (logs - logs.mean(axis=1, keepdims=True)) @ deviations / (deviations @ deviations)
-    flat = np.ptp(logs[1]) == 0
+    flat = all_equal(densities[use])
     return DensityShare(float(shares[1]), float(shares[0]), math.nan if flat else _rank_correlation(product, logs[1]),
                         len(product), int(zero.sum()))
 

@@ -1,6 +1,7 @@
 """Links and members as functional measures take them: one matrix for each year, places of members and of the others."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from numbers import Integral
 from typing import NamedTuple
 
@@ -64,6 +65,8 @@ def read_links(links, members, cities, value, years, directed,
     """
     refuse(not_flags(directed=directed))
     refuse(_self_links(links, directed))
+    # What can be read only once is a list from here on.
+    cities, years = (list(given) if isinstance(given, Iterator) else given for given in (cities, years))
     groups, _ = member_groups(members, cities)
     codes, matrices, incomplete = yearly_matrices(links, cities, value, directed, years, window,
                                                   _covered(links, years))

@@ -65,6 +65,27 @@ def not_flags(**flags) -> list[Problem]:
                     "correct it") for name, value in flags.items() if not isinstance(value, (bool, np.bool_))]
 
 
+def all_equal(numbers) -> bool:
+    """Tell whether numbers are the same but for rounding.
+
+    Parameters
+    ----------
+    numbers : ndarray of float, shape (n,)
+        At least one.
+
+    Returns
+    -------
+    bool
+        Whether they lie within a share of 10^-12 of the largest.
+
+    Examples
+    --------
+    >>> all_equal(np.array([0.1 + 0.2, 0.3])), all_equal(np.array([0.3, 0.4]))
+    (True, False)
+    """
+    return bool(np.ptp(numbers) <= 1e-12 * np.abs(numbers).max())
+
+
 def checked_table(table, key, numbers, name, infinite=False) -> pd.DataFrame:
     """A table with its key and its numbers, sound ones.
 
@@ -110,6 +131,8 @@ def checked_table(table, key, numbers, name, infinite=False) -> pd.DataFrame:
     if problems:
         raise MeasureError(problems)
     result = table[columns].reset_index(drop=True)
+    # Categories would bring an order of their own, and groups without a row.
+    result = result.astype({column: object for column in key if isinstance(result[column].dtype, pd.CategoricalDtype)})
     for column in key:
         empty = int(result[column].isna().sum())
         if empty:

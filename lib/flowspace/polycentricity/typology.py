@@ -67,8 +67,10 @@ def typology(morphological: pd.DataFrame, functional: pd.DataFrame, cut: str = "
     if not isinstance(cut, str) or cut not in CUTS:
         problems.append(Problem(f"cut {plain(cut) if np.isscalar(cut) else 'of type ' + type(cut).__name__}",
                                 "one of " + ", ".join(CUTS), "correct the name"))
-    refuse(problems)
     key = ["agglomeration", "year"]
+    if isinstance(value, str) and value in key:
+        problems.append(Problem(f"{value!r} as value", "the column to compare", "name a column of numbers"))
+    refuse(problems)
     sides = [checked_table(table, key, [value], "typology").rename(columns={value: name})
              for table, name in ((morphological, "morphological"), (functional, "functional"))]
     result = sides[0].merge(sides[1], on=key, how="outer", sort=False)
