@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from flowspace import tables
@@ -151,61 +152,59 @@ def test_a_mistake_in_the_parameters_is_told_in_plain_words(path, tmp_path):
 @pytest.mark.notebook
 def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
     path = ROOT / "chapters" / "05_polycentricity.ipynb"
-    own = (ROOT / "data" / "city_patents.csv").read_text(encoding="utf-8").replace(",observed,", ",estimated,")
+    own = (ROOT / "data" / "city_patents_estimated.csv").read_text(encoding="utf-8").replace(",estimated,", ",simulated,")
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "city_patents.csv").write_text(own, encoding="utf-8")
-    folders = {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r")}
+    (tmp_path / "mine" / "city_patents_estimated.csv").write_text(own, encoding="utf-8")
+    folders = {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r"), "draws": 199, "repeats": 20}
     job = Job(path, tmp_path / "done.ipynb", folders)
     execute([job], ROOT, ROOT / "requirements.txt", progress=False)
     numbers = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))["numbers"]
-    assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "estimated"]
+    assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "simulated"]
     words = "".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
     assert "fs-badge" not in words, "a badge in the prose is a result"
 
 
 CHAPTER_5 = ROOT / "chapters" / "05_polycentricity.ipynb"
-PEARL = ("440100", "440300", "440400", "440600")
 
 
-def own_panel(folder, cities, years):
-    """A folder with a panel of the reader's own: a series with a name of its own."""
+def own_patents(folder, keep):
+    """A folder with a reader's own city patents: those of the book that `keep` keeps, doubled, in another order."""
     folder.mkdir()
-    rows = [f"mine,{city},{year},{100 * (number + 1) + year - 2000},observed,,My yearbook"
-            for number, city in enumerate(cities) for year in years]
-    (folder / "city_patents.csv").write_text(
-        "\n".join(["series,adcode,year,patents,evidence,flag,source", *rows]) + "\n", encoding="utf-8")
-    return {"data_folder": str(folder), "agglomerations": ["珠三角"], "start_year": years[0], "end_year": years[-1]}
+    shipped = pd.read_csv(ROOT / "data" / "city_patents_estimated.csv", dtype={"adcode": str})
+    own = shipped[keep(shipped)].copy()
+    own[["patents", "lower", "upper", "count"]] *= 2
+    own.iloc[::-1].to_csv(folder / "city_patents_estimated.csv", index=False)
+    return {"data_folder": str(folder), "start_year": 2005, "end_year": 2015, "draws": 199, "repeats": 20}
 
 
 @pytest.mark.notebook
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_chapter_5_explains_what_a_very_small_panel_of_ones_own_shows(tmp_path, language):
-    given = {**own_panel(tmp_path / "mine", PEARL[:2], [2019, 2020]), "language": language,
-             "results_folder": str(tmp_path / "r")}
-    execute([Job(CHAPTER_5, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
-    record = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))
-    numbers = {name: entry["value"] for name, entry in record["numbers"].items()}
-    # Two of nine members have figures: nothing is complete, and the words in the prose say so.
-    assert (numbers["ch5-n-complete"], numbers["ch5-thinnest-observed"], numbers["ch5-thinnest-members"]) == (0, 2, 9)
-    assert numbers["ch5-which"] == {"en": "agglomerations, none of which is complete,",
-                                    "zh": "城市群（均不齐全）"}[language]
-    assert numbers["ch5-grants-gini-path"] == "–" and numbers["ch5-grants-n"] == 0
-    # Green's index of 120 and 220 patents: 1 - 50 / 110.
-    assert numbers["ch5-green-low"] == numbers["ch5-green-high"] == pytest.approx(1 - 50 / 110)
-    # What rests on the reader's figures says so; what does not, does not.
-    own = {"en": "reader's own data", "zh": "读者自备数据"}[language]
-    sources = {name: entry["source"] for name, entry in record["figures"].items()}
-    assert own not in sources.pop("ch5-size-trap")
-    assert set(sources.values()) == {own} and "ch5-trends" in sources
+def test_chapter_5_measures_the_readers_own_patents(tmp_path, language):
+    parameters = own_patents(tmp_path / "mine", lambda table: table["year"].between(1990, 2015))
+    numbers = []
+    for name, folder in (("own", parameters["data_folder"]), ("shipped", "")):
+        given = {**parameters, "data_folder": folder, "language": language, "results_folder": str(tmp_path / name)}
+        execute([Job(CHAPTER_5, tmp_path / f"{name}.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
+        record = json.loads((tmp_path / name / "results.json").read_text(encoding="utf-8"))
+        numbers.append({key: entry["value"] for key, entry in record["numbers"].items()})
+        own = {"en": "reader's own data", "zh": "读者自备数据"}[language]
+        sources = {key: entry["source"] for key, entry in record["figures"].items()}
+        assert (own in sources["ch5-trends"]) == (own in sources["ch5-curve"]) == (name == "own")
+        assert own not in sources["ch5-size-trap"] and own not in sources["ch5-published"]
+    # Twice as many patents everywhere: the same evenness, and the same turning point.
+    assert numbers[0]["ch5-largest-patents"] == 2 * numbers[1]["ch5-largest-patents"]
+    for key in ("ch5-green-low", "ch5-gini-high", "ch5-model-1-turn"):
+        assert numbers[0][key] == pytest.approx(numbers[1][key], rel=1e-9), key
 
 
 @pytest.mark.notebook
-def test_chapter_5_says_in_plain_words_that_one_city_is_too_few(tmp_path):
-    given = own_panel(tmp_path / "mine", PEARL[:1], [2019, 2020])
+def test_chapter_5_says_in_plain_words_that_one_agglomeration_is_too_few(tmp_path):
+    pearl = [f"44{n:02d}00" for n in (1, 3, 4, 6, 7, 12, 13, 19, 20)]
+    given = own_patents(tmp_path / "mine", lambda table: table["adcode"].isin(pearl))
     with pytest.raises(BuildError) as caught:
         execute([Job(CHAPTER_5, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
     said = str(caught.value)
-    assert "found at most 1 city" in said and "To mend it" in said and "Traceback" not in said
+    assert "To mend it" in said and "Traceback" not in said and ("MeasureError" in said or "ParameterError" in said)
 
 
 CHAPTER_3 = ROOT / "chapters" / "03_capability.ipynb"

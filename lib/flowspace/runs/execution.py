@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import hashlib
 import json
 import os
@@ -213,6 +214,9 @@ async def _execute_one(job: Job, root: Path, lock: Path, connection_file: Path) 
         return _failure(job, notebook, f"a cell that ran longer than {TIMEOUT} s", "")
     except DeadKernelError:
         return _failure(job, notebook, "a kernel that died", "")
+    finally:
+        # nbclient leaves its exit handler behind when it is interrupted before the kernel has started.
+        atexit.unregister(client._cleanup_kernel)
     asked = notebook.cells.pop()
     if not forked:
         notebook.cells.pop(0)
