@@ -152,14 +152,14 @@ def test_a_mistake_in_the_parameters_is_told_in_plain_words(path, tmp_path):
 @pytest.mark.notebook
 def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
     path = ROOT / "chapters" / "05_polycentricity.ipynb"
-    own = (ROOT / "data" / "city_patents_estimated.csv").read_text(encoding="utf-8").replace(",estimated,", ",simulated,")
+    own = (ROOT / "data" / "city_patents_estimated.csv").read_text(encoding="utf-8").replace(",estimated,", ",observed,")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "city_patents_estimated.csv").write_text(own, encoding="utf-8")
     folders = {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r"), "draws": 199, "repeats": 20}
     job = Job(path, tmp_path / "done.ipynb", folders)
     execute([job], ROOT, ROOT / "requirements.txt", progress=False)
     numbers = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))["numbers"]
-    assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "simulated"]
+    assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "observed"]
     words = "".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
     assert "fs-badge" not in words, "a badge in the prose is a result"
 
@@ -170,7 +170,7 @@ CHAPTER_5 = ROOT / "chapters" / "05_polycentricity.ipynb"
 def own_patents(folder, keep):
     """A folder with a reader's own city patents: those of the book that `keep` keeps, doubled, in another order."""
     folder.mkdir()
-    shipped = pd.read_csv(ROOT / "data" / "city_patents_estimated.csv", dtype={"adcode": str})
+    shipped = pd.read_csv(ROOT / "data" / "city_patents_estimated.csv", dtype={"adcode": str, "count": "Int64"})
     own = shipped[keep(shipped)].copy()
     own[["patents", "lower", "upper", "count"]] *= 2
     own.iloc[::-1].to_csv(folder / "city_patents_estimated.csv", index=False)

@@ -67,7 +67,7 @@ def quadratic_relation(fit: Fit, linear: str, square: str, at=None, level=0.95) 
     >>> table["x2"] = table["x"] ** 2
     >>> table["y"] = 3 * table["x"] - table["x2"] / 2 + [0, 0, 0, 0, 7, 7, 7, 7]
     >>> relation = quadratic_relation(fixed_effects(panel_of(table, "y", ["x", "x2"]), ["unit"]), "x", "x2", at=[2, 3])
-    >>> relation.curve["fit"].diff().round(9).tolist()[1], relation.points["y"].mean().round(9) + 0.0
+    >>> relation.curve["fit"].diff().round(9).tolist()[1], float(relation.points["y"].mean().round(9) + 0.0)
     (0.5, 0.0)
     """
     # What effects and covariates add to an exponential cannot be taken off again.
