@@ -152,10 +152,12 @@ def test_a_mistake_in_the_parameters_is_told_in_plain_words(path, tmp_path):
 @pytest.mark.notebook
 def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
     path = ROOT / "chapters" / "05_polycentricity.ipynb"
-    own = (ROOT / "data" / "city_patents_estimated.csv").read_text(encoding="utf-8").replace(",estimated,", ",observed,")
+    own = (ROOT / "data" / "city_patents_estimated.csv").read_text(encoding="utf-8")
+    own = own.replace(",estimated,", ",observed,")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "city_patents_estimated.csv").write_text(own, encoding="utf-8")
-    folders = {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r"), "draws": 199, "repeats": 20}
+    folders = {"data_folder": str(tmp_path / "mine"), "results_folder": str(tmp_path / "r"), "draws": 199,
+               "repeats": 20}
     job = Job(path, tmp_path / "done.ipynb", folders)
     execute([job], ROOT, ROOT / "requirements.txt", progress=False)
     numbers = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))["numbers"]
