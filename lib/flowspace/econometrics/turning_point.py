@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from flowspace.errors import Problem
-from flowspace.values import as_numbers, plain, real_number, refuse
+from flowspace.errors import Problem, did_you_mean
+from flowspace.values import as_numbers, listed, plain, real_number, refuse
 
 _SQUARE = 1e-9  # of the largest square, so far may a column be from the square of the other
 _LARGEST = 1e50  # of coefficients and standard errors: a turning point is a ratio, and its variance a square of that
@@ -175,6 +175,41 @@ def square_problems(x, squares, linear, square) -> list[Problem]:
         return []
     return [Problem(f"a regressor {square!r} that is not the square of {linear!r}", "its square in every row",
                     "square the column as it enters the regression: after centring and lagging, not before")]
+
+
+def regressor_of_curve(panel, linear, square) -> np.ndarray:
+    """The regressor of a quadratic, once it and its square are there.
+
+    Parameters
+    ----------
+    panel : Panel
+    linear, square : str
+        Names of the regressor and of its square.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+
+    Raises
+    ------
+    MeasureError
+        If one of the two is not in the panel, or the second is not the square of the first.
+
+    Examples
+    --------
+    >>> from flowspace.econometrics.panel import panel_of
+    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2] * 2, "x": [1.0, 2, 3, 4],
+    ...                       "y": [1.0, 2, 2, 5]})
+    >>> panel = panel_of(table.assign(x2=table["x"] ** 2), "y", ["x", "x2"])
+    >>> regressor_of_curve(panel, "x", "x2").tolist()
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    names = panel.regressors
+    refuse([Problem(f"no regressor {plain(name)}{did_you_mean(name, names)}", "one of " + listed(names),
+                    "correct the name") for name in (linear, square) if name not in names])
+    x, squares = (panel.x[:, names.index(name)] for name in (linear, square))
+    refuse(square_problems(x, squares, linear, square))
+    return x
 
 
 def places_of(at, x) -> np.ndarray:

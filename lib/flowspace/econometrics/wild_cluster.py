@@ -10,7 +10,7 @@ import pandas as pd
 
 from flowspace.econometrics.fixed_effects import Projected, cluster_sums, projected, small_sample
 from flowspace.econometrics.lind_mehlum import LindMehlum, shape_problems
-from flowspace.econometrics.turning_point import level_problems, square_problems
+from flowspace.econometrics.turning_point import level_problems, regressor_of_curve
 from flowspace.econometrics.within import within_codes
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import listed, plain, real_number, refuse, whole_number
@@ -146,7 +146,7 @@ def wild_cluster_bootstrap(panel, combination, null=0.0, effects=("unit", "time"
     >>> round(found.t, 3), found.p_value * 1024, round(found.low, 4), round(found.high, 4), found.draws
     (10.875, 2.0, 0.0589, 0.1294, 1024)
     """
-    problems = _number_problems(null, weights, draws, level, seed)
+    problems = bootstrap_problems(null, weights, draws, level, seed)
     if not isinstance(alternative, str) or alternative not in ALTERNATIVES:
         problems.append(Problem(f"{plain(alternative)} as alternative{did_you_mean(alternative, ALTERNATIVES)}",
                                 "one of " + ", ".join(ALTERNATIVES), "correct the name"))
@@ -222,24 +222,18 @@ def wild_cluster_u_test(panel, linear, square, low=None, high=None, shape="inver
     >>> found.outcome, found.p_value < 0.01
     ('rejected', True)
     """
-    problems = _number_problems(0.0, weights, draws, 0.95, seed) + shape_problems(shape)
+    problems = bootstrap_problems(0.0, weights, draws, 0.95, seed) + shape_problems(shape)
     problems += real_number(alpha, "alpha", 0, 0.5, open_below=True)
     for number, name in ((low, "lower end"), (high, "upper end")):
         problems += [] if number is None else real_number(number, name)
     data = projected(panel, effects, problems)
-    names = data.panel.regressors
-    refuse([Problem(f"no regressor {plain(name)}{did_you_mean(name, names)}", "one of " + listed(names),
-                    "correct the name") for name in (linear, square) if name not in names])
-    x, squares = (data.panel.x[:, names.index(name)] for name in (linear, square))
-    refuse(square_problems(x, squares, linear, square))
+    x = regressor_of_curve(data.panel, linear, square)
     at = np.array([x.min() if low is None else low, x.max() if high is None else high], dtype=float)
     if not at[0] < at[1]:
         refuse([Problem(f"an interval from {plain(at[0])} to {plain(at[1])}", "a lower end below the upper one",
                         "give the ends of the range of x")])
-    v, _ = _draws(weights, len(data.panel.units), draws, seed)
-    factor = small_sample(data, effects)
     wanted = np.array([1, -1] if shape == "inverted_u" else [-1, 1])
-    tests = [_Test(data, _combination({linear: 1.0, square: 2 * point}, names), v, factor) for point in at]
+    tests = slope_tests(data, effects, linear, square, at, weights, draws, seed)
     slopes, errors = (np.array([getattr(test, name) for test in tests]) for name in ("estimate", "error"))
     t = slopes / errors
     p = np.array([test.p_value(0.0, "greater" if way > 0 else "less")
@@ -251,6 +245,39 @@ def wild_cluster_u_test(panel, linear, square, low=None, high=None, shape="inver
     # The slope is a straight line through both.
     extremum = at[0] - slopes[0] * (at[1] - at[0]) / (slopes[1] - slopes[0]) if slopes[0] != slopes[1] else np.nan
     return LindMehlum(ends, float((wanted * t).min()), float(p.max()), float(extremum), right, outcome, shape, alpha)
+
+
+def slope_tests(data, effects, linear, square, at, weights, draws, seed) -> list[_Test]:
+    """Tests of the slope of a quadratic at several places, all with the same draws.
+
+    Parameters
+    ----------
+    data : Projected
+        The panel after its effects.
+    effects, linear, square, weights, draws, seed
+        As for `wild_cluster_u_test`.
+    at : sequence of float
+
+    Returns
+    -------
+    list
+        One for each place, with estimate, error and p_value(null, alternative).
+
+    Examples
+    --------
+    >>> from flowspace.econometrics.panel import panel_of
+    >>> table = pd.DataFrame({"agglomeration": list("aaabbbccc"), "year": [1, 2, 3] * 3,
+    ...                       "x": [0.0, 1, 3, 5, 7, 8, 1, 4, 2]})
+    >>> table["x2"] = table["x"] ** 2
+    >>> table["y"] = 8 * table["x"] - table["x2"] + [0.1, -0.1, 0, 0.2, 0, -0.2, 0, 0.1, -0.1]
+    >>> data = projected(panel_of(table, "y", ["x", "x2"]), ("unit",))
+    >>> one, other = slope_tests(data, ("unit",), "x", "x2", [0.0, 8.0], "webb", 99, 0)
+    >>> one.estimate > 0 > other.estimate
+    True
+    """
+    v, _ = _draws(weights, len(data.panel.units), draws, seed)
+    factor, names = small_sample(data, effects), data.panel.regressors
+    return [_Test(data, _combination({linear: 1.0, square: 2.0 * place}, names), v, factor) for place in at]
 
 
 class _Test:
@@ -338,7 +365,23 @@ def _combination(combination, names) -> np.ndarray:
     return np.array([float(given.get(name, 0.0)) for name in names])
 
 
-def _number_problems(null, weights, draws, level, seed) -> list[Problem]:
+def bootstrap_problems(null, weights, draws, level, seed) -> list[Problem]:
+    """Tell what is wrong with the arguments that all bootstraps of this kind share.
+
+    Parameters
+    ----------
+    null, weights, draws, level, seed
+        As for `wild_cluster_bootstrap`.
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(bootstrap_problems(0.0, "webb", 999, 0.95, 0)), len(bootstrap_problems("x", "web", 9, 2, -1))
+    (0, 5)
+    """
     problems = real_number(null, "null hypothesis") + level_problems(level)
     if not isinstance(weights, str) or weights not in WEIGHTS:
         problems.append(Problem(f"{plain(weights)} as weights{did_you_mean(weights, WEIGHTS)}",

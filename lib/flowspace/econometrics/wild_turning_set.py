@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from flowspace.econometrics.fixed_effects import projected
-from flowspace.econometrics.turning_point import places_of, square_problems
-from flowspace.econometrics.wild_cluster import wild_cluster_bootstrap
+from flowspace.econometrics.turning_point import places_of, regressor_of_curve
+from flowspace.econometrics.wild_cluster import bootstrap_problems, slope_tests
 from flowspace.errors import Problem
 from flowspace.values import refuse
 
@@ -81,17 +81,12 @@ def wild_turning_set(panel, linear, square, at=None, effects=("unit", "time"), w
     >>> [(round(low, 2), round(high, 2)) for low, high in found.pieces], found.reaches_low
     ([(0.38, 0.42)], False)
     """
-    used = projected(panel, effects).panel
-    names = list(used.regressors)
-    refuse([Problem(f"no regressor {name!r} in the panel", "the regressor and its square, by their names",
-                    "make the panel with both") for name in (linear, square) if name not in names])
-    x, squares = (used.x[:, names.index(name)] for name in (linear, square))
-    refuse(square_problems(x, squares, linear, square))
-    at = places_of(at, x)
+    data = projected(panel, effects, bootstrap_problems(0.0, weights, draws, level, seed))
+    at = places_of(at, regressor_of_curve(data.panel, linear, square))
     if (np.diff(at) <= 0).any():
         refuse([Problem("places that are not in rising order", "rising numbers", "sort `at`")])
-    p = np.array([wild_cluster_bootstrap(panel, {linear: 1.0, square: 2.0 * place}, 0.0, effects, weights, draws,
-                                         level=level, interval=False, seed=seed).p_value for place in at])
+    p = np.array([test.p_value(0.0, "two-sided")
+                  for test in slope_tests(data, effects, linear, square, at, weights, draws, seed)])
     kept = p > 1 - level
     edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]]).astype(int)))
     pieces = [(float(at[start]), float(at[end - 1])) for start, end in edges.reshape(-1, 2)]
