@@ -13,7 +13,7 @@ import pytest
 from flowspace.tables.rules import RULES
 
 ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography",
-         "simulation", "tables", "capability", "networks", "econometrics")
+         "simulation", "tables", "capability", "networks", "econometrics", "resilience", "shocks")
 
 
 def modules():
