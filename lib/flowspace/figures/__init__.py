@@ -6,11 +6,13 @@ only the public names; what belongs together has its own file.
 """
 from flowspace.figures.city_roles import city_roles
 from flowspace.figures.coefficients import coefficient_dots
+from flowspace.figures.counterfactual_paths import counterfactual_paths
 from flowspace.figures.coverage_dots import coverage_dots
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curve_with_turning_point import curve_with_turning_point
 from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
+from flowspace.figures.event_study import event_study
 from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.interactive_network import InteractiveNetwork, interactive_network
