@@ -25,10 +25,13 @@ from flowspace.figures.network_maps import network_maps
 from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.rank_flows import rank_flows
+from flowspace.figures.recovery_dots import recovery_dots
+from flowspace.figures.robustness_curves import robustness_curves
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
 from flowspace.figures.specification_curve import specification_curve
 from flowspace.figures.style import style
+from flowspace.figures.synthetic_paths import synthetic_paths
 from flowspace.figures.target_dots import Target, target_dots
 from flowspace.figures.threshold_curve import threshold_curve
 from flowspace.figures.transitions import transition_matrices

@@ -20,7 +20,7 @@ from flowspace.figures.scatter import log_ticks, padded_limits
 from flowspace.figures.style import SMALL_SIZE, WIDTH
 
 _GAP = 0.22  # between two columns
-_BETWEEN = 0.14  # between two rows
+_BETWEEN = 0.2  # between two rows
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def panel_grid(checks: Checks, source: str, language: str, *, axes: Sequence[Val
              for r in range(rows)]
     said, foot = wrap(title, WIDTH - 2 * MARGIN) if title else [], wrap(below, WIDTH - 2 * MARGIN) if below else []
     bottom = 0.28 + LINE_HEIGHT * len(foot)
-    top = LINE_HEIGHT * len(said) + legend_height(entries) + 0.1
+    top = LINE_HEIGHT * len(said) + legend_height(entries) + 0.14
     sheet = start(bottom + rows * height + (rows - 1) * _BETWEEN + sum(above) + top, checks, source, language)
     draw_head(sheet, said, entries)
     heading(sheet, foot, WIDTH / 2, 0.02 + LINE_HEIGHT * len(foot), ha="center")
@@ -178,5 +178,5 @@ def panel_grid(checks: Checks, source: str, language: str, *, axes: Sequence[Val
         panels.append(Panel(ax, width, height, number + columns >= n))
         if lines:
             draw_panel_head(sheet, lines[number], grades[number], left,
-                            low + height + 0.04 + LINE_HEIGHT * len(lines[number]))
+                            low + height + 0.07 + LINE_HEIGHT * len(lines[number]))
     return sheet, panels
