@@ -12,6 +12,7 @@ from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_s
 from flowspace.figures.curve_with_turning_point import curve_with_turning_point
 from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
+from flowspace.figures.episode_strip import episode_strip
 from flowspace.figures.event_study import event_study
 from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
@@ -26,6 +27,7 @@ from flowspace.figures.palette import EVIDENCE
 from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.rank_flows import rank_flows
 from flowspace.figures.recovery_dots import recovery_dots
+from flowspace.figures.resilience_plane import resilience_plane
 from flowspace.figures.robustness_curves import robustness_curves
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
@@ -41,10 +43,11 @@ from flowspace.figures.value_matrix import value_matrix
 
 __all__ = [
     "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_names",
-    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_dots",
-    "coverage_matrix", "coverage_strip", "curve_with_turning_point", "effect_dots", "evidence_table", "flow_matrix",
-    "gradient_scatter", "interactive_network", "label", "line_panels", "module_role_areas", "network_maps",
-    "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "specification_curve", "style",
-    "target_dots", "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map",
-    "value_matrix",
+    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "counterfactual_paths",
+    "coverage_dots", "coverage_matrix", "coverage_strip", "curve_with_turning_point", "effect_dots", "episode_strip",
+    "event_study", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
+    "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows", "recovery_dots",
+    "resilience_plane", "robustness_curves", "save_figure", "size_curve", "specification_curve", "style",
+    "synthetic_paths", "target_dots", "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter",
+    "value_map", "value_matrix",
 ]

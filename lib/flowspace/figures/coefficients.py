@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,8 @@ _ESTIMATE, _TRUE = palette.CATEGORICAL[0], palette.CATEGORICAL[1]
 
 def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: str = "row",
                      panels: Sequence | None = None, shared: bool = True, labels: dict | None = None,
-                     interval_label: str | None = None, value_label: str | None = None) -> Figure:
+                     interval_label: str | None = None, value_label: str | None = None,
+                     references: Sequence[float] = ()) -> Figure:
     """Estimates with their intervals and a line at zero, in up to four panels that share rows.
 
     Parameters
@@ -59,6 +61,8 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
         What lies between low and high, if it is not the 95 % confidence interval.
     value_label : str, optional
         What the axis shows, if not coefficients.
+    references : sequence of float
+        Numbers with a dashed line, e.g. 1 where estimates are correlations with a truth; axes reach to them.
 
     Returns
     -------
@@ -95,6 +99,10 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
         checks.in_order(table, "table", "low", "estimate", "high")
         if table["estimate"].isna().all():
             checks.add("no estimate", "at least one number", "choose models that were fitted", column="estimate")
+    marked = [] if isinstance(references, (str, Real)) else list(references)
+    if isinstance(references, (str, Real)) or not all(
+            isinstance(v, Real) and not isinstance(v, bool) and math.isfinite(v) for v in marked):
+        checks.add(f"references {references!r}", "a list of numbers, e.g. [1]", "say where the dashed lines stand")
     for text, name in ((interval_label, "interval_label"), (value_label, "value_label")):
         if text is not None:
             checks.words(text, name)
@@ -128,7 +136,8 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
             low = bottom + (tall - 1 - down) * (height + under) + sum(above[down + 1:])
             if right == 0:
                 draw_row_names(sheet, names, left - 0.12, low, _ROW)
-            _draw_panel(sheet.axes_at(at, low, width, height), part, _span(by_panel if shared else [part]), width)
+            _draw_panel(sheet.axes_at(at, low, width, height), part,
+                        _span(by_panel if shared else [part], marked), width, marked)
             if words:
                 draw_panel_head(sheet, heads[number], grades[number], at,
                                 low + height + 0.05 + LINE_HEIGHT * len(heads[number]))
@@ -160,16 +169,17 @@ def _legend(between: str, known: bool, language: str) -> list[tuple[Line2D, str]
     return entries
 
 
-def _span(parts: Sequence[pd.DataFrame]) -> tuple[float, float]:
-    """Ends of an axis: all numbers and zero, and a little more."""
-    numbers = np.concatenate([part.to_numpy(dtype=float).ravel() for part in parts])
+def _span(parts: Sequence[pd.DataFrame], marked: Sequence[float]) -> tuple[float, float]:
+    """Ends of an axis: all numbers, those with a line of their own and zero, and a little more."""
+    numbers = np.concatenate([*(part.to_numpy(dtype=float).ravel() for part in parts), marked])
     numbers = [0.0, *numbers[np.isfinite(numbers)]]
     low, high = min(numbers), max(numbers)
     pad = 0.06 * (high - low) or 1.0
     return low - pad, high + pad
 
 
-def _draw_panel(ax: Axes, part: pd.DataFrame, span: tuple[float, float], width: float) -> None:
+def _draw_panel(ax: Axes, part: pd.DataFrame, span: tuple[float, float], width: float,
+                marked: Sequence[float]) -> None:
     """Intervals, estimates and true values of one panel; rows from the top."""
     ax.set(xlim=span, ylim=(len(part) - 0.5, -0.5))
     ticks = axis_ticks(*span, width)
@@ -180,6 +190,8 @@ def _draw_panel(ax: Axes, part: pd.DataFrame, span: tuple[float, float], width: 
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.axvline(0, color=palette.AXIS, linewidth=1.1, zorder=1)
+    for value in marked:
+        ax.axvline(value, color=palette.AXIS, linewidth=1.1, linestyle=(0, (4, 2)), zorder=1, gid="reference")
     rows = np.arange(len(part))
     estimate, low, high = (part[column].to_numpy(dtype=float) for column in _NUMBERS)
     seen = np.isfinite(estimate)

@@ -6,25 +6,31 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.colors import Normalize
+from matplotlib.axes import Axes
+from matplotlib.colors import Colormap, Normalize
 from matplotlib.figure import Figure
 
 from flowspace.figures import palette
 from flowspace.figures.canvas import (
-    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, check_texts, heading, start, text_width, wrap,
+    HEAD_WIDTH, LINE_HEIGHT, MARGIN, NAME_WIDTH, Sheet, check_texts, heading, start, text_width, wrap,
 )
 from flowspace.figures.cells import (
     draw_cells, draw_column_heads, draw_group_head, draw_row_names, width_and_head,
 )
 from flowspace.figures.checks import Checks
+from flowspace.figures.contrast import text_on
 from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import choose_among, label
 from flowspace.figures.names import check_short_names, short_names
-from flowspace.figures.numbers import signed
+from flowspace.figures.numbers import signed, tick
 from flowspace.figures.panel_grades import draw_marks, grades_of_panels, panel_checks
-from flowspace.figures.style import WIDTH, style
+from flowspace.figures.scatter import round_ticks
+from flowspace.figures.style import SMALL_SIZE, WIDTH, style
 
 MOST_COLUMNS = 12
+MOST_COLOURED = 30  # columns of cells without numbers
+_CELL = 0.19  # inches, the height of a cell without a number
+_KEY = 0.34  # inches for the bar that says which colour is which value
 _GAP = 0.1  # inches between two groups
 
 
@@ -32,7 +38,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
                  value: str = "value", digits: int | None = None, limits: tuple[float, float] | None = (0, 1),
                  centre: float | None = None, significant: str | None = None, groups: str | None = None,
                  percent: bool = False, order: Sequence[str] | None = None, labels: dict | None = None,
-                 title: str | None = None) -> Figure:
+                 title: str | None = None, written: bool = True) -> Figure:
     """Numbers of agglomerations, one row each, in cells tinted by value; one or several groups of columns.
 
     Parameters
@@ -71,6 +77,9 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         Words for keys that are not in the dictionary of labels; numbers, e.g. years, stand for themselves.
     title : str, optional
         What the numbers are, with their unit; above the cells.
+    written : bool
+        Whether the numbers stand in the cells. Without them, e.g. for many years, colours are stronger, a bar says
+        which is which, and a triangle marks every value beyond the limits: up above, down below them.
 
     Returns
     -------
@@ -81,7 +90,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     Raises
     ------
     FigureError
-        With every problem of the input; if there are more than twelve columns in all.
+        With every problem of the input; if there are more than twelve columns in all, or thirty without numbers.
 
     Examples
     --------
@@ -90,7 +99,13 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     >>> figure = value_matrix(table, names, columns="measure", evidence="estimated", source="a toy", language="en")
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['0.40', '0.60']
+    >>> years = pd.DataFrame({"agglomeration": ["a", "b"], "year": 2008, "value": [-0.4, 7.0]})
+    >>> figure = value_matrix(years, names, columns="year", limits=(-2, 2), centre=0, written=False,
+    ...                       evidence="estimated", source="a toy", language="en")
+    >>> [(line.get_marker(), line.get_xydata().tolist()) for line in figure.axes[0].lines]
+    [('^', [[0.5, 1.5]])]
     """
+    most = MOST_COLUMNS if written else MOST_COLOURED
     checks = panel_checks(evidence, source, language)
     check_short_names(checks, agglomerations, language)
     key = ["agglomeration", columns, *([groups] if groups else [])]
@@ -100,16 +115,18 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         checks.within(table, "table", [value])
         if significant is not None:
             _check_significant(checks, table, significant, value)
-        across = chosen_keys(checks, table, columns, None, labels, most=MOST_COLUMNS)
+        across = chosen_keys(checks, table, columns, None, labels, most=most)
         if groups:
-            parts = chosen_keys(checks, table, groups, None, labels, most=MOST_COLUMNS)
-        if len(across) <= MOST_COLUMNS and len(parts) <= MOST_COLUMNS < len(across) * len(parts):
-            checks.add(f"{len(parts)} groups of {len(across)} columns", f"at most {MOST_COLUMNS} columns in all",
+            parts = chosen_keys(checks, table, groups, None, labels, most=most)
+        if len(across) <= most and len(parts) <= most < len(across) * len(parts):
+            checks.add(f"{len(parts)} groups of {len(across)} columns", f"at most {most} columns in all",
                        "draw fewer in one figure")
         if order is not None:
             checks.known(order, table["agglomeration"], "agglomeration")
             if len(set(order)) < len(order) or not len(order):
                 checks.add("order with agglomerations twice, or empty", "every agglomeration once", "correct the order")
+    if significant is not None and not written:
+        checks.add("significant with written=False", "one of the two", "brackets need numbers: leave one out")
     if centre is not None and not math.isfinite(centre):
         checks.add(f"centre {centre}", "a number, e.g. 0", "give the middle of the tint")
     elif centre is not None and limits is not None and not limits[0] < centre < limits[-1]:
@@ -130,9 +147,15 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     numbers = [_wide(part, columns, value, rows, across) for part in by_part]
     faint = [_faint(part, columns, significant, rows, across) for part in by_part]
     norm = _norm(np.concatenate(numbers), limits, centre)
-    scale = palette.tint() if centre is None else palette.diverging_tint()
+    if written:
+        scale = palette.tint() if centre is None else palette.diverging_tint()
+    else:
+        scale = palette.sequential() if centre is None else palette.diverging()
     digits = (0 if percent else 2) if digits is None else digits
-    texts = [[[_written(v * (100 if percent else 1), digits, weak) for v, weak in zip(*pair, strict=True)]
+    beyond = [] if written else [_beyond(part, norm) for part in numbers]
+    if any(marks.any() for marks in beyond):
+        notes.append(label("beyond_scale", language))
+    texts = [[[_written(v * (100 if percent else 1), digits, weak) if written or math.isnan(v) else "" for v, weak in zip(*pair, strict=True)]
               for pair in zip(*both, strict=True)] for both in zip(numbers, faint, strict=True)]
     left = MARGIN + max(text_width(names[row]) for row in rows) + 0.08
     width, head = width_and_head(heads, WIDTH - left - MARGIN - _GAP * (len(parts) - 1), len(parts))
@@ -140,21 +163,26 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
 
     with style(language):
         longest = max(text_width(t) for part in texts for row in part for t in row)
-        upright = longest > width / len(heads) - 0.02
-        row_height = longest + 0.08 if upright else 0.225
+        upright = written and longest > width / len(heads) - 0.02
+        row_height = (longest + 0.08 if upright else 0.225) if written else _CELL
         lines = [line for text in [said, *notes] if text for line in wrap(text, WIDTH - 2 * MARGIN)]
         height = len(rows) * row_height
         marks = 0.17 if any(grades) else 0.0
-        top = marks + head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0)
+        top = marks + head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0) \
+            + (0.0 if written else _KEY)
         sheet = start(0.08 + height + 0.04 + top + 0.04, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         heading(sheet, lines, MARGIN, body, color=palette.MUTED_TEXT)
+        if not written:
+            _draw_key(sheet, body - LINE_HEIGHT * len(lines) - 0.04, scale, norm, percent)
         draw_row_names(sheet, [names[row] for row in rows], left - 0.06, 0.08, row_height)
         for number, part in enumerate(numbers):
             at = left + number * (width + _GAP)
             tinted = np.where(faint[number], np.nan, part)
-            draw_cells(sheet, at, 0.08, width, height, tinted, texts[number], scale, norm,
-                       rotation=90.0 if upright else 0.0)
+            ax = draw_cells(sheet, at, 0.08, width, height, tinted, texts[number], scale, norm,
+                            rotation=90.0 if upright else 0.0)
+            if not written:
+                _mark_beyond(ax, beyond[number], scale)
             above = 0.08 + height + 0.04 + marks
             draw_marks(sheet, grades, at, above - 0.09, width)
             draw_column_heads(sheet, heads, at, above, width)
@@ -202,3 +230,31 @@ def _norm(numbers: np.ndarray, limits: tuple[float, float] | None, centre: float
         far = max(abs(low - centre), abs(high - centre))
         low, high = centre - far, centre + far
     return Normalize(low, high if high > low else low + 1, clip=True)
+
+
+def _beyond(numbers: np.ndarray, norm: Normalize) -> np.ndarray:
+    """1 where a value lies above the scale, -1 where it lies below it, else 0."""
+    return (numbers > norm.vmax).astype(int) - (numbers < norm.vmin)
+
+
+def _mark_beyond(ax: Axes, beyond: np.ndarray, scale: Colormap) -> None:
+    """Triangles in the cells whose values have no colour of their own."""
+    for side, marker in ((1, "^"), (-1, "v")):
+        rows, columns = np.nonzero(beyond == side)
+        if len(rows):
+            ax.plot(columns + 0.5, rows + 0.5, linestyle="none", marker=marker, markersize=4.6, markeredgewidth=0,
+                    color=text_on(scale(1.0 if side > 0 else 0.0)[:3]), zorder=4)
+
+
+def _draw_key(sheet: Sheet, top: float, scale: Colormap, norm: Normalize, percent: bool) -> None:
+    """The bar that says which colour is which value."""
+    bar = sheet.axes_at(MARGIN + 0.2, top - 0.12, 2.6, 0.11)
+    bar.set_gid("key")
+    edges = np.linspace(norm.vmin, norm.vmax, 65)
+    bar.pcolormesh(edges, [0, 1], (edges[1:] + edges[:-1])[None, :] / 2, cmap=scale, norm=norm, rasterized=True)
+    bar.set_yticks([])
+    ticks = round_ticks(norm.vmin, norm.vmax)
+    bar.set_xticks(ticks, [tick(round(t * (100 if percent else 1), 9)) for t in ticks], fontsize=SMALL_SIZE)
+    bar.tick_params(length=2, pad=1.5)
+    for spine in bar.spines.values():
+        spine.set_visible(True)
