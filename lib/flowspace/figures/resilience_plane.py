@@ -134,7 +134,7 @@ def resilience_plane(table: pd.DataFrame, *, evidence, source, language, units: 
         low, high = padded_limits(ys, False)
         more = (high - low) * _STRIP / (_PLOT - 2 * _STRIP) if corners else 0.0
         frame = framed(checks, source, language, x_label=titles[0], y_label=titles[1],
-                       x_limits=padded_limits(xs, False), y_limits=(low - more, high + more), height=_PLOT,
+                       x_limits=_with_room(padded_limits(xs, False), reference, corners), y_limits=(low - more, high + more), height=_PLOT,
                        entries=_legend(any(len(part) > 1 for part in parts), between if crossed else None,
                                        reference_label, language))
         ax = frame.ax
@@ -145,8 +145,25 @@ def resilience_plane(table: pd.DataFrame, *, evidence, source, language, units: 
         taken = _draw_corners(frame, corners)
         for number, part in enumerate(parts):
             _draw(ax, part, palette.series_look(number), crossed)
-        _write(frame, parts, names, taken)
+        _write(frame, parts, names, taken, reference, crossed)
     return frame.sheet
+
+
+def _with_room(limits: tuple[float, float], reference: float | None, corners: Mapping) -> tuple[float, float]:
+    """The same ends, or farther ones, so that the words of the corners stay on their side of the vertical line."""
+    if reference is None or not corners:
+        return limits
+    room = WIDTH - 0.75  # inches, about the width of the plot
+    left, right = (max((text_width(words) for corner, words in corners.items() if corner.endswith(side)),
+                       default=0.0) + 0.1 for side in ("left", "right"))
+    (low, high), far = limits, 0.98
+    if left + right > far * room:
+        left, right = (far * room * side / (left + right) for side in (left, right))
+    # What one side lacks is added to it; then the other side has a smaller share of the plot, hence both once more.
+    for _ in range(60):
+        low = min(low, reference - left / (room - left) * (high - reference))
+        high = max(high, reference + right / (room - right) * (reference - low))
+    return low, high
 
 
 def _legend(moving: bool, between: str | None, reference: str | None, language: str) -> list[tuple[Line2D, str]]:
@@ -199,22 +216,40 @@ def _draw(ax: Axes, part: pd.DataFrame, look: tuple, crossed: bool) -> None:
             markeredgecolor=palette.BACKGROUND, markeredgewidth=0.6)
 
 
-def _write(frame: Frame, parts: list[pd.DataFrame], names: list[str], taken: np.ndarray) -> None:
-    """Names beside the last points, off each other, the ways and the words of the corners."""
+def _write(frame: Frame, parts: list[pd.DataFrame], names: list[str], taken: np.ndarray, reference: float | None,
+           crossed: bool) -> None:
+    """Names beside the last points, off each other and off all lines, points and words."""
     size = np.array([frame.width, frame.height])
     to_inches = frame.ax.transData + frame.ax.transAxes.inverted()
+    dots = [taken]
 
     def inches(rows) -> np.ndarray:
         return to_inches.transform(np.asarray(rows, dtype=float)) * size
 
-    ways = [inches(part[["hierarchy", "matching"]]) for part in parts]
-    dots = [taken]
-    for way in ways:
+    def keep_free(a, b, radius: float) -> None:
+        """A line between two places, as dots."""
+        a, b = inches([a, b])
+        steps = np.linspace(0, 1, max(2, int(np.hypot(*(b - a)) / 0.06)))[:, None]
+        dots.append(np.column_stack([a + steps * (b - a), np.full(len(steps), radius)]))
+
+    (west, east), (south, north) = frame.ax.get_xlim(), frame.ax.get_ylim()
+    keep_free((west, 0.0), (east, 0.0), 0.01)
+    if reference is not None:
+        keep_free((reference, south), (reference, north), 0.01)
+    ends = []
+    for part in parts:
+        way = part[["hierarchy", "matching"]].to_numpy(dtype=float)
+        ends.append(way[-1])
         for a, b in zip(way, way[1:], strict=False):
-            steps = np.linspace(0, 1, max(2, int(np.hypot(*(b - a)) / 0.08)))[:, None]
-            dots.append(np.column_stack([a + steps * (b - a), np.full(len(steps), 0.03)]))
-        dots.append(np.column_stack([way, np.full(len(way), 0.045)]))
+            keep_free(a, b, 0.03)
+        if crossed:
+            last = part.iloc[-1]
+            for a, b in (((last["hierarchy_low"], way[-1, 1]), (last["hierarchy_high"], way[-1, 1])),
+                         ((way[-1, 0], last["matching_low"]), (way[-1, 0], last["matching_high"]))):
+                if np.isfinite([*a, *b]).all():
+                    keep_free(a, b, 0.02)
+        dots.append(np.column_stack([inches(way), np.full(len(way), 0.045)]))
     colours = [palette.series_look(number)[0] for number in range(len(parts))]
-    write_names(frame.ax, np.array([way[-1] for way in ways]), names, np.vstack(dots), frame.width, frame.height,
+    write_names(frame.ax, inches(ends), names, np.vstack(dots), frame.width, frame.height,
                 lambda at: to_inches.inverted().transform(np.asarray(at, dtype=float) / size), colours,
                 [palette.ink(colour) for colour in colours], 0.05, edge=1000.0)
