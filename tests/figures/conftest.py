@@ -226,10 +226,70 @@ def ratios():
 
 
 @pytest.fixture
+def paths():
+    rows = [(u, y, k * 1.2 ** (y - 2010) * (0.7 if y > 2014 else 1), k * 1.2 ** (y - 2010),
+             *((None, None) if y <= 2014 else (k * 1.1 ** (y - 2010), k * 1.3 ** (y - 2010))))
+            for u, k in (("a", 10.0), ("b", 4000.0), ("c", 0.5)) for y in range(2010, 2019) if (u, y) != ("c", 2012)]
+    return pd.DataFrame(rows, columns=["unit", "year", "actual", "expected", "lower", "upper"]).astype(
+        {"lower": float, "upper": float})
+
+
+@pytest.fixture
+def by_event_time():
+    rows = [(s, k, 0.1 * k + 0.02 * n, 0.1) for n, s in enumerate(["one", "two", "three"]) for k in range(-4, 6)
+            if k != -1 or s == "three"]
+    table = pd.DataFrame(rows, columns=["series", "event_time", "estimate", "half"])
+    table.loc[(table["series"] == "three") & (table["event_time"] == -1), ["estimate", "half"]] = 0.0
+    spread = {"lower": -1.0, "upper": 1.0, "outer_lower": -1.5, "outer_upper": 1.5}
+    return table.assign(**{c: table["estimate"] + f * table["half"] for c, f in spread.items()}).drop(columns="half")
+
+
+@pytest.fixture
+def synthetic():
+    years = list(range(2010, 2020))
+    paths = pd.DataFrame({"year": years, "actual": [y - 2010.0 - (y > 2016) for y in years],
+                          "synthetic": [y - 2010.1 for y in years]})
+    gaps = [(u, y, 0.1 * k * (-1) ** y) for k, u in enumerate("uvw", start=1) for y in years]
+    return paths, pd.DataFrame(gaps, columns=["unit", "year", "gap"])
+
+
+@pytest.fixture
+def recoveries():
+    rows = [("a", -0.3, -0.4, -0.2, 3.0, False, False), ("b", -0.1, None, None, 6.0, True, False),
+            ("c", 0.1, 0.0, 0.2, None, False, True), ("d", None, None, None, None, False, False)]
+    return pd.DataFrame(rows, columns=["unit", "resistance", "lower", "upper", "recovery", "censored", "never_fell"])
+
+
+@pytest.fixture
+def plane():
+    rows = [("a", 2005, 0.5, 0.2), ("a", 2010, 0.7, 0.1), ("a", 2015, 0.9, -0.1), ("b", 2005, 1.2, -0.3),
+            ("b", 2015, 1.0, -0.2), ("c", 2005, None, 0.1), ("c", 2010, 1.4, 0.3)]
+    table = pd.DataFrame(rows, columns=["unit", "period", "hierarchy", "matching"])
+    return table.assign(hierarchy_low=table["hierarchy"] - 0.1, hierarchy_high=table["hierarchy"] + 0.1,
+                        matching_low=table["matching"] - 0.05, matching_high=table["matching"] + 0.05)
+
+
+@pytest.fixture
+def removals():
+    rows = [(p, s, q / 10, (1 - q / 10) ** n) for p in ("a", "b", "c") for n, s in enumerate(["random", "degree"], 1)
+            for q in range(0, 10)]
+    table = pd.DataFrame(rows, columns=["panel", "strategy", "removed", "value"])
+    banded = table["strategy"] == "random"
+    return table.assign(lower=(0.9 * table["value"]).where(banded), upper=(1.1 * table["value"]).where(banded))
+
+
+@pytest.fixture
+def episodes():
+    rows = [("a", 2008, 2009, 2011, False, 0.1), ("a", 2015, 2017, None, True, 0.4), ("b", 2012, 2014, 2016, False, 0.2),
+            ("c", None, None, None, False, None)]
+    return pd.DataFrame(rows, columns=["unit", "peak", "trough", "recovery", "censored", "depth"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
          named_cities, links, degrees, flow_table, coefficients, ranks, roles, types, fitted, turns,
-         specifications, covered, ratios):
+         specifications, covered, ratios, paths, by_event_time, synthetic, recoveries, plane, removals, episodes):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -237,6 +297,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
                            "complete": [True, False, True]})
     status = pd.DataFrame({"adcode": ["110001", "110002"], "status": ["observed", "missing"]})
     points = pd.DataFrame({"label": ["North", "Delta", "South 南"], "n": [3, 3, 5]})
+    three = {key: f"City 城 {key}" for key in "abcd"}
     line = {"reference_value": 0.438, "reference_label": "0.438"}
     return {
         "agglomeration_map": lambda **k: figures.agglomeration_map(
@@ -291,5 +352,24 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "typology_scatter_of_areas": lambda **k: figures.typology_scatter(
             types.dropna().assign(x=types["x"] / 100), x_label="P", y_label="z", cuts=None,
             areas=figures.module_role_areas("en"), **k),
+        "value_matrix_of_colours": lambda **k: figures.value_matrix(
+            values_by_year, agglomerations, columns="measure", groups="year", centre=0, limits=(-0.25, 0.5),
+            written=False, title="Index 指数", **k),
+        "coefficient_dots_with_references": lambda **k: figures.coefficient_dots(
+            coefficients, labels={"distance": "Distance 距离", "same": "Province", "rail": "Rail"}, references=[1], **k),
+        "counterfactual_paths": lambda **k: figures.counterfactual_paths(
+            paths, shock=2014.5, value_label="Patents 专利", shock_label="Crisis 危机", labels=three, **k),
+        "event_study": lambda **k: figures.event_study(
+            by_event_time, value_label="Effect 效应", outer_label="simultaneous 同时",
+            labels={"one": "TWFE", "two": "Callaway–Sant'Anna", "three": "Sun–Abraham 法"}, **k),
+        "synthetic_paths": lambda **k: figures.synthetic_paths(
+            *synthetic, shock=2016.5, value_label="Patents 专利", treated_label="City 城", cut=0.4, **k),
+        "recovery_dots": lambda **k: figures.recovery_dots(recoveries, labels=three, **k),
+        "resilience_plane": lambda **k: figures.resilience_plane(
+            plane, reference=0.8, reference_label="random 随机", labels=three, **k),
+        "robustness_curves": lambda **k: figures.robustness_curves(
+            removals, band_label="5–95 %", labels=three | {"random": "random 随机", "degree": "by degree"}, **k),
+        "episode_strip": lambda **k: figures.episode_strip(
+            episodes, labels=three, last_year=2019, shocks=[2008.5], shock_label="2008 危机", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }
