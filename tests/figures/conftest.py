@@ -280,8 +280,8 @@ def removals():
 
 @pytest.fixture
 def episodes():
-    rows = [("a", 2008, 2009, 2011, False, 0.1), ("a", 2015, 2017, None, True, 0.4), ("b", 2012, 2014, 2016, False, 0.2),
-            ("c", None, None, None, False, None)]
+    rows = [("a", 2008, 2009, 2011, False, 0.1), ("a", 2015, 2017, None, True, 0.4),
+            ("b", 2012, 2014, 2016, False, 0.2), ("c", None, None, None, False, None)]
     return pd.DataFrame(rows, columns=["unit", "peak", "trough", "recovery", "censored", "depth"])
 
 

@@ -163,6 +163,8 @@ def _check_episodes(checks: Checks, table: pd.DataFrame, first_year, last_year) 
                        "correct these rows")
     if none.all() and (first_year is None or last_year is None):
         checks.add("no episode, and no years", "first_year and last_year", "say which years were observed")
+    if all(isinstance(y, (int, np.integer)) for y in (first_year, last_year)) and first_year >= last_year:
+        checks.add(f"first_year {first_year}, last_year {last_year}", "first_year < last_year", "correct them")
     for year, name, outside in ((first_year, "first_year", lambda y: peak < y),
                                 (last_year, "last_year", lambda y: np.fmax(trough, recovery) > y)):
         if year is None:

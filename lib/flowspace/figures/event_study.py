@@ -37,7 +37,7 @@ def event_study(table: pd.DataFrame, *, value_label: str, evidence, source, lang
     ----------
     table : DataFrame
         Columns event_time (whole, 0 is the first period with the event), estimate, lower, upper
-        (lower <= estimate <= upper), `series` if there are several, and outer_lower, outer_upper where a second, wider
+        (lower <= estimate <= upper, both missing where there is no interval), `series` if there are several, and outer_lower, outer_upper where a second, wider
         interval is drawn, e.g. one that is robust or simultaneous; one row for each series and event time. Rows
         without an estimate are not drawn.
     value_label : str
@@ -50,8 +50,8 @@ def event_study(table: pd.DataFrame, *, value_label: str, evidence, source, lang
     labels : dict, optional
         Words for series.
     reference : int or None
-        The period that estimates are relative to, drawn for every series that has no estimate there, or 0; `None`
-        where there is none.
+        The period that estimates are relative to, drawn for every series that has no estimate there, or 0 without an
+        interval; `None` where there is none.
     interval_label : str, optional
         What lies between lower and upper, if it is not the 95 % confidence interval.
     outer_label : str, optional
@@ -88,7 +88,8 @@ def event_study(table: pd.DataFrame, *, value_label: str, evidence, source, lang
             keys = chosen_keys(checks, table, "series", series, labels, most=MOST_SERIES, other="name three")
             table = table[table["series"].isin(keys)]
         checks.within(table, "table", numbers)
-        checks.in_order(table, "table", "lower", "estimate", "upper")
+        checks.together(table, "table", "lower", "upper")
+        checks.in_order(table[table["lower"].notna()], "table", "lower", "estimate", "upper")
         if wider:
             known = table[table[_OUTER].notna().any(axis=1)]
             checks.in_order(known, "table", "outer_lower", "lower", "upper", "outer_upper")
@@ -156,7 +157,7 @@ def _draw(ax: Axes, part: pd.DataFrame, number: int, shift: float, wider: bool, 
     colour, _, marker = palette.series_look(number)
     if reference is not None:
         at = part[part["event_time"] == reference]
-        if at.empty or (at["estimate"] == 0).all():
+        if not at[_NUMBERS].fillna(0.0).any(axis=None):
             part = part[part["event_time"] != reference]
             ax.plot([reference + shift], [0.0], linestyle="none", marker=marker, color=colour, markersize=5.0,
                     markerfacecolor=palette.BACKGROUND, markeredgewidth=1.2, zorder=4, gid="reference")

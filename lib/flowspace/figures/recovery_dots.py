@@ -97,7 +97,8 @@ def recovery_dots(table: pd.DataFrame, *, evidence, source, language, units: Seq
     flags = table[["censored", "never_fell"]].to_numpy(dtype=bool)
 
     with style(language):
-        entries = _legend(between, flags, language)
+        done = table["recovery"].notna().to_numpy() & ~flags[:, 0]
+        entries = _legend(between, bool(done.any()), flags, language)
         left = MARGIN + max(text_width(name) for name in names) + 0.14
         width = (WIDTH - left - MARGIN - 0.12 - _GAP) / 2
         lines = [wrap_evenly(head, width + _GAP / 2) for head in heads]
@@ -131,10 +132,10 @@ def _check_flags(checks: Checks, table: pd.DataFrame) -> None:
             checks.add(f"{found}: {', '.join(map(str, table.loc[wrong, 'unit']))}", expected, "correct these rows")
 
 
-def _legend(between: str, flags: np.ndarray, language: str) -> list[tuple[Line2D, str]]:
+def _legend(between: str, done: bool, flags: np.ndarray, language: str) -> list[tuple[Line2D, str]]:
     entries = [(Line2D([], [], color=_RESISTANCE, linewidth=1.4, marker="o", markersize=5.4, markeredgewidth=0),
                 between)]
-    if not flags.all():
+    if done:
         entries.append((Line2D([], [], color=_RECOVERY, linewidth=1.4, marker="D", markersize=5.0, markeredgewidth=0),
                         label("recovered", language)))
     if flags[:, 0].any():

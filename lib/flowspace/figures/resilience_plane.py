@@ -134,7 +134,8 @@ def resilience_plane(table: pd.DataFrame, *, evidence, source, language, units: 
         low, high = padded_limits(ys, False)
         more = (high - low) * _STRIP / (_PLOT - 2 * _STRIP) if corners else 0.0
         frame = framed(checks, source, language, x_label=titles[0], y_label=titles[1],
-                       x_limits=_with_room(padded_limits(xs, False), reference, corners), y_limits=(low - more, high + more), height=_PLOT,
+                       x_limits=_with_room(padded_limits(xs, False), reference, corners),
+                       y_limits=(low - more, high + more), height=_PLOT,
                        entries=_legend(any(len(part) > 1 for part in parts), between if crossed else None,
                                        reference_label, language))
         ax = frame.ax

@@ -79,7 +79,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         What the numbers are, with their unit; above the cells.
     written : bool
         Whether the numbers stand in the cells. Without them, e.g. for many years, colours are stronger, a bar says
-        which is which, and a triangle marks every value beyond the limits: up above, down below them.
+        which is which, and a triangle marks every value beyond the ends of that bar: up above, down below.
 
     Returns
     -------
@@ -155,8 +155,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     beyond = [] if written else [_beyond(part, norm) for part in numbers]
     if any(marks.any() for marks in beyond):
         notes.append(label("beyond_scale", language))
-    texts = [[[_written(v * (100 if percent else 1), digits, weak) if written or math.isnan(v) else "" for v, weak in zip(*pair, strict=True)]
-              for pair in zip(*both, strict=True)] for both in zip(numbers, faint, strict=True)]
+    texts = [[[_written(v * (100 if percent else 1), digits, weak) if written or math.isnan(v) else ""
+               for v, weak in zip(*pair, strict=True)] for pair in zip(*both, strict=True)] for both in zip(numbers, faint, strict=True)]
     left = MARGIN + max(text_width(names[row]) for row in rows) + 0.08
     width, head = width_and_head(heads, WIDTH - left - MARGIN - _GAP * (len(parts) - 1), len(parts))
     check_texts((over, round(width + _GAP - 0.05, 1)))
@@ -168,8 +168,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
         lines = [line for text in [said, *notes] if text for line in wrap(text, WIDTH - 2 * MARGIN)]
         height = len(rows) * row_height
         marks = 0.17 if any(grades) else 0.0
-        top = marks + head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines) + (0.06 if lines else 0.0) \
-            + (0.0 if written else _KEY)
+        top = marks + head + (LINE_HEIGHT + 0.1 if over else 0.0) + LINE_HEIGHT * len(lines)
+        top += (0.06 if lines else 0.0) + (0.0 if written else _KEY)
         sheet = start(0.08 + height + 0.04 + top + 0.04, checks, source, language)
         body = sheet.get_size_inches()[1] - sheet.body_bottom
         heading(sheet, lines, MARGIN, body, color=palette.MUTED_TEXT)
