@@ -37,9 +37,9 @@ def event_study(table: pd.DataFrame, *, value_label: str, evidence, source, lang
     ----------
     table : DataFrame
         Columns event_time (whole, 0 is the first period with the event), estimate, lower, upper
-        (lower <= estimate <= upper, both missing where there is no interval), `series` if there are several, and outer_lower, outer_upper where a second, wider
-        interval is drawn, e.g. one that is robust or simultaneous; one row for each series and event time. Rows
-        without an estimate are not drawn.
+        (lower <= estimate <= upper, both missing where there is no interval), `series` if there are several, and
+        outer_lower, outer_upper where a second, wider interval is drawn, e.g. one that is robust or simultaneous; one
+        row for each series and event time. Rows without an estimate are not drawn.
     value_label : str
         What is estimated, with its unit.
     evidence : str or sequence of str

@@ -156,7 +156,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     if any(marks.any() for marks in beyond):
         notes.append(label("beyond_scale", language))
     texts = [[[_written(v * (100 if percent else 1), digits, weak) if written or math.isnan(v) else ""
-               for v, weak in zip(*pair, strict=True)] for pair in zip(*both, strict=True)] for both in zip(numbers, faint, strict=True)]
+               for v, weak in zip(*pair, strict=True)] for pair in zip(*both, strict=True)]
+             for both in zip(numbers, faint, strict=True)]
     left = MARGIN + max(text_width(names[row]) for row in rows) + 0.08
     width, head = width_and_head(heads, WIDTH - left - MARGIN - _GAP * (len(parts) - 1), len(parts))
     check_texts((over, round(width + _GAP - 0.05, 1)))
