@@ -391,6 +391,7 @@ def test_nobody_had_an_episode(episodes):
     ({"censored": False}, {}, "neither censored nor recovered: a"),
     ({"censored": 1.0}, {}, "other values than True and False"),
     ({"unit": ["a", "a", "b", "b"]}, {}, "with and without an episode: b"),
+    ({"recovery": [2016, None, 2016, None]}, {}, "episodes that overlap: a"),
     ({"peak": [2008.5, 2015, 2012, None]}, {}, "not whole: a"),
     ({}, {"last_year": 2016}, "beyond last_year 2016"),
     ({}, {"first_year": 2009}, "beyond first_year 2009"),

@@ -42,8 +42,8 @@ def episode_strip(table: pd.DataFrame, *, evidence, source, language, units: Seq
     table : DataFrame
         Columns unit, peak, trough, recovery (years, peak < trough < recovery; recovery missing where there is none
         yet), censored (True where there is none yet), depth (the fall from peak to trough, above 0, e.g. a share); one
-        row for each unit and peak. A unit without an episode has one row with nothing but its name, and censored
-        False.
+        row for each unit and peak; episodes of a unit do not overlap. A unit without an episode has one row with
+        nothing but its name, and censored False.
     evidence : str or sequence of str
     source : str
     language : {"en", "zh"}
@@ -154,12 +154,13 @@ def _check_episodes(checks: Checks, table: pd.DataFrame, first_year, last_year) 
         "censored with a recovery": censored & np.isfinite(recovery),
         "neither censored nor recovered": ~none & ~censored & np.isnan(recovery),
         "no peak, but censored or a recovery": none & (censored | np.isfinite(recovery)),
+        "episodes that overlap": _overlap(table),
         "a unit with and without an episode": none & table.duplicated("unit", keep=False).to_numpy(),
     }
     for found, where in wrong.items():
         if where.any():
             checks.add(f"{found}: {', '.join(dict.fromkeys(map(str, table.loc[where, 'unit'])))}",
-                       "one row for an episode, with peak < trough < recovery, or none",
+                       "one row for an episode, with peak < trough < recovery, the next one not before it is over",
                        "correct these rows")
     if none.all() and (first_year is None or last_year is None):
         checks.add("no episode, and no years", "first_year and last_year", "say which years were observed")
@@ -173,6 +174,14 @@ def _check_episodes(checks: Checks, table: pd.DataFrame, first_year, last_year) 
             checks.add(f"{name} {year!r}", "a whole year", "give the years observed")
         elif outside(year).any():
             checks.add(f"episodes beyond {name} {year}", "episodes within the years observed", "correct the year")
+
+
+def _overlap(table: pd.DataFrame) -> np.ndarray:
+    """Whether an episode begins before the one before it of the same unit is over."""
+    inner = table.reset_index(drop=True).sort_values(["unit", "peak"], kind="stable")
+    over = inner["recovery"].where(~inner["censored"].astype(bool), math.inf)
+    before = over.groupby(inner["unit"]).shift()
+    return (inner["peak"] < before).reindex(range(len(table))).to_numpy()
 
 
 def _legend(censored: bool, shock: str | None, language: str) -> list[tuple[Line2D, str]]:

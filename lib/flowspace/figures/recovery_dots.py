@@ -189,7 +189,9 @@ def _draw_recovery(ax: Axes, table: pd.DataFrame, flags: np.ndarray, width: floa
     far = float(np.nanmax(years)) if np.isfinite(years).any() else 1.0
     far = far or 1.0
     span = (-0.05 * far, 1.12 * far)
-    _set(ax, span, len(table), [t for t in axis_ticks(*span, width) if t % 1 == 0])
+    ticks = axis_ticks(*span, width)
+    whole = [t for t in ticks if t % 1 == 0]
+    _set(ax, span, len(table), whole if len(whole) > 1 else ticks)
     rows = np.arange(len(table))
     done = np.isfinite(years) & ~censored
     ax.hlines(rows[done], 0, years[done], color=_RECOVERY, linewidth=1.4, zorder=2)

@@ -213,7 +213,7 @@ def _draw(ax: Axes, part: pd.DataFrame, look: tuple, crossed: bool) -> None:
                                 "mutation_scale": 9})
         ax.plot(x[:1], y[:1], linestyle="none", marker=marker, color=colour, markersize=5.0, markeredgewidth=1.2,
                 markerfacecolor=palette.BACKGROUND, zorder=5, gid="first")
-    ax.plot(x[-1:], y[-1:], linestyle="none", marker=marker, color=colour, markersize=5.4, zorder=6, gid="last",
+    ax.plot(x[-1:], y[-1:], linestyle="none", marker=marker, color=colour, markersize=6.0, zorder=6, gid="last",
             markeredgecolor=palette.BACKGROUND, markeredgewidth=0.6)
 
 
@@ -242,7 +242,7 @@ def _write(frame: Frame, parts: list[pd.DataFrame], names: list[str], taken: np.
         way = part[["hierarchy", "matching"]].to_numpy(dtype=float)
         ends.append(way[-1])
         for a, b in zip(way, way[1:], strict=False):
-            keep_free(a, b, 0.03)
+            keep_free(a, b, 0.06)
         if crossed:
             last = part.iloc[-1]
             for a, b in (((last["hierarchy_low"], way[-1, 1]), (last["hierarchy_high"], way[-1, 1])),
