@@ -242,7 +242,8 @@ def _write(frame: Frame, parts: list[pd.DataFrame], names: list[str], taken: np.
         way = part[["hierarchy", "matching"]].to_numpy(dtype=float)
         ends.append(way[-1])
         for a, b in zip(way, way[1:], strict=False):
-            keep_free(a, b, 0.06)
+            for _ in range(3):  # a name on an arrow is hard to read
+                keep_free(a, b, 0.03)
         if crossed:
             last = part.iloc[-1]
             for a, b in (((last["hierarchy_low"], way[-1, 1]), (last["hierarchy_high"], way[-1, 1])),
