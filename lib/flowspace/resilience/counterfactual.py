@@ -146,8 +146,8 @@ def counterfactual(table, shock_year, horizon, method="trend", pre_years=None, l
         problems.append(Problem(f"method {method!r}{did_you_mean(method, METHODS)}", "one of " + ", ".join(METHODS),
                                 "choose one"))
     elif (method == "benchmark") != (benchmark is not None):
-        problems.append(Problem("a benchmark" if benchmark is not None else "no benchmark", "a benchmark with the method "
-                                "'benchmark' and with no other", "give both or neither"))
+        problems.append(Problem("a benchmark" if benchmark is not None else "no benchmark",
+                                "a benchmark with the method 'benchmark' and with no other", "give both or neither"))
     if not problems and level == 1:
         problems.append(Problem("a level of 1", "a level below 1", "choose a smaller one"))
     refuse(problems)

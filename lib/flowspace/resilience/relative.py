@@ -32,8 +32,8 @@ def relative_resilience(table, benchmark=None, value="patents", unit="agglomerat
     table : DataFrame
         One row per unit and year, values zero or larger.
     benchmark : Series, mapping or DataFrame, optional
-        Year → value of the whole to compare with, such as the nation; a table has the columns `time` and `value`. Left
-        out, it is the sum of the units that have a value in both years.
+        Year → value of the whole to compare with, such as the nation; a table has the columns `time` and `value`.
+        Left out, it is the sum of the units that have a value in both years.
     value, unit, time : str
         Columns of the table.
     horizon : int

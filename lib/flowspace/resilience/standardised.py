@@ -28,9 +28,9 @@ def standardised_difference(relative, before, least=3, unit="agglomeration", tim
     Returns
     -------
     DataFrame
-        The keys, difference, pre_mean, pre_sd (with n - 1), pre_years (how many), z, and reason: empty, "no_difference",
-        "few_years_before" or "constant_before" (z is nan), for each row of the table and in its order. The years before
-        have a z as well.
+        The keys, difference, pre_mean, pre_sd (with n - 1), pre_years (how many), z, and reason: empty,
+        "no_difference", "few_years_before" or "constant_before" (z is nan), for each row of the table and in its order.
+        The years before have a z as well.
 
     Raises
     ------
@@ -95,5 +95,6 @@ def window_of(window, name) -> tuple[int, int]:
     """
     pair = list(window) if isinstance(window, (tuple, list)) else [None]
     if len(pair) != 2 or any(year_problems(year, name) for year in pair) or pair[0] > pair[1]:
-        refuse([Problem(f"{plain(window)} as {name}", "first and last year, both included", "give them as (first, last)")])
+        refuse([Problem(f"{plain(window)} as {name}", "first and last year, both included",
+                        "give them as (first, last)")])
     return int(pair[0]), int(pair[1])
