@@ -148,8 +148,8 @@ def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) ->
         growth_rank (Spearman with the planted growth; 0 is right; nan if all grow alike), resistance_rank_low and
         resistance_rank_high (5 and 95 per cent of panels), bias and rmse (estimate less planted resistance in the
         shock's year, for measures of the log loss itself, else nan), coverage (share of intervals that hold it, for
-        "trend" and "drift"), mean_width of these intervals, spread (standard deviation of the measure over units, median
-        of panels) and spread_high (95 per cent of panels): how large the numbers get; repeats.
+        "trend" and "drift"), mean_width of these intervals, spread (standard deviation of the measure over units,
+        median of panels) and spread_high (95 per cent of panels): how large the numbers get; repeats.
 
     Raises
     ------
