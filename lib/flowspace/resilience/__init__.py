@@ -1,4 +1,90 @@
 """Resilience of innovation: of what agglomerations produce and of the networks between their cities.
 
-One subject per file.
+One subject per file; of output:
+
+series
+    `yearly_table`, `yearly_series`: long tables and benchmarks, checked once;
+relative
+    `relative_resilience`: growth against a benchmark, as difference, ratio and sensitivity;
+adding_up
+    `adding_up`: the weighted sum is zero, and what the plain mean is made of;
+denominator
+    `fixed_advantage`, `year_leverage`, `sign_flips`: what dividing by the benchmark's growth does;
+standardised
+    `standardised_difference`: the difference in units of what was usual before;
+persistence
+    `persistence`: whether any unit is always best or worst;
+level
+    `level_correlation`: whether catching up reads as resilience;
+filters
+    `hp_cycle`, `hamilton_cycle`, `linear_cycle`: trend and cycle by unit;
+forecasts
+    `regression_forecast`, `drift_forecast`, `local_trend_forecast`: expected paths of arrays;
+counterfactual
+    `counterfactual`: the path each unit would have taken, from the years before the shock alone;
+recovery
+    `recovery`, `recovery_shares`, `recovery_curve`: resistance, loss, time to return, with what is not seen to end;
+crises
+    `crisis_episodes`, `crisis_summary`: times of sustained decline;
+interrupted
+    `interrupted_series`, `placebo_breaks`: step and change of slope at a known date;
+technology_mix
+    `expected_from_mix`, `resistance_and_recoverability`: against the mix of technologies;
+planted
+    `planted_shock`, `resilience_recovery_study`: known shocks, and which measures find them.
 """
+from flowspace.resilience.adding_up import adding_up
+from flowspace.resilience.counterfactual import Counterfactual, counterfactual
+from flowspace.resilience.crises import crisis_episodes, crisis_summary
+from flowspace.resilience.denominator import fixed_advantage, sign_flips, year_leverage
+from flowspace.resilience.filters import hamilton_cycle, hamilton_trend, hp_cycle, hp_trend, linear_cycle
+from flowspace.resilience.forecasts import Forecast, drift_forecast, local_trend_forecast, regression_forecast
+from flowspace.resilience.interrupted import InterruptedSeries, PlaceboBreaks, interrupted_series, placebo_breaks
+from flowspace.resilience.level import level_correlation
+from flowspace.resilience.persistence import Persistence, persistence
+from flowspace.resilience.planted import PlantedShock, planted_shock, resilience_recovery_study
+from flowspace.resilience.recovery import RecoveryCurve, recovery, recovery_curve, recovery_shares
+from flowspace.resilience.relative import relative_resilience
+from flowspace.resilience.series import yearly_series, yearly_table
+from flowspace.resilience.standardised import standardised_difference
+from flowspace.resilience.technology_mix import expected_from_mix, resistance_and_recoverability
+
+__all__ = [
+    "Counterfactual",
+    "Forecast",
+    "InterruptedSeries",
+    "Persistence",
+    "PlaceboBreaks",
+    "PlantedShock",
+    "RecoveryCurve",
+    "adding_up",
+    "counterfactual",
+    "crisis_episodes",
+    "crisis_summary",
+    "drift_forecast",
+    "expected_from_mix",
+    "fixed_advantage",
+    "hamilton_cycle",
+    "hamilton_trend",
+    "hp_cycle",
+    "hp_trend",
+    "interrupted_series",
+    "level_correlation",
+    "linear_cycle",
+    "local_trend_forecast",
+    "persistence",
+    "placebo_breaks",
+    "planted_shock",
+    "recovery",
+    "recovery_curve",
+    "recovery_shares",
+    "regression_forecast",
+    "relative_resilience",
+    "resilience_recovery_study",
+    "resistance_and_recoverability",
+    "sign_flips",
+    "standardised_difference",
+    "year_leverage",
+    "yearly_series",
+    "yearly_table",
+]
