@@ -261,7 +261,8 @@ def robustness(curves, level=0.9) -> pd.DataFrame:
     DataFrame
         The keys of the labels, strategy, n; robustness; lower and upper, quantiles of the draws (nan for curves of
         means); lowest and highest, the bounds of R for any network of n cities; position, where R lies between these
-        two, in [0, 1] (nan for one or two cities, where they are one); efficiency_area, the same sum of e(Q) (where it was followed).
+        two, in [0, 1] (nan for one or two cities, where they are one); efficiency_area, the same sum of e(Q), nan where
+        it was not followed.
 
     Raises
     ------
