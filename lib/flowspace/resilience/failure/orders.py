@@ -5,7 +5,6 @@ import numpy as np
 
 from flowspace.errors import Problem, did_you_mean
 from flowspace.networks.registry import measured
-from flowspace.networks.stack import Stack
 
 STRATEGIES = {
     "random": "cities fail at random",
@@ -92,7 +91,7 @@ def removal_orders(weights, directed, strategy, draws, seed, recompute=True) -> 
 
 
 def _between(weights, directed) -> np.ndarray:
-    return np.nan_to_num(measured("betweenness", Stack(weights, directed), directed)["betweenness"])
+    return np.nan_to_num(measured("betweenness", weights, directed)["betweenness"])
 
 
 def _by_betweenness(weights, directed, ranks, recompute) -> np.ndarray:
