@@ -39,7 +39,7 @@ network_resilience, resilience_type, resilience_scores
     hierarchy, matching, transmission and agglomeration of networks with intervals; their types; beside null models;
 failure
     cities removed (`remove_cities`, `robustness`, `robustness_scores`, `vulnerability`) and links cut (`cut_links`,
-    `cut_outcomes`, `cut_losses`, `random_cuts`).
+    `cut_outcomes`, `cut_losses`, `random_cuts`); `path_diversity`.
 """
 from flowspace.resilience.adding_up import adding_up
 from flowspace.resilience.counterfactual import Counterfactual, counterfactual
@@ -52,6 +52,7 @@ from flowspace.resilience.failure import (
     cut_outcomes,
     links_across,
     links_of,
+    path_diversity,
     random_cuts,
     remove_cities,
     robustness,
@@ -111,6 +112,7 @@ __all__ = [
     "links_of",
     "local_trend_forecast",
     "network_resilience",
+    "path_diversity",
     "persistence",
     "placebo_breaks",
     "planted_shock",

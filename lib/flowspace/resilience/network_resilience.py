@@ -51,6 +51,8 @@ FIXED = {
 """Null model -> measures that it preserves by construction, which a comparison with it can say nothing about."""
 
 _COLUMNS = ("property", "measure", "value", "lower", "upper", "defined")
+_SIDES = ("hierarchy", "hierarchy_lower", "hierarchy_upper", "reference", "matching", "matching_lower",
+          "matching_upper", "hierarchy_side", "matching_side", "type")
 _DEFINED = 0.5  # of the draws, for an interval
 _GRID = np.exp(np.linspace(np.log(1e-3), np.log(1e2), 200))  # of dispersions
 
@@ -260,6 +262,8 @@ def resilience_type(table, reference="median", hierarchy="hierarchy_degree",
             problems += real_number(reference, "reference", 0)
     refuse(problems)
     keys = [column for column in table.columns if column not in _COLUMNS]
+    refuse([Problem(f"a label {key!r}", "labels other than " + ", ".join(_SIDES), "rename the key")
+            for key in keys if key in _SIDES])
     parts = []
     for name, kind in ((hierarchy, "hierarchy"), (matching, "matching")):
         part = table[table["measure"] == name]

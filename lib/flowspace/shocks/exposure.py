@@ -254,21 +254,20 @@ def _pre_trends(effects, covariance, before, fit, trends, drawn) -> pd.Series:
     theta = effects.loc[before, "estimate"].to_numpy()
     found["numerator"], found["denominator"] = count, fit.degrees_of_freedom
     if count <= fit.degrees_of_freedom:
-        found["statistic"] = _form(theta, covariance.loc[before, before].to_numpy(), count) / count
+        found["statistic"] = _forms(theta[None, :], covariance.loc[before, before].to_numpy(), count)[0] / count
         found["p_value"] = stats.f.sf(found["statistic"], count, fit.degrees_of_freedom)
     if drawn is not None and len(drawn) > count:
         rows = drawn[before].to_numpy()
         spread = rows.T @ rows / len(rows)
-        forms = np.array([[_form(row, spread, count)] for row in rows])
-        found["p_randomisation"] = randomisation_p_values([_form(theta, spread, count)], forms)[0]
+        forms = _forms(np.vstack([theta, rows]), spread, count)
+        found["p_randomisation"] = randomisation_p_values(forms[:1], forms[1:, None])[0]
     return found
 
 
-def _form(vector, matrix, rank) -> float:
-    """Quadratic form in the inverse of the part of a matrix that has full rank."""
+def _forms(vectors, matrix, rank) -> np.ndarray:
+    """Quadratic forms of rows in the inverse of the part of a matrix that has full rank."""
     sizes, directions = np.linalg.eigh(matrix)
-    along = directions[:, -rank:].T @ vector
-    return float(np.sum(along**2 / sizes[-rank:]))
+    return ((vectors @ directions[:, -rank:]) ** 2 / sizes[-rank:]).sum(axis=1)
 
 
 def _post_mean(effects, covariance, after, fit, names, level, draws, seed, cluster, drawn) -> pd.Series:

@@ -159,8 +159,10 @@ def honest_sensitivity(study, restriction="relative", m=None, target="mean", lev
                          columns=["lower_bound", "upper_bound", "low", "high", "low_union", "high_union"])
     table["covers_zero"] = (table["low"] <= 0) & (table["high"] >= 0)
     start = max(grid.max(), error)
-    return HonestSensitivity(table, _breakdown(lambda size: library(size)[2:], start),
-                             _breakdown(union, start) if relative else np.nan,
+    # The optimal interval is searched for each m, which takes time.
+    steps = 25 if relative else 12
+    return HonestSensitivity(table, _breakdown(lambda size: library(size)[2:], start, steps),
+                             _breakdown(union, start, 40) if relative else np.nan,
                              float(weights @ estimates[after].to_numpy()), error, restriction,
                              pd.Series(weights, after, name="weight"), len(before), float(level))
 
@@ -251,7 +253,7 @@ def _union(estimates, covariance, before, after, weights, size, quantile) -> tup
     return float((centre - spread).min()), float((centre + spread).max())
 
 
-def _breakdown(interval, start) -> float:
+def _breakdown(interval, start, steps) -> float:
     def covers(size):
         low, high = interval(size)
         return not (low > 0 or high < 0)
@@ -265,7 +267,7 @@ def _breakdown(interval, start) -> float:
         low, high = high, 2 * high
     else:
         return np.inf
-    for _ in range(30):
+    for _ in range(steps):
         middle = (low + high) / 2
         low, high = (low, middle) if covers(middle) else (middle, high)
     return high

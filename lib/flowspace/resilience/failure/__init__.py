@@ -10,6 +10,8 @@ cuts
     `cut_links` between groups or of a city, `cut_outcomes`, `cut_losses` by city, `random_cuts` to compare with;
 compare
     `robustness_scores`: beside networks of the same degrees;
+diversity
+    `path_diversity`: how many independent paths lead from city to city;
 loops
     compiled loops.
 """
@@ -22,9 +24,10 @@ from flowspace.resilience.failure.cuts import (
     links_of,
     random_cuts,
 )
+from flowspace.resilience.failure.diversity import path_diversity
 from flowspace.resilience.failure.orders import STRATEGIES
 from flowspace.resilience.failure.removal import remove_cities, robustness
 from flowspace.resilience.failure.vulnerability import vulnerability
 
-__all__ = ["STRATEGIES", "cut_links", "cut_losses", "cut_outcomes", "links_across", "links_of", "random_cuts",
-           "remove_cities", "robustness", "robustness_scores", "vulnerability"]
+__all__ = ["STRATEGIES", "cut_links", "cut_losses", "cut_outcomes", "links_across", "links_of", "path_diversity",
+           "random_cuts", "remove_cities", "robustness", "robustness_scores", "vulnerability"]

@@ -101,7 +101,7 @@ def robustness_scores(networks, strategy="degree", null="degrees", replicates=99
                                    where=(table["null_mean"] > 0).to_numpy())
         own = table["measure"] == "robustness"
         table["lowest"], table["highest"] = np.where(own, lowest, np.nan), np.where(own, highest, np.nan)
-        table["position"] = (table["value"] - table["lowest"]) / (highest - lowest) if n > 2 else np.nan
+        table["position"] = ((table["value"] - table["lowest"]) / (highest - lowest)).clip(0, 1) if n > 2 else np.nan
         tables.append(table[[*network.label, "strategy", "n", "density", "measure", "value", "null_mean", "null_sd",
                              "z", "p_value", "defined", "reason", "ratio", "lowest", "highest", "position"]])
     return pd.concat(tables, ignore_index=True)

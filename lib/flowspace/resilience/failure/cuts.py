@@ -309,7 +309,8 @@ def random_cuts(network, pairs, share=1.0, match="weight", draws=1000, seed=0, l
 def _outcomes(network, stack, weighted=True) -> dict:
     """Outcomes of cut networks, keyed by name; networks stacked one above the other."""
     w, directed = network.between, network.directed
-    lost = {"links_lost": ((w > 0).sum(), (stack > 0).sum(axis=(1, 2))), "weight_lost": (w.sum(), stack.sum(axis=(1, 2)))}
+    lost = {"links_lost": ((w > 0).sum(), (stack > 0).sum(axis=(1, 2))),
+            "weight_lost": (w.sum(), stack.sum(axis=(1, 2)))}
     values = {name: _loss(np.full(len(stack), float(before)), after) for name, (before, after) in lost.items()}
     values |= measured(["largest_component_share", "isolated_share"], stack, directed)
     values = {{"largest_component_share": "largest", "isolated_share": "isolated"}.get(name, name): one

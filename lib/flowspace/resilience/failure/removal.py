@@ -14,7 +14,8 @@ OUTCOMES = ("largest", "efficiency", "weight")
 """What is left after a removal: columns of the curves."""
 
 _COLUMNS = ("strategy", "draw", "removed", "share_removed", "city", "draws",
-            *(f"{name}{end}" for name in OUTCOMES for end in ("", "_lower", "_upper")))
+            *(f"{name}{end}" for name in OUTCOMES for end in ("", "_lower", "_upper")), "n", "robustness", "lower",
+            "upper", "lowest", "highest", "position", "efficiency_area")
 
 
 def given_networks(networks, columns=()) -> list[Network]:
@@ -326,7 +327,7 @@ def robustness(curves, level=0.9) -> pd.DataFrame:
         n, mean = len(runs[0]) - 1, float(np.mean(areas))
         lowest, highest = (n - 1) / n**2, (n - 1) / (2 * n)
         ends = np.quantile(areas, [tail, 1 - tail]) if drawn else (np.nan, np.nan)
-        where = (mean - lowest) / (highest - lowest) if n > 2 else np.nan
+        where = float(np.clip((mean - lowest) / (highest - lowest), 0, 1)) if n > 2 else np.nan
         rows.append((*key, n, mean, *ends, lowest, highest, where, float(np.mean(near))))
     refuse(problems)
     return pd.DataFrame(rows, columns=[*keys, "n", "robustness", "lower", "upper", "lowest", "highest", "position",
