@@ -303,7 +303,7 @@ class _Data:
         self.fitted = list(before if fit_years is None else fit_years)
         odd = [plain(year) for year in self.fitted if year not in before]
         if odd:
-            problems.append(Problem(f"{listed(odd)} as years to fit", f"years before treatment ({listed(before)})",
+            problems.append(Problem(f"{listed(odd)} as years to fit", f"years before treatment ({listed([str(b) for b in before])})",
                                     "correct them"))
         elif len(set(self.fitted)) < 2:
             problems.append(Problem(f"{len(set(self.fitted))} years to fit", "at least two before treatment",
@@ -346,10 +346,12 @@ class _Data:
         with quietly():
             synth.fit(X0=x0[known], X1=x1[known].rename("treated"), Z0=z[names], Z1=z[treated].rename("treated"),
                       optim_options={"maxiter": self.iterations})
-        weights = np.maximum(np.asarray(synth.W, dtype=float).ravel(), 0.0)
         importance = pd.Series(0.0, self.predictors.index)
         importance[known] = synth.V
-        return weights / weights.sum(), importance.to_numpy()
+        # The library stops short of the best weights for its v: take those that are exact.
+        root = np.sqrt(np.asarray(synth.V, dtype=float)) / pd.concat([x0, x1], axis=1)[known].std(axis=1).to_numpy()
+        weights = simplex_weights(x0[known].to_numpy() * root[:, None], x1[known].to_numpy() * root)
+        return weights, importance.to_numpy()
 
 
 def check_pool(wide, treated, donors, problems) -> tuple:
