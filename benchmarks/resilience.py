@@ -111,7 +111,7 @@ def run(full: bool = False) -> None:
     report(f"resilience-degree-attack-{n}", seconds, slow, 1 / TIMES)
 
     taken, seconds = timed(lambda: rs.vulnerability(network))
-    some = range(0, n, 3 if full else 24)
+    some = range(0, n, 8 if full else 24)
 
     def one_by_one():
         values = []
