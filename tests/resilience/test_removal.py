@@ -109,8 +109,10 @@ def test_scores_of_the_intact_network_are_kept_when_asked(network):
     assert (np.diff(scores) <= 1e-9 * scores.max()).all()
 
 
-def test_all_ways_to_break_a_tie_are_taken():
-    firsts = removal_orders(np.ones((4, 4)) - np.eye(4), False, "degree", 400, seed=2)[:, 0]
+@pytest.mark.parametrize("strategy", list(rs.STRATEGIES))
+@pytest.mark.parametrize("recompute", [True, False])
+def test_all_ways_to_break_a_tie_are_taken(strategy, recompute):
+    firsts = removal_orders(np.ones((4, 4)) - np.eye(4), False, strategy, 400, 2, recompute)[:, 0]
     assert (np.bincount(firsts, minlength=4) > 70).all()
 
 

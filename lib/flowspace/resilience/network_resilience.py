@@ -141,7 +141,7 @@ def network_resilience(networks, interval="links", level=0.9, draws=1000, seed=0
     from what strengths lead to expect. The model knows of strengths, not of distances or provinces, and its draws lie
     somewhat nearer to networks of strengths alone than the network does: an interval need not hold the value. In
     networks made by the model itself, of 9 to 25 cities, intervals of level 0.9 held a second year's matching,
-    transmission and agglomeration in 0.80 to 0.94 of cases, but its hierarchy in 0.72 to 0.85 only: strengths that were
+    transmission and agglomeration in 0.78 to 0.94 of cases, but its hierarchy in 0.72 to 0.85 only: strengths that were
     seen are more unequal than those behind them, and the second year lay below. In sparse networks most measures are
     undefined in many draws: see the column.
     Density confounds all four properties: see `resilience_scores`.
