@@ -94,7 +94,10 @@ def test_lines_and_drifts_cover_at_their_own_process():
     t = np.arange(n + k, dtype=float)
     lines = 5 + 0.1 * t + generator.normal(0, 0.1, (repeats, n + k))
     walks = np.cumsum(generator.normal(0.1, 0.1, (repeats, n + k)), axis=1)
-    for shares in (held(regression_forecast(lines[:, :n], t[:n], t[n:]), lines[:, n:]),
+    level = np.cumsum(generator.normal(0.1, 0.1, n + k))
+    follows = 2 + 0.8 * level + generator.normal(0, 0.05, (repeats, n + k))
+    for shares in (held(regression_forecast(follows[:, :n], level[:n], level[n:]), follows[:, n:]),
+                   held(regression_forecast(lines[:, :n], t[:n], t[n:]), lines[:, n:]),
                    held(drift_forecast(walks[:, :n], k), walks[:, n:])):
         # Exact in theory: within four standard errors.
         assert np.abs(shares - 0.9).max() < 4 * np.sqrt(0.09 / repeats)
@@ -119,7 +122,8 @@ def test_the_benchmark_takes_out_what_hits_all():
     whole = np.exp(0.1 * np.arange(15) + generator.normal(0, 0.05, 15) - 0.4 * (np.arange(15) >= 12))
     units = 100 * whole * np.exp(generator.normal(0, 0.005, (4, 15)))
     units[3, 12:] *= np.exp(-0.3)
-    found = counterfactual(long(units), 2012, 0, "benchmark", benchmark=dict(zip(range(2000, 2015), whole, strict=True)))
+    found = counterfactual(long(units), 2012, 0, "benchmark",
+                           benchmark=dict(zip(range(2000, 2015), whole, strict=True)))
     assert found.table["gap"].to_numpy() == pytest.approx([0, 0, 0, -0.3], abs=0.05)
     assert counterfactual(long(units), 2012, 0).table["gap"].to_numpy()[:3] == pytest.approx(-0.4, abs=0.15)
 
@@ -149,7 +153,8 @@ def test_seeds_and_missing_years_after():
     ({"method": "trends"}, "did you mean 'trend'"), ({"method": "benchmark"}, "no benchmark"),
     ({"benchmark": {2000: 1}}, "with no other"), ({"shock_year": 2003}, "3 years before"),
     ({"shock_year": 2007, "method": "local_trend"}, "7 years before 2007"), ({"shock_year": 2020}, "no year from"),
-    ({"pre_years": 20}, "without a value"), ({"level": 1}, "level"), ({"draws": 0}, "draws"), ({"horizon": -1}, "horizon"),
+    ({"pre_years": 20}, "without a value"), ({"level": 1}, "level"), ({"draws": 0}, "draws"),
+    ({"horizon": -1}, "horizon"),
     ({"method": "benchmark", "benchmark": {2000: 1, 2001: 2}}, "no benchmark in 2002"),
     ({"method": "benchmark", "benchmark": dict.fromkeys(range(2000, 2016), 2)}, "never changes"),
     ({"shock_year": "2008"}, "shock year")])

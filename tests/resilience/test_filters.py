@@ -64,7 +64,8 @@ def test_a_line_through_the_years_before():
 
 def test_short_and_broken_series_keep_their_rows():
     whole = one(np.arange(1.0, 11))
-    table = pd.concat([whole.assign(agglomeration="whole"), whole.iloc[[0, 1, 2, 4, 5, 6, 7]].assign(agglomeration="gap"),
+    table = pd.concat([whole.assign(agglomeration="whole"),
+                       whole.iloc[[0, 1, 2, 4, 5, 6, 7]].assign(agglomeration="gap"),
                        whole.iloc[:3].assign(agglomeration="short"),
                        whole.assign(agglomeration="zero", patents=[1.0, 2, 0, 4, 5, 6, 7, 8, 9, 10])])
     for filtered in (hp_cycle(table), hamilton_cycle(table)):

@@ -67,7 +67,8 @@ def test_series_without_noise_are_defined():
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    ({"break_year": 2002}, "2 years before"), ({"break_year": 2018}, "2 from it on"), ({"break_year": 2010.5}, "break year"),
+    ({"break_year": 2002}, "2 years before"), ({"break_year": 2018}, "2 from it on"),
+    ({"break_year": 2010.5}, "break year"),
     ({"lags": 20}, "20 lags"), ({"lags": -1}, "lags"), ({"level": 0}, "level"), ({"level": 1}, "level")])
 def test_bad_arguments_are_named(arguments, words):
     with pytest.raises(MeasureError, match=words):

@@ -39,8 +39,7 @@ def test_the_mix_and_growth_of_the_benchmark_give_zero():
     nation = np.array([[100, 200, 50], [80, 210, 60], [90, 250, 70]], float)
     cube = np.stack([nation * 0.1, nation * 0.02], axis=1)
     whole = long(nation[:, None]).drop(columns="agglomeration")
-    found = resistance_and_recoverability(long(cube), 2009, 2011, 2011 + 2, whole) if False else (
-        resistance_and_recoverability(long(cube), 2007, 2009, 2011, whole))
+    found = resistance_and_recoverability(long(cube), 2007, 2009, 2011, whole)
     assert found["recoverability"].abs().max() < 1e-12
     # 100 + 200 + 50 = 80 + 210 + 60: no change to resist.
     assert found["resistance"].isna().all()

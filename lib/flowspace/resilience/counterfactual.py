@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem, did_you_mean
+from flowspace.networks.single_thread import single_thread
 from flowspace.resilience.forecasts import drift_forecast, local_trend_forecast, regression_forecast
 from flowspace.resilience.series import year_problems, yearly_series, yearly_table
 from flowspace.values import listed, real_number, refuse, whole_number
@@ -185,14 +186,15 @@ def counterfactual(table, shock_year, horizon, method="trend", pre_years=None, l
     x = (before_years, after_years) if regressors is None else tuple(np.log(r) for r in regressors)
     sources = np.random.SeedSequence(int(seed)).spawn(len(before))
     expected, lower, upper, paths = [], [], [], []
-    for y, source in zip(log_before.to_numpy(), sources, strict=True):
-        found = (drift_forecast(y, h + 1) if method == "drift" else local_trend_forecast(y, h + 1)
-                 if method == "local_trend" else regression_forecast(y, *x))
-        ends = found.interval(float(level))
-        expected.append(found.mean)
-        lower.append(ends[0])
-        upper.append(ends[1])
-        paths.append(found.draws(int(draws), np.random.default_rng(source)))
+    with single_thread():
+        for y, source in zip(log_before.to_numpy(), sources, strict=True):
+            found = (drift_forecast(y, h + 1) if method == "drift" else local_trend_forecast(y, h + 1)
+                     if method == "local_trend" else regression_forecast(y, *x))
+            ends = found.interval(float(level))
+            expected.append(found.mean)
+            lower.append(ends[0])
+            upper.append(ends[1])
+            paths.append(found.draws(int(draws), np.random.default_rng(source)))
     cells = [np.array(part) for part in (expected, lower, upper)]
     result = pd.DataFrame({unit: np.repeat(before.index.to_numpy(), h + 1), time: np.tile(after_years, len(before)),
                            "h": np.tile(np.arange(h + 1), len(before)), "actual": actual.ravel(),

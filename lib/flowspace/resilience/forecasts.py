@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import optimize, stats
-from threadpoolctl import threadpool_limits
+
+from flowspace.networks.single_thread import single_thread
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,8 +195,7 @@ def _variances(second, parts) -> np.ndarray:
         return (np.linalg.slogdet(covariance)[1] + second @ solved) / 2, np.array(slope)
 
     # From three sides, because the likelihood may have more than one top. None is exactly zero, to keep inverses.
-    # Several threads on such small matrices only get in each other's way.
-    with threadpool_limits(1, user_api="blas"):
+    with single_thread():
         found = [optimize.minimize(minus_likelihood, start, jac=True, method="L-BFGS-B", bounds=[(1e-8, 1e4)] * 3)
                  for start in ((0.16, 0.01, 0.01), (0.01, 0.4, 0.01), (0.01, 0.01, 0.9))]
     return min(found, key=lambda fit: fit.fun).x

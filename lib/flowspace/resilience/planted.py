@@ -10,7 +10,7 @@ from scipy import stats
 
 from flowspace.errors import Problem, did_you_mean
 from flowspace.resilience.filters import hamilton_trend, hp_trend
-from flowspace.resilience.forecasts import drift_forecast, regression_forecast
+from flowspace.resilience.forecasts import drift_forecast, local_trend_forecast, regression_forecast
 from flowspace.values import listed, real_number, refuse, whole_number
 
 DEFAULTS = {
@@ -43,11 +43,12 @@ MEASURES = {
     "trend": "gap to the line through the years before, in the shock's year",
     "drift": "gap to the random walk with drift, in the shock's year",
     "benchmark": "gap to the line on the sum of all units, in the shock's year",
+    "local_trend": "gap to the wandering trend, in the shock's year, if asked for",
     "level_time": "minus the years until the level before is reached again",
 }
 """Measures that the study compares."""
 
-_ABSOLUTE = ("hp_gap", "hamilton_gap", "trend", "drift")  # they estimate the log loss itself
+_ABSOLUTE = ("hp_gap", "hamilton_gap", "trend", "drift", "local_trend")  # they estimate the log loss itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +127,7 @@ def planted_shock(seed=0, shock_year=2008, **parameters) -> PlantedShock:
                         pd.DataFrame(effect[0], names, years[before:]), int(shock_year))
 
 
-def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) -> pd.DataFrame:
+def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9, local_trend=0) -> pd.DataFrame:
     """Draw planted panels many times and see which measures find the resistance that was planted.
 
     Parameters
@@ -139,6 +140,9 @@ def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) ->
         Zero or more.
     level : float
         Of the intervals of the expected paths.
+    local_trend : int
+        On how many of the panels, the first ones, to measure by the wandering trend as well; none if 0. It is estimated
+        by search, one unit at a time.
 
     Returns
     -------
@@ -148,8 +152,8 @@ def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) ->
         growth_rank (Spearman with the planted growth; 0 is right; nan if all grow alike), resistance_rank_low and
         resistance_rank_high (5 and 95 per cent of panels), bias and rmse (estimate less planted resistance in the
         shock's year, for measures of the log loss itself, else nan), coverage (share of intervals that hold it, for
-        "trend" and "drift"), mean_width of these intervals, spread (standard deviation of the measure over units,
-        median of panels) and spread_high (95 per cent of panels): how large the numbers get; repeats.
+        "trend", "drift" and "local_trend"), mean_width of these intervals, spread (standard deviation of the measure
+        over units, median of panels) and spread_high (95 per cent of panels): how large the numbers get; repeats.
 
     Raises
     ------
@@ -160,8 +164,7 @@ def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) ->
     -----
     The measures are those of this room in the form of arrays. The interval is about a single year with its noise: it is
     meant to hold the planted resistance, as the actual value carries the noise that the forecast allows for. The gap to
-    the benchmark is relative to what hits all, and has no bias to speak of. "local_trend" is left out: it is estimated
-    by search, one series at a time.
+    the benchmark is relative to what hits all, and has no bias to speak of. repeats is local_trend for "local_trend".
 
     Examples
     --------
@@ -172,6 +175,10 @@ def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) ->
     """
     scenarios = SCENARIOS if scenarios is None else scenarios
     problems = whole_number(repeats, "repeats", 1) + whole_number(seed, "seed", 0)
+    problems += whole_number(local_trend, "panels for the wandering trend", 0)
+    if not problems and local_trend > repeats:
+        problems.append(Problem(f"{local_trend} panels for the wandering trend of {repeats}", "at most all of them",
+                                "choose fewer, or more repeats"))
     problems += real_number(level, "level", 0, 1, open_below=True)
     if not problems and level == 1:
         problems.append(Problem("a level of 1", "a level below 1", "choose a smaller one"))
@@ -185,16 +192,19 @@ def resilience_recovery_study(scenarios=None, repeats=200, seed=0, level=0.9) ->
     for number, (name, parameters) in enumerate(chosen.items()):
         logs, truth, _ = _drawn(parameters, int(repeats), np.random.default_rng([int(seed), number]))
         estimates, intervals = _measured(logs, int(parameters["years_before"]), float(level))
-        planted = truth["resistance"]
-        for measure in MEASURES:
-            estimate = estimates[measure]
+        if local_trend:
+            before = logs[:int(local_trend), :, :int(parameters["years_before"])]
+            estimates["local_trend"], intervals["local_trend"] = _by_local_trend(
+                before, logs[:int(local_trend), :, before.shape[-1]], float(level))
+        for measure, estimate in estimates.items():
+            planted, growth = (truth[name][:len(estimate)] for name in ("resistance", "growth"))
             rank = _correlations(estimate, planted, True)
             row = {"scenario": name, "measure": measure, "resistance_rank": _mean(rank),
                    "resistance_linear": _mean(_correlations(estimate, planted, False)),
-                   "growth_rank": _mean(_correlations(estimate, truth["growth"], True)),
+                   "growth_rank": _mean(_correlations(estimate, growth, True)),
                    "resistance_rank_low": np.nan, "resistance_rank_high": np.nan, "bias": np.nan, "rmse": np.nan,
                    "coverage": np.nan, "mean_width": np.nan, "spread": np.median(estimate.std(axis=-1)),
-                   "spread_high": np.quantile(estimate.std(axis=-1), 0.95), "repeats": int(repeats)}
+                   "spread_high": np.quantile(estimate.std(axis=-1), 0.95), "repeats": len(estimate)}
             if not np.isnan(rank).all():
                 row["resistance_rank_low"], row["resistance_rank_high"] = np.nanquantile(rank, [0.05, 0.95])
             if measure in _ABSOLUTE:
@@ -276,6 +286,16 @@ def _measured(logs, t0, level):
             "hp_gap": (logs - hp_trend(logs))[..., t0], "hamilton_gap": (logs - hamilton_trend(logs))[..., t0],
             "trend": actual - forecasts["trend"].mean[..., 0], "drift": actual - forecasts["drift"].mean[..., 0],
             "benchmark": actual - on_benchmark, "level_time": -steps.astype(float)}, intervals
+
+
+def _by_local_trend(before, actual, level):
+    """The measure by the wandering trend, unit by unit, and its interval."""
+    gaps = np.empty((3, *actual.shape))
+    for place in np.ndindex(actual.shape):
+        forecast = local_trend_forecast(before[place], 1)
+        low, high = forecast.interval(level)
+        gaps[(slice(None), *place)] = actual[place] - np.array([forecast.mean[0], high[0], low[0]])
+    return gaps[0], (gaps[1], gaps[2])
 
 
 def _correlations(x, y, ranked) -> np.ndarray:

@@ -32,7 +32,8 @@ def recovery(path) -> pd.DataFrame:
 
         * resistance, resistance_lower, resistance_upper: :math:`R_0`, 0 as expected, below 0 a loss;
         * depth, depth_lower, depth_upper: the smallest gap; trough_year: its (first) year;
-        * loss, loss_lower, loss_upper: L; loss_units: :math:`\sum_h (Y - e^{\hat y})`, in units of the value;
+        * loss, loss_lower, loss_upper: L; loss_units, loss_units_lower, loss_units_upper:
+          :math:`\sum_h (Y - e^{\hat y})` in units of the value, against the median of what was to be expected;
         * never_below: whether no gap is below 0;
         * recovery_time: engineering, the first h *after having fallen below* with :math:`y \ge \hat y`; 0 if
           never_below, nan if censored; recovery_censored: fell and is not back in the last year seen;
@@ -74,7 +75,8 @@ def recovery(path) -> pd.DataFrame:
     for i, label in enumerate(path.units):
         seen = slice(0, last[i] + 1)
         gap, drawn, y = gaps[i, seen], gap_draws[i][:, seen], actual[i, seen]
-        low = {"resistance": drawn[:, 0], "depth": drawn.min(axis=1), "loss": drawn.sum(axis=1)}
+        low = {"resistance": drawn[:, 0], "depth": drawn.min(axis=1), "loss": drawn.sum(axis=1),
+               "loss_units": (np.exp(y) - np.exp(path.draws[i][:, seen])).sum(axis=1)}
         ends = {name: np.quantile(values, tails) for name, values in low.items()}
         before = path.before.iloc[i].to_numpy()
         time, censored, never = _return(gap)
@@ -86,6 +88,7 @@ def recovery(path) -> pd.DataFrame:
             "trough_year": path.shock_year + int(gap.argmin()),
             "loss": gap.sum(), "loss_lower": ends["loss"][0], "loss_upper": ends["loss"][1],
             "loss_units": (np.exp(y) - np.exp(expected[i, seen])).sum(),
+            "loss_units_lower": ends["loss_units"][0], "loss_units_upper": ends["loss_units"][1],
             "never_below": never, "recovery_time": time, "recovery_censored": censored,
             "never_below_level": never_level, "level_time": level_time, "level_censored": level_censored,
             "last_h": int(last[i]), "pre_slope": pre, "post_slope": post, "reorientation": post - pre,

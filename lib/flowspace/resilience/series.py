@@ -10,6 +10,8 @@ import pandas as pd
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import as_numbers, listed, plain, refuse
 
+_LARGEST = 1e60
+
 
 def yearly_table(table, value="patents", unit="agglomeration", time="year", above=None, taken=()) -> pd.DataFrame:
     """Spread a long table into units by years, without leaving out a year.
@@ -142,6 +144,9 @@ def checked_values(column, name, above, problems) -> np.ndarray:
     elif np.isinf(numbers).any():
         problems.append(Problem(f"{int(np.isinf(numbers).sum())} infinite cells", "finite numbers", "correct them",
                                 column=name))
+    elif np.nanmax(np.abs(numbers), initial=0.0) > _LARGEST:
+        problems.append(Problem(f"numbers above {_LARGEST:.0e}", "numbers whose squares a computer can hold",
+                                "take other units of measurement", column=name))
     elif np.isnan(numbers).all():
         problems.append(Problem("no number at all", "numbers", "choose another column", column=name))
     else:
