@@ -28,8 +28,8 @@ class HonestSensitivity:
     Parameters
     ----------
     intervals : DataFrame
-        Indexed by m: lower_bound, upper_bound (what the effect can be, sampling error aside), low, high (interval of
-        diff_diff), low_union, high_union (valid interval that counts the sampling error of years before, too; nan for
+        Indexed by m: lower_bound, upper_bound (what the effect can be, sampling error aside; nan where the estimates
+        before the event themselves break the restriction), low, high (interval of diff_diff), low_union, high_union (valid interval that counts the sampling error of years before, too; nan for
         "smoothness"), covers_zero (of low and high).
     breakdown : float
         Smallest m at which low and high hold 0; 0 where they do without any violation, inf where they never do.
@@ -160,7 +160,7 @@ def honest_sensitivity(study, restriction="relative", m=None, target="mean", lev
     table["covers_zero"] = (table["low"] <= 0) & (table["high"] >= 0)
     start = max(grid.max(), error)
     # The optimal interval is searched for each m, which takes time.
-    steps = 25 if relative else 12
+    steps = 16 if relative else 12
     return HonestSensitivity(table, _breakdown(lambda size: library(size)[2:], start, steps),
                              _breakdown(union, start, 40) if relative else np.nan,
                              float(weights @ estimates[after].to_numpy()), error, restriction,

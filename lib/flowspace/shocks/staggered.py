@@ -219,6 +219,9 @@ def group_time_effects(table, outcome, first_treated, unit="agglomeration", time
     `not_identified`, as is each cell without controls. Units treated after the last year count as never treated. A cell
     with one treated unit has an estimate, but its error says nothing of that unit's own chances: see `treated`.
 
+    Errors take many units for granted: in planted samples with 20 units a group, intervals at 95 per cent held the
+    truth in 94 of 100, and the simultaneous band of 18 cells in 85; with 100 units a group in 94 to 95 and in 90.
+
     The estimates are those of diff_diff, which reproduces R's did; errors are its influence functions, clustered by
     unit. Bootstrap errors are the interquartile range of the draws over that of a normal distribution, as in did.
 
