@@ -267,8 +267,8 @@ def group_time_effects(table, outcome, first_treated, unit="agglomeration", time
         for t in years:
             cell, size = found.get((g, t)), int((groups == g).sum())
             if base == "universal" and t == before[-1]:
-                estimates[g, t], compared[g, t], influence[g, t] = 0.0, (size, _controls(groups, control_group, g, t, t)), \
-                    np.zeros(len(wide))
+                estimates[g, t], influence[g, t] = 0.0, np.zeros(len(wide))
+                compared[g, t] = (size, _controls(groups, control_group, g, t, t))
             elif cell is not None and np.isfinite(cell["effect"]):
                 parts = raw._aggregation_kit.influence[g, t]
                 column = np.zeros(len(places))
