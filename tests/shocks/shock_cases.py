@@ -38,8 +38,8 @@ def exposed(seed, units=19, effect=0.0, trend=0.0, common=0.3):
     for t in range(1, 10):
         noise[:, t] += 0.5 * noise[:, t - 1]
     k = YEARS - 2015
-    values = (rng.normal(size=(units, 1)) + common * (k >= 0) + noise + exposure[:, None] * (effect * (k >= 0) * (1 + k))
-              + trend * exposure[:, None] * k)
+    values = (rng.normal(size=(units, 1)) + common * (k >= 0) + noise
+              + exposure[:, None] * (effect * (k >= 0) * (1 + k)) + trend * exposure[:, None] * k)
     table = long_of(values)
     return table.assign(exposure=np.repeat(exposure, 10))
 

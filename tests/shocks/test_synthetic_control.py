@@ -186,8 +186,8 @@ def test_bad_arguments_end_in_named_errors_all_at_once():
     problems = pytest.raises(MeasureError, synthetic_control, table, "y", "x", 2025, ["x", "d0", "d1", "d99"],
                              iterations=0).value.problems
     assert len(problems) == 3
-    problems = pytest.raises(MeasureError, synthetic_control, table, "y", "x", 2025, predictors=["no", ("y", [2026]), 3],
-                             fit_years=[2030]).value.problems
+    problems = pytest.raises(MeasureError, synthetic_control, table, "y", "x", 2025, fit_years=[2030],
+                             predictors=["no", ("y", [2026]), 3]).value.problems
     assert len(problems) == 4
     for words, options in (("treatment_year", {"treatment_year": 2010}), ("no unit", {"treated": "q"}),
                            ("worse_than", {"worse_than": -1}), ("two years", {})):

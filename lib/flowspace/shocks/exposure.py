@@ -164,7 +164,8 @@ def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomerati
     wide = wide.dropna(how="all")
     fixed = fixed.loc[wide.index]
     if reference not in times:
-        problems.append(Problem(f"reference {reference}", f"an event time in the data ({listed(list(map(str, times)))})",
+        problems.append(Problem(f"reference {reference}",
+                                f"an event time in the data ({listed([str(k) for k in times])})",
                                 "choose another, or a wider window"))
     if not (times >= 0).any():
         problems.append(Problem("no year from the shock on", "at least one", "choose a wider window"))
@@ -247,7 +248,8 @@ def _interacted(wide, times, fixed, exposure, controls, reference) -> Panel:
 
 
 def _pre_trends(effects, covariance, before, fit, trends, drawn) -> pd.Series:
-    found = pd.Series(np.nan, ["statistic", "numerator", "denominator", "p_value", "p_randomisation"], name="pre_trends")
+    names = ["statistic", "numerator", "denominator", "p_value", "p_randomisation"]
+    found = pd.Series(np.nan, names, name="pre_trends")
     count = len(before) - bool(trends)
     if count < 1:
         return found

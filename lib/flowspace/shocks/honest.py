@@ -28,9 +28,9 @@ class HonestSensitivity:
     Parameters
     ----------
     intervals : DataFrame
-        Indexed by m: lower_bound, upper_bound (what the effect can be, sampling error aside), low, high (interval of
-        diff_diff), low_union, high_union (valid interval that counts the sampling error of years before, too; nan for
-        "smoothness"), covers_zero (of low and high).
+        Indexed by m: lower_bound, upper_bound (what the effect can be, sampling error aside; nan where the estimates
+        before the event themselves break the restriction), low, high (interval of diff_diff), low_union, high_union
+        (valid interval that counts the sampling error of years before, too; nan for "smoothness"), covers_zero (of low and high).
     breakdown : float
         Smallest m at which low and high hold 0; 0 where they do without any violation, inf where they never do.
     breakdown_union : float
@@ -158,12 +158,18 @@ def honest_sensitivity(study, restriction="relative", m=None, target="mean", lev
     table = pd.DataFrame(rows, pd.Index(grid, name="m"),
                          columns=["lower_bound", "upper_bound", "low", "high", "low_union", "high_union"])
     table["covers_zero"] = (table["low"] <= 0) & (table["high"] >= 0)
-    start = max(grid.max(), error)
-    # The optimal interval is searched for each m, which takes time.
-    steps = 25 if relative else 12
-    return HonestSensitivity(table, _breakdown(lambda size: library(size)[2:], start, steps),
-                             _breakdown(union, start, 40) if relative else np.nan,
-                             float(weights @ estimates[after].to_numpy()), error, restriction,
+    estimate = float(weights @ estimates[after].to_numpy())
+    if relative:
+        # The bounds grow in proportion to m.
+        step = _reach(weights) * np.abs(np.diff([*estimates[before], 0.0])).max()
+        beyond = max(abs(estimate) - quantile * error, 0.0)
+        breakdown = beyond / step if step else (np.inf if beyond else 0.0)
+        breakdown_union = _breakdown(union, max(grid.max(), error), 40)
+    else:
+        # The optimal interval is searched for each m, which takes time.
+        breakdown = _breakdown(lambda size: library(size)[2:], max(grid.max(), error), 12)
+        breakdown_union = np.nan
+    return HonestSensitivity(table, float(breakdown), breakdown_union, estimate, error, restriction,
                              pd.Series(weights, after, name="weight"), len(before), float(level))
 
 
@@ -240,17 +246,20 @@ def _union(estimates, covariance, before, after, weights, size, quantile) -> tup
     order = [*before, *after]
     values, matrix = estimates[order].to_numpy(), covariance.loc[order, order].to_numpy()
     base = np.concatenate([np.zeros(len(before)), weights])
-    # The farthest that trends can part by then, in steps of the largest violation before.
-    reach = np.abs(np.cumsum(weights[::-1])).sum()
     steps = np.zeros((len(before), len(order)))
     for i in range(len(before)):
         steps[i, i] = -1.0
         if i + 1 < len(before):
             steps[i, i + 1] = 1.0
-    candidates = np.vstack([base + sign * size * reach * steps for sign in (-1, 1)])
+    candidates = np.vstack([base + sign * size * _reach(weights) * steps for sign in (-1, 1)])
     centre = candidates @ values
     spread = quantile * np.sqrt(np.einsum("ij,jk,ik->i", candidates, matrix, candidates))
     return float((centre - spread).min()), float((centre + spread).max())
+
+
+def _reach(weights) -> float:
+    """The farthest that trends can move the target, in steps of the largest violation before."""
+    return float(np.abs(np.cumsum(weights[::-1])).sum())
 
 
 def _breakdown(interval, start, steps) -> float:

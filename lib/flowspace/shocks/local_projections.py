@@ -9,8 +9,8 @@ import pandas as pd
 from flowspace.econometrics.fixed_effects import coefficient_table
 from flowspace.econometrics.panel import panel_of
 from flowspace.econometrics.turning_point import level_problems
-from flowspace.errors import Problem
-from flowspace.shocks.series import check_shock_year, fixed_of_units, series_of_units
+from flowspace.errors import Problem, did_you_mean
+from flowspace.shocks.series import check_shock_year, fixed_of_units, means_of_units, series_of_units
 from flowspace.values import listed, plain, refuse, whole_number
 
 
@@ -75,6 +75,9 @@ def local_projections(table, outcome, exposure, shock_year, horizons=None, unit=
     """
     controls = [controls] if isinstance(controls, str) else list(controls)
     start = panel_of(table, outcome, [exposure], unit, time)
+    unknown = [name for name in controls if not isinstance(name, str) or name not in table.columns]
+    refuse([Problem(f"no column {plain(name)}{did_you_mean(name, table.columns)}", "columns of the table",
+                    "correct the name") for name in unknown])
     known = table.iloc[start.rows]
     wide = series_of_units(known, outcome, unit, time)
     shock_year = check_shock_year(wide.columns, shock_year)
@@ -95,8 +98,7 @@ def local_projections(table, outcome, exposure, shock_year, horizons=None, unit=
     fixed = fixed_of_units(known, [exposure], unit).reindex(wide.index)[exposure]
     if np.ptp(fixed) == 0:
         refuse([Problem(f"the same {exposure!r} for all units", "numbers that differ", "give another exposure")])
-    before = [series_of_units(table, name, unit, time).reindex(wide.index).reindex(columns=[shock_year - 1])
-              for name in controls]
+    before = [means_of_units(table, name, [shock_year - 1], unit, time).reindex(wide.index) for name in controls]
     changes = [(wide[shock_year - lag] - wide[shock_year - lag - 1]).to_frame() for lag in range(1, lags + 1)]
     x = np.column_stack([np.ones(len(wide)), fixed, *before, *changes])
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from flowspace.econometrics.panel import panel_of
 from flowspace.errors import Problem
-from flowspace.values import listed, plain, refuse
+from flowspace.values import as_numbers, listed, plain, refuse
 
 
 def series_of_units(table, outcome, unit="agglomeration", time="year") -> pd.DataFrame:
@@ -101,6 +101,43 @@ def fixed_of_units(table, columns, unit="agglomeration") -> pd.DataFrame:
         kept[column] = low
     refuse(problems)
     return pd.DataFrame(kept).rename_axis(unit)
+
+
+def means_of_units(table, column, years, unit="agglomeration", time="year") -> pd.Series:
+    """Take the mean of a column over some years, by unit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per unit and year, with keys that are known to be sound.
+    column : str
+    years : sequence of int
+        Years without a number are passed over.
+    unit, time : str
+        Columns of the keys.
+
+    Returns
+    -------
+    Series of float
+        By unit; nan where there is no number in these years.
+
+    Raises
+    ------
+    MeasureError
+        If cells are infinite or no numbers.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"agglomeration": list("aabb"), "year": [1, 2] * 2, "x": [1.0, 3.0, None, 5.0]})
+    >>> means_of_units(table, "x", [1, 2]).to_dict()
+    {'a': 2.0, 'b': 5.0}
+    """
+    numbers, odd = as_numbers([np.nan if pd.isna(cell) else cell for cell in table[column]])
+    if odd or np.isinf(numbers).any():
+        refuse([Problem(f"cells of {column!r} that are infinite or no numbers", "finite numbers, or gaps",
+                        "correct them", column=column)])
+    used = table[time].isin(list(years)).to_numpy()
+    return pd.Series(np.where(used, numbers, np.nan)).groupby(table[unit].to_numpy()).mean().rename_axis(unit)
 
 
 def check_shock_year(years, shock_year, name="shock_year") -> int:

@@ -219,6 +219,9 @@ def group_time_effects(table, outcome, first_treated, unit="agglomeration", time
     `not_identified`, as is each cell without controls. Units treated after the last year count as never treated. A cell
     with one treated unit has an estimate, but its error says nothing of that unit's own chances: see `treated`.
 
+    Errors take many units for granted: in planted samples with 20 units a group, intervals at 95 per cent held the
+    truth in 94 of 100, and the simultaneous band of 18 cells in 85; with 100 units a group in 94 to 95 and in 90.
+
     The estimates are those of diff_diff, which reproduces R's did; errors are its influence functions, clustered by
     unit. Bootstrap errors are the interquartile range of the draws over that of a normal distribution, as in did.
 
@@ -264,8 +267,8 @@ def group_time_effects(table, outcome, first_treated, unit="agglomeration", time
         for t in years:
             cell, size = found.get((g, t)), int((groups == g).sum())
             if base == "universal" and t == before[-1]:
-                estimates[g, t], compared[g, t], influence[g, t] = 0.0, (size, _controls(groups, control_group, g, t, t)), \
-                    np.zeros(len(wide))
+                estimates[g, t], influence[g, t] = 0.0, np.zeros(len(wide))
+                compared[g, t] = (size, _controls(groups, control_group, g, t, t))
             elif cell is not None and np.isfinite(cell["effect"]):
                 parts = raw._aggregation_kit.influence[g, t]
                 column = np.zeros(len(places))

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.optimize import nnls
 
 from flowspace.errors import Problem, did_you_mean
-from flowspace.shocks.series import check_shock_year, quietly, series_of_units
+from flowspace.shocks.series import check_shock_year, means_of_units, quietly, series_of_units
 from flowspace.values import listed, plain, real_number, refuse, whole_number
 
 _SAME = 1e-6  # series that differ by less, relative to their size, are the same
@@ -303,7 +303,8 @@ class _Data:
         self.fitted = list(before if fit_years is None else fit_years)
         odd = [plain(year) for year in self.fitted if year not in before]
         if odd:
-            problems.append(Problem(f"{listed(odd)} as years to fit", f"years before treatment ({listed([str(b) for b in before])})",
+            problems.append(Problem(f"{listed(odd)} as years to fit",
+                                    f"years before treatment ({listed([str(year) for year in before])})",
                                     "correct them"))
         elif len(set(self.fitted)) < 2:
             problems.append(Problem(f"{len(set(self.fitted))} years to fit", "at least two before treatment",
@@ -455,8 +456,7 @@ def _predictors(table, pool, predictors, before, unit, time, problems) -> pd.Dat
             problems.append(Problem(f"years {listed(late) or 'none'} of predictor {column!r}",
                                     "years before treatment", "correct them"))
             continue
-        numbers = series_of_units(table, column, unit, time).reindex(index=pool.index, columns=list(years))
-        mean = numbers.mean(axis=1)
+        mean = means_of_units(table, column, years, unit, time).reindex(pool.index)
         lacking = mean.index[mean.isna()]
         if len(lacking):
             problems.append(Problem(f"no {column!r} for {listed([str(name) for name in lacking])} in these years",

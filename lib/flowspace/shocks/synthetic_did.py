@@ -1,4 +1,4 @@
-"""Synthetic difference in differences: units and years weighted so that those treated and the others run in parallel."""
+"""Synthetic difference in differences: units and years weighted so that treated and others run in parallel."""
 from __future__ import annotations
 
 from dataclasses import dataclass
