@@ -121,6 +121,14 @@ RANGES = {
          "membership": "partition", "draws": 199, "repeats": 20},
         {"membership": "exclusive", "measure": "gini_evenness_corrected", "draws": 199, "repeats": 20},
     ],
+    "06_resilience": [
+        {"start_year": 2005, "end_year": 2015, "shock_year": 2014, "draws": 199, "repeats": 10},
+        {"start_year": 2010, "end_year": 2023, "shock_year": 2020, "language": "zh", "membership": "official",
+         "draws": 199, "repeats": 10},
+        {"start_year": 1992, "end_year": 1998, "agglomerations": ["珠三角"], "draws": 199, "repeats": 10},
+        {"start_year": 2012, "end_year": 2018, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+         "membership": "partition", "horizon": 1, "window": 1, "draws": 199, "repeats": 10},
+    ],
 }
 """Other years, agglomerations and members for each chapter."""
 
