@@ -67,6 +67,15 @@ def test_the_local_trend_is_that_of_statsmodels():
         assert np.sqrt(np.diagonal(found.covariance)) == pytest.approx(scale * forecast.se_mean, rel=5e-3)
 
 
+def test_a_local_trend_that_does_not_wander_is_a_line():
+    t = np.arange(30.0)
+    y = 2 + 0.1 * t + 0.05 * (-1.0) ** t
+    found, line = local_trend_forecast(y, 5), regression_forecast(y, t, np.arange(30.0, 35))
+    assert found.mean == pytest.approx(line.mean, abs=1e-3)
+    # The same shape of errors, those of level and slope included.
+    assert found.covariance / found.covariance[0, 0] == pytest.approx(line.covariance / line.covariance[0, 0], abs=2e-3)
+
+
 def test_draws_have_the_distribution_of_the_interval():
     for method in ("trend", "drift", "local_trend"):
         found = counterfactual(long(NOISY), 2012, 2, method, level=0.8, draws=20000, seed=1)

@@ -32,6 +32,14 @@ def test_counts_and_runs():
     assert observed["rank_autocorrelation"] == pytest.approx(np.mean(rho))
 
 
+def test_mean_ranks_are_over_the_years_a_unit_has():
+    table = ranked([[3.0, 3, 3, 3], [2, 2, 2, 2], [1, 1, 1, 1]])
+    table = table[~((table["agglomeration"] == "u2") & (table["year"] > 0))]
+    # Scaled: u0 always 0; u1 half once and 1 three times; u2 1 in its only year.
+    assert persistence(table, draws=9).summary.loc["sd_of_mean_ranks", "observed"] == pytest.approx(
+        np.std([0, 3.5 / 4, 1]))
+
+
 def test_a_missing_year_ends_a_run_and_has_no_rank():
     table = ranked([[3.0, 3, 3], [2, 2, 2], [1, 1, 1]])
     table = table[~((table["agglomeration"] == "u0") & (table["year"] == 1))]
@@ -53,7 +61,8 @@ def test_the_reference_is_that_of_independent_ranks():
 def test_persistent_and_shuffled_ranks_are_told_apart():
     rng = np.random.default_rng(5)
     lasting = persistence(ranked(rng.normal(size=(19, 1)) * 2 + rng.normal(size=(19, 15))), draws=499)
-    assert lasting.summary.loc[["rank_autocorrelation", "sd_of_mean_ranks", "most_first"], "p"].max() < 0.01
+    assert lasting.summary.loc[["rank_autocorrelation", "sd_of_mean_ranks", "most_first", "ever_first", "ever_last"],
+                               "p"].max() < 0.01
     p = [persistence(ranked(rng.normal(size=(8, 10))), draws=99, seed=s).summary.loc["sd_of_mean_ranks", "p"]
          for s in range(200)]
     assert stats.kstest(p, stats.uniform.cdf).pvalue > 0.01

@@ -108,6 +108,11 @@ def test_a_horizon_longer_than_the_table_and_other_names():
     assert found["reason"].tolist() == ["no_earlier_value"] * 2 and list(found.columns[:2]) == ["city", "t"]
 
 
+def test_a_benchmark_over_two_years():
+    found = relative_resilience(long({"a": [100, 90, 121]}), {2001: 100, 2002: 50, 2003: 110}, horizon=2)
+    assert found["benchmark_growth"].iloc[2] == pytest.approx(0.1) and found["resilience"].iloc[2] == pytest.approx(1.1)
+
+
 def test_the_order_of_rows_does_not_matter():
     table = long({"a": [100, 95, 99], "b": [200, 160, 190]})
     pd.testing.assert_frame_equal(relative_resilience(table), relative_resilience(table.sample(frac=1, random_state=1)))
