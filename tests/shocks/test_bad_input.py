@@ -26,7 +26,8 @@ CALLS = {
     "two_way_fixed_effects": POLICY,
     "synthetic_control": UNIT | {"donors": None, "predictors": None, "fit_years": None, "iterations": 9},
     "synthetic_did": UNIT | {"donors": None, "replications": 20, "level": 0.9, "seed": 0},
-    "randomisation_inference": {"statistic": np.sum, "assignment": pd.Series([1.0, 0, 0]), "permutations": 9, "seed": 0},
+    "randomisation_inference": {"statistic": np.sum, "assignment": pd.Series([1.0, 0, 0]), "permutations": 9,
+                                "seed": 0},
 }
 KINDS = [None, 3, -1, 2.5, "x", [], {}, (1,), np.nan, True, pd.Series([1.0]), object()]
 TABLES = {"empty": EXPOSED.iloc[:0], "one": EXPOSED.iloc[:1], "bare": pd.DataFrame(), "no y": EXPOSED.assign(y=np.nan),

@@ -240,7 +240,8 @@ def group_time_effects(table, outcome, first_treated, unit="agglomeration", time
     """
     covariates = tuple(items_of(covariates, "covariates"))
     refuse(_choice_problems(control_group, base, method) + level_problems(level) + whole_number(seed, "seed", 0)
-           + ([] if isinstance(bootstrap, Integral) and bootstrap == 0 else whole_number(bootstrap, "number of bootstrap draws", 99)))
+           + ([] if isinstance(bootstrap, Integral) and bootstrap == 0
+              else whole_number(bootstrap, "number of bootstrap draws", 99)))
     wide, groups, left_out = _prepared(table, outcome, first_treated, unit, time, covariates)
     years = [int(year) for year in wide.columns]
     if control_group == "never" and not np.isinf(groups).any():
