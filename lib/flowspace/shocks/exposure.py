@@ -13,7 +13,7 @@ from flowspace.econometrics.panel import Panel, panel_of
 from flowspace.econometrics.wild_cluster import bootstrap_problems, wild_cluster_bootstrap
 from flowspace.errors import Problem
 from flowspace.shocks.randomisation import exposure_slopes, permuted, randomisation_p_values
-from flowspace.shocks.series import check_shock_year, fixed_of_units, series_of_units
+from flowspace.shocks.series import check_shock_year, fixed_of_units, items_of, series_of_units
 from flowspace.values import listed, plain, refuse, whole_number
 
 
@@ -148,7 +148,7 @@ def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomerati
     >>> found.post_mean[["estimate", "p_wild", "p_randomisation"]].round(3).tolist()
     [-0.525, 0.0, 0.005]
     """
-    controls = tuple(controls) if not isinstance(controls, str) else (controls,)
+    controls = tuple(items_of(controls, "controls"))
     start = panel_of(table, outcome, [exposure, *controls], unit, time)
     wide = series_of_units(table.iloc[start.rows], outcome, unit, time)
     shock_year = check_shock_year(wide.columns, shock_year)
@@ -221,7 +221,7 @@ def _argument_problems(reference, window, trends, permutations, draws, seed) -> 
     if window is not None and not (isinstance(window, (list, tuple)) and len(window) == 2 and all(
             isinstance(k, Integral) for k in window) and window[0] < window[1]):
         problems.append(Problem(f"{plain(window)} as window", "a first and a last event time", "give two numbers"))
-    if draws != 0:
+    if not (isinstance(draws, Integral) and draws == 0):
         problems += bootstrap_problems(0.0, "webb", draws, 0.95, 0)
     return problems
 

@@ -30,7 +30,8 @@ class HonestSensitivity:
     intervals : DataFrame
         Indexed by m: lower_bound, upper_bound (what the effect can be, sampling error aside; nan where the estimates
         before the event themselves break the restriction), low, high (interval of diff_diff), low_union, high_union
-        (valid interval that counts the sampling error of years before, too; nan for "smoothness"), covers_zero (of low and high).
+        (valid interval that counts the sampling error of years before, too; nan for "smoothness"), covers_zero (of low
+        and high).
     breakdown : float
         Smallest m at which low and high hold 0; 0 where they do without any violation, inf where they never do.
     breakdown_union : float

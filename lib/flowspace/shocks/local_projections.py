@@ -10,7 +10,7 @@ from flowspace.econometrics.fixed_effects import coefficient_table
 from flowspace.econometrics.panel import panel_of
 from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem, did_you_mean
-from flowspace.shocks.series import check_shock_year, fixed_of_units, means_of_units, series_of_units
+from flowspace.shocks.series import check_shock_year, fixed_of_units, items_of, means_of_units, series_of_units
 from flowspace.values import listed, plain, refuse, whole_number
 
 
@@ -73,7 +73,7 @@ def local_projections(table, outcome, exposure, shock_year, horizons=None, unit=
     >>> local_projections(table, "y", "exposure", 2020).loc[0:, "estimate"].round(2).tolist()
     [-2.0, -2.0]
     """
-    controls = [controls] if isinstance(controls, str) else list(controls)
+    controls = items_of(controls, "controls")
     start = panel_of(table, outcome, [exposure], unit, time)
     unknown = [name for name in controls if not isinstance(name, str) or name not in table.columns]
     refuse([Problem(f"no column {plain(name)}{did_you_mean(name, table.columns)}", "columns of the table",
@@ -86,7 +86,7 @@ def local_projections(table, outcome, exposure, shock_year, horizons=None, unit=
     if (np.diff(years) != 1).any():
         problems.append(Problem("years with gaps", "every year from the first to the last", "fill or cut the years"))
     reach = [int(year) - shock_year for year in years]
-    horizons = reach if horizons is None else list(horizons)
+    horizons = reach if horizons is None else items_of(horizons, "horizons")
     odd = [plain(h) for h in horizons if not isinstance(h, Integral) or h not in reach]
     if odd or not horizons:
         problems.append(Problem(f"horizons {listed(odd) or 'none'}", f"whole numbers from {reach[0]} to {reach[-1]}",

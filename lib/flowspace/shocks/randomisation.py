@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
+from flowspace.shocks.series import items_of
 from flowspace.values import as_numbers, plain, refuse, whole_number
 
 _TIE = 1e-9  # statistics that differ by less are equal: the sample itself may be one of the draws
@@ -70,7 +71,7 @@ def permuted(values, permutations=999, seed=0) -> np.ndarray:
     >>> np.sort(permuted([3.0, 1.0, 2.0], 2), axis=1).tolist()
     [[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]
     """
-    numbers, odd = as_numbers(list(values))
+    numbers, odd = as_numbers(items_of(values, "values"))
     problems = whole_number(permutations, "number of permutations", 1) + whole_number(seed, "seed", 0)
     if odd or not np.isfinite(numbers).all() or len(numbers) < 2:
         problems.append(Problem("values that are missing, infinite, no numbers, or fewer than two",

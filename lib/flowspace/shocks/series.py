@@ -42,6 +42,9 @@ def series_of_units(table, outcome, unit="agglomeration", time="year") -> pd.Dat
     [3.0, 4.0]
     """
     taken = [outcome, unit, time]
+    odd = [plain(column) for column in taken if not isinstance(column, str)]
+    if odd:
+        refuse([Problem(f"{listed(odd)} as column of the table", "names of columns", "give the names")])
     name = "constant"
     if isinstance(table, pd.DataFrame):
         while name in table.columns or name in taken:
@@ -101,6 +104,37 @@ def fixed_of_units(table, columns, unit="agglomeration") -> pd.DataFrame:
         kept[column] = low
     refuse(problems)
     return pd.DataFrame(kept).rename_axis(unit)
+
+
+def items_of(given, name) -> list:
+    """Bring what may be one item or several into a list.
+
+    Parameters
+    ----------
+    given : str or iterable
+        A text is one item.
+    name : str
+        What it is, for the message.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    MeasureError
+        If it is neither.
+
+    Examples
+    --------
+    >>> items_of("gdp", "controls"), items_of(("gdp", "people"), "controls")
+    (['gdp'], ['gdp', 'people'])
+    """
+    if isinstance(given, str):
+        return [given]
+    if not hasattr(given, "__iter__"):
+        refuse([Problem(f"{plain(given)} as {name}", "a list", "put it into a list")])
+    return list(given)
 
 
 def means_of_units(table, column, years, unit="agglomeration", time="year") -> pd.Series:

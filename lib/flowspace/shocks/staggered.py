@@ -12,7 +12,7 @@ from flowspace.econometrics.fixed_effects import Fit, fixed_effects
 from flowspace.econometrics.panel import panel_of
 from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem, did_you_mean
-from flowspace.shocks.series import fixed_of_units, quietly, series_of_units
+from flowspace.shocks.series import items_of, quietly, series_of_units
 from flowspace.values import as_numbers, listed, plain, refuse, whole_number
 
 CONTROLS = {"never": "never_treated", "not_yet": "not_yet_treated"}
@@ -238,9 +238,10 @@ def group_time_effects(table, outcome, first_treated, unit="agglomeration", time
     >>> group_time_effects(table, "y", "plan").effects["estimate"].to_dict()
     {(2016, 2016): 2.0, (2016, 2017): 2.5}
     """
-    covariates = (covariates,) if isinstance(covariates, str) else tuple(covariates)
+    covariates = tuple(items_of(covariates, "covariates"))
     refuse(_choice_problems(control_group, base, method) + level_problems(level) + whole_number(seed, "seed", 0)
-           + ([] if bootstrap == 0 else whole_number(bootstrap, "number of bootstrap draws", 99)))
+           + ([] if isinstance(bootstrap, Integral) and bootstrap == 0
+              else whole_number(bootstrap, "number of bootstrap draws", 99)))
     wide, groups, left_out = _prepared(table, outcome, first_treated, unit, time, covariates)
     years = [int(year) for year in wide.columns]
     if control_group == "never" and not np.isinf(groups).any():
@@ -473,6 +474,9 @@ def bacon_decomposition(table, outcome, first_treated, unit="agglomeration", tim
     (['never', 'never', 'later', 'earlier'], 1.0)
     """
     wide, groups, _ = _prepared(table, outcome, first_treated, unit, time, ())
+    if len(set(groups)) < 2:
+        refuse([Problem("one group of units, all treated in the same year", "units treated in other years, or never",
+                        "look at the years of first treatment")])
     from diff_diff import BaconDecomposition
 
     with quietly():

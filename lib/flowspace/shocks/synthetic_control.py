@@ -1,6 +1,7 @@
 """Synthetic control: what a treated unit would have been, as a mixture of untreated ones."""
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from numbers import Integral
 
@@ -9,7 +10,7 @@ import pandas as pd
 from scipy.optimize import nnls
 
 from flowspace.errors import Problem, did_you_mean
-from flowspace.shocks.series import check_shock_year, means_of_units, quietly, series_of_units
+from flowspace.shocks.series import check_shock_year, items_of, means_of_units, quietly, series_of_units
 from flowspace.values import listed, plain, real_number, refuse, whole_number
 
 _SAME = 1e-6  # series that differ by less, relative to their size, are the same
@@ -295,12 +296,14 @@ class _Data:
         wide = series_of_units(table, outcome, unit, time)
         self.year = check_shock_year(wide.columns, treatment_year, "treatment_year")
         problems = whole_number(iterations, "number of iterations", 1)
+        if not isinstance(treated, Hashable):
+            refuse([*problems, Problem(f"{plain(treated)} as treated", "the name of one unit", "correct it")])
         self.treated, self.iterations = treated, iterations
         self.donors = check_pool(wide, treated, donors, problems)
         refuse(problems)
         pool = wide.loc[[treated, *self.donors]]
         before = [int(year) for year in wide.columns if year < self.year]
-        self.fitted = list(before if fit_years is None else fit_years)
+        self.fitted = before if fit_years is None else items_of(fit_years, "years to fit")
         odd = [plain(year) for year in self.fitted if year not in before]
         if odd:
             problems.append(Problem(f"{listed(odd)} as years to fit",
@@ -382,7 +385,9 @@ def check_pool(wide, treated, donors, problems) -> tuple:
     (('a', 'b', 'all'), 1)
     """
     units = treated if isinstance(treated, list) else [treated]
-    given = [name for name in wide.index if name not in units] if donors is None else list(donors)
+    if not units or not all(isinstance(name, Hashable) for name in units):
+        refuse([Problem(f"{plain(treated)} as treated", "the name of a unit", "correct it")])
+    given = [name for name in wide.index if name not in units] if donors is None else items_of(donors, "donors")
     unknown = [name for name in [*units, *given] if name not in wide.index]
     problems += [Problem(f"no unit {plain(name)}{did_you_mean(name, wide.index)}",
                          "units of the table with numbers", "correct the name") for name in dict.fromkeys(unknown)]
