@@ -65,7 +65,8 @@ def test_exponents_recover_simulated_truth():
 def test_the_exponent_is_that_of_the_regression():
     sizes = np.array([12.0, 6, 4, 3])
     slope = np.polyfit(np.log(sizes), np.log(np.arange(1, 5) - 0.5), 1)[0]
-    found = rank_size_by_group(pd.Series(sizes, list("abcd")), pd.DataFrame({"agglomeration": "x", "city": list("abcd")}))
+    found = rank_size_by_group(pd.Series(sizes, list("abcd")),
+                               pd.DataFrame({"agglomeration": "x", "city": list("abcd")}))
     assert found.loc["x", "zeta"] == pytest.approx(-slope)
     assert found.loc["x", "standard_error"] == pytest.approx(-slope * math.sqrt(2 / 4))
 
@@ -90,7 +91,7 @@ def test_location_quotients_by_hand():
     assert found.loc[("N", "Asia"), ["n", "lq", "low", "high"]].tolist() == [0, 0, 0, 0]
     assert (found["low"] <= found["lq"]).all() and (found["lq"] <= found["high"]).all()
     weights = found["n_region"] / found["n_region"].groupby("class").transform("sum")
-    assert (found["lq"] * weights).groupby("class").sum().tolist() == pytest.approx([1, 1])  # the mean over regions is 1
+    assert (found["lq"] * weights).groupby("class").sum().tolist() == pytest.approx([1, 1])
     mixed = location_quotients(classes.iloc[::-1], regions, draws=400)
     pd.testing.assert_frame_equal(mixed, found.reset_index())
     with pytest.raises(MeasureError, match="no regions for a"):

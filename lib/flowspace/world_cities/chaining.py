@@ -118,17 +118,45 @@ def split_by_diameter(distances, clusters, max_km, min_cities=3) -> pd.Series:
     refuse(real_number(max_km, "max_km", 0, open_below=True) + whole_number(min_cities, "min_cities", 1))
     table, codes = _clusters(distances, clusters)
     d = table.to_numpy()
-    out, least = np.full(len(codes), NOISE), 0
-    for code in sorted(set(codes) - {NOISE}):
+    return pd.Series(pieces(d, codes, float(max_km), int(min_cities)), pd.Index(table.index, name="city"),
+                     name="cluster")
+
+
+def pieces(d, codes, longest, least) -> np.ndarray:
+    """`split_by_diameter` on a checked matrix whose rows are sorted by city.
+
+    Parameters
+    ----------
+    d : ndarray, shape (n, n)
+        Distances.
+    codes : ndarray of int, shape (n,)
+        Number of the cluster, -1 for noise.
+    longest : float
+        The longest distance within a cluster.
+    least : int
+        Cities that make a piece.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> d = np.abs(np.subtract.outer([0.0, 1.0, 5.0, 6.0], [0.0, 1.0, 5.0, 6.0]))
+    >>> pieces(d, np.zeros(4, dtype=int), 3.0, 2).tolist()
+    [0, 0, 1, 1]
+    """
+    out, free = np.full(len(codes), NOISE), 0
+    for code in sorted(set(codes.tolist()) - {NOISE}):
         at = np.flatnonzero(codes == code)
         own = d[np.ix_(at, at)]
-        if own.max() <= max_km:
-            pieces = np.zeros(len(at), dtype=int)
+        if own.max() <= longest:
+            parts = np.zeros(len(at), dtype=int)
         else:
-            pieces = _numbered(_linked(own, float(max_km), "complete"), int(min_cities))
-        out[at] = np.where(pieces == NOISE, NOISE, pieces + least)
-        least = max(least, out.max() + 1)
-    return pd.Series(_numbered(out, 1), pd.Index(table.index, name="city"), name="cluster")
+            parts = _numbered(_linked(own, longest, "complete"), least)
+        out[at] = np.where(parts == NOISE, NOISE, parts + free)
+        free = max(free, out.max() + 1)
+    return _numbered(out, 1)
 
 
 def chaining(distances, clusters, eps_km, min_cities=3) -> pd.DataFrame:

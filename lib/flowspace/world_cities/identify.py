@@ -9,9 +9,9 @@ import pandas as pd
 
 from flowspace.errors import Problem, did_you_mean
 from flowspace.values import listed, real_number, refuse, whole_number
-from flowspace.world_cities.chaining import split_by_diameter
+from flowspace.world_cities.chaining import pieces
 from flowspace.world_cities.cities import check_cities
-from flowspace.world_cities.dbscan import NOISE, dbscan
+from flowspace.world_cities.dbscan import NOISE, cluster_labels
 from flowspace.world_cities.distances import city_distances
 
 
@@ -103,27 +103,61 @@ def identify(cities, core, qualified=None, eps_km=100.0, min_cities=3, min_quali
     cluster
     San Francisco         3              1       66.9        True
     """
+    table = check_cities(cities)
+    return identify_checked(table, city_distances(cities), core, qualified, eps_km, min_cities, min_qualified,
+                            max_diameter_km, among)
+
+
+def identify_checked(table, distances, core, qualified=None, eps_km=100.0, min_cities=3, min_qualified=3,
+                     max_diameter_km=None, among="all") -> Agglomerations:
+    """`identify` from a checked table and its distances, for those who call it many times.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `check_cities` returns it.
+    distances : DataFrame, shape (n, n)
+        As `city_distances` returns them, for the same cities.
+    core, qualified, eps_km, min_cities, min_qualified, max_diameter_km, among
+        As for `identify`.
+
+    Returns
+    -------
+    Agglomerations
+
+    Raises
+    ------
+    MeasureError
+        As `identify`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"city": list("abc"), "lon": [0.0, 0.5, 1.0], "lat": 0.0, "score": [9, 5, 5]})
+    >>> found = identify_checked(check_cities(table), city_distances(table), core=8)
+    >>> found.clusters["innovative"].to_dict()
+    {'a': True}
+    """
     problems = real_number(eps_km, "eps_km", 0) + whole_number(min_cities, "min_cities", 1)
     problems += whole_number(min_qualified, "min_qualified", 1)
     if max_diameter_km is not None:
         problems += real_number(max_diameter_km, "max_diameter_km", 0, open_below=True)
-    if among not in ("all", "qualified"):
+    if not isinstance(among, str) or among not in ("all", "qualified"):
         problems.append(Problem(f"among {among!r}", '"all" or "qualified"', "choose one of the two"))
     refuse(problems)
-    table = check_cities(cities)
     is_core, is_qualified = rule_masks(table, core, qualified)
-    taken = table if among == "all" else table[is_qualified]
-    roles = pd.DataFrame({"cluster": NOISE, "role": "noise"}, index=table.index)
-    if len(taken):
-        distances = city_distances(taken.reset_index())
-        found = dbscan(distances, eps_km, min_cities)
+    d = distances.to_numpy()
+    at = np.flatnonzero(is_qualified) if among == "qualified" else np.arange(len(table))
+    codes, role = np.full(len(table), NOISE), np.full(len(table), "noise", dtype=object)
+    if len(at):
+        own = d[np.ix_(at, at)] if len(at) < len(d) else d
+        codes[at], is_core_point = cluster_labels(own, float(eps_km), int(min_cities))
+        role[at] = np.where(is_core_point, "core point", "border")
         if max_diameter_km is not None:
-            found["cluster"] = split_by_diameter(distances, found["cluster"], max_diameter_km, min_cities)
-            found.loc[found["cluster"] == NOISE, "role"] = "noise"
-        roles.loc[found.index] = found
+            codes[at] = pieces(own, codes[at], float(max_diameter_km), int(min_cities))
+        role[codes == NOISE] = "noise"
     settings = {"core": core, "qualified": qualified, "eps_km": eps_km, "min_cities": min_cities,
                 "min_qualified": min_qualified, "max_diameter_km": max_diameter_km, "among": among}
-    return _ruled(table, roles, is_core, is_qualified, min_qualified, settings)
+    return _ruled(table, d, codes, role, is_core, is_qualified, min_qualified, settings)
 
 
 def core_city_rule(cities, clusters, core, qualified=None, min_qualified=3) -> Agglomerations:
@@ -164,10 +198,10 @@ def core_city_rule(cities, clusters, core, qualified=None, min_qualified=3) -> A
     own = clusters.reindex(table.index).astype(object)
     outside = own.isna() | (own == NOISE)
     codes = pd.factorize(own.where(~outside, None))[0]
-    roles = pd.DataFrame({"cluster": codes, "role": np.where(outside, "noise", "member")}, index=table.index)
+    role = np.where(outside, "noise", "member")
     is_core, is_qualified = rule_masks(table, core, qualified)
     settings = {"core": core, "qualified": qualified, "min_qualified": min_qualified}
-    return _ruled(table, roles, is_core, is_qualified, min_qualified, settings)
+    return _ruled(table, city_distances(cities).to_numpy(), codes, role, is_core, is_qualified, min_qualified, settings)
 
 
 def rule_masks(table, core, qualified=None) -> tuple[np.ndarray, np.ndarray]:
@@ -234,13 +268,12 @@ def _meets(table, rule, name, problems) -> np.ndarray:
     return table["class"].isin(list(names)).to_numpy()
 
 
-def _ruled(table, roles, is_core, is_qualified, min_qualified, settings) -> Agglomerations:
+def _ruled(table, d, codes, role, is_core, is_qualified, min_qualified, settings) -> Agglomerations:
     """Names, sums and extents of clusters, and the rule."""
-    out = pd.DataFrame({"cluster": None, "role": roles["role"].astype("str"), "core_city": is_core,
+    out = pd.DataFrame({"cluster": None, "role": pd.Series(role, table.index, dtype="str"), "core_city": is_core,
                         "qualified": is_qualified, "agglomeration": None},
                        index=table.index).astype({"cluster": object, "agglomeration": object})
     rows = []
-    codes = roles["cluster"].to_numpy()
     for code in sorted(set(codes) - {NOISE}):
         at = np.flatnonzero(codes == code)
         own = table.iloc[at]
@@ -250,7 +283,7 @@ def _ruled(table, roles, is_core, is_qualified, min_qualified, settings) -> Aggl
         if innovative:
             out.iloc[at, 4] = name
         sums = {c: float(own[c].sum(min_count=1)) if c in own else np.nan for c in ("population", "score")}
-        rows.append((name, len(at), int(is_qualified[at].sum()), int(is_core[at].sum()), extent_km(own),
+        rows.append((name, len(at), int(is_qualified[at].sum()), int(is_core[at].sum()), float(d[np.ix_(at, at)].max()),
                      sums["population"], int(own["population"].notna().sum()) if "population" in own else 0,
                      sums["score"], float(own["score"].max()) if "score" in own else np.nan, innovative))
     clusters = pd.DataFrame(rows, columns=["cluster", "n_cities", "n_qualified", "n_core_cities", "extent_km",
@@ -282,24 +315,3 @@ def leading_city(cities) -> str:
     keys = [column for column in ("score", "population") if column in cities]
     table = cities[keys].fillna(-np.inf).assign(name=cities.index)
     return table.sort_values([*keys, "name"], ascending=[False] * len(keys) + [True])["name"].iloc[0]
-
-
-def extent_km(cities) -> float:
-    """The largest great-circle distance between two cities of a group.
-
-    Parameters
-    ----------
-    cities : DataFrame
-        Rows of a table as `check_cities` returns it.
-
-    Returns
-    -------
-    float
-        Kilometres; 0 for a single city.
-
-    Examples
-    --------
-    >>> round(extent_km(pd.DataFrame({"lon": [179.0, -179.0, 180.0], "lat": 0.0}, index=list("abc"))), 1)
-    222.4
-    """
-    return float(city_distances(cities.rename_axis("city").reset_index()).to_numpy().max())

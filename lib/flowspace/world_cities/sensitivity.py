@@ -11,7 +11,8 @@ from flowspace.errors import Problem, did_you_mean
 from flowspace.networks.partition_agreement import adjusted_rand_index
 from flowspace.values import listed, real_number, refuse, whole_number
 from flowspace.world_cities.cities import check_cities
-from flowspace.world_cities.identify import Agglomerations, identify
+from flowspace.world_cities.distances import city_distances
+from flowspace.world_cities.identify import Agglomerations, identify_checked
 
 _AXES = ("eps_km", "min_cities", "core", "max_diameter_km", "min_qualified")
 
@@ -77,10 +78,11 @@ def identification_grid(cities, core, eps_km=(50.0, 75.0, 100.0, 125.0, 150.0, 1
     refuse([Problem(f"{name} {given!r}", "a list of at least one value", f"write [{given!r}]")
             for name, given in values.items() if isinstance(given, str) or not hasattr(given, "__iter__")
             or not len(list(given))])
+    table, distances = check_cities(cities), city_distances(cities)
     rows, members = [], []
     for number, chosen in enumerate(product(*(list(values[axis]) for axis in _AXES))):
         own = dict(zip(_AXES, chosen, strict=True))
-        found = identify(cities, qualified=qualified, among=among, **own)
+        found = identify_checked(table, distances, qualified=qualified, among=among, **own)
         member, kept = found.members(), found.clusters[found.clusters["innovative"]]
         core_word = own["core"] if isinstance(own["core"], (int, float, str)) else "+".join(own["core"])
         longest = np.nan if own["max_diameter_km"] is None else float(own["max_diameter_km"])
@@ -89,8 +91,8 @@ def identification_grid(cities, core, eps_km=(50.0, 75.0, 100.0, 125.0, 150.0, 1
         members.append(member.assign(setting=number))
     settings = pd.DataFrame(rows, columns=[*_AXES, "n_clusters", "n_agglomerations", "n_member_cities",
                                            "largest_extent_km"]).rename_axis("setting")
-    table = pd.concat(members, ignore_index=True)[["setting", "agglomeration", "city"]]
-    return Grid(settings, table, tuple(check_cities(cities).index))
+    together = pd.concat(members, ignore_index=True)[["setting", "agglomeration", "city"]]
+    return Grid(settings, together, tuple(table.index))
 
 
 def grid_agreement(grid, baseline) -> pd.Series:
@@ -276,6 +278,7 @@ def score_uncertainty(cities, found, sd, draws=200, seed=0) -> pd.DataFrame:
     Examples
     --------
     >>> places = pd.DataFrame({"city": list("abc"), "lon": [0, 0.5, 1.0], "lat": 0.0, "score": [9.0, 5.0, 5.0]})
+    >>> from flowspace.world_cities import identify
     >>> score_uncertainty(places, identify(places, core=8), sd=1.0)["share_found"].round(2).to_dict()
     {'a': 0.82}
     """
@@ -285,15 +288,15 @@ def score_uncertainty(cities, found, sd, draws=200, seed=0) -> pd.DataFrame:
         problems.append(Problem("agglomerations that are not identified by a score", "what identify returns with a "
                                 "number as core", "call identify with core= a lowest score"))
     refuse(problems)
-    table = check_cities(cities, ["score"])
+    table, distances = check_cities(cities, ["score"]), city_distances(cities)
     settings = found.settings
     wanted = {name: set(part["city"]) for name, part in found.members().groupby("agglomeration")}
     draw = np.random.default_rng(seed)
     hits = {name: [] for name in wanted}
     for _ in range(draws):
-        again = table.assign(score=table["score"] + sd * draw.standard_normal(len(table))).reset_index()
+        again = table.assign(score=table["score"] + sd * draw.standard_normal(len(table)))
         groups = {name: set(part["city"]) for name, part in
-                  identify(again, **settings).members().groupby("agglomeration")}
+                  identify_checked(again, distances, **settings).members().groupby("agglomeration")}
         for name, own in wanted.items():
             hits[name].append(max(((len(own & there) / len(own | there), other == name) for other, there in
                                    groups.items()), default=(0.0, False)))
