@@ -14,6 +14,7 @@ from flowspace.figures.effects import effect_dots
 from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.interactive_network import InteractiveNetwork, interactive_network
+from flowspace.figures.interactive_world import InteractiveWorld, interactive_world
 from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
@@ -25,6 +26,7 @@ from flowspace.figures.rank_bands import rank_bands
 from flowspace.figures.rank_flows import rank_flows
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
+from flowspace.figures.sensitivity_strip import sensitivity_strip
 from flowspace.figures.specification_curve import specification_curve
 from flowspace.figures.style import style
 from flowspace.figures.target_dots import Target, target_dots
@@ -33,13 +35,15 @@ from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
 from flowspace.figures.typology_scatter import module_role_areas, typology_scatter
 from flowspace.figures.value_matrix import value_matrix
+from flowspace.figures.world_map import world_map
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_names",
-    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "coverage_dots",
-    "coverage_matrix", "coverage_strip", "curve_with_turning_point", "effect_dots", "evidence_table", "flow_matrix",
-    "gradient_scatter", "interactive_network", "label", "line_panels", "module_role_areas", "network_maps",
-    "rank_bands", "rank_comparison", "rank_flows", "save_figure", "size_curve", "specification_curve", "style",
-    "target_dots", "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map",
-    "value_matrix",
+    "EVIDENCE", "EvidenceTable", "InteractiveNetwork", "InteractiveWorld", "LABELS", "Target", "agglomeration_map",
+    "city_names", "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells",
+    "coverage_dots", "coverage_matrix", "coverage_strip", "curve_with_turning_point", "effect_dots",
+    "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "interactive_world", "label",
+    "line_panels", "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows",
+    "save_figure", "sensitivity_strip", "size_curve", "specification_curve", "style", "target_dots",
+    "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map", "value_matrix",
+    "world_map",
 ]
