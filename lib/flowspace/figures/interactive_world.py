@@ -95,7 +95,7 @@ def interactive_world(table: pd.DataFrame, *, score_label: str, evidence, source
     ...                       "agglomeration": ["a", None]})
     >>> world = interactive_world(table, score_label="Score", evidence="simulated", source="a toy", language="en")
     >>> world
-    2 cities, 1 agglomeration. Simulated. Source: a toy
+    2 cities, 1 agglomeration. simulated. Source: a toy
     >>> "b </script>" in world.html
     False
     """
@@ -260,8 +260,8 @@ def _html(data, columns, sizes, names, ground, grades, source, language, caption
     name = escape(caption) if caption else word("world_map")
     controls = select("agglomeration") + (select("continent") if data["continents"] else "")
     controls += (f'<label>{word("world_least")}<input type="number" step="any" data-control="score" '
-                 f'aria-label="{word("world_least")}"></label>{select("city")}'
-                 f'<label class="fs-world-zoom"><input type="checkbox" data-control="zoom">{word("world_zoom")}</label>')
+                 f'aria-label="{word("world_least")}"></label>{select("city")}<label class="fs-world-zoom">'
+                 f'<input type="checkbox" data-control="zoom">{word("world_zoom")}</label>')
     colon = ": " if language == "en" else "："
     return "\n".join([
         f'<div class="fs-world fs-table-block mathjax_ignore tex2jax_ignore" role="group" aria-label="{name}"{place} '
@@ -273,12 +273,14 @@ def _html(data, columns, sizes, names, ground, grades, source, language, caption
         f"<noscript><p>{word('world_noscript')}</p></noscript>",
         f'<svg class="fs-world-svg" viewBox="0 0 {_WIDTH:g} {ground.height:.1f}" tabindex="0" role="application" '
         f'aria-label="{word("world_keys")}">',
-        f'<g aria-hidden="true"><path class="fs-world-grid" transform="scale(.5)" d="{ground.path(graticule(), False)}"/>'
+        '<g aria-hidden="true">'
+        f'<path class="fs-world-grid" transform="scale(.5)" d="{ground.path(graticule(), False)}"/>'
         f'<path class="fs-world-land" transform="scale(.5)" d="{ground.path(land(), True)}"/></g>',
         f'<g class="fs-world-points" aria-hidden="true">{points}</g>',
         '<text class="fs-world-name" aria-hidden="true"></text>',
         "</svg>",
-        f'<p class="fs-world-key"><span>{word("world_member")}</span><span>{word("world_other")}</span></p>',
+        f'<p class="fs-world-key"><span>{word("world_member")}</span><span>{word("world_same")}</span>'
+        f'<span>{word("world_other")}</span></p>',
         f'<div class="fs-table-scroll" role="region" aria-label="{word("world_table")}" tabindex="0">',
         _table(columns, language),
         "</div>",

@@ -206,6 +206,7 @@ LABELS: dict[str, dict[str, str]] = {
     "network_zoom": {"en": "Zoom to the links", "zh": "放大至联系范围"},
     # maps of the world
     "world_member": {"en": "in an innovative agglomeration", "zh": "属于创新型城市群"},
+    "world_same": {"en": "in that of the chosen city", "zh": "与所选城市同群"},
     "world_other": {"en": "other city", "zh": "其他城市"},
     "strip_jaccard": {"en": "Overlap with the most similar agglomeration found at each radius (Jaccard index, 0 to 1)",
                       "zh": "与各半径下最相似城市群的重合度（Jaccard系数，0至1）"},

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from flowspace.figures import palette
@@ -112,9 +113,9 @@ def world_map(table: pd.DataFrame, *, score_label: str, evidence, source, langua
                 # The wide line with round joints makes an area of a hull that is one point or two.
                 points = hull(np.column_stack(equal_earth(part["lon"], part["lat"])))
                 ring = np.vstack([points, points[:1], points[:1] + 1e-9])
-                ax.plot(*ring.T, color=colours[key], alpha=0.35, linewidth=5, zorder=2, solid_joinstyle="round",
+                ax.plot(*ring.T, color=_pale(colours[key]), linewidth=5, zorder=2, solid_joinstyle="round",
                         solid_capstyle="round")
-                ax.fill(*ring.T, color=colours[key], alpha=0.35, linewidth=0, zorder=2)
+                ax.fill(*ring.T, color=_pale(colours[key]), linewidth=0, zorder=2)
         member = cities["agglomeration"].notna().to_numpy()
         order = np.argsort(-area, kind="stable")
         for chosen, is_member in ((order[~member[order]], False), (order[member[order]], True)):
@@ -182,14 +183,14 @@ def normalised(table: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = pd.DataFrame({"city": ["b", "a"], "lon": [350.0, 10.0], "lat": 0.0, "score": 1.0, "agglomeration": None})
+    >>> table = pd.DataFrame({"city": ["b", "a"], "lon": [350.0, 10.0], "lat": 0.0, "score": 1.0,
+    ...                       "agglomeration": None})
     >>> normalised(table)["lon"].tolist()
     [10.0, -10.0]
     """
     own = table.assign(city=table["city"].astype(str)).sort_values("city").reset_index(drop=True)
-    keys = own["agglomeration"].astype(object)
-    return own.assign(lon=own["lon"].where(own["lon"] <= 180, own["lon"] - 360),
-                      agglomeration=keys.map(str).where(keys.notna(), None))
+    keys = pd.Series([None if pd.isna(key) else str(key) for key in own["agglomeration"]], dtype=object)
+    return own.assign(lon=own["lon"].where(own["lon"] <= 180, own["lon"] - 360), agglomeration=keys)
 
 
 def hull(points: np.ndarray) -> np.ndarray:
@@ -266,6 +267,11 @@ def _colours(cities: pd.DataFrame) -> dict[str, str]:
     own = cities.dropna(subset=["agglomeration"]).groupby("agglomeration")[["lon", "lat"]].mean()
     order = own.reset_index().sort_values(["lon", "lat", "agglomeration"])["agglomeration"]
     return {key: _COLOURS[i % len(_COLOURS)] for i, key in enumerate(order)}
+
+
+def _pale(colour: str) -> tuple[float, ...]:
+    """The colour of a hull: opaque, since a line and an area that both let through would show their overlap."""
+    return tuple(0.4 * own + 0.6 * page for own, page in zip(to_rgb(colour), to_rgb(_LAND), strict=True))
 
 
 def _anchor(x, y, cities, key, shown):

@@ -16,6 +16,7 @@
     const [group, continent, least, chooser, zoom] =
       ["agglomeration", "continent", "score", "city", "zoom"].map(control);
     const points = [...root.querySelectorAll(".fs-world-points circle")];
+    const layer = part("points");
     const scroller = root.querySelector(".fs-table-scroll");
     const rows = [...root.querySelectorAll("tbody tr")];
     const heads = [...root.querySelectorAll("thead th")].map(cell => cell.textContent);
@@ -92,6 +93,9 @@
         point.setAttribute("class", i === city ? "fs-world-chosen" : same(i) ? `${kind} fs-world-same` : kind);
         point.toggleAttribute("hidden", !there.has(i));
       });
+      // What is said stands above what lies around it, the chosen city above all.
+      const raised = points.filter(point => same(Number(point.dataset.i)));
+      layer.append(...raised, ...points.filter(point => Number(point.dataset.i) === city));
       rows.forEach((row, i) => {
         row.hidden = !there.has(i);
         row.toggleAttribute("aria-current", i === city);
@@ -119,7 +123,8 @@
       // Cities are in the order of their scores: the first one that is left.
       if (!shown.includes(city)) city = shown[0] ?? null;
       const names = shown.map(i => [texts[i][0], i]).sort((a, b) => a[0].localeCompare(b[0], root.lang));
-      chooser.replaceChildren(...(names.length ? names : [[words.no_city, ""]]).map(([name, i]) => new Option(name, i)));
+      const listed = names.length ? names : [[words.no_city, ""]];
+      chooser.replaceChildren(...listed.map(([name, i]) => new Option(name, i)));
       chooser.disabled = !names.length;
       show();
       offer();
