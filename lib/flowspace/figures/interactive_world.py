@@ -145,12 +145,9 @@ def interactive_world(table: pd.DataFrame, *, score_label: str, evidence, source
 
 
 def _names(cities: pd.DataFrame, language: str) -> list[str]:
-    """Names in the language, else in any, else the key."""
-    out = cities["city"].astype(object)
-    for column in ("name_zh", "name_en") if language == "en" else ("name_en", "name_zh"):
-        if column in cities:
-            out = cities[column].astype(object).where(cities[column].notna(), out)
-    return [str(name) for name in out]
+    """Names in the language, else the key."""
+    keys, own = cities["city"], cities.get(f"name_{language}", cities["city"])
+    return [str(key if pd.isna(name) else name) for key, name in zip(keys, own, strict=True)]
 
 
 def _key(item) -> str | None:
