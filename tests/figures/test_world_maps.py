@@ -90,6 +90,9 @@ def test_longitudes_of_both_kinds_are_one(world):
     pd.testing.assert_frame_equal(normalised(other), normalised(world))
     assert figures.world_map(other, **EN).png() == figures.world_map(world, **EN).png()
     assert interactive(other).html == interactive(world).html
+    named = world.rename(columns={"lon": "longitude", "lat": "latitude"})
+    assert interactive(named).html == interactive(world).html
+    assert figures.world_map(named, **EN).png() == figures.world_map(world, **EN).png()
 
 
 def test_a_map_does_not_depend_on_the_order_of_rows(world):

@@ -140,8 +140,11 @@ def test_all_problems_come_at_once_and_columns_are_named():
     with pytest.raises(MeasureError) as caught:
         check_cities(pd.DataFrame({"city": ["a", "a"], "lon": [999.0, 0.0], "lat": [99.0, np.nan]}))
     assert len(caught.value.problems) == 4
-    with pytest.raises(MeasureError, match="did you mean 'longitude'|'lon'"):
-        check_cities(pd.DataFrame({"city": ["a"], "longitude": [0.0], "lat": [0.0]}))
+    with pytest.raises(MeasureError, match="did you mean 'lan'"):
+        check_cities(pd.DataFrame({"city": ["a"], "lan": [0.0], "lat": [0.0]}))
+    long = pd.DataFrame({"city": ["a"], "longitude": [7.0], "latitude": [8.0]})
+    assert check_cities(long).loc["a"].tolist() == [7.0, 8.0]
+    assert check_cities(long.assign(lon=9.0)).loc["a", "lon"] == 9.0
     for wrong in (None, [1], pd.DataFrame({"city": [], "lon": [], "lat": []})):
         with pytest.raises(MeasureError):
             check_cities(wrong)

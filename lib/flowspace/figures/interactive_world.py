@@ -19,7 +19,7 @@ import pandas as pd
 from flowspace.figures.checks import Checks
 from flowspace.figures.equal_earth import equal_earth, graticule, land
 from flowspace.figures.labels import LABELS, label
-from flowspace.figures.world_map import check_world_table, normalised
+from flowspace.figures.world_map import check_world_table, normalised, short_columns
 from flowspace.languages import HTML_CODES
 
 _WIDTH = 1000.0  # units of the SVG
@@ -100,6 +100,7 @@ def interactive_world(table: pd.DataFrame, *, score_label: str, evidence, source
     False
     """
     checks = Checks(evidence, source, language)
+    table = short_columns(table)
     usable = check_world_table(checks, table)
     checks.words(score_label, "score_label")
     if usable and "population" in table and checks.table(table, "table", ["population"], numbers=["population"]):

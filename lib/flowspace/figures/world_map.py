@@ -36,8 +36,8 @@ def world_map(table: pd.DataFrame, *, score_label: str, evidence, source, langua
     Parameters
     ----------
     table : DataFrame
-        One row per city: `city`, `lon`, `lat` (degrees, from -180 to 180 or from 0 to 360), `score` (zero or larger,
-        missing where there is none) and `agglomeration` (its key, or missing).
+        One row per city: `city`, `lon`, `lat` (degrees, from -180 to 180 or from 0 to 360; or `longitude`, `latitude`), `score`
+        (zero or larger, missing where there is none) and `agglomeration` (its key, or missing).
     score_label : str
         What the score is, with its unit.
     evidence : str or sequence of str
@@ -71,6 +71,7 @@ def world_map(table: pd.DataFrame, *, score_label: str, evidence, source, langua
     2
     """
     checks = Checks(evidence, source, language)
+    table = short_columns(table)
     usable = check_world_table(checks, table)
     checks.words(score_label, "score_label")
     view = _window(checks, window)
@@ -135,6 +136,29 @@ def world_map(table: pd.DataFrame, *, score_label: str, evidence, source, langua
                         [colours[k] for k in seen], [palette.ink(colours[k]) for k in seen], 0.045)
         _legend(sheet, largest, title, legend_height, language)
     return sheet
+
+
+def short_columns(table):
+    """The table with `lon` and `lat` for `longitude` and `latitude`, where it has none of the short names.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Anything else is returned as it is, and refused by the checks.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> list(short_columns(pd.DataFrame({"city": ["a"], "longitude": [0.0], "lat": [0.0]})))
+    ['city', 'lon', 'lat']
+    """
+    if not isinstance(table, pd.DataFrame):
+        return table
+    pairs = {"longitude": "lon", "latitude": "lat"}
+    return table.rename(columns={long: short for long, short in pairs.items() if short not in table})
 
 
 def check_world_table(checks: Checks, table) -> bool:

@@ -1,6 +1,7 @@
 """Tables of cities as users give them: each city once, with a place on the globe, and perhaps a score, a class, people.
 
-Longitudes may run from -180 to 180 or from 0 to 360; all measures of this room take both for the same.
+Coordinates stand in `lon` and `lat`, or under the longer names that the tables of cities of this book have. Longitudes
+may run from -180 to 180 or from 0 to 360; all measures of this room take both for the same.
 """
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from flowspace.errors import Problem, did_you_mean
 from flowspace.values import as_numbers, listed, refuse
 
 _OPTIONAL = ("score", "population")
+_LONG = {"longitude": "lon", "latitude": "lat"}
 
 
 def check_cities(cities, needed=()) -> pd.DataFrame:
@@ -19,7 +21,8 @@ def check_cities(cities, needed=()) -> pd.DataFrame:
     Parameters
     ----------
     cities : DataFrame
-        One row per city: `city` (text, each once), `lon` and `lat` (degrees east and north); optional `score` (any
+        One row per city: `city` (text, each once), `lon` and `lat` (degrees east and north;
+        `longitude` and `latitude` where there are none of these names); optional `score` (any
         unit, missing where a city has none), `class` (text or missing) and `population` (zero or larger, or missing).
     needed : sequence of str
         Optional columns that what follows cannot do without.
@@ -54,6 +57,7 @@ def check_cities(cities, needed=()) -> pd.DataFrame:
     if not isinstance(cities, pd.DataFrame):
         refuse([Problem(f"cities of type {type(cities).__name__}", "a DataFrame with one row per city",
                         "give a table with the columns city, lon and lat")])
+    cities = cities.rename(columns={long: short for long, short in _LONG.items() if short not in cities})
     problems = [Problem(f"no column {column!r} among {', '.join(map(str, cities.columns))}",
                         "the columns city, lon, lat" + "".join(f", {c}" for c in needed),
                         f"rename or add it{did_you_mean(column, cities.columns)}", column=column)
