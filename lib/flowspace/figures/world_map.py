@@ -36,8 +36,8 @@ def world_map(table: pd.DataFrame, *, score_label: str, evidence, source, langua
     Parameters
     ----------
     table : DataFrame
-        One row per city: `city`, `lon`, `lat` (degrees, from -180 to 180 or from 0 to 360; or `longitude`, `latitude`), `score`
-        (zero or larger, missing where there is none) and `agglomeration` (its key, or missing).
+        One row per city: `city`, `lon`, `lat` (degrees, from -180 to 180 or from 0 to 360; or `longitude`, `latitude`),
+        `score` (zero or larger, missing where there is none) and `agglomeration` (its key, or missing).
     score_label : str
         What the score is, with its unit.
     evidence : str or sequence of str

@@ -4,6 +4,8 @@ cities, distances
     `check_cities`: the table (city, lon, lat; score, class, population) in one form; `city_distances` on the sphere;
 dbscan
     clusters of cities that lie close together, with border cities given away in one way whatever the order of rows;
+hdbscan
+    `hdbscan`: clusters without a radius, as a check;
 chaining
     `chaining`: how far clusters are chains; `split_by_diameter`, `linkage_clusters`: what prevents it; `persistence`:
     the exact radii at which a cluster exists;
@@ -29,6 +31,7 @@ from flowspace.world_cities.cities import check_cities
 from flowspace.world_cities.compare_cases import compare_cases
 from flowspace.world_cities.dbscan import NOISE, dbscan
 from flowspace.world_cities.distances import check_distances, city_distances
+from flowspace.world_cities.hdbscan import Hierarchy, hdbscan
 from flowspace.world_cities.identify import Agglomerations, core_city_rule, identify
 from flowspace.world_cities.location_quotient import location_quotients
 from flowspace.world_cities.primacy import primacy, primacy_by_group, zipf_primacy
@@ -46,6 +49,7 @@ __all__ = [
     "NOISE",
     "Agglomerations",
     "Grid",
+    "Hierarchy",
     "case_overlap",
     "chaining",
     "check_cities",
@@ -56,6 +60,7 @@ __all__ = [
     "dbscan",
     "eps_ranges",
     "grid_agreement",
+    "hdbscan",
     "hill_exponent",
     "identification_grid",
     "identify",
