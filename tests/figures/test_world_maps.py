@@ -168,6 +168,23 @@ def test_data_come_out_of_the_html_as_they_went_in(world):
     assert "continents" in data_of(bare) and 'data-control="continent"' not in bare.html
 
 
+def test_a_missing_name_gives_place_to_the_english_one_and_then_to_the_key(world):
+    table = world.assign(name_en=["City of London", "Oxford", None, "L", "T", "Lima"],
+                         name_zh=[None, "牛津", None, "莱武卡", "塔韦乌尼", "利马"])
+
+    def first_three(language):
+        return re.findall(r'<th scope="row">([^<]*)<', interactive(table, language=language).html)[:3]
+
+    assert first_three("en") == ["City of London", "Cambridge", "Oxford"]
+    assert first_three("zh") == ["City of London", "Cambridge", "牛津"]
+
+
+def test_members_are_drawn_above_other_cities(world):
+    html = interactive(world).html
+    kinds = re.findall(r'class="fs-world-(other|member)"', html)
+    assert kinds == ["other"] + ["member"] * 5
+
+
 def test_no_text_of_a_user_can_break_out(world):
     table = world.assign(name_en=NASTY, continent=NASTY, **{"class": NASTY})
     made = interactive(table, source=NASTY, caption=NASTY, score_label=NASTY, labels={"London": NASTY, NASTY: NASTY})

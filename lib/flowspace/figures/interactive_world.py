@@ -63,7 +63,7 @@ def interactive_world(table: pd.DataFrame, *, score_label: str, evidence, source
     ----------
     table : DataFrame
         As for `world_map`: `city`, `lon`, `lat`, `score`, `agglomeration`; optional `name_en`, `name_zh` (names of
-        cities, the column `city` where they are missing), `continent`, `class`, `population`.
+        cities; English ones stand in for Chinese ones, and `city` for those), `continent`, `class`, `population`.
     score_label : str
         What the score is, as the head of a column.
     evidence : str or sequence of str
@@ -146,9 +146,12 @@ def interactive_world(table: pd.DataFrame, *, score_label: str, evidence, source
 
 
 def _names(cities: pd.DataFrame, language: str) -> list[str]:
-    """Names in the language, else the key."""
-    keys, own = cities["city"], cities.get(f"name_{language}", cities["city"])
-    return [str(key if pd.isna(name) else name) for key, name in zip(keys, own, strict=True)]
+    """Names in the language, else English ones, else the key."""
+    out = cities["city"].astype(object)
+    for column in dict.fromkeys(["name_en", f"name_{language}"]):
+        if column in cities:
+            out = cities[column].astype(object).where(cities[column].notna(), out)
+    return [str(name) for name in out]
 
 
 def _key(item) -> str | None:
@@ -248,8 +251,8 @@ def _html(data, columns, sizes, names, ground, grades, source, language, caption
         return f'<label>{word(key)}<select data-control="{key}" aria-label="{word(key)}"></select></label>'
 
     badges = "".join(f'<span class="fs-badge fs-{grade}">{word(grade)}</span>' for grade in grades)
-    # The smallest last, so that no large point hides them.
-    order = sorted(range(len(names)), key=lambda i: (-sizes[i], i))
+    # Members above the others, and the smallest last, so that no large point hides them.
+    order = sorted(range(len(names)), key=lambda i: (data["cities"][i]["g"] is not None, -sizes[i], i))
     points = "".join(
         f'<circle cx="{c["x"]}" cy="{c["y"]}" r="{sizes[i]:.1f}" style="--size:{sizes[i]:.1f}" data-i="{i}" '
         f'class="fs-world-{"other" if c["g"] is None else "member"}"><title>{escape(names[i])}</title></circle>'
