@@ -286,10 +286,22 @@ def episodes():
 
 
 @pytest.fixture
+def world():
+    """Cities of the world: one agglomeration of three, one across the date line, one city alone without a score."""
+    rows = [("London", 0.0, 51.5, 60.0, "London"), ("Oxford", -1.3, 51.8, 44.0, "London"),
+            ("Cambridge", 0.1, 52.2, 45.0, "London"), ("Levuka", 178.9, -17.7, 20.0, "Levuka"),
+            ("Taveuni", -179.9, -16.8, 12.0, "Levuka"), ("Lima", 283.0, -12.0, None, None)]
+    table = pd.DataFrame(rows, columns=["city", "lon", "lat", "score", "agglomeration"])
+    return table.assign(continent=["Europe"] * 3 + ["Oceania"] * 2 + ["Americas"],
+                        population=[9e6, 1e5, 1e5, 5e3, None, 1e7],
+                        name_zh=["伦敦", "牛津", "剑桥", "莱武卡", "塔韦乌尼", "利马"])
+
+
+@pytest.fixture
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
          named_cities, links, degrees, flow_table, coefficients, ranks, roles, types, fitted, turns,
-         specifications, covered, ratios, paths, by_event_time, synthetic, recoveries, plane, removals, episodes):
+         specifications, covered, ratios, paths, by_event_time, synthetic, recoveries, plane, removals, episodes, world):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -371,5 +383,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             removals, band_label="5–95 %", labels=three | {"random": "random 随机", "degree": "by degree"}, **k),
         "episode_strip": lambda **k: figures.episode_strip(
             episodes, labels=three, last_year=2019, shocks=[2008.5], shock_label="2008 危机", **k),
+        "world_map": lambda **k: figures.world_map(
+            world, score_label="Score 得分", labels={"London": "London 伦敦"}, **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

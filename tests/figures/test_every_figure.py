@@ -22,7 +22,8 @@ CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "tren
           "rank_flows", "city_roles", "typology_scatter", "typology_scatter_of_areas",
           "curve_with_turning_point", "specification_curve", "coverage_dots", "threshold_curve",
           "value_matrix_of_colours", "coefficient_dots_with_references", "counterfactual_paths", "event_study",
-          "synthetic_paths", "recovery_dots", "resilience_plane", "robustness_curves", "episode_strip"]
+          "synthetic_paths", "recovery_dots", "resilience_plane", "robustness_curves", "episode_strip",
+          "world_map"]
 
 
 def texts(figure):

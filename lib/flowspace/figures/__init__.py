@@ -17,6 +17,7 @@ from flowspace.figures.event_study import event_study
 from flowspace.figures.flow_matrix import flow_matrix
 from flowspace.figures.html_table import EvidenceTable, evidence_table
 from flowspace.figures.interactive_network import InteractiveNetwork, interactive_network
+from flowspace.figures.interactive_world import InteractiveWorld, interactive_world
 from flowspace.figures.labels import LABELS, label
 from flowspace.figures.lines import line_panels
 from flowspace.figures.maps import agglomeration_map, value_map
@@ -31,6 +32,7 @@ from flowspace.figures.resilience_plane import resilience_plane
 from flowspace.figures.robustness_curves import robustness_curves
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
+from flowspace.figures.sensitivity_strip import sensitivity_strip
 from flowspace.figures.specification_curve import specification_curve
 from flowspace.figures.style import style
 from flowspace.figures.synthetic_paths import synthetic_paths
@@ -40,14 +42,16 @@ from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
 from flowspace.figures.typology_scatter import module_role_areas, typology_scatter
 from flowspace.figures.value_matrix import value_matrix
+from flowspace.figures.world_map import world_map
 
 __all__ = [
-    "EVIDENCE", "LABELS", "EvidenceTable", "InteractiveNetwork", "Target", "agglomeration_map", "city_names",
-    "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells", "counterfactual_paths",
-    "coverage_dots", "coverage_matrix", "coverage_strip", "curve_with_turning_point", "effect_dots", "episode_strip",
-    "event_study", "evidence_table", "flow_matrix", "gradient_scatter", "interactive_network", "label", "line_panels",
-    "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows", "recovery_dots",
-    "resilience_plane", "robustness_curves", "save_figure", "size_curve", "specification_curve", "style",
-    "synthetic_paths", "target_dots", "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter",
-    "value_map", "value_matrix",
+    "EVIDENCE", "EvidenceTable", "InteractiveNetwork", "InteractiveWorld", "LABELS", "Target", "agglomeration_map",
+    "city_names", "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells",
+    "counterfactual_paths", "coverage_dots", "coverage_matrix", "coverage_strip", "curve_with_turning_point",
+    "effect_dots", "episode_strip", "event_study", "evidence_table", "flow_matrix", "gradient_scatter",
+    "interactive_network", "interactive_world", "label", "line_panels", "module_role_areas", "network_maps",
+    "rank_bands", "rank_comparison", "rank_flows", "recovery_dots", "resilience_plane", "robustness_curves",
+    "save_figure", "sensitivity_strip", "size_curve", "specification_curve", "style", "synthetic_paths", "target_dots",
+    "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map", "value_matrix",
+    "world_map",
 ]

@@ -1,5 +1,7 @@
 """Where things lie: weights between neighbours, autocorrelation, gradients and centres, one subject per file.
 
+great_circle
+    `great_circle_km`: distances on the sphere, on which those between cities are built;
 weights
     `k_nearest`, `inverse_distance`, `row_standardised`, `isolated`: tables of weights from tables of distances
     (`flowspace.geography.distance_matrix_km` makes these from the cities' coordinates), keyed by city both ways;
@@ -16,11 +18,13 @@ Cities are matched by their codes, never by their places. What has no result end
 """
 from flowspace.spatial.centre import Ellipse, standard_deviational_ellipse, weighted_mean_centre
 from flowspace.spatial.gradient import Gradient, gradient_distance, gradient_longitude_latitude
+from flowspace.spatial.great_circle import EARTH_RADIUS_KM, great_circle_km
 from flowspace.spatial.lag import spatial_lag
 from flowspace.spatial.moran import MoranGlobal, false_discovery_rate, moran_global, moran_local
 from flowspace.spatial.weights import check_weights, inverse_distance, isolated, k_nearest, row_standardised
 
 __all__ = [
+    "EARTH_RADIUS_KM",
     "Ellipse",
     "Gradient",
     "MoranGlobal",
@@ -28,6 +32,7 @@ __all__ = [
     "false_discovery_rate",
     "gradient_distance",
     "gradient_longitude_latitude",
+    "great_circle_km",
     "inverse_distance",
     "isolated",
     "k_nearest",
