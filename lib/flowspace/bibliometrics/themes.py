@@ -186,7 +186,8 @@ def theme_codes(members, items) -> tuple[np.ndarray, list]:
     """
     given = members.members if isinstance(members, Themes) else members
     if not isinstance(given, pd.Series):
-        refuse([Problem(f"themes that are a {type(given).__name__}", "a Series keyed by item", "give what themes found")])
+        refuse([Problem(f"themes that are a {type(given).__name__}", "a Series keyed by item",
+                        "give what themes found")])
     if not given.index.is_unique:
         refuse([Problem("an item with two themes", "one theme for each item", "remove one of the two")])
     given = given.dropna()
