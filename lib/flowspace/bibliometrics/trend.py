@@ -162,7 +162,7 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
     alpha = _alpha(y, t, offset)
     fitted, wide = _fit(y, t, offset, alpha)
     better = _log_likelihood(y, fitted, alpha)
-    if better < likelihood:
+    if better < likelihood + 1e-9:
         # No more dispersion than a Poisson model has: both are the same.
         alpha, fitted, wide, better = 0.0, mean, error, likelihood
     rows["negative_binomial"] = (_slope(fitted, t, offset), wide, student, alpha, better, 6 - 2 * better)
