@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book, capability, copatents, networks, null_models, polycentricity
+from benchmarks import bibliometrics, book, capability, copatents, networks, null_models, polycentricity
 
-MODULES = {"book": book, "capability": capability, "copatents": copatents, "networks": networks,
+MODULES = {"bibliometrics": bibliometrics, "book": book, "capability": capability, "copatents": copatents, "networks": networks,
            "null_models": null_models, "polycentricity": polycentricity}
 
 
