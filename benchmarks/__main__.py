@@ -5,8 +5,8 @@ import argparse
 
 from benchmarks import bibliometrics, book, capability, copatents, networks, null_models, polycentricity
 
-MODULES = {"bibliometrics": bibliometrics, "book": book, "capability": capability, "copatents": copatents, "networks": networks,
-           "null_models": null_models, "polycentricity": polycentricity}
+MODULES = {"bibliometrics": bibliometrics, "book": book, "capability": capability, "copatents": copatents,
+           "networks": networks, "null_models": null_models, "polycentricity": polycentricity}
 
 
 def main() -> None:

@@ -179,6 +179,7 @@ TABLE = as_table([set("ab"), set("ab"), set("bc")])
     (TABLE.assign(keyword=[None, *"abcde"]), {}, "1 missing cells"),
     (TABLE.assign(keyword=[1.5, 2.5, 3, 4, 5, 6]), {}, "float64"),
     (TABLE.assign(keyword=pd.Series([["x"], *"abcde"], dtype=object)), {}, "texts or whole numbers"),
+    (TABLE.assign(keyword=["", " ", *"abcd"]), {}, "2 blank cells"),
     (TABLE, {"counting": "half"}, "'half' as counting"),
     (TABLE, {"least": 0}, "least number of occurrences"),
     (TABLE, {"least": 9}, "no item in 9"),
@@ -206,3 +207,9 @@ def test_items_that_never_meet_give_an_empty_table():
     found = bm.cooccurrence(as_table([set("a"), set("b")]), least=1)
     assert found.pairs.empty
     assert bm.normalise(found, "jaccard").pairs.empty
+
+
+def test_a_number_and_a_text_are_two_labels_in_any_order():
+    table = pd.DataFrame({"publication": [1, 1, 2, 2], "keyword": pd.Series([1, "1", "1", 1], dtype=object)})
+    for one in (table, table[::-1]):
+        assert bm.cooccurrence(one, least=1).pairs.values.tolist() == [[1, "1", 2.0]]

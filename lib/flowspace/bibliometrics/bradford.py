@@ -124,7 +124,8 @@ def bradford(papers, zones=3, resamples=999, seed=0, level=0.95) -> Bradford:
     more than a zone's papers.
 
     The curve is fitted by least squares to the cumulative papers of all ranks. Cumulative figures depend on each other,
-    so that no standard errors are given; k has a range from resamples of journals.
+    so that no standard errors are given; k has a range from resamples of journals. That range says how much k hangs on
+    single journals; it is no interval for the k of a literature in the making, which grows with its journals.
 
     Examples
     --------

@@ -88,6 +88,15 @@ def checked_columns(table, columns, name) -> pd.DataFrame:
             problems.append(Problem(f"{column!r} of the {name} of type {table[column].dtype}",
                                     "texts or whole numbers", "convert the column"))
     refuse(problems)
+    for column in columns:
+        # Labels are few and rows are many.
+        empty = {one for one in table[column].unique() if isinstance(one, str) and not one.strip()}
+        if empty:
+            blank = np.flatnonzero(table[column].isin(empty))
+            problems.append(Problem(f"{len(blank)} blank cells in {column!r} of the {name} "
+                                    f"(rows {listed([str(i + 1) for i in blank])})", "a label in every row",
+                                    "leave these rows out, or fill them"))
+    refuse(problems)
     return table[list(columns)]
 
 
@@ -243,7 +252,11 @@ def placed(index, publications, what) -> np.ndarray:
 
 def _coded(column) -> tuple[np.ndarray, pd.Index]:
     codes, labels = pd.factorize(column)
-    order = np.argsort(np.array([str(one) for one in labels], dtype=object), kind="stable")
+    keys = [str(one) for one in labels.tolist()]
+    if labels.dtype == object:
+        # The number 1 and the text "1" are two labels; by their kinds, their order is not that of the rows.
+        keys = [(key, type(one).__name__) for key, one in zip(keys, labels.tolist(), strict=True)]
+    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=int)
     place = np.empty(len(labels), dtype=np.int64)
     place[order] = np.arange(len(labels))
     return place[codes], pd.Index(labels)[order]

@@ -11,7 +11,7 @@ from flowspace.errors import Problem
 from flowspace.networks import Network, leiden_communities
 from flowspace.values import refuse
 
-_LARGEST = 5000  # items; matrices of all pairs are kept
+_LARGEST = 2000  # items; matrices of all pairs are kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def themes(counts: Cooccurrence, method="association_ratio", size="cooccurrence"
     Parameters
     ----------
     counts : Cooccurrence
-        From `cooccurrence`, of at most 5000 items.
+        From `cooccurrence`, of at most 2000 items.
     method, size : str
         As for `normalise`.
     resolution : float
