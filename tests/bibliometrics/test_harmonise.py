@@ -49,6 +49,11 @@ def test_synonyms_chain_and_take_the_preferred_name():
                                                                     "城市集群")
 
 
+def test_a_plural_with_a_name_of_its_own_does_not_become_singular():
+    found = bm.harmonise(table_of("clusters", "cluster"), {"clusters": "industrial cluster"})
+    assert found.table["keyword"].tolist() == ["industrial cluster", "cluster"]
+
+
 def test_synonyms_as_a_table_are_the_same():
     rows = pd.DataFrame(SYNONYMS.items(), columns=["variant", "preferred"])
     keywords = table_of("Mega-Region", "city cluster", "flow")

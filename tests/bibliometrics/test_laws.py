@@ -62,8 +62,11 @@ def test_planted_exponents_are_held():
 
 def test_the_law_is_kept_where_it_holds_and_refused_where_it_does_not():
     rng = np.random.default_rng(3)
-    p = [bm.lotka(rng.zipf(2.3, 200), resamples=99, seed=i).p_value for i in range(100)]
-    assert np.mean(np.array(p) <= 0.1) < 0.1 + 0.12
+    p = np.array([bm.lotka(rng.zipf(2.3, 200), resamples=99, seed=i).p_value for i in range(150)])
+    # Standard errors of 150 draws are 0.025 and 0.041. Samples that are not fitted again would be far from the law, and
+    # p-values large.
+    assert 0.02 < np.mean(p <= 0.1) < 0.18
+    assert 0.37 < np.mean(p <= 0.5) < 0.63
     assert bm.lotka(rng.geometric(0.4, 300), resamples=99).p_value == 0.01
 
 
