@@ -2,8 +2,9 @@
 
 records
     tables as users give them: `incidence`, `years_of`;
-trend
+trend, logistic
     `yearly_counts`, `publication_trend`: growth by count models, doubling time, what the ends alone would say;
+    `logistic_trend`: whether a ceiling is near;
 cooccurrence
     `cooccurrence`: pairs of items in the same publications; `normalise`: six measures of them;
 coupling
@@ -40,6 +41,7 @@ from flowspace.bibliometrics.coupling import bibliographic_coupling, co_citation
 from flowspace.bibliometrics.evolution import inclusion_index, theme_evolution, vocabulary_change
 from flowspace.bibliometrics.harmonise import Harmonised, folded_keyword, harmonise
 from flowspace.bibliometrics.indices import citation_indices, g_index, h_index, m_index, m_quotient, price_share
+from flowspace.bibliometrics.logistic import LogisticTrend, logistic_trend
 from flowspace.bibliometrics.lotka import Lotka, lotka, lotka_constant, productivity
 from flowspace.bibliometrics.records import Incidence, incidence, years_of
 from flowspace.bibliometrics.thematic_map import ThematicMap, thematic_map
@@ -58,11 +60,11 @@ from flowspace.bibliometrics.words import (
 )
 
 __all__ = [
-    "STOP_WORDS", "Bradford", "Bursts", "Components", "Cooccurrence", "Harmonised", "Incidence", "Lexicon", "Lotka",
-    "PublicationTrend", "ThematicMap", "ThemeStability", "Themes", "bibliographic_coupling", "bradford", "burst_gains",
+    "STOP_WORDS", "Bradford", "Bursts", "Components", "Cooccurrence", "Harmonised", "Incidence", "Lexicon",
+    "LogisticTrend", "Lotka", "PublicationTrend", "ThematicMap", "ThemeStability", "Themes", "bibliographic_coupling", "bradford", "burst_gains",
     "burst_states", "bursts", "citation_indices", "co_citation", "coauthorship", "collaboration",
     "collaboration_by_year", "components", "cooccurrence", "folded_keyword", "g_index", "h_index", "harmonise",
-    "incidence", "inclusion_index", "keyness", "lexicon", "log_likelihood", "lotka", "lotka_constant", "m_index",
+    "incidence", "inclusion_index", "keyness", "lexicon", "log_likelihood", "logistic_trend", "lotka", "lotka_constant", "m_index",
     "m_quotient", "normalise", "papers_by_venue", "price_share", "productivity", "publication_trend", "segment",
     "tf_idf", "thematic_map", "theme_evolution", "theme_stability", "themes", "vocabulary_change", "words_of",
     "yearly_counts", "years_of",

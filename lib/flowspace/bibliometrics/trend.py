@@ -145,7 +145,7 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
     >>> float(found.models.loc["poisson", "doubling"].round(6)), found.cagr, found.left_out
     (1.0, 1.0, (2016,))
     """
-    counts, base, left_out = _checked(counts, last_incomplete, corpus, moved, level)
+    counts, base, left_out = checked_counts(counts, last_incomplete, corpus, moved, level)
     years = counts.index.to_numpy()
     y = counts.to_numpy(dtype=float)
     offset = np.zeros(len(y)) if base is None else np.log(base.to_numpy(dtype=float))
@@ -180,7 +180,32 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
                             tuple(int(one) for one in years[y == 0]), left_out, float(level))
 
 
-def _checked(counts, last_incomplete, corpus, moved, level) -> tuple[pd.Series, pd.Series | None, tuple]:
+def checked_counts(counts, last_incomplete, corpus, moved, level) -> tuple[pd.Series, pd.Series | None, tuple]:
+    """Check yearly counts and what comes with them.
+
+    Parameters
+    ----------
+    counts, last_incomplete, corpus, moved, level
+        As for `publication_trend`.
+
+    Returns
+    -------
+    counts : Series of int
+        In the order of the years, without those left out.
+    corpus : Series or None
+        Of the same years.
+    left_out : tuple of int
+
+    Raises
+    ------
+    MeasureError
+        As `publication_trend`.
+
+    Examples
+    --------
+    >>> checked_counts(pd.Series([1, 2, 3, 4, 5, 1], range(2000, 2006)), 1, None, 0, 0.95)[2]
+    (2005,)
+    """
     problems = (whole_number(last_incomplete, "number of incomplete years", 0) + whole_number(moved, "moved years", 0)
                 + real_number(level, "level", 0.5, 0.9999))
     if not isinstance(counts, pd.Series):
