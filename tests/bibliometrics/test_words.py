@@ -88,6 +88,13 @@ def test_tf_idf_by_hand():
     assert bm.tf_idf(words, publications=4).set_index(["publication", "word"]).loc[("b", "city"), "idf"] == log(2)
 
 
+def test_coverage_counts_chinese_characters_only():
+    table = pd.DataFrame({"publication": [1, 2, 3, 4], "title": ["城市群, 城市 and flows", "flows", None, "的"]})
+    found = bm.dictionary_coverage(table, bm.lexicon(["城市群", "flows"]))
+    assert found[["characters", "covered"]].values.tolist() == [[5, 3], [0, 0], [0, 0], [1, 0]]
+    assert found["share"].fillna(-1).tolist() == [0.6, -1, -1, 0]
+
+
 # ---- Keyness ---------------------------------------------------------------------------------------------------
 
 def test_dunning_in_print():

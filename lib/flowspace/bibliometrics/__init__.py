@@ -20,7 +20,7 @@ lotka, bradford, indices
 coauthorship
     `coauthorship`, `components`, `collaboration`, `collaboration_by_year`;
 words
-    `lexicon`, `segment`, `words_of`, `tf_idf`, `keyness`, `log_likelihood`;
+    `lexicon`, `segment`, `words_of`, `dictionary_coverage`, `tf_idf`, `keyness`, `log_likelihood`;
 harmonise
     `harmonise`: spellings, plurals and synonyms of keywords.
 
@@ -51,6 +51,7 @@ from flowspace.bibliometrics.trend import PublicationTrend, publication_trend, y
 from flowspace.bibliometrics.words import (
     STOP_WORDS,
     Lexicon,
+    dictionary_coverage,
     keyness,
     lexicon,
     log_likelihood,
@@ -61,11 +62,11 @@ from flowspace.bibliometrics.words import (
 
 __all__ = [
     "STOP_WORDS", "Bradford", "Bursts", "Components", "Cooccurrence", "Harmonised", "Incidence", "Lexicon",
-    "LogisticTrend", "Lotka", "PublicationTrend", "ThematicMap", "ThemeStability", "Themes", "bibliographic_coupling", "bradford", "burst_gains",
-    "burst_states", "bursts", "citation_indices", "co_citation", "coauthorship", "collaboration",
-    "collaboration_by_year", "components", "cooccurrence", "folded_keyword", "g_index", "h_index", "harmonise",
-    "incidence", "inclusion_index", "keyness", "lexicon", "log_likelihood", "logistic_trend", "lotka", "lotka_constant", "m_index",
-    "m_quotient", "normalise", "papers_by_venue", "price_share", "productivity", "publication_trend", "segment",
-    "tf_idf", "thematic_map", "theme_evolution", "theme_stability", "themes", "vocabulary_change", "words_of",
-    "yearly_counts", "years_of",
+    "LogisticTrend", "Lotka", "PublicationTrend", "ThematicMap", "ThemeStability", "Themes", "bibliographic_coupling",
+    "bradford", "burst_gains", "burst_states", "bursts", "citation_indices", "co_citation", "coauthorship",
+    "collaboration", "collaboration_by_year", "components", "cooccurrence", "dictionary_coverage", "folded_keyword",
+    "g_index", "h_index", "harmonise", "incidence", "inclusion_index", "keyness", "lexicon", "log_likelihood",
+    "logistic_trend", "lotka", "lotka_constant", "m_index", "m_quotient", "normalise", "papers_by_venue",
+    "price_share", "productivity", "publication_trend", "segment", "tf_idf", "thematic_map", "theme_evolution",
+    "theme_stability", "themes", "vocabulary_change", "words_of", "yearly_counts", "years_of",
 ]

@@ -21,7 +21,8 @@ class Bursts:
         One row per burst, the heaviest first: item, start, end, length (years), weight (nats), running (whether it
         goes on in the last year, so that neither its end nor its weight is known yet), occurrences (of the item in the
         burst), share (of the publications of these years), base_share (of all years), p_value (of the heaviest burst
-        of the item, nan for its others and without simulations).
+        of the item, nan for its others and without simulations), q_value (Benjamini and Hochberg's of it, over all
+        items looked at, those without bursts with a p-value of 1).
     undefined : tuple
         Items so frequent that s times their share is 1 or more: they have no second state.
     tested : int
@@ -212,6 +213,8 @@ def bursts(keywords, publications, item="keyword", publication="publication", ye
     of_item = chance[runs[:, 0]]
     top = table["weight"].to_numpy() == heaviest[runs[:, 0]]
     table["p_value"] = np.where(top, of_item, np.nan)
+    table["q_value"] = np.where(top & bool(simulations), _adjusted(np.where(heaviest > 0, chance, 1.0))[runs[:, 0]],
+                                np.nan)
     order = np.lexsort([table["start"], table["item"].astype(str), -table["weight"].to_numpy()])
     return Bursts(table.iloc[order].reset_index(drop=True), tuple(found.items[undefined]), len(looked),
                   int((often < least).sum()), tuple(range(first, last + 1)), float(s), float(gamma))
@@ -308,6 +311,15 @@ def _table(runs, gains, r, d, first, items) -> pd.DataFrame:
         "item": items[runs[:, 0]], "start": runs[:, 1] + first, "end": runs[:, 2] + first,
         "length": runs[:, 2] - runs[:, 1] + 1, "weight": _sums(gains, runs), "running": runs[:, 2] == len(d) - 1,
         "occurrences": inside, "share": inside / documents, "base_share": r.sum(axis=1)[runs[:, 0]] / d.sum()})
+
+
+def _adjusted(p) -> np.ndarray:
+    if not len(p):
+        return p
+    order = np.argsort(p, kind="stable")
+    q = np.empty(len(p))
+    q[order] = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
+    return q
 
 
 def _p_values(heaviest, often, d, s, cost, simulations, seed) -> np.ndarray:

@@ -255,6 +255,44 @@ def words_of(publications, text="title", dictionary=None, stop_words=STOP_WORDS,
     return pd.DataFrame(columns).rename(columns={"publication": publication})
 
 
+def dictionary_coverage(publications, dictionary: Lexicon, text="title", publication="publication") -> pd.DataFrame:
+    """How much of Chinese texts a dictionary explains.
+
+    Parameters
+    ----------
+    publications : DataFrame
+        One row per publication; rows without a text have no characters.
+    dictionary : Lexicon
+    text, publication : str
+        Columns.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by publication: characters (Chinese ones), covered (those in words of two characters or more), share
+        (nan without Chinese characters). A dictionary of terms alone covers little of a text: counts of its terms are
+        counts all the same, but words that it lacks are not there to be typical of anything.
+
+    Raises
+    ------
+    MeasureError
+        As `words_of`, or if it is no dictionary.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"publication": [1], "title": ["城市群的创新"]})
+    >>> dictionary_coverage(table, lexicon(["城市群"]))["share"].tolist()
+    [0.5]
+    """
+    found = words_of(publications, text, dictionary, (), 1, True, None, publication)
+    han = found[found["word"].str.fullmatch(f"[{_HAN}]+").fillna(False).astype(bool)]
+    sizes = han["word"].str.len().astype(int)
+    index = pd.Index(publications[publication], name=publication)
+    total = sizes.groupby(han[publication]).sum().reindex(index, fill_value=0)
+    covered = sizes[sizes > 1].groupby(han[publication][sizes > 1]).sum().reindex(index, fill_value=0)
+    return pd.DataFrame({"characters": total, "covered": covered, "share": covered / total.where(total > 0)})
+
+
 def tf_idf(words, word="word", publication="publication", publications=None) -> pd.DataFrame:
     r"""Weight words by their share in a text and their rarity in the others.
 
