@@ -1,8 +1,9 @@
 """Words of titles and abstracts, Chinese and English: division into words and which are typical of a set of texts.
 
 Chinese is divided by a dictionary that the caller gives: the division of largest probability if words follow each other
-independently. The package jieba was looked at and is not used: version 0.42.1 holds escape sequences that newer
-Pythons refuse, and it writes a cache outside of the project. A reader who has it, or rjieba, can pass its function.
+independently. The package jieba was looked at and is not used: version 0.42.1 holds escape sequences that Python warns
+of, which is an error in the tests, prints while it loads and writes a cache outside of the project. A reader who has
+it, or rjieba, can pass its function.
 """
 from __future__ import annotations
 
