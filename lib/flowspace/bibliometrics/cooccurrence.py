@@ -64,10 +64,10 @@ class Cooccurrence:
     @property
     def pairs(self) -> pd.DataFrame:
         """Pairs with a weight above zero: first, second, weight; each pair once, in the order of the items."""
-        upper = sparse.triu(self.weights, 1).tocoo()
-        order = np.lexsort([upper.col, upper.row])
-        return pd.DataFrame({"first": self.items[upper.row[order]], "second": self.items[upper.col[order]],
-                             "weight": upper.data[order]})
+        ordered = self.weights.sorted_indices().tocoo()
+        upper = ordered.col > ordered.row
+        return pd.DataFrame({"first": self.items[ordered.row[upper]], "second": self.items[ordered.col[upper]],
+                             "weight": ordered.data[upper]})
 
 
 def cooccurrence(table, item="keyword", publication="publication", counting="full", least=5) -> Cooccurrence:

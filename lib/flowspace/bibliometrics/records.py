@@ -90,7 +90,9 @@ def checked_columns(table, columns, name) -> pd.DataFrame:
     refuse(problems)
     for column in columns:
         # Labels are few and rows are many.
-        empty = {one for one in table[column].unique() if isinstance(one, str) and not one.strip()}
+        numbers = table[column].dtype.kind in "iu"
+        labels = () if numbers else table[column].unique()
+        empty = {one for one in labels if isinstance(one, str) and not one.strip()}
         if empty:
             blank = np.flatnonzero(table[column].isin(empty))
             problems.append(Problem(f"{len(blank)} blank cells in {column!r} of the {name} "
