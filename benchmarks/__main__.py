@@ -3,10 +3,20 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book, capability, copatents, networks, null_models, polycentricity, resilience
+from benchmarks import (
+    bibliometrics,
+    book,
+    capability,
+    copatents,
+    networks,
+    null_models,
+    polycentricity,
+    resilience,
+)
 
-MODULES = {"book": book, "capability": capability, "copatents": copatents, "networks": networks,
-           "null_models": null_models, "polycentricity": polycentricity, "resilience": resilience}
+MODULES = {"bibliometrics": bibliometrics, "book": book, "capability": capability, "copatents": copatents,
+           "networks": networks, "null_models": null_models, "polycentricity": polycentricity,
+           "resilience": resilience}
 
 
 def main() -> None:
