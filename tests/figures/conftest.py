@@ -301,7 +301,8 @@ def world():
 def draw(cities, members, agglomerations, size, trends, measures, curves, coverage, correlations, bands,
          values_by_year, dynamics, transitions, effects, gradient, fits,
          named_cities, links, degrees, flow_table, coefficients, ranks, roles, types, fitted, turns,
-         specifications, covered, ratios, paths, by_event_time, synthetic, recoveries, plane, removals, episodes, world):
+         specifications, covered, ratios, paths, by_event_time, synthetic, recoveries, plane, removals, episodes,
+         world):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
