@@ -71,7 +71,7 @@ WORLD_CITIES = Table(
         "An agglomeration is not a municipality, and countries delimit it differently: Tokyo of the UN holds Yokohama, "
         "the region of New York holds Newark, and Boston's does not hold Providence.",
         "A code of China links a city to a whole prefecture, while the UN counts its urban agglomeration: never divide "
-        "a figure of one by a figure of the other. 150 Chinese cities of the UN, mostly county-level ones, have no "
+        "a figure of one by a figure of the other. 147 Chinese cities of the UN, mostly county-level ones, have no "
         "code; 18 members of the 19 agglomerations are not in the UN table.",
         "Figures for 2020 and 2030 are projections of 2018. They were made before the censuses of 2020.",
         "Only agglomerations that had 300 thousand inhabitants in 2018 are listed; cities that shrank below are not, so "
@@ -80,7 +80,7 @@ WORLD_CITIES = Table(
         _MISSING_EN),
     caveats_zh=(
         "城市聚集区不等于市辖范围，各国划法也不同：联合国的东京包含横滨，纽约包含纽瓦克，波士顿则不含普罗维登斯。",
-        "中国城市的代码对应整个地级行政区，而联合国统计的是城市聚集区，两者的数值不可相除。联合国表中有150个中国城市（多为县级市）没有代码，"
+        "中国城市的代码对应整个地级行政区，而联合国统计的是城市聚集区，两者的数值不可相除。联合国表中有147个中国内地城市（多为县级市）没有代码，"
         "19个城市群中有18个成员城市不在联合国表内。",
         "2020年与2030年为2018年所作预测，早于2020年前后的人口普查。",
         "只列2018年人口达到30万的城市聚集区，此前萎缩至以下者不在其中，因此1950年以来的增长是“幸存者”的增长。",
