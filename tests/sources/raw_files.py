@@ -339,7 +339,8 @@ def _bibliography() -> dict[str, pd.DataFrame]:
         "arxiv_id": number.mask(again, number[again].map(lambda text: str(float(text)))), "title": english["title"],
         "abstract": english["abstract"], "created": english["year"].astype("str") + "-01-01", "year": english["year"],
         "primary_cat": english["primary_category"], "categories": english["categories"].str.replace(";", ","),
-        "doi": english["doi"], "author_text": written, "num_authors": written.str.count(",") + 1, "src": english["src"]})
+        "doi": english["doi"], "author_text": written, "num_authors": written.str.count(",") + 1,
+        "src": english["src"]})
     keywords = tables.read("publication_keywords").query("origin == 'author'").groupby("publication")["keyword"]
     chinese = publications[publications["corpus"] == "chinaxiv"]
     ends = keywords.agg("；".join) + "分类号：F127"
@@ -348,7 +349,8 @@ def _bibliography() -> dict[str, pd.DataFrame]:
     for publication, part in tables.read("publication_references").groupby("publication", sort=False):
         read = {row.position: Cited(row.first_author, row.year, row.title, row.source, row.kind, row.language)
                 for row in part.itertuples()}
-        rows += [(publication.replace("chinaxiv:", "ChinaXiv-"), f"[{place}]{read[place].written()}" if place in read else
+        rows += [(publication.replace("chinaxiv:", "ChinaXiv-"),
+                  f"[{place}]{read[place].written()}" if place in read else
                   "companies[J]. Industrial and Corporate Change, 2003,12(5): 1035-1050.")
                  for place in range(1, max(read) + 1)]
     folder = "bibliography/chinaxiv_urban_innovation"

@@ -17,8 +17,8 @@ _MARKER = re.compile(r"^[\[(]?\s*\d{1,3}\s*[\].)]?\s*(?=\D)")
 _TRANSLATION = re.compile(r"[.\d)]\s*[\[(]\s*[A-Z][A-Za-z]")
 """Where a Chinese reference goes on with itself in English, in brackets."""
 
-_MARKED = re.compile(r"^(?P<author>[^\[\]]{2,160}?)\.\s*(?P<title>[^\[\]]{4,300}?)\s*\[(?P<kind>[A-Z]{1,2})(?:/[A-Z]{2})?\]?"
-                     r"[\s/.,]*(?P<rest>.*)$")
+_MARKED = re.compile(r"^(?P<author>[^\[\]]{2,160}?)\.\s*(?P<title>[^\[\]]{4,300}?)\s*\[(?P<kind>[A-Z]{1,2})"
+                     r"(?:/[A-Z]{2})?\]?[\s/.,]*(?P<rest>.*)$")
 """Author, title, [type of document], place and year: the Chinese standard."""
 
 _AUTHOR_YEAR = re.compile(r"^(?P<author>[^()]{2,200}?)[.,]?\s*\((?P<year>(?:19|20)\d\d)[a-z]?\)[.,:]?\s*"
@@ -151,7 +151,8 @@ def _cited(author: str, year: str, title: str, source: str, kind: str, language:
     source = source.strip(" .,:/")[:LONGEST["source"]].strip(" .,:/")
     first = _first_author(author)
     # A fragment of a reference begins in the middle of a title, so its author would be words of it.
-    if len(first) < 2 or len(first.split()) > 4 or first[0].islower() or '"' in first or len(work_key(title, language)) < 4:
+    no_name = len(first) < 2 or len(first.split()) > 4 or first[0].islower() or '"' in first
+    if no_name or len(work_key(title, language)) < 4:
         return None
     return Cited(first, int(year), title, source, kind, language)
 

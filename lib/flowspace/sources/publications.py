@@ -132,7 +132,7 @@ def _arxiv(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _once(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Join the rows of a record that stands in the listings of two categories; the one with the whole number is kept."""
+    """Join the rows of a record that stands in several listings; the row with the whole number is kept."""
     agree(not frame.duplicated(["publication", "src"]).any(), path, "a record twice in one listing", "once in each")
     listings = frame.groupby("publication")["src"].agg(lambda found: ";".join(sorted(found)))
     damaged = "arxiv:" + frame["arxiv_id"] != frame["publication"]

@@ -70,8 +70,9 @@ LISTED = (
 
 FROM_REVIEW = (
     (1, None, None, None,
-     "Innovation of urban agglomerations is more than that of cities or regions: it rests on the division of labour and "
-     "the working together of cities, and on how factors of innovation gather and spread over the whole agglomeration.",
+     "Innovation of urban agglomerations is more than that of cities or regions: it rests on the division of labour "
+     "and the working together of cities, and on how factors of innovation gather and spread over the whole "
+     "agglomeration.",
      "城市群创新不同于城市创新与区域创新，更重城市之间的分工协作，以及创新要素在整个城市群的集聚与扩散。"),
     (1, None, None, None,
      "Research on it, on capability, networks, polycentricity and resilience, still lacks a body of theory of its own.",
@@ -128,7 +129,8 @@ def book_findings(raw: Path) -> pd.DataFrame:
     ----------
     raw : Path
         Folder of the raw files; published_tables/book_findings.csv is the list the wording here goes back to, and
-        chapters, periods and quantities must agree with it; four findings of chapters 1 and 2 come from the review only.
+        chapters, periods and quantities must agree with it; four findings of chapters 1 and 2 come from the review
+        only.
 
     Returns
     -------

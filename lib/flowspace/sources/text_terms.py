@@ -18,23 +18,23 @@ FIELD = frozenset(
 
 COMMON = frozenset(
     "a about above abstract across after against all allow almost along also although always am among an analyse "
-    "analysed analyze analyzed and another any apply applied approach are around article as at available based basis be "
-    "because become been before being below best better between both but by can case certain change common compare "
+    "analysed analyze analyzed and another any apply applied approach are around article as at available based basis "
+    "be because become been before being below best better between both but by can case certain change common compare "
     "compared consider considered could data dataset define defined demonstrate depend describe described detail "
-    "develop developed did different difference discuss discussed do does due during each effect either empirical "
-    "even evidence every examine example exist explain explore far few find finding first five focus following for form "
+    "develop developed did different difference discuss discussed do does due during each effect either empirical even "
+    "evidence every examine example exist explain explore far few find finding first five focus following for form "
     "found four from full function further general give given good great group had has have he her here high higher "
     "his how however i identify if implication important in include including increase increasing indicate instead "
     "into investigate is issue it itself key know known large larger last lead less let level like low lower made main "
     "major make many may mean measure method might model more moreover most much must near need never new next no non "
     "not novel now number observe observed obtain obtained of often on one only or order other our out over own paper "
-    "part particular people perform point possible present presented previous problem propose proposed provide question "
-    "rather real recent recently relate related relation research result reveal role same scale second see seem set "
-    "several show shown significant similar simple since single size small so some specific still strong structure "
-    "study such suggest support system take term than that the their them then there therefore these they this those "
-    "three through throughout thus time to together too total toward towards two type under understand up upon us use "
-    "used useful using usually value various very via was way we well were what when where whether which while who "
-    "whole whose why will wide with within without work world would year yet you your".split())
+    "part particular people perform point possible present presented previous problem propose proposed provide "
+    "question rather real recent recently relate related relation research result reveal role same scale second see "
+    "seem set several show shown significant similar simple since single size small so some specific still strong "
+    "structure study such suggest support system take term than that the their them then there therefore these they "
+    "this those three through throughout thus time to together too total toward towards two type under understand up "
+    "upon us use used useful using usually value various very via was way we well were what when where whether which "
+    "while who whole whose why will wide with within without work world would year yet you your".split())
 """Words that end a phrase: function words, and words any paper uses of itself."""
 
 _KEPT = ("ss", "us", "is", "ics", "ies")

@@ -99,4 +99,4 @@ CHINESE_COUNTRIES = {
 
 CHINESE: dict[str, str] = dict(
     pair.rsplit(" ", 1) for pair in _CHINESE.replace("\n", "|").split("|") if pair)
-"""Usual Chinese names of cities outside the mainland, by English name: the best connected and those of the four cases."""
+"""Usual Chinese names of cities outside the mainland: the best connected, and some of the four cases."""

@@ -1,4 +1,4 @@
-"""Makes the tables of world cities: agglomerations of the UN, their scores in two rankings, and how names were joined."""
+"""Makes the tables of world cities: agglomerations of the UN, scores in two rankings, and how names were joined."""
 from __future__ import annotations
 
 import re
@@ -235,7 +235,7 @@ def _world(agglomerations: pd.DataFrame, network: pd.DataFrame, cities: pd.DataF
 
 
 def _chinese_codes(table: pd.DataFrame, cities: pd.DataFrame, other_names: pd.DataFrame) -> list[str]:
-    """Codes of cities of China whose name agrees and whose seat, if it is known, is near; nothing where there is none."""
+    """Codes of cities of China whose name agrees and whose seat, if known, is near; nothing where there is none."""
     spelt = pd.concat([
         cities[["adcode", "name_en"]].assign(name=cities["name_en"].str.replace(r" \(.*", "", regex=True)),
         other_names[other_names["kind"] == "pinyin"].rename(columns={"written": "name"})])

@@ -1,4 +1,4 @@
-"""Countries and territories of the world's cities: code, names in two languages, region, and spellings of the sources."""
+"""Countries and territories of the world's cities: code, names in two languages, region, spellings of sources."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -215,4 +215,4 @@ def _read() -> dict[str, Country]:
 
 
 COUNTRIES: dict[str, Country] = _read()
-"""By code. Hong Kong, Macao and Taiwan have lines of their own, because the sources list them apart from the mainland."""
+"""By code. Hong Kong, Macao and Taiwan have lines of their own, because the UN lists them apart from the mainland."""

@@ -19,23 +19,21 @@ _DRAWN_EN = ("Neither collection is a search of a citation index, and neither qu
              "patents, in its title or abstract; most are physics of cities and of mobility. The Chinese records were "
              "chosen more widely: 74 of 307 name neither in title or keywords, some are about sand dunes, soils or "
              "medicine. Use the columns names_city and names_innovation to narrow both.")
-_DRAWN_ZH = ("两个语料都不是引文数据库的检索结果，所用检索式未随文件保存。从记录本身看：arXiv 每条记录的题名或摘要中都出现城市，或创新、知识、"
-             "技术、专利一类的词，多数是城市与人口流动的物理学研究；中文记录选取较宽，307条中有74条的题名和关键词两者都未出现，其中有沙障、土壤、"
-             "医学等。可用 names_city 与 names_innovation 两列收窄。")
+_DRAWN_ZH = ("两个语料都不是引文数据库的检索结果，所用检索式未随文件保存。从记录本身看：arXiv 每条记录的题名或摘要中都出现城市，或创新、知识、技术、专利一类的词，多数是城市与人口流动的物理学研究；中文记录选取较宽，"
+             "307条中有74条的题名和关键词两者都未出现，其中有沙障、土壤、医学等。可用 names_city 与 names_innovation 两列收窄。")
 _YEARS_EN = ("Numbers by year are numbers of deposits in these servers, not of the literature: arXiv grew as a habit "
              "of authors, has none of 2001-2004 here and ends in 2019; ChinaXiv opened in 2016, and its years are "
              "those of submission, often after printing: 112 of 307 records are of 2017.")
-_YEARS_ZH = ("逐年篇数反映的是两个平台的存档量，不是文献总量：arXiv 随作者习惯而增长，此处2001—2004年无记录，止于2019年；ChinaXiv 2016年"
-             "上线，年份为提交年，常晚于刊出，307条中有112条在2017年。")
+_YEARS_ZH = ("逐年篇数反映的是两个平台的存档量，不是文献总量：arXiv 随作者习惯而增长，此处2001—2004年无记录，止于2019年；ChinaXiv 2016年上线，年份为提交年，常晚于刊出，"
+             "307条中有112条在2017年。")
 _TWO_EN = "The two corpora differ in fields, years and language, and are never to be added up."
 _TWO_ZH = "两个语料的学科、年份与语言都不同，不可相加。"
 _AGAIN_EN = ("arXiv numbers had been kept as decimal numbers and lost digits; mended, 43 records turn out to stand "
              "twice, in the listings of two categories, and are here once: 746 of 789. 18 Chinese records are second "
              "deposits of another one (same_as).")
-_AGAIN_ZH = ("原文件把 arXiv 编号存为小数，丢失了数位；补正后有43条因列于两个类别而重复，此处只留一条，789条成为746条。中文记录中有18条是另一条的"
-             "再次存档（见 same_as）。")
-_NO_TITLE_EN = ("Of some Chinese records the page gave no title (a heading of a section or a remark stands there); "
-                "the cell is empty. Affiliations, journals and authors are not in the Chinese files.")
+_AGAIN_ZH = ("原文件把 arXiv 编号存为小数，丢失了数位；补正后有43条因列于两个类别而重复，此处只留一条，789条成为746条。中文记录中有18条是另一条的再次存档（见 same_as）。")
+_NO_TITLE_EN = ("Of some Chinese records the page gave no title (a heading of a section or a remark stands there); the "
+                "cell is empty. Affiliations, journals and authors are not in the Chinese files.")
 _NO_TITLE_ZH = "部分中文记录的页面未给出题名（其处为栏目名或备注），该格留空。中文文件中没有作者、单位与刊名。"
 
 PUBLICATIONS = Table(
@@ -44,8 +42,8 @@ PUBLICATIONS = Table(
     title_en="Publications on cities and innovation: 746 of arXiv, 307 of ChinaXiv",
     title_zh="城市与创新研究文献：arXiv 746篇、ChinaXiv 307篇",
     description_en="Records of two preprint servers, in English and in Chinese, that name cities or innovation: year, "
-                   "title, subject, and of the English ones the abstract. The material of the bibliometrics in "
-                   "chapter 1.",
+                   "title, subject, and of the English ones the abstract. The material of the bibliometrics in chapter "
+                   "1.",
     description_zh="两个预印本平台上与城市或创新有关的英文、中文记录：年份、题名、类别，英文记录另有摘要。供第1章文献计量使用。",
     vintage=_VINTAGE_EN,
     vintage_zh=_VINTAGE_ZH,
@@ -118,7 +116,8 @@ KEYWORDS = Table(
     columns=(
         _PUBLICATION,
         text_column("keyword", "Keyword, in the language of the publication", "关键词，用文献的语言"),
-        Column("origin", "string", "text", "author: chosen by the authors; text: found in title and abstract by code of "
+        Column("origin", "string", "text", "author: chosen by the authors; text: found in title and abstract by code "
+                                           "of "
                "this project", "author 为作者所列；text 为本项目程序从题名与摘要中提取", enum=("author", "text")),
     ),
     primary_key=("publication", "keyword"),
@@ -129,13 +128,12 @@ KEYWORDS = Table(
         "Chinese keywords were read from pages. Where the signs between them were lost they cannot be told apart, and "
         "the publication has none: 242 of 307 have some. A few that remain are two in one.",
         "English terms are no keywords: phrases of two or three words in at least five records, without common words, "
-        "and single words of a fixed list of the field. The list, the limit and the rough singular are choices of "
-        "this project; the abstracts are in the table publications, so that other terms can be drawn.",
+        "and single words of a fixed list of the field. The list, the limit and the rough singular are choices of this "
+        "project; the abstracts are in the table publications, so that other terms can be drawn.",
         "The two kinds are not comparable: keep author and text apart.", _DRAWN_EN),
     caveats_zh=(
         "中文关键词读自页面。分隔号丢失者无法切分，该文献即无关键词；307篇中有242篇有关键词，余下的个别词仍可能是两词相连。",
-        "英文词语不是关键词：取至少五条记录中出现、不含常用词的二词或三词短语，以及本领域固定词表中的单词。词表、下限与粗略的单数化都是本项目的选择；"
-        "摘要在 publications 表中，可另行提取。",
+        "英文词语不是关键词：取至少五条记录中出现、不含常用词的二词或三词短语，以及本领域固定词表中的单词。词表、下限与粗略的单数化都是本项目的选择；摘要在 publications 表中，可另行提取。",
         "两类词不可比，author 与 text 须分开使用。", _DRAWN_ZH),
 )
 
@@ -185,8 +183,7 @@ REFERENCES = Table(
         _DRAWN_EN),
     caveats_zh=(
         "5447行中可读者5088行，其余为换栏、换页留下的残行，或无法分出作者、题名与出处。有56条记录在文件中没有参考文献，但不表示原文没有。",
-        "文字由机器识别，有连写和误认，同一文献可能有两个代码。被多条记录引用的文献不多，共439种，其中包括重复存档造成的；请用 publications 表的 "
-        "same_as 列去除。",
+        "文字由机器识别，有连写和误认，同一文献可能有两个代码。被多条记录引用的文献不多，共439种，其中包括重复存档造成的；请用 publications 表的 same_as 列去除。",
         "英文记录在此没有参考文献，不能作英文文献的共被引分析。", _DRAWN_ZH),
 )
 

@@ -9,8 +9,8 @@ ARXIV = Source(
     "arXiv", "arXiv", "https://arxiv.org/",
     title_zh="arXiv.org：physics.soc-ph、cs.SI、cs.DL、econ.GN、econ.EM 各类至2019年底的元数据，选取其中关于城市或创新者")
 CHINAXIV = Source(
-    "ChinaXiv, preprint server of the Chinese Academy of Sciences: records of 2016-2022 on cities, space or innovation. "
-    "In Chinese",
+    "ChinaXiv, preprint server of the Chinese Academy of Sciences: records of 2016-2022 on cities, space or "
+    "innovation. In Chinese",
     "ChinaXiv", "ChinaXiv", "https://chinaxiv.org/",
     title_zh="中国科学院科技论文预发布平台 ChinaXiv：2016—2022年与城市、空间或创新有关的记录")
 WUP = Source(
@@ -19,8 +19,8 @@ WUP = Source(
     "UN WUP 2018", "联合国WUP2018", "https://population.un.org/wup/",
     title_zh="联合国经济和社会事务部人口司（2018）。《世界城镇化展望：2018年修订版》网络版，文件12")
 GAWC = Source(
-    "Derudder, B.; Taylor, P. J.: GaWC data set 31, global network connectivity of cities 2020 (Globalization and World "
-    "Cities Research Network)",
+    "Derudder, B.; Taylor, P. J.: GaWC data set 31, global network connectivity of cities 2020 (Globalization and "
+    "World Cities Research Network)",
     "GaWC 2020", "GaWC2020", "https://gawc.lboro.ac.uk/gawc-worlds/gawc-data/dataset-31/",
     title_zh="Derudder, B.; Taylor, P. J.：GaWC 数据集31，2020年城市全球网络连通度（全球化与世界城市研究网络）")
 GPCI = Source(

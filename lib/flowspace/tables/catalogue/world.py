@@ -20,19 +20,19 @@ YEARS = (1950, 1970, 1990, 2000, 2010, 2015, 2020, 2030)
 _CITY = Column("city", "string", "code", "Key of the city: name and country", "城市代码：名称与国家", pattern=SLUG)
 _OF_CITY = (ForeignKey("city", "world_cities", "city"),)
 
-_MISSING_EN = ("67 cities of the GaWC network are not in the UN table: smaller than 300 thousand inhabitants, or counted "
-               "by the UN with a neighbour (Yokohama, Kawasaki and Chiba with Tokyo; Kyoto and Kobe with Osaka). They "
-               "have no coordinates and no population here; none were taken from elsewhere.")
-_MISSING_ZH = ("GaWC 网络中有67个城市不在联合国表内：人口不足30万，或被联合国并入邻近城市（横滨、川崎、千叶并入东京，京都、神户并入大阪）。此处"
-               "其坐标与人口为空，未从别处补入。")
+_MISSING_EN = ("67 cities of the GaWC network are not in the UN table: smaller than 300 thousand inhabitants, or "
+               "counted by the UN with a neighbour (Yokohama, Kawasaki and Chiba with Tokyo; Kyoto and Kobe with "
+               "Osaka). They have no coordinates and no population here; none were taken from elsewhere.")
+_MISSING_ZH = ("GaWC 网络中有67个城市不在联合国表内：人口不足30万，或被联合国并入邻近城市（横滨、川崎、千叶并入东京，京都、神户并入大阪）。此处其坐标与人口为空，未从别处补入。")
 
 WORLD_CITIES = Table(
     name="world_cities",
     kind="source",
     title_en="Cities of the world: coordinates and population, 1950-2030",
     title_zh="世界城市：坐标与人口，1950—2030年",
-    description_en="The 1860 urban agglomerations of the UN with 300 thousand inhabitants or more in 2018, and 67 further "
-                   "cities of the GaWC network, with keys that join them to rankings and, in China, to the table cities.",
+    description_en="The 1860 urban agglomerations of the UN with 300 thousand inhabitants or more in 2018, and 67 "
+                   "further cities of the GaWC network, with keys that join them to rankings and, in China, to the "
+                   "table cities.",
     description_zh="联合国所列2018年人口30万以上的1860个城市聚集区，加上 GaWC 网络中另外67个城市；代码可连接各排名，中国城市可连接 cities 表。",
     vintage="2018 revision of the UN; rankings of 2015-2020",
     vintage_zh="联合国2018年修订版；2015—2020年各排名",
@@ -74,14 +74,13 @@ WORLD_CITIES = Table(
         "a figure of one by a figure of the other. 147 Chinese cities of the UN, mostly county-level ones, have no "
         "code; 18 members of the 19 agglomerations are not in the UN table.",
         "Figures for 2020 and 2030 are projections of 2018. They were made before the censuses of 2020.",
-        "Only agglomerations that had 300 thousand inhabitants in 2018 are listed; cities that shrank below are not, so "
-        "that growth since 1950 is that of survivors.",
+        "Only agglomerations that had 300 thousand inhabitants in 2018 are listed; cities that shrank below are not, "
+        "so that growth since 1950 is that of survivors.",
         "The point that the UN gives for Songyuan (Jilin) lies in Fujian; it is left as it is.",
         _MISSING_EN),
     caveats_zh=(
         "城市聚集区不等于市辖范围，各国划法也不同：联合国的东京包含横滨，纽约包含纽瓦克，波士顿则不含普罗维登斯。",
-        "中国城市的代码对应整个地级行政区，而联合国统计的是城市聚集区，两者的数值不可相除。联合国表中有147个中国内地城市（多为县级市）没有代码，"
-        "19个城市群中有18个成员城市不在联合国表内。",
+        "中国城市的代码对应整个地级行政区，而联合国统计的是城市聚集区，两者的数值不可相除。联合国表中有147个中国内地城市（多为县级市）没有代码，19个城市群中有18个成员城市不在联合国表内。",
         "2020年与2030年为2018年所作预测，早于2020年前后的人口普查。",
         "只列2018年人口达到30万的城市聚集区，此前萎缩至以下者不在其中，因此1950年以来的增长是“幸存者”的增长。",
         "联合国为松原（吉林）给出的坐标落在福建，此处照录。",
@@ -93,8 +92,8 @@ SCORES = Table(
     kind="source",
     title_en="Scores of world cities: network connectivity 2020, Global Power City Index 2015-2016",
     title_zh="世界城市得分：2020年网络连通度与2015—2016年全球城市实力指数",
-    description_en="Connectivity of 707 cities in the networks of advanced service firms, and scores of 42 cities in six "
-                   "functions, among them research and development.",
+    description_en="Connectivity of 707 cities in the networks of advanced service firms, and scores of 42 cities in "
+                   "six functions, among them research and development.",
     description_zh="707个城市在高级生产性服务业企业网络中的连通度，以及42个城市六项功能（含研究与开发）的得分。",
     vintage="GaWC 2020; GPCI 2015 and 2016",
     vintage_zh="GaWC 2020年；GPCI 2015年、2016年",
@@ -117,10 +116,10 @@ SCORES = Table(
     sources=(origins_world.GAWC, origins_world.GPCI),
     licences=(origins_world.FACTS_RANKINGS,),
     caveats_en=(
-        "Connectivity is about offices of firms in finance, law, accountancy, advertising and consulting. It shows command "
-        "over services, not innovation. Its classes (alpha, beta, gamma) are not in the source.",
-        "The index covers 40 cities in 2015 and 42 in 2016, chosen by its makers; a city that is not in it has not been "
-        "scored, which is no low score. Between the editions, methods changed.",
+        "Connectivity is about offices of firms in finance, law, accountancy, advertising and consulting. It shows "
+        "command over services, not innovation. Its classes (alpha, beta, gamma) are not in the source.",
+        "The index covers 40 cities in 2015 and 42 in 2016, chosen by its makers; a city that is not in it has not "
+        "been scored, which is no low score. Between the editions, methods changed.",
         "No open source gives the world ranking of innovation cities that the book uses; it is proprietary."),
     caveats_zh=(
         "连通度依据金融、法律、会计、广告与咨询企业的办事机构，反映对生产性服务的控制力，不等于创新。来源中没有 alpha、beta、gamma 等级。",
@@ -133,8 +132,8 @@ NAMES = Table(
     kind="source",
     title_en="Names of world cities in the rankings, and how they were joined",
     title_zh="各排名中的世界城市名称及其对应",
-    description_en="Every name as a ranking writes it, the city it stands for, and whether the UN table has it under the "
-                   "same name, under part of a name, under a name listed by hand, or not at all.",
+    description_en="Every name as a ranking writes it, the city it stands for, and whether the UN table has it under "
+                   "the same name, under part of a name, under a name listed by hand, or not at all.",
     description_zh="各排名中每个城市的原写法、对应的城市，以及在联合国表中是同名、名称的一部分、人工列出的别名，还是没有对应。",
     vintage="GaWC 2020; GPCI 2015 and 2016; UN 2018",
     vintage_zh="GaWC 2020年；GPCI 2015年、2016年；联合国2018年",
@@ -171,8 +170,8 @@ CASES = Table(
     kind="source",
     title_en="Printed ranks of places in the four agglomerations the book studies",
     title_zh="原书四个案例城市群内各地的已发表位次",
-    description_en="Ranks of cities and clusters that lie in the San Francisco Bay, BosWash, central-southern England and "
-                   "Tokyo Bay, in three world rankings of innovation, as far as they are printed openly.",
+    description_en="Ranks of cities and clusters that lie in the San Francisco Bay, BosWash, central-southern England "
+                   "and Tokyo Bay, in three world rankings of innovation, as far as they are printed openly.",
     description_zh="旧金山湾区、波士华、英国中南部、东京湾四个城市群内的城市与集群在三种世界创新排名中的位次，限于公开刊印者。",
     vintage="Rankings of 2010-2025",
     vintage_zh="2010—2025年各排名",
@@ -180,7 +179,8 @@ CASES = Table(
         Column("case", "string", "code", "Key of the agglomeration", "城市群代码", pattern=SLUG),
         text_column("case_en", "Agglomeration in English", "城市群（英文）"),
         text_column("case_zh", "Agglomeration in Chinese, as the review writes it", "城市群（中文，依书评）"),
-        Column("ranking", "string", "code", "ici: Innovation Cities Index; gii: clusters of the Global Innovation Index; "
+        Column("ranking", "string", "code", "ici: Innovation Cities Index; gii: clusters of the Global Innovation "
+                                            "Index; "
                "gihi: Global Innovation Hubs Index",
                "ici 全球创新城市指数；gii 全球创新指数之集群；gihi 国际科技创新中心指数", enum=("gihi", "gii", "ici")),
         year_column(2000, 2030, "Edition of the ranking (first year of two)", "排名的版次（跨年者取前一年）", name="edition"),
@@ -196,8 +196,8 @@ CASES = Table(
         "Fragments: what a press release or report quoted. A place without a row was not quoted, whatever its rank; "
         "complete lists are proprietary or were not at hand.",
         "That a place lies in a case is this project's reading of the map; the book's own members are not known.",
-        "Rankings differ in what they rank (cities, clusters, regions), and each changed its method between editions; the "
-        "clusters of 2025 also count venture capital."),
+        "Rankings differ in what they rank (cities, clusters, regions), and each changed its method between editions; "
+        "the clusters of 2025 also count venture capital."),
     caveats_zh=(
         "只是新闻稿或报道中引出的片段。未列者是没有被引，与位次高低无关；完整名单为专有数据或未能取得。",
         "某地属于哪一案例由本项目按地图判断；原书所列成员城市不详。",
@@ -223,8 +223,8 @@ LESSONS = Table(
     primary_key=("number",),
     sources=(origins.REVIEW,),
     licences=(origins.FACTS_PUBLISHED,),
-    caveats_en=("Read from the review, which names the headings only: which of the four agglomerations shows what, and by "
-                "which evidence, is in the book.",),
+    caveats_en=("Read from the review, which names the headings only: which of the four agglomerations shows what, and "
+                "by which evidence, is in the book.",),
     caveats_zh=("据书评整理。书评只列出六个方面，四个城市群各自体现了什么、依据为何，须见原书。",),
 )
 
