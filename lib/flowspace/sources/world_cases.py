@@ -20,13 +20,20 @@ _RANKS = (
         "tokyo-bay": (("Tokyo", 3),), "san-francisco-bay": (("San Francisco-San Jose", 4),)}),
     ("ici", 2018, "Municipal World", {
         "tokyo-bay": (("Tokyo", 1),), "central-southern-england": (("London", 2),),
-        "san-francisco-bay": (("San Francisco-San Jose", 3),), "boswash": (("New York", 4), ("Boston", 7))}),
+        "san-francisco-bay": (("San Francisco-San Jose", 3),),
+        "boswash": (("New York", 4), ("Boston", 7), ("Philadelphia", 32))}),
     ("ici", 2019, "press reports of 2019", {
         "boswash": (("New York", 1), ("Boston", 8)), "tokyo-bay": (("Tokyo", 2),),
-        "central-southern-england": (("London", 3),)}),
+        "central-southern-england": (("London", 3),), "san-francisco-bay": (("San Francisco-San Jose", 9),)}),
+    ("ici", 2021, "PR Newswire and press reports of 2021", {
+        "tokyo-bay": (("Tokyo", 1),), "boswash": (("Boston", 2), ("New York", 3)),
+        "central-southern-england": (("London", 11),), "san-francisco-bay": (("Silicon Valley", 12),)}),
     ("ici", 2022, "innovation-cities.com", {
         "tokyo-bay": (("Tokyo", 1),), "central-southern-england": (("London", 2),), "boswash": (("New York", 3),),
         "san-francisco-bay": (("Silicon Valley", 9),)}),
+    ("gii", 2018, "press reports on the Global Innovation Index", {
+        "tokyo-bay": (("Tokyo-Yokohama", 1),), "san-francisco-bay": (("San Jose-San Francisco", 4),),
+        "boswash": (("Boston-Cambridge", 7), ("New York", 8))}),
     ("gii", 2023, "press reports on the Global Innovation Index", {
         "tokyo-bay": (("Tokyo-Yokohama", 1),), "san-francisco-bay": (("San Jose-San Francisco", 6),)}),
     ("gii", 2024, "press reports on the Global Innovation Index", {

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import load_workbook
 
 from flowspace.sources.raw import agree, numbers, read_raw, require_file, whole_numbers
 from flowspace.sources.world_aliases import (
@@ -117,13 +116,28 @@ def short_name(name: str) -> str:
     return re.split("[/,]", re.sub(r"\(.*?\)", "", name))[0].strip()
 
 
+def _sheet(path: Path, name: str, columns: list[str]) -> pd.DataFrame:
+    """Read a sheet below the row that names the columns; titles may stand above it."""
+    from openpyxl import load_workbook
+
+    require_file(path)
+    workbook = load_workbook(path, read_only=True)
+    known = name in workbook.sheetnames
+    rows = [list(row) for row in workbook[name].iter_rows(values_only=True)] if known else []
+    workbook.close()
+    agree(known, path, f"no sheet {name}", f"the sheet {name}")
+    heads = [number for number, row in enumerate(rows) if columns[0] in row]
+    agree(len(heads) == 1, path, f"{len(heads)} rows with a head {columns[0]!r}", "one, above the figures")
+    frame = pd.DataFrame(rows[heads[0] + 1:], columns=[str(head).removesuffix(".0") for head in rows[heads[0]]])
+    missing = [column for column in columns if column not in frame.columns]
+    agree(not missing, path, "no column " + ", ".join(missing), "the columns " + ", ".join(columns))
+    return frame
+
+
 def _agglomerations(path: Path) -> pd.DataFrame:
     """Read the agglomerations of the UN."""
-    require_file(path)
-    rows = [list(row) for row in load_workbook(path, read_only=True)["Data"].iter_rows(values_only=True)]
-    heads = [number for number, row in enumerate(rows) if "City Code" in row]
-    agree(len(heads) == 1, path, "no one row of heads", "one row with City Code")
-    frame = pd.DataFrame(rows[heads[0] + 1:], columns=[str(name).removesuffix(".0") for name in rows[heads[0]]])
+    frame = _sheet(path, "Data", ["Country or area", "City Code", "Urban Agglomeration", "Latitude", "Longitude",
+                                  *map(str, YEARS)])
     by_name = {country.un: code for code, country in COUNTRIES.items() if country.un}
     unknown = sorted(set(frame["Country or area"]) - set(by_name))
     agree(not unknown, path, "unknown countries: " + ", ".join(unknown), "those listed in world_countries")
@@ -138,9 +152,7 @@ def _agglomerations(path: Path) -> pd.DataFrame:
 
 def _network(path: Path, agglomerations: pd.DataFrame) -> pd.DataFrame:
     """Read the connectivities of the GaWC network and find the agglomeration of each city."""
-    require_file(path)
-    rows = list(load_workbook(path, read_only=True)["Results"].iter_rows(values_only=True))
-    frame = pd.DataFrame(rows[1:], columns=rows[0])
+    frame = _sheet(path, "Results", ["Rank", "City", "Country", "GNC_abs", "GNC_rel(%)"])
     by_name = {country.gawc: code for code, country in COUNTRIES.items() if country.gawc}
     unknown = sorted(set(frame["Country"]) - set(by_name))
     agree(not unknown, path, "unknown countries: " + ", ".join(unknown), "those listed in world_countries")

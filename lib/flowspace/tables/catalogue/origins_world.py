@@ -37,9 +37,9 @@ ICI = Source(
     "Innovation Cities Index", "全球创新城市指数", "https://innovation-cities.com/",
     title_zh="2thinknow 全球创新城市指数（Innovation Cities Index）：2010—2023年新闻稿与报道所引位次")
 GII = Source(
-    "World Intellectual Property Organization, Global Innovation Index: ranks of clusters quoted in news of 2023-2025",
+    "World Intellectual Property Organization, Global Innovation Index: ranks of clusters quoted in news of 2018-2025",
     "GII clusters", "GII创新集群", "https://www.wipo.int/global_innovation_index/",
-    title_zh="世界知识产权组织《全球创新指数》：2023—2025年报道所引集群位次")
+    title_zh="世界知识产权组织《全球创新指数》：2018—2025年报道所引集群位次")
 GIHI = Source(
     "Tsinghua University, Center for Industrial Development and Environmental Governance, and Nature Research: Global "
     "Innovation Hubs Index 2022, first 20 places",
