@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 ALIASES: dict[tuple[str, str], str] = {
-    ("AU", "Newcastle"): "Newcastle-Maitland",
     ("BE", "Antwerp"): "Antwerpen",
     ("BE", "Brussels"): "Bruxelles-Brussel",
     ("BR", "Santos"): "Baixada Santista",
@@ -89,7 +88,7 @@ Austin 奥斯汀|Detroit 底特律|Minneapolis 明尼阿波利斯|Birmingham 伯
 Leicester 莱斯特|Nottingham 诺丁汉|Southampton 南安普敦|Edinburgh 爱丁堡|Glasgow 格拉斯哥|Leeds 利兹|Liverpool 利物浦
 Lyon 里昂|Stuttgart 斯图加特|Cologne 科隆|Rotterdam 鹿特丹|Nairobi 内罗毕|Lagos 拉各斯|Cape Town 开普敦|Casablanca 卡萨布兰卡
 Hanoi 河内|Ho Chi Minh City 胡志明市|Chennai 金奈|Hyderabad 海得拉巴|Karachi 卡拉奇|Dhaka 达卡|Abu Dhabi 阿布扎比
-Kiev 基辅|St Petersburg 圣彼得堡|Rio De Janeiro 里约热内卢|Caracas 加拉加斯|Kaohsiung 高雄|Busan 釜山|Pusan 釜山|Daejeon 大田
+Kiev 基辅|St Petersburg 圣彼得堡|Rio De Janeiro 里约热内卢|Caracas 加拉加斯|Kaohsiung 高雄|Pusan 釜山|Daejeon 大田
 """
 
 CHINESE_COUNTRIES = {
