@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from flowspace.placenames.stems import stem
 from flowspace.sources.raw import agree, numbers, read_raw, require_file, whole_numbers
 from flowspace.sources.world_aliases import (
     ALIASES,
@@ -235,7 +236,7 @@ def _world(agglomerations: pd.DataFrame, network: pd.DataFrame, cities: pd.DataF
     official = table["adcode"].map(chinese["name_en"]).str.replace(r" \(.*", "", regex=True)
     table["name_en"] = table["place"].map(ranked).fillna(official).fillna(table["un_name"].map(short_name))
     table["name_zh"] = [
-        chinese.at[row.adcode, "name_zh"] if row.adcode else
+        stem(chinese.at[row.adcode, "name_zh"]) if row.adcode else
         CHINESE.get(row.name_en, "") if CHINESE_COUNTRIES.get(row.name_en, row.country) == row.country else ""
         for row in table.itertuples()]
     table["city"] = _keys(table)

@@ -38,9 +38,11 @@ WORLD_CITIES = Table(
     vintage_zh="联合国2018年修订版；2015—2020年各排名",
     columns=(
         _CITY,
-        text_column("name_en", "Name in English", "英文名称"),
-        text_column("name_zh", "Name in Chinese, where it is known here: cities of China and about a hundred others",
-                    "中文名称（中国城市与约一百个外国城市有，其余为空）", required=False),
+        text_column("name_en", "Name in English: that of the GaWC network where it has one, else of the table cities, "
+                               "else of the UN", "英文名称：依次取 GaWC 网络、cities 表、联合国的写法"),
+        text_column("name_zh", "Name in Chinese without the kind of unit, where it is known here: cities of China and "
+                               "about a hundred others",
+                    "中文名称，不带“市”等通名（中国城市与约一百个外国城市有，其余为空）", required=False),
         Column("country", "string", "code", "Country or territory, ISO 3166-1 alpha-2", "国家或地区（ISO 3166-1 两位代码）",
                pattern="[A-Z]{2}"),
         text_column("country_en", "Country or territory in English", "国家或地区（英文）"),
@@ -119,11 +121,11 @@ SCORES = Table(
         "Connectivity is about offices of firms in finance, law, accountancy, advertising and consulting. It shows "
         "command over services, not innovation. Its classes (alpha, beta, gamma) are not in the source.",
         "The index covers 40 cities in 2015 and 42 in 2016, chosen by its makers; a city that is not in it has not "
-        "been scored, which is no low score. Between the editions, methods changed.",
+        "been scored, which is no low score. Whether methods changed between the editions was not checked.",
         "No open source gives the world ranking of innovation cities that the book uses; it is proprietary."),
     caveats_zh=(
         "连通度依据金融、法律、会计、广告与咨询企业的办事机构，反映对生产性服务的控制力，不等于创新。来源中没有 alpha、beta、gamma 等级。",
-        "全球城市实力指数2015年含40个、2016年含42个由编制者选定的城市；未列入者是没有评分，不是得分低。两版之间方法有变化。",
+        "全球城市实力指数2015年含40个、2016年含42个由编制者选定的城市；未列入者是没有评分，不是得分低。两版之间方法是否有变化，未能核对。",
         "原书所用的全球创新城市指数为专有数据，没有公开来源。"),
 )
 
@@ -196,12 +198,12 @@ CASES = Table(
         "Fragments: what a press release or report quoted. A place without a row was not quoted, whatever its rank; "
         "complete lists are proprietary or were not at hand.",
         "That a place lies in a case is this project's reading of the map; the book's own members are not known.",
-        "Rankings differ in what they rank (cities, clusters, regions), and each changed its method between editions; "
-        "the clusters of 2025 also count venture capital."),
+        "Rankings differ in what they rank (cities, clusters, regions) and change over time: the clusters of 2025 also "
+        "count venture capital, so that a rank of 2025 is not to be set against one of 2024."),
     caveats_zh=(
         "只是新闻稿或报道中引出的片段。未列者是没有被引，与位次高低无关；完整名单为专有数据或未能取得。",
         "某地属于哪一案例由本项目按地图判断；原书所列成员城市不详。",
-        "各排名的对象（城市、集群、区域）不同，版次之间方法也有变化；2025年的集群另计风险投资。"),
+        "各排名的对象（城市、集群、区域）不同，方法也在变：2025年的集群另计风险投资，其位次不可与2024年相比。"),
 )
 
 LESSONS = Table(
