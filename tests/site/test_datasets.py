@@ -134,7 +134,7 @@ def test_lists_count_units_and_tables_without_a_picture_rows(places):
     single = stated.index[~stated["overlaps"]]
     assert counted[single].tolist() == stated.loc[single, "n_units"].tolist()
     found = covered("book_findings", places)
-    assert (found.kind, found.table["n_observed"].sum()) == ("counts", 15)
+    assert (found.kind, found.table["n_observed"].sum()) == ("counts", 19)
 
 
 def test_wide_tables_show_their_columns(places):

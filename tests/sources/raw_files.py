@@ -16,6 +16,9 @@ from openpyxl import Workbook
 from flowspace import tables
 from flowspace.sources import compilations, national, pilots, province_rd
 from flowspace.sources.agglomerations import AGGLOMERATIONS
+from flowspace.sources.cited_references import Cited
+from flowspace.sources.world_cities import FUNCTIONS, YEARS
+from flowspace.sources.world_countries import COUNTRIES
 
 RAW_NAME = {item.key: item.raw_zh[0] for item in AGGLOMERATIONS}
 MUNICIPALITIES = ["110000", "120000", "310000", "500000"]
@@ -27,10 +30,13 @@ def write_raw(folder: Path) -> Path:
     write_timetable(folder / "hsr_2016" / "hsr_timetable_20160310.xlsx",
                     *(tables.read(f"rail_{name}") for name in ("stations", "trains", "stops")))
     for name, frame in {**_places(), **_provinces(), **_cities(), **_published(), **_ai_files(), **_covariates(),
-                        **_research(), **_national(), **_pilots(), **_romanised()}.items():
+                        **_research(), **_national(), **_pilots(), **_romanised(), **_bibliography(),
+                        **_index_of_cities()}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.to_csv(path, index=False, encoding="utf-8")
+    write_agglomerations(folder / "global_cities" / "wup2018" / "WUP2018-F12-Cities_Over_300K.xlsx")
+    write_network(folder / "global_cities" / "gawc2020" / "da31_gnc2020.xlsx")
     (folder / "county_units" / "pca.json").write_text(json.dumps(_divisions(), ensure_ascii=False), encoding="utf-8")
     return folder
 
@@ -209,6 +215,7 @@ def _published() -> dict[str, pd.DataFrame]:
     functional = tables.read("functional_polycentricity_published")
     older = {**RAW_NAME, "guangdong-fujian-zhejiang-coast": "海峡西岸", "central-shanxi": "晋中"}
     findings = tables.read("book_findings")
+    findings = findings[(findings["chapter"] > 2) | (findings["chapter"] == 2) & (findings["number"] == 1)]
     intensity = tables.read("copatent_intensity_published")
     scopes = {"within_provinces": "intra-provincial", "between_provinces": "inter-provincial"}
     other = pd.DataFrame({"entity": ["北京—上海"], "measure": ["partnerships"], "value": ["382"]})
@@ -317,3 +324,81 @@ def _divisions() -> dict[str, dict[str, list[str]]]:
             prefecture = cities.at[row.adcode, "name_zh"]
         provinces.setdefault(unit["province_zh"], {}).setdefault(prefecture, []).append(row.unit_zh)
     return provinces
+
+
+def _bibliography() -> dict[str, pd.DataFrame]:
+    """Records twice where they stand in two listings, the second time with a number that lost its last zeros."""
+    publications = tables.read("publications")
+    authors = tables.read("publication_authors").groupby("publication")["author"].agg(", ".join)
+    english = publications[publications["corpus"] == "arxiv"].assign(src=lambda table: table["listing"].str.split(";"))
+    english = english.explode("src")
+    number = english["publication"].str.removeprefix("arxiv:")
+    again = english["publication"].duplicated() & ~number.str.contains("/")
+    written = english["publication"].map(authors)
+    records = pd.DataFrame({
+        "arxiv_id": number.mask(again, number[again].map(lambda text: str(float(text)))), "title": english["title"],
+        "abstract": english["abstract"], "created": english["year"].astype("str") + "-01-01", "year": english["year"],
+        "primary_cat": english["primary_category"], "categories": english["categories"].str.replace(";", ","),
+        "doi": english["doi"], "author_text": written, "num_authors": written.str.count(",") + 1,
+        "src": english["src"]})
+    keywords = tables.read("publication_keywords").query("origin == 'author'").groupby("publication")["keyword"]
+    chinese = publications[publications["corpus"] == "chinaxiv"]
+    ends = keywords.agg("；".join) + "分类号：F127"
+    number = chinese["publication"].str.replace("chinaxiv:", "ChinaXiv-")
+    rows = []
+    for publication, part in tables.read("publication_references").groupby("publication", sort=False):
+        read = {row.position: Cited(row.first_author, row.year, row.title, row.source, row.kind, row.language)
+                for row in part.itertuples()}
+        rows += [(publication.replace("chinaxiv:", "ChinaXiv-"),
+                  f"[{place}]{read[place].written()}" if place in read else
+                  "companies[J]. Industrial and Corporate Change, 2003,12(5): 1035-1050.")
+                 for place in range(1, max(read) + 1)]
+    folder = "bibliography/chinaxiv_urban_innovation"
+    return {
+        "bibliography/arxiv_city_innovation_core.csv.gz": records,
+        f"{folder}/records.csv.gz": pd.DataFrame({
+            "id": number, "year_sub": chinese["year"], "title": chinese["title"].mask(chinese["title"] == "", "栏目：综述"),
+            "kw": chinese["publication"].map(ends)}),
+        f"{folder}/references_raw.csv.gz": pd.DataFrame(rows, columns=["doc", "ref"]),
+    }
+
+
+def write_agglomerations(path: Path) -> None:
+    """Write the workbook of the UN: a few lines of title, one of heads, a city a row."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Data")
+    sheet.append(["United Nations"])
+    sheet.append([])
+    sheet.append(["Country or area", "City Code", "Urban Agglomeration", "Latitude", "Longitude", *map(float, YEARS)])
+    for row in tables.read("world_cities").query("un_code != ''").to_dict("records"):
+        sheet.append([COUNTRIES[row["country"]].un, float(row["un_code"]), row["un_name"], row["latitude"],
+                      row["longitude"], *(row[f"population_{year}"] for year in YEARS)])
+    workbook.save(path)
+
+
+def write_network(path: Path) -> None:
+    """Write the workbook of the connectivities."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scores = tables.read("world_city_scores").query("ranking == 'gawc'").set_index("city")
+    names = tables.read("world_city_names").query("ranking == 'gawc'")
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Results")
+    sheet.append(["Rank", "City", "Country", "GNC_abs", "GNC_rel(%)"])
+    for row in names.itertuples():
+        score = scores.at[row.city, "score"]
+        sheet.append([int(scores.at[row.city, "rank"]), row.written, row.country_written, int(score),
+                      score / scores["score"].max() * 100])
+    workbook.save(path)
+
+
+def _index_of_cities() -> dict[str, pd.DataFrame]:
+    """Scores by function, with the two names that the index has for Washington."""
+    written = tables.read("world_city_names").query("ranking == 'gpci'").set_index("city")["written"]
+    written = written[written != "Washington D.C."]
+    scores = tables.read("world_city_scores").query("ranking == 'gpci'")
+    city = scores["city"].map(written).mask((scores["edition"] == 2016) & (scores["city"] == "washington-us"),
+                                            "Washington D.C.")
+    return {"global_cities/gpci/gpci_2013_2016_function_scores_long.csv": pd.DataFrame({
+        "edition": scores["edition"], "function": scores["measure"].map({key: raw for raw, key in FUNCTIONS.items()}),
+        "rank": scores["rank"], "city": city, "score": scores["score"]})}

@@ -78,6 +78,9 @@ def test_the_shipped_tables_come_out_byte_for_byte(raw, tmp_path):
     ("ai_copublication/source_files_commits.csv", "aaai/aaai2021.json,1654,0", "aaai/aaai2021.json,1654,9",
      "marked otherwise"),
     ("ai_copublication/source_files_commits.csv", "acl/acl2021.json", "acl/acl2009.json", "not listed"),
+    ("global_cities/gpci/gpci_2013_2016_function_scores_long.csv", "R&D", "Research", "other functions"),
+    ("global_cities/gpci/gpci_2013_2016_function_scores_long.csv", ",Amsterdam,", ",Amsterdamm,", "unknown cities"),
+    ("global_cities/gpci/gpci_2013_2016_function_scores_long.csv", "edition", "year", "no column 'edition'"),
     ("county_units/pca.json", "苏州市", "蘇州市", "unknown prefectures"),
     ("county_units/pca.json", "{", "[{", "no readable list"),
     ("county_units/romanised.csv", "name_en", "pinyin", "no column 'name_en'")])

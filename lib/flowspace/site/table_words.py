@@ -16,6 +16,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "target": ("target", "目标指标"), "origin": ("origin", "由来"), "series": ("series", "数据序列"),
     "dimension": ("dimension", "维度"), "space": ("innovation space", "创新空间"), "input": ("input", "创新投入"),
     "output": ("output", "创新产出"), "synergy": ("synergy", "创新协同"),
+    "corpus": ("corpus", "语料"), "language": ("language", "语言"), "region": ("region", "地区"), "match": ("match", "对应方式"),
+    "case": ("case", "案例"),
+    # publications
+    "arxiv": ("arXiv", "arXiv"), "chinaxiv": ("ChinaXiv", "ChinaXiv"), "en": ("English and others", "英文及其他"),
+    "zh": ("Chinese", "中文"), "author": ("keywords of authors", "作者关键词"), "text": ("terms of the text", "文本词语"),
+    # cities of the world
+    "africa": ("Africa", "非洲"), "asia": ("Asia", "亚洲"), "europe": ("Europe", "欧洲"),
+    "latin_america": ("Latin America and the Caribbean", "拉丁美洲和加勒比"),
+    "northern_america": ("Northern America", "北美"), "oceania": ("Oceania", "大洋洲"),
+    "same": ("same name", "同名"), "part": ("part of a name", "名称的一部分"), "alias": ("listed by hand", "人工列出"),
+    "none": ("not in the UN table", "联合国表中没有"), "gawc": ("by the name of the network", "经网络名称"),
+    "accessibility": ("accessibility", "交通可达"), "connectivity": ("connectivity", "连通度"),
+    "cultural_interaction": ("cultural interaction", "文化交流"), "economy": ("economy", "经济"),
+    "environment": ("environment", "环境"), "livability": ("livability", "宜居"),
+    "research_and_development": ("research and development", "研究与开发"),
+    "san-francisco-bay": ("San Francisco Bay", "旧金山湾区"), "boswash": ("BosWash", "波士华"),
+    "central-southern-england": ("central-southern England", "英国中南部"), "tokyo-bay": ("Tokyo Bay", "东京湾"),
     # types of patents and what they are counted in
     **_PATENTS,
     "applications": ("patent applications", "专利申请量"), "grants": ("patents granted", "专利授权量"),

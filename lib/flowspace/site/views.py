@@ -110,6 +110,9 @@ VIEWS = {
     "province_patents": View("Share of the four numbers (total and three types) that are given",
                              "四项数值（合计与三类专利）中给出的比例"),
     "province_rd": View("Share of the variables with a figure", "有数值的变量占比", blocks="none"),
+    "publication_keywords": View(rows="origin", measured=False),
+    "publication_references": View(rows="language"),
+    "publications": View(rows="corpus"),
     "rail_services": View("Member cities with a high-speed train, out of all", "有高铁列车联系的成员城市数/成员城市数"),
     "rail_stations": View("Member cities with a station, out of all", "有车站的成员城市数/成员城市数", rows="agglomeration",
                           measured=False),
@@ -117,4 +120,8 @@ VIEWS = {
     "simulation_fit": View(rows="target"),
     "simulation_parameters": View(rows="origin"),
     "unit_changes": View(rows="series"),
+    "world_cases": View(rows="case"),
+    "world_cities": View(rows="region"),
+    "world_city_names": View(rows="match", measured=False),
+    "world_city_scores": View(rows="measure"),
 }

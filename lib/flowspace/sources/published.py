@@ -8,7 +8,7 @@ import pandas as pd
 from flowspace.sources.agglomerations import BY_RAW_NAME
 from flowspace.sources.raw import agree, read_raw
 
-FINDINGS = (
+LISTED = (
     (2, None, None, None,
      "Innovative urban agglomerations of global rank lie mainly in Europe and North America; those of Asia grow "
      "visibly but remain far behind.",
@@ -68,6 +68,29 @@ FINDINGS = (
 )
 """Chapter, first and last year, quantity, and the finding in English and Chinese, in our own words."""
 
+FROM_REVIEW = (
+    (1, None, None, None,
+     "Innovation of urban agglomerations is more than that of cities or regions: it rests on the division of labour "
+     "and the working together of cities, and on how factors of innovation gather and spread over the whole "
+     "agglomeration.",
+     "城市群创新不同于城市创新与区域创新，更重城市之间的分工协作，以及创新要素在整个城市群的集聚与扩散。"),
+    (1, None, None, None,
+     "Research on it, on capability, networks, polycentricity and resilience, still lacks a body of theory of its own.",
+     "对能力、网络、多中心格局与韧性的研究虽有进展，仍缺少专门针对城市群创新的理论体系。"),
+    (2, None, None, None,
+     "Innovation cities of global rank are mostly the cores of urban agglomerations, so an index of such cities can "
+     "identify innovative agglomerations.",
+     "全球创新城市大多是城市群的核心城市，因此可用全球创新城市指数识别创新型城市群。"),
+    (2, None, None, None,
+     "Experience from the San Francisco Bay, BosWash, central-southern England and Tokyo Bay falls under six headings: "
+     "leading cores, mechanisms of synergy, industry with universities and research, finance, talent and public "
+     "services.",
+     "旧金山湾区、波士华、英国中南部与东京湾的经验归为六个方面：创新极核带动、协同创新机制、产学研一体化、科技金融服务、人才引进培育、科技公共服务。"),
+)
+"""The same, for findings of chapters 1 and 2 that the review reports and the raw list leaves out."""
+
+FINDINGS = LISTED + FROM_REVIEW
+
 
 def functional_polycentricity(raw: Path) -> pd.DataFrame:
     """Make the table of published functional polycentricity.
@@ -106,7 +129,8 @@ def book_findings(raw: Path) -> pd.DataFrame:
     ----------
     raw : Path
         Folder of the raw files; published_tables/book_findings.csv is the list the wording here goes back to, and
-        chapters, periods and quantities must agree with it.
+        chapters, periods and quantities must agree with it; four findings of chapters 1 and 2 come from the review
+        only.
 
     Returns
     -------
@@ -121,7 +145,7 @@ def book_findings(raw: Path) -> pd.DataFrame:
     path = raw / "published_tables" / "book_findings.csv"
     listed = read_raw(path, ["chapter", "period", "quantity"])
     ours = [(str(chapter), "" if first is None else f"{first}-{last}", "" if quantity is None else str(quantity))
-            for chapter, first, last, quantity, *_ in FINDINGS]
+            for chapter, first, last, quantity, *_ in LISTED]
     agree(list(listed.itertuples(index=False, name=None)) == ours, path, "other findings", f"{len(ours)} findings")
     table = pd.DataFrame(FINDINGS, columns=["chapter", "period_start", "period_end", "quantity", "finding_en",
                                             "finding_zh"])

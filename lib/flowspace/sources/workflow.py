@@ -30,8 +30,11 @@ from flowspace.sources.capability_indicators import capability_indicators
 from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
+from flowspace.sources.publications import publication_tables
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import timetable
+from flowspace.sources.world_cases import world_cases, world_lessons
+from flowspace.sources.world_cities import world_tables
 from flowspace.tables import descriptor, store
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.declaration import Table
@@ -50,7 +53,7 @@ def tidy(raw: Path, out: Path) -> None:
     raw : Path
         Folder with one folder per source: cities, membership, province, patents_city_1990_2013,
         patents_city_2006_2018, patents_city_2017, published_tables, ai_copublication, hsr_2016, covariates_city,
-        policy_pilots, national, county_units.
+        policy_pilots, national, county_units, bibliography, global_cities.
     out : Path
         Folder the tables are written to; it is made if it does not exist.
 
@@ -83,10 +86,14 @@ def tidy(raw: Path, out: Path) -> None:
         "other_names": other_names.other_names(raw),
         "place_names": place_names.place_names(raw),
         "capability_indicators": capability_indicators(),
+        "world_cases": world_cases(),
+        "world_lessons": world_lessons(),
         **patents.city_applications_1990_2013(raw),
     }
     frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])
     frames |= ai_tables(raw, frames["cities"])
+    frames |= publication_tables(raw)
+    frames |= world_tables(raw, frames["cities"], frames["other_names"])
     frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}

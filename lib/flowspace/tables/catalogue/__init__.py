@@ -6,6 +6,7 @@ from flowspace.tables.catalogue import (
     copublication,
     covariates,
     estimates,
+    literature,
     membership,
     names,
     national,
@@ -16,11 +17,12 @@ from flowspace.tables.catalogue import (
     published,
     rail,
     simulated,
+    world,
 )
 from flowspace.tables.declaration import Table
 
 _SUBJECTS = (places, names, place_names, membership, patents, estimates, covariates, national, policies, rail,
-             copublication, simulated, published, capability)
+             copublication, literature, world, simulated, published, capability)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
