@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import book, capability, copatents, networks, null_models, polycentricity
+from benchmarks import bibliography, book, capability, copatents, networks, null_models, polycentricity
 
-MODULES = {"book": book, "capability": capability, "copatents": copatents, "networks": networks,
-           "null_models": null_models, "polycentricity": polycentricity}
+MODULES = {"bibliography": bibliography, "book": book, "capability": capability, "copatents": copatents,
+           "networks": networks, "null_models": null_models, "polycentricity": polycentricity}
 
 
 def main() -> None:
