@@ -13,7 +13,8 @@ import pytest
 from flowspace.tables.rules import RULES
 
 ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography",
-         "simulation", "tables", "capability", "networks", "econometrics", "resilience", "shocks")
+         "simulation", "tables", "capability", "networks", "econometrics", "resilience", "shocks",
+         "bibliography")
 
 
 def modules():

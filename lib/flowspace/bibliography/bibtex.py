@@ -71,7 +71,7 @@ def entries_of(lines: Iterable[tuple[int, str]], file: str) -> Iterator[tuple[in
 
     Raises
     ------
-    Unreadable
+    TableError
         If records of another format follow.
 
     Examples
@@ -115,7 +115,7 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
 
     Raises
     ------
-    Unreadable
+    TableError
         If records of another format follow.
 
     Examples

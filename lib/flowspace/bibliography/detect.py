@@ -5,8 +5,7 @@ import csv
 import re
 
 from flowspace.bibliography.files import EXPECTED
-from flowspace.bibliography.notes import Unreadable
-from flowspace.errors import Problem
+from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import shorten
 
 FORMATS = {
@@ -63,7 +62,7 @@ def format_of(start: str, file: str) -> str:
 
     Raises
     ------
-    Unreadable
+    TableError
         If it is none of them; the message says what was found.
 
     Examples
@@ -75,7 +74,7 @@ def format_of(start: str, file: str) -> str:
     if text[:1] in "[{" and not text.startswith("{Reference Type}"):
         if _OPENALEX.search(text):
             return "openalex"
-        raise Unreadable(Problem("JSON that holds no works of OpenAlex", EXPECTED,
+        raise TableError(Problem("JSON that holds no works of OpenAlex", EXPECTED,
                                  "save the answer of OpenAlex for works, or export from another database", file=file))
     lines = text.splitlines()
     for line in lines:
@@ -91,10 +90,10 @@ def format_of(start: str, file: str) -> str:
     else:
         what = f"a text that begins with {shorten(first.strip())}"
         mend = "choose one of these formats when exporting"
-    raise Unreadable(Problem(what, EXPECTED, mend, file=file))
+    raise TableError(Problem(what, EXPECTED, mend, file=file))
 
 
-def two_formats(file: str, first: str, second: str, row: int) -> Unreadable:
+def two_formats(file: str, first: str, second: str, row: int) -> TableError:
     """Say that a file changes its format.
 
     Parameters
@@ -108,12 +107,12 @@ def two_formats(file: str, first: str, second: str, row: int) -> Unreadable:
 
     Returns
     -------
-    Unreadable
+    TableError
 
     Examples
     --------
-    >>> print(two_formats("all.txt", "wos", "ris", 30).problem.found)
+    >>> print(two_formats("all.txt", "wos", "ris", 30).problems[0].found)
     two formats: Web of Science, plain text, and from row 30 on RIS
     """
-    return Unreadable(Problem(f"two formats: {FORMATS[first]}, and from row {row} on {FORMATS[second]}",
+    return TableError(Problem(f"two formats: {FORMATS[first]}, and from row {row} on {FORMATS[second]}",
                               "one format in a file", f"split the file before row {row}", file=file, row=row))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flowspace.bibliography.notes import Unreadable
 from flowspace.errors import ParameterError, Problem, TableError, did_you_mean
 
 LARGEST = 300 * 1000 ** 2
@@ -132,7 +131,7 @@ def encoding_of(path: Path, encoding: str | None = None) -> str:
 
     Raises
     ------
-    Unreadable
+    TableError
         If the file cannot be opened, is empty, too large, of a kind that is no text, or no text in any of them.
 
     Examples
@@ -145,7 +144,7 @@ def encoding_of(path: Path, encoding: str | None = None) -> str:
     'gb18030'
     """
     def refuse(found, mend, expected=EXPECTED, row=None):
-        return Unreadable(Problem(found, expected, mend, file=str(path), row=row))
+        return TableError(Problem(found, expected, mend, file=str(path), row=row))
 
     try:
         size = path.stat().st_size

@@ -3,19 +3,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flowspace.errors import Problem
 from flowspace.tables.problems import shorten
 
 KEPT, LEFT_OUT = "kept", "left out"
 """What became of a record."""
-
-
-class Unreadable(Exception):
-    """Nothing of a file can be used; carries the problem."""
-
-    def __init__(self, problem: Problem):
-        self.problem = problem
-        super().__init__(problem)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """From files of exports to one bibliography: detect, read, make duplicates one, and only then make tables."""
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from flowspace.bibliography import (bibtex, endnote, noteexpress, openalex, refw
 from flowspace.bibliography.detect import format_of
 from flowspace.bibliography.duplicates import Group, merge_duplicates
 from flowspace.bibliography.files import EXPECTED, check_encoding, encoding_of, find_files, lines_of
-from flowspace.bibliography.notes import Notes, Unreadable
+from flowspace.bibliography.notes import Notes
 from flowspace.bibliography.record import Maker, Record
 from flowspace.bibliography.references import References
 from flowspace.bibliography.report import Report
@@ -125,18 +126,31 @@ def read_exports(paths: str | Path | Iterable[str | Path], *, encoding: str | No
     ['', 'title']
     """
     _check(encoding, references, merge, years)
-    parsed = References() if references else None
+    found = find_files(paths)
+    # Millions of small tuples without cycles: the collector would walk through all of them again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(found, encoding, References() if references else None, merge, years)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(paths: list[Path], encoding: str | None, references: References | None, merge: bool,
+          years: tuple[int, int]) -> Bibliography:
+    """Read the files that were found."""
     records: list[Record] = []
     files, listed, problems = [], [], []
-    for order, path in enumerate(find_files(paths)):
+    for order, path in enumerate(paths):
         try:
             codec = encoding_of(path, encoding)
             with path.open(encoding=codec) as stream:
                 name = format_of(stream.read(START), str(path))
             notes = Notes(str(path))
-            records += _records(path, codec, Maker(str(path), order, name, notes, years), parsed)
-        except Unreadable as error:
-            problems.append(error.problem)
+            records += _records(path, codec, Maker(str(path), order, name, notes, years), references)
+        except TableError as error:
+            problems += error.problems
             continue
         except OSError as error:
             problems.append(Problem(f"a file that cannot be read ({error.strerror})", EXPECTED,

@@ -8,8 +8,7 @@ from flowspace.bibliography.doi import doi_key
 from flowspace.bibliography.names import author_key
 from flowspace.bibliography.words import tidy, title_key
 
-_DOI = re.compile(r"(?:\bdoi\b[:\s]*|doi\.org/)\[?\s*(?:doi\s*)?(10\.\d{4,9}/[^\s,;\]]+)|(?<![\w/])(10\.\d{4,9}/[^\s,;\]]+)",
-                  re.I)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s,;\]]+")
 _WOS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SCOPUS_YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)\)")
 _NUMBERED = re.compile(r"(?:[VPp]\d|\d|pp?\.|vol|no\.|art|doi|https?:)", re.I)
@@ -119,10 +118,10 @@ def _begins(piece: str) -> bool:
 
 
 def _doi(line: str) -> str:
-    if "10." not in line:
-        return ""
-    match = _DOI.search(line)
-    return doi_key(match[1] or match[2]) if match else ""
+    for match in _DOI.finditer(line):
+        if not line[match.start() - 1:match.start()].isalnum():
+            return doi_key(match[0])
+    return ""
 
 
 def _web_of_science(line: str) -> tuple[str, str, int | None, str]:

@@ -34,7 +34,7 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
 
     Raises
     ------
-    Unreadable
+    TableError
         If records of another format follow.
 
     Examples

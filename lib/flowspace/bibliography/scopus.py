@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flowspace.bibliography.detect import marker, two_formats
-from flowspace.bibliography.notes import Unreadable
 from flowspace.bibliography.record import Author, Maker, Record
 from flowspace.bibliography.references import References, split_scopus
 from flowspace.bibliography.words import split_keywords
-from flowspace.errors import Problem
+from flowspace.errors import Problem, TableError
 from flowspace.tables.problems import shorten
 
 LONGEST_CELL = 4_000_000
@@ -46,7 +45,7 @@ def records(rows: Iterable[tuple[int, list[str]]], maker: Maker, references: Ref
 
     Raises
     ------
-    Unreadable
+    TableError
         If records of another format follow.
 
     Examples
@@ -104,7 +103,7 @@ def cells_of(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]
 
     Raises
     ------
-    Unreadable
+    TableError
         If a quotation mark never closes.
 
     Examples
@@ -120,7 +119,7 @@ def cells_of(lines: Iterable[str], file: str) -> Iterator[tuple[int, list[str]]]
             yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:
-        raise Unreadable(Problem(f"cells that cannot be read ({error})", "quotation marks in pairs",
+        raise TableError(Problem(f"cells that cannot be read ({error})", "quotation marks in pairs",
                                  "close the quotation mark that opens in this row, or export again", file=file,
                                  row=number)) from None
     finally:

@@ -65,7 +65,7 @@ def fields_of(lines: Iterable[tuple[int, str]], form: Form, maker: Maker) -> Ite
 
     Raises
     ------
-    Unreadable
+    TableError
         If records of another format follow.
 
     Examples

@@ -44,7 +44,8 @@ def write(bibliography: Bibliography, folder: str | Path) -> list[Path]:
     ...     size = file.write_text("TY  - JOUR\\nTI  - Flows\\nPY  - 2020\\nER  - \\n")
     ...     files = write(read_exports(file), Path(place) / "mine")
     ...     [file.name for file in files], files[0].read_text().splitlines()[1][:24]
-    (['publications.csv', 'authors.csv', 'keywords.csv', 'references.csv', 'files.csv', 'problems.csv', 'duplicates.csv'],
+    (['publications.csv', 'authors.csv', 'keywords.csv', 'references.csv', 'files.csv', 'problems.csv',
+    'duplicates.csv'],
     'title:6a479543b76c4b02,F')
     """
     folder = Path(folder)
