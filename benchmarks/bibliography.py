@@ -2,10 +2,10 @@
 
 Records are made by a seeded generator, the same at every run: 4 authors with addresses, 6 keywords of each kind, an
 abstract of 150 words and 30 cited references out of 200,000 works, in files of 20,000 records; a tenth of the records
-stands in both databases. Every measurement is one process of its own; time and peak memory include the imports, reading,
-making duplicates one and the tables. The plain way, for comparison, is one pass of the csv module over the same Scopus
-files, or of split lines over those of Web of Science, that keeps nothing: what reading costs before anything is
-understood. Other formats are timed on fewer records, in records per second.
+stands in both databases. Every measurement is one process of its own; time and peak memory include the imports,
+reading, making duplicates one and the tables. The plain way, for comparison, is one pass of the csv module over the
+same Scopus files, or of split lines over those of Web of Science, that keeps nothing: what reading costs before
+anything is understood. Other formats are timed on fewer records, in records per second.
 """
 from __future__ import annotations
 
@@ -41,9 +41,11 @@ print(json.dumps({"seconds": time.monotonic() - start, "publications": len(read.
                   "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}))
 """
 
-_WORDS = ("innovation network city agglomeration region patent knowledge flow policy growth spatial structure urban industry "
-          "evidence panel model effect collaboration technology firm university capacity diffusion centre polycentric").split()
-_FAMILIES = "Zhang Wang Li Liu Chen Yang Huang Zhao Wu Zhou Smith Jones Müller García Rossi Silva Kim Sato Novák Kowalski".split()
+_WORDS = ("innovation network city agglomeration region patent knowledge flow policy growth spatial structure "
+          "urban industry evidence panel model effect collaboration technology firm university capacity "
+          "diffusion centre polycentric").split()
+_FAMILIES = ("Zhang Wang Li Liu Chen Yang Huang Zhao Wu Zhou Smith Jones Müller García Rossi Silva Kim Sato Novák "
+             "Kowalski").split()
 _GIVEN = "San Wei Jing Hao Mei Anna Jean-Paul Maria John Petra Ling Tao Yu Kenji Ivana Carlos".split()
 
 
@@ -70,9 +72,10 @@ def wos(work: Work) -> str:
     lines = ["PT J", "AU " + "\n   ".join(f"{family}, {given[0]}" for family, given in work.authors),
              "AF " + "\n   ".join(names), f"TI {work.title}", "SO CITIES AND REGIONS", "LA English", "DT Article",
              "DE " + "; ".join(work.keywords), "ID " + "; ".join(work.indexed), f"AB {work.abstract}",
-             "C1 " + "\n   ".join(f"[{name}] Univ {i}, Dept Geog, City {i}, Peoples R China." for i, name in enumerate(names)),
-             "CR " + "\n   ".join(f"{_FAMILIES[i % 20]} {_GIVEN[i % 16][0]}, {1980 + i % 40}, J URBAN STUD {i % 97}, V{i % 50}, "
-                                  f"P{i}, DOI 10.1000/cited.{i}" for i in work.cited),
+             "C1 " + "\n   ".join(f"[{name}] Univ {i}, Dept Geog, City {i}, Peoples R China."
+                                  for i, name in enumerate(names)),
+             "CR " + "\n   ".join(f"{_FAMILIES[i % 20]} {_GIVEN[i % 16][0]}, {1980 + i % 40}, J URBAN STUD {i % 97}, "
+                                  f"V{i % 50}, P{i}, DOI 10.1000/cited.{i}" for i in work.cited),
              f"NR {CITED}", f"TC {work.number % 100}", f"PY {work.year}", f"VL {work.year - 1980}", "IS 2",
              f"BP {work.pages[0]}", f"EP {work.pages[1]}", f"UT WOS:{work.number:015d}", "ER", ""]
     if work.doi:
@@ -81,8 +84,8 @@ def wos(work: Work) -> str:
 
 
 SCOPUS = ("Authors", "Author full names", "Title", "Year", "Source title", "Volume", "Issue", "Page start", "Page end",
-          "Cited by", "DOI", "Affiliations", "Authors with affiliations", "Abstract", "Author Keywords", "Index Keywords",
-          "References", "Language of Original Document", "Document Type", "EID")
+          "Cited by", "DOI", "Affiliations", "Authors with affiliations", "Abstract", "Author Keywords",
+          "Index Keywords", "References", "Language of Original Document", "Document Type", "EID")
 
 
 def scopus(work: Work) -> list[str]:
@@ -90,17 +93,19 @@ def scopus(work: Work) -> list[str]:
     short = [f"{family} {given[0]}." for family, given in work.authors]
     full = [f"{family}, {given} ({57000000000 + i})" for i, (family, given) in enumerate(work.authors)]
     places = [f"Dept of Geography, University {i}, City {i}, China" for i in range(4)]
-    cited = "; ".join(f"{_FAMILIES[i % 20]} {_GIVEN[i % 16][0]}., Wu F., A study of cities ({1980 + i % 40}) Journal of "
-                      f"Urban Studies {i % 97}, {i % 50}, pp. {i}-{i + 9}, doi: 10.1000/cited.{i}" for i in work.cited)
-    return ["; ".join(short), "; ".join(full), work.title, str(work.year), "Cities and Regions", str(work.year - 1980), "2",
-            str(work.pages[0]), str(work.pages[1]), str(work.number % 90), work.doi, "; ".join(places),
+    cited = "; ".join(f"{_FAMILIES[i % 20]} {_GIVEN[i % 16][0]}., Wu F., A study of cities ({1980 + i % 40}) Journal "
+                      f"of Urban Studies {i % 97}, {i % 50}, pp. {i}-{i + 9}, doi: 10.1000/cited.{i}" for i in work.cited)
+    return ["; ".join(short), "; ".join(full), work.title, str(work.year), "Cities and Regions", str(work.year - 1980),
+            "2", str(work.pages[0]), str(work.pages[1]), str(work.number % 90), work.doi, "; ".join(places),
             "; ".join(f"{name}, {place}" for name, place in zip(short, places, strict=True)), work.abstract,
-            "; ".join(work.keywords), "; ".join(work.indexed), cited, "English", "Article", f"2-s2.0-{work.number:011d}"]
+            "; ".join(work.keywords), "; ".join(work.indexed), cited, "English", "Article",
+            f"2-s2.0-{work.number:011d}"]
 
 
 def ris(work: Work) -> str:
     """A record of RIS."""
-    return "\n".join(["TY  - JOUR", *(f"AU  - {family}, {given}" for family, given in work.authors), f"TI  - {work.title}",
+    return "\n".join(["TY  - JOUR", *(f"AU  - {family}, {given}" for family, given in work.authors),
+                      f"TI  - {work.title}",
                       f"PY  - {work.year}", "JO  - Cities", *(f"KW  - {word}" for word in work.keywords),
                       f"AB  - {work.abstract}", f"SP  - {work.pages[0]}", f"EP  - {work.pages[1]}", "ER  - ", "", ""])
 
@@ -115,8 +120,9 @@ def bibtex(work: Work) -> str:
 
 def refworks(work: Work) -> str:
     """A record as CNKI writes it for RefWorks."""
-    return (f"RT Journal Article\nSR 1\nA1 张{work.number % 9}三;李四;王五;\nAD 北京大学;南京大学;\nT1 城市群的创新网络研究{work.number}\nJF 地理学报\n"
-            f"YR {work.year}\nIS 02\nOP {work.pages[0]}-{work.pages[1]}\nK1 城市群;创新网络;空间结构;\nAB {'研究城市群的创新格局。' * 20}\n"
+    return (f"RT Journal Article\nSR 1\nA1 张{work.number % 9}三;李四;王五;\nAD 北京大学;南京大学;\nT1 城市群的创新网络研究{work.number}\nJF "
+            f"地理学报\nYR {work.year}\nIS 02\nOP {work.pages[0]}-{work.pages[1]}\nK1 城市群;创新网络;空间结构;\nAB "
+            f"{'研究城市群的创新格局。' * 20}\n"
             "LA 中文;\nDS CNKI\n\n")
 
 
@@ -134,7 +140,8 @@ def openalex(work: Work) -> str:
     return json.dumps({
         "id": f"https://openalex.org/W{work.number}", "title": work.title, "publication_year": work.year,
         "authorships": [{"author": {"display_name": f"{given} {family}"}, "countries": ["CN"],
-                         "institutions": [{"display_name": "CAS", "country_code": "CN"}]} for family, given in work.authors],
+                         "institutions": [{"display_name": "CAS", "country_code": "CN"}]}
+                        for family, given in work.authors],
         "keywords": [{"display_name": word} for word in work.keywords], "abstract_inverted_index": places,
         "referenced_works": [f"https://openalex.org/W{i}" for i in work.cited]}) + "\n"
 

@@ -18,11 +18,12 @@ from flowspace.bibliography.words import split_keywords, tidy
 from flowspace.tables.problems import shorten
 
 _ENTRY = re.compile(r"\s*@\s*(\w+)\s*[{(]")
-_COMMAND = re.compile(r"\\(?:text(?:it|bf|rm|sc|sf|tt|sub|superscript)|emph|mathrm|mathit|mathbf|it|bf|em|rm|sc)(?![A-Za-z])\s*")
+_COMMAND = re.compile(r"\\(?:text(?:it|bf|rm|sc|sf|tt|sub|superscript)|emph|mathrm|mathit|mathbf|it|bf|em|rm|"
+                      r"sc)(?![A-Za-z])\s*")
 _SYMBOL = re.compile(r"\\([A-Za-z]+)\s*")
-_GREEK = {name: letter for name, letter in zip(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split(),
-    "αβγδεζηθικλμνξπρστφχψω", strict=True)}
+_GREEK = dict(zip((
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
+).split(), "αβγδεζηθικλμνξπρστφχψω", strict=True))
 _ABOUT = frozenset(("string", "preamble", "comment"))
 
 
@@ -121,7 +122,8 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
     Examples
     --------
     >>> from flowspace.bibliography.notes import Notes
-    >>> text = ["@article{a, author = {Zhang, San and Li, Si and others},", " title = {Flows of {R}\\\\&D}, year = 2020,",
+    >>> text = ["@article{a, author = {Zhang, San and Li, Si and others},",
+    ...         " title = {Flows of {R}\\\\&D}, year = 2020,",
     ...         " pages = {12--34}}"]
     >>> maker = Maker("a.bib", 0, "bibtex", Notes("a.bib"), (1800, 2035))
     >>> record, = records(enumerate(text, 1), maker, None)
@@ -149,12 +151,13 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
                              or get("school") or get("publisher", "")),
             volume=latex_text(get("volume", "")), issue=latex_text(get("number", "") or get("issue", "")),
             pages=(latex_text(get("pages", "") or get("eid", "") or get("article-number", "")),), doi=doi,
-            language=latex_text(get("language", "") or get("langid", "")), type_given=latex_text(get("type", "")) or kind,
+            language=latex_text(get("language", "") or get("langid", "")),
+            type_given=latex_text(get("type", "")) or kind,
             abstract=latex_text(get("abstract", "")),
             times_cited=latex_text(get("times-cited", "")) or _cited(get("note", "")),
             accession=latex_text(get("unique-id", "")),
-            affiliations=[part.strip(" .") for part in latex_text(get("affiliation", "") or get("affiliations", "")).split(
-                ";")],
+            affiliations=[part.strip(" .") for part in latex_text(
+                get("affiliation", "") or get("affiliations", "")).split(";")],
             authors=[Author(name) for name in names if name], keywords=keywords,
             references=[references.scopus(line) for line in split_scopus(latex_text(get("references", "")))]
             if references else ())
@@ -190,8 +193,8 @@ def _fields(text: str, row: int, kind: str, macros: dict, maker: Maker) -> dict[
         lost = "title" not in fields
         maker.notes.add("entry", row, f"an entry @{kind} that cannot be read to its end ({what}), {shorten(text[:40])}",
                         "fields between braces or quotation marks in pairs, with commas between them",
-                        "close the brace or put the comma; " + ("until then it is left out" if lost else
-                                                                "until then it has the fields before that"), kept=not lost)
+                        "close the brace or put the comma; until then it " + (
+                            "is left out" if lost else "has the fields before that"), kept=not lost)
         if lost:
             maker.notes.records += 1
             maker.notes.left_out += 1

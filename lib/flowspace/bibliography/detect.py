@@ -16,7 +16,8 @@ FORMATS = {
 """Formats by name, in words."""
 
 _MARKERS = re.compile(
-    r"(?P<ris>TY {1,2}- ?\S)|(?P<wos>FN (?:Clarivate|Thomson|ISI|Web of)|PT [A-Z]$)|(?P<refworks>RT \S)|(?P<endnote>%0 \S)|"
+    r"(?P<ris>TY {1,2}- ?\S)|(?P<wos>FN (?:Clarivate|Thomson|ISI|Web of)|PT [A-Z]$)|(?P<refworks>RT \S)|"
+    r"(?P<endnote>%0 \S)|"
     r"(?P<noteexpress>\{Reference Type\}\s*[:：])|(?P<bibtex>\s*@\s*\w+\s*[{(])|(?P<wos_tab>(?:PT|AU)\t[A-Z][A-Z0-9]\t)|"
     r"(?P<scopus>(?:.*,)?\"?Title\"?,(?:.*,)?\"?Year\"?,(?:.*,)?\"?Source title\"?(?:,|$))")
 _OPENALEX = re.compile(r'openalex\.org/|"(?:authorships|abstract_inverted_index|referenced_works)"')
@@ -85,8 +86,8 @@ def format_of(start: str, file: str) -> str:
         cells = first.split("\t") if "\t" in first else next(csv.reader([first]))
         what = "a table with the columns " + ", ".join(shorten(cell.strip(), 30) for cell in cells[:8]) + (
             f" and {len(cells) - 8} more" if len(cells) > 8 else "")
-        mend = ("export from Scopus with title, year and source title, or from Web of Science with all fields; names of "
-                "columns stay as exported, in English")
+        mend = ("export from Scopus with title, year and source title, or from Web of Science with all fields; names "
+                "of columns stay as exported, in English")
     else:
         what = f"a text that begins with {shorten(first.strip())}"
         mend = "choose one of these formats when exporting"

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from flowspace.placenames.text import plain
 
-_PREFIX = re.compile(r"^(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:https?://)?link\.cnki\.net/doi/|doi\s*[:=]?\s*)+",
-                     re.I)
+_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:https?://)?link\.cnki\.net/doi/|doi\s*[:=]?\s*)+", re.I)
 _FORM = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _END = ".,;:\"'”’。，；"
 

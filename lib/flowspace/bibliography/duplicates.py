@@ -73,8 +73,10 @@ def fullness(record: Record) -> int:
 
     Examples
     --------
-    >>> fullness(Record("a", 0, 1, "ris", "Flows")), fullness(Record("a", 0, 1, "ris", "Flows", year=2020, doi="10.1/x"))
-    (0, 2)
+    >>> fullness(Record("a", 0, 1, "ris", "Flows"))
+    0
+    >>> fullness(Record("a", 0, 1, "ris", "Flows", year=2020, doi="10.1/x"))
+    2
     """
     kinds = {kind for _, kind in record.keywords}
     return sum(map(bool, (
@@ -251,7 +253,8 @@ def _merge(groups: list[Group]) -> Group:
     keywords = {(kind, word_key(word)): (word, kind) for record in reversed(ranked) for word, kind in reversed(
         record.keywords)}
     merged = replace(
-        ranked[0], **changes, times_cited=max(cited, default=None), authors=named.authors, authors_cut=named.authors_cut,
+        ranked[0], **changes, times_cited=max(cited, default=None), authors=named.authors,
+        authors_cut=named.authors_cut,
         affiliations=named.affiliations or next((r.affiliations for r in ranked if r.affiliations), ()),
         keywords=tuple(reversed(keywords.values())),
         references=max((record.references for record in ranked), key=len), records=sum(r.records for r in ranked))

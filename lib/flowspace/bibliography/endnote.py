@@ -41,7 +41,8 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
     >>> from flowspace.bibliography.notes import Notes
     >>> text = ["%0 Journal Article", "%A 张三", "%A 李四", "%T 城市群的网络", "%D 2023", "%P 118-120+123", "%K 城市群;网络"]
     >>> maker = Maker("a.txt", 0, "endnote", Notes("a.txt"), (1800, 2035))
-    >>> [(record.first_page, record.last_page, len(record.authors)) for record in records(enumerate(text, 1), maker, None)]
+    >>> [(record.first_page, record.last_page, len(record.authors))
+    ...  for record in records(enumerate(text, 1), maker, None)]
     [('118', '120', 2)]
     """
     for row, fields in fields_of(lines, FORM, maker):

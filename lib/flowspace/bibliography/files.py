@@ -26,7 +26,8 @@ _WRONG = (
     (b"\xd0\xcf\x11\xe0", "an Excel or Word file of the old kind", "export again as text or CSV"),
     (b"{\\rtf", "a text with formatting (RTF)", "save it as plain text"),
     (b"\x1f\x8b", "a packed file (gzip)", "unpack it"), (b"CAJ", "a CAJ document", "export the records themselves"),
-    (b"\x89PNG", "a picture", "export the records as text"), (b"\xff\xd8\xff", "a picture", "export the records as text"),
+    (b"\x89PNG", "a picture", "export the records as text"),
+    (b"\xff\xd8\xff", "a picture", "export the records as text"),
 )
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml|<head)", re.I)
 
@@ -149,7 +150,8 @@ def encoding_of(path: Path, encoding: str | None = None) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise refuse(f"a file of {size / 1000 ** 2:,.0f} MB", "export in several files, or split it between records",
+            raise refuse(f"a file of {size / 1000 ** 2:,.0f} MB",
+                         "export in several files, or split it between records",
                          f"at most {LARGEST / 1000 ** 2:,.0f} MB in one file")
         with path.open("rb") as stream:
             start = stream.read(4096)
@@ -162,7 +164,8 @@ def encoding_of(path: Path, encoding: str | None = None) -> str:
         if start.startswith(mark):
             raise refuse(what, mend)
     if _PAGE.match(start.removeprefix(codecs.BOM_UTF8)):
-        raise refuse("a web page or XML", "export again: a database shows a page in place of the file where a login ends")
+        raise refuse("a web page or XML", "export again: a database shows a page in place of the file where a login "
+                                          "ends")
     tried = [encoding] if encoding else _candidates(start)
     failures = []
     for name in tried:

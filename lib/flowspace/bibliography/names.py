@@ -18,8 +18,9 @@ SURNAMES = frozenset((
     "huang huo ji jia jian jiang jiao jin jing ju kang ke kong kou kuang lai lan lei leng li lian liang liao lin ling "
     "liu long lou lu luan luo lv ma mao mei meng mi miao min mo mou mu ni nie ning niu ouyang pan pang pei peng pi pu "
     "qi qian qiao qin qiu qu quan ran rao ren rong ruan sang sha shan shang shao shen sheng shi shu si sima situ song "
-    "su sui sun tan tang tao tian tong tu wan wang wei wen weng wu xi xia xiang xiao xie xin xing xiong xu xue xuan yan "
-    "yang yao ye yi yin ying you yu yuan yue yun zang zeng zha zhai zhan zhang zhao zhen zheng zhong zhou zhu zhuang "
+    "su sui sun tan tang tao tian tong tu wan wang wei wen weng wu xi xia xiang xiao xie xin xing xiong xu xue xuan "
+    "yan yang yao ye yi yin ying you yu yuan yue yun zang zeng zha zhai zhan zhang zhao zhen zheng zhong zhou zhu "
+    "zhuang "
     "zhuge zhuo zou zuo").split())
 """Chinese family names in pinyin, without tones."""
 

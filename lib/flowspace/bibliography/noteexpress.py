@@ -11,10 +11,11 @@ from flowspace.bibliography.tagged import Form, fields_of
 from flowspace.bibliography.words import split_keywords
 
 FORM = Form("noteexpress", re.compile(r"\{([^{}]+)\}\s*[:：]\s*(.*)$"), "Reference Type", "", frozenset((
-    "Reference Type;Title;Translated Title;Author;Translated Author;Author Address;Journal;Translated Journal;Year;Volume;"
-    "Issue;Pages;Keywords;Translated Keywords;Abstract;Translated Abstract;ISBN/ISSN;Notes;URL;DOI;Database Provider;"
-    "Language;Date;Publisher;Secondary Title;Source;CN;CLC;Subject;Place Published;Tertiary Author;Subsidiary Author;Degree;"
-    "Type of Work;Accession Number;Label;Call Number;Edition;Secondary Author;Link;Author Affiliation").split(";")))
+    "Reference Type;Title;Translated Title;Author;Translated Author;Author Address;Journal;Translated Journal;Year;"
+    "Volume;Issue;Pages;Keywords;Translated Keywords;Abstract;Translated Abstract;ISBN/ISSN;Notes;URL;DOI;Database "
+    "Provider;"
+    "Language;Date;Publisher;Secondary Title;Source;CN;CLC;Subject;Place Published;Tertiary Author;Subsidiary Author;"
+    "Degree;Type of Work;Accession Number;Label;Call Number;Edition;Secondary Author;Link;Author Affiliation").split(";")))
 """How lines of NoteExpress look, and its fields."""
 
 
@@ -50,12 +51,14 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
     for row, fields in fields_of(lines, FORM, maker):
         one = fields.one
         record = maker.make(
-            row, title=one("Title"), year=one("Year", "Date"), venue=one("Journal", "Secondary Title", "Source", "Publisher"),
+            row, title=one("Title"), year=one("Year", "Date"),
+            venue=one("Journal", "Secondary Title", "Source", "Publisher"),
             volume=one("Volume"), issue=one("Issue"), pages=(one("Pages"),), doi=one("DOI"), language=one("Language"),
             type_given=one("Reference Type"), abstract=one("Abstract"), accession=one("Accession Number"),
             affiliations=[part for text in fields.all("Author Address", "Author Affiliation")
                           for part in re.split("[;；]", text)],
             authors=[Author(name) for text in fields.all("Author") for name in split_authors(text)],
-            keywords=[(word, "author") for text in fields.all("Keywords") for word in split_keywords(text, commas=True)])
+            keywords=[(word, "author") for text in fields.all("Keywords")
+                      for word in split_keywords(text, commas=True)])
         if record:
             yield record

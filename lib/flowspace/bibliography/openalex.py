@@ -134,8 +134,9 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
             rest = "" if after >= 0 else "; nothing after it was read"
             maker.notes.records += 1
             maker.notes.left_out += 1
-            maker.notes.add("truncated", where, f"JSON that breaks off or is damaged ({getattr(error, 'msg', 'too deep')}) "
-                            f"at {shorten(text[position:position + 30])}{rest}", "whole works",
+            maker.notes.add("truncated", where, f"JSON that breaks off or is damaged "
+                            f"({getattr(error, 'msg', 'too deep')}) at {shorten(text[position:position + 30])}{rest}",
+                            "whole works",
                             "save the answer of OpenAlex again", kept=False)
             if after < 0:
                 return
@@ -165,7 +166,8 @@ def _record(work: dict, row: int, maker: Maker, references: References | None) -
     for one in _list(work.get("authorships")):
         name = _text(_of(one, "author", "display_name")) or _text(_of(one, "raw_author_name"))
         places = [_text(_of(place, "display_name")) for place in _list(_of(one, "institutions"))]
-        places = list(filter(None, places)) or list(filter(None, map(_text, _list(_of(one, "raw_affiliation_strings")))))
+        places = list(filter(None, places)) or list(filter(None, map(
+            _text, _list(_of(one, "raw_affiliation_strings")))))
         countries = list(filter(None, map(_text, _list(_of(one, "countries"))))) or [
             code for place in _list(_of(one, "institutions")) if (code := _text(_of(place, "country_code")))]
         if name:

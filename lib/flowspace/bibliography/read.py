@@ -37,29 +37,29 @@ class Bibliography:
     ----------
     publications : DataFrame
         A row for each: publication (identifier: doi:…, a number in a database, or title:…), title, year (Int64),
-        year_basis (published, early access, first of a range), venue, volume, issue, first_page, last_page, doi, language
-        (two letters; a guess from the title where the record does not say), type (article, review, proceedings, chapter,
-        book, thesis, patent, news, report, other), type_given, abstract, times_cited (Int64), accession (number in the
-        database), affiliations (all, between " | "), authors_cut (the list ends in et al.), records (how many records are
-        this publication), and of the record kept file, row and format.
+        year_basis (published, early access, first of a range), venue, volume, issue, first_page, last_page, doi,
+        language (two letters; a guess from the title where the record does not say), type (article, review,
+        proceedings, chapter, book, thesis, patent, news, report, other), type_given, abstract, times_cited (Int64),
+        accession (number in the database), affiliations (all, between " | "), authors_cut (the list ends in et al.),
+        records (how many records are this publication), and of the record kept file, row and format.
     authors : DataFrame
-        publication, position (from 1), name (as given, in full where the export has it), key (`author_key`), affiliations
-        and country (between " | "; empty where the format does not say whose they are; countries as the format writes
-        them: Peoples R China in Web of Science, China in Scopus, CN in OpenAlex).
+        publication, position (from 1), name (as given, in full where the export has it), key (`author_key`),
+        affiliations and country (between " | "; empty where the format does not say whose they are; countries as the
+        format writes them: Peoples R China in Web of Science, China in Scopus, CN in OpenAlex).
     keywords : DataFrame
-        publication, position, keyword (as given), normalised (`word_key`), kind (author or indexed: Keywords Plus, index
-        keywords of Scopus, keywords and concepts of OpenAlex).
+        publication, position, keyword (as given), normalised (`word_key`), kind (author or indexed: Keywords Plus,
+        index keywords of Scopus, keywords and concepts of OpenAlex).
     references : DataFrame
-        publication, position, reference (key of the cited work: DOI, or first author, year and source, or all letters of
-        the line), raw, doi, first_author (key), year, source.
+        publication, position, reference (key of the cited work: DOI, or first author, year and source, or all letters
+        of the line), raw, doi, first_author (key), year, source.
     report : Report
         Files, problems and duplicates.
 
     Notes
     -----
     Texts that are not known are empty, numbers missing. Rows are sorted by year, title and identifier, and within a
-    publication by position; the order in which files are given changes nothing but which of several equally full records
-    is kept.
+    publication by position; the order in which files are given changes nothing but which of several equally full
+    records is kept.
     """
 
     publications: pd.DataFrame
@@ -94,21 +94,21 @@ def read_exports(paths: str | Path | Iterable[str | Path], *, encoding: str | No
     Raises
     ------
     TableError
-        With every file that cannot be read at all: missing, empty, larger than 300 MB, no text, of no known format, or of
-        two; and where no file has a record that can be used.
+        With every file that cannot be read at all: missing, empty, larger than 300 MB, no text, of no known format, or
+        of two; and where no file has a record that can be used.
     ParameterError
         If an argument is none of those above.
 
     Notes
     -----
-    A record without a title, and a row whose cells cannot be told apart, is left out; any other record is kept, with what
-    is wrong in it empty. All of that is listed in `report.problems`, with file and row. Files are read one after the other
-    and line by line; JSON is held in memory whole as text.
+    A record without a title, and a row whose cells cannot be told apart, is left out; any other record is kept, with
+    what is wrong in it empty. All of that is listed in `report.problems`, with file and row. Files are read one after
+    the other and line by line; JSON is held in memory whole as text.
 
     Limits. CNKI exports no cited references and no link between authors and affiliations. In tab-delimited and Scopus
-    files a semicolon within a reference or keyword cannot always be told from one between them. Cited references of BibTeX
-    are read where they are written as Scopus does; those of Web of Science's BibTeX are not. RIS has keywords of one kind,
-    taken as those of authors. A Chinese record and the English record of one paper are made one by DOI alone.
+    files a semicolon within a reference or keyword cannot always be told from one between them. Cited references of
+    BibTeX are read where they are written as Scopus does; those of Web of Science's BibTeX are not. RIS has keywords of
+    one kind, taken as those of authors. A Chinese record and the English record of one paper are made one by DOI alone.
 
     Examples
     --------
@@ -205,7 +205,8 @@ def _check(encoding, references, merge, years) -> None:
             problems.append(Problem(f"{name} {value!r}", "True or False", "correct the argument"))
     if not (isinstance(years, (tuple, list)) and len(years) == 2
             and all(isinstance(year, int) and not isinstance(year, bool) for year in years) and years[0] <= years[1]):
-        problems.append(Problem(f"years {years!r}", "the first and the last year that is possible, such as (1990, 2030)",
+        problems.append(Problem(f"years {years!r}",
+                                "the first and the last year that is possible, such as (1990, 2030)",
                                 "correct the argument"))
     if problems:
         raise ParameterError(problems)

@@ -146,7 +146,8 @@ class Maker:
             return ""
         doi = doi_key(given)
         if not doi:
-            self.notes.add("no DOI", row, f"the DOI {shorten(given.strip())}", "a DOI such as 10.1007/s11442-017-1418-y",
+            self.notes.add("no DOI", row, f"the DOI {shorten(given.strip())}",
+                           "a DOI such as 10.1007/s11442-017-1418-y",
                            "correct it; until then the record has none")
         return doi
 

@@ -18,18 +18,21 @@ class Report:
         file, row (a line of the file; the first line is 1), kind, outcome (kept or left out), times, found, expected,
         mend. A field that a format does not have is listed once for each file, with the number of times.
     duplicates : DataFrame
-        publication, file, row, outcome (kept or merged), rule (accession, doi or title; empty for what was kept), differs
-        (title, year or doi, where they are not those of the record kept), title, year, doi. A row for every record of a
-        publication that several records have.
+        publication, file, row, outcome (kept or merged), rule (accession, doi or title; empty for what was kept),
+        differs (title, year or doi, where they are not those of the record kept), title, year, doi. A row for every
+        record of a publication that several records have.
     publications : int
         Number of publications.
 
     Examples
     --------
-    >>> files = pd.DataFrame({"file": ["a.ris"], "format": ["ris"], "encoding": ["utf-8"], "records": [3], "left_out": [1],
+    >>> files = pd.DataFrame({"file": ["a.ris"], "format": ["ris"], "encoding": ["utf-8"], "records": [3],
+    ...                       "left_out": [1],
     ...                       "problems": [1]})
-    >>> problems = pd.DataFrame({"kind": ["no title"], "outcome": ["left out"], "times": [1], "file": ["a.ris"], "row": [9],
-    ...                          "found": ["a record without a title"], "expected": ["a title"], "mend": ["add the title"]})
+    >>> problems = pd.DataFrame({"kind": ["no title"], "outcome": ["left out"], "times": [1], "file": ["a.ris"],
+    ...                          "row": [9],
+    ...                          "found": ["a record without a title"],
+    ...                          "expected": ["a title"], "mend": ["add the title"]})
     >>> print(Report(files, problems, pd.DataFrame(columns=["outcome", "rule"]), 2))
     2 publications from 3 records of 1 file
       a.ris: RIS, utf-8, 3 records, 1 left out

@@ -12,8 +12,8 @@ from flowspace.bibliography.words import split_keywords
 
 FORM = Form("ris", re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)"), "TY", "ER", frozenset((
     "TY ER A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DI DO DP DS ED EP ET FD H1 H2 "
-    "ID IS J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NO NV OL OP PA PB PM PP PY RD RI RN RP RT SE SF SL SN "
-    "SP SR ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2 YR").split()))
+    "ID IS J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NO NV OL OP PA PB PM PP PY RD RI RN RP RT SE SF SL "
+    "SN SP SR ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2 YR").split()))
 """How lines of RIS look, and its tags."""
 
 _CITED = re.compile(r"(?:Cited By(?: in Scopus)?|Times Cited)\s*[:：]\s*(\d+)", re.I)

@@ -17,12 +17,13 @@ LONGEST_CELL = 4_000_000
 
 _HEADS = frozenset(("title", "year", "source title"))
 _COLUMNS = frozenset((
-    "authors;author full names;author(s) id;title;year;source title;volume;issue;art. no.;page start;page end;page count;"
-    "cited by;doi;link;affiliations;authors with affiliations;abstract;author keywords;index keywords;molecular sequence "
-    "numbers;chemicals/cas;tradenames;manufacturers;funding details;funding texts;funding text;references;correspondence "
-    "address;editors;publisher;sponsors;conference name;conference date;conference location;conference code;issn;isbn;coden;"
-    "pubmed id;language of original document;abbreviated source title;document type;publication stage;open access;source;eid;"
-    "access type;author ids;titles;sponsor").split(";"))
+    "authors; author full names; author(s) id; title; year; source title; volume; issue; art. no.; page start; "
+    "page end; page count; cited by; doi; link; affiliations; authors with affiliations; abstract; author "
+    "keywords; index keywords; molecular sequence numbers; chemicals/cas; tradenames; manufacturers; funding "
+    "details; funding texts; funding text; references; correspondence address; editors; publisher; sponsors; "
+    "conference name; conference date; conference location; conference code; issn; isbn; coden; pubmed id; "
+    "language of original document; abbreviated source title; document type; publication stage; open access; "
+    "source; eid; access type; author ids; titles; sponsor").split("; "))
 _ID = re.compile(r"\s*\(\d{5,}\)$")
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.[- ]?)+")
 
@@ -79,7 +80,8 @@ def records(rows: Iterable[tuple[int, list[str]]], maker: Maker, references: Ref
         if len(cells) != len(heads):
             maker.notes.records += 1
             maker.notes.left_out += 1
-            maker.notes.add("cells", number, f"a row of {len(cells)} cells that begins with {shorten(','.join(cells), 40)}",
+            maker.notes.add("cells", number, f"a row of {len(cells)} cells that begins with "
+                                             f"{shorten(','.join(cells), 40)}",
                             f"{len(heads)} cells, as the heads", "close the quotation mark that opens in this row, or "
                             "export the record again", kept=False)
             continue
@@ -168,11 +170,10 @@ def _with_affiliations(names: list[str], short: list[str], text: str) -> list[Au
     found: list[list[str]] = [[] for _ in names]
     at = -1
     for piece in pieces:
-        nearest = next((i for i in range(at + 1, len(names)) for form in forms[i]
+        nearest = next(((i, form) for i in range(at + 1, len(names)) for form in forms[i]
                         if piece.startswith(form) and piece[len(form):len(form) + 1] in ("", ",")), None)
         if nearest is not None:
-            at = nearest
-            form = next(form for form in forms[at] if piece.startswith(form) and piece[len(form):len(form) + 1] in ("", ","))
+            at, form = nearest
             if rest := piece[len(form):].strip(" ,"):
                 found[at].append(rest)
         elif at >= 0:

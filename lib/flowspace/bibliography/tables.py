@@ -14,8 +14,9 @@ from flowspace.bibliography.words import title_key, word_key
 BETWEEN = " | "
 """Between several affiliations or countries in one cell: names of institutions hold semicolons and commas."""
 
-PUBLICATIONS = ("publication", "title", "year", "year_basis", "venue", "volume", "issue", "first_page", "last_page", "doi",
-                "language", "type", "type_given", "abstract", "times_cited", "accession", "affiliations", "authors_cut",
+PUBLICATIONS = ("publication", "title", "year", "year_basis", "venue", "volume", "issue", "first_page", "last_page",
+                "doi", "language", "type", "type_given", "abstract", "times_cited", "accession", "affiliations",
+                "authors_cut",
                 "records", "file", "row", "format")
 AUTHORS = ("publication", "position", "name", "key", "affiliations", "country")
 KEYWORDS = ("publication", "position", "keyword", "normalised", "kind")
@@ -159,7 +160,8 @@ def keywords(named: Sequence[tuple[str, Group]]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> record = Record("a", 0, 1, "ris", "Flows", 2020, keywords=(("R&D", "author"), ("r&d", "author"), ("?", "author")))
+    >>> record = Record("a", 0, 1, "ris", "Flows", 2020, keywords=(("R&D", "author"), ("r&d", "author"),
+    ...                                                            ("?", "author")))
     >>> keywords([("x", Group(record, [record]))])[["position", "keyword", "normalised"]].values.tolist()
     [[1, 'R&D', 'r&d'], [2, '?', '?']]
     """

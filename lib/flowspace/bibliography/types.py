@@ -34,7 +34,8 @@ def type_of(given: str) -> str:
 
     Examples
     --------
-    >>> [type_of(given) for given in ("Article; Early Access", "Review", "JOUR", "inproceedings", "期刊", "Editorial", "")]
+    >>> [type_of(given) for given in ("Article; Early Access", "Review", "JOUR", "inproceedings", "期刊", "Editorial",
+    ...                               "")]
     ['article', 'review', 'article', 'proceedings', 'article', 'other', '']
     >>> type_of("Article; Proceedings Paper"), type_of("Book Chapter"), type_of("Book Review")
     ('proceedings', 'chapter', 'other')

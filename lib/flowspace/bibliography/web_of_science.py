@@ -18,6 +18,7 @@ TAGS = frozenset((
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
 _ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.*?)(?=;?\s*\[[^\]]*\]|$)", re.S)
+_KINDS = {"J": "Journal", "B": "Book", "S": "Book series", "P": "Patent"}
 _US = re.compile(r"(?:^|.* )(USA)$")
 
 
@@ -45,7 +46,8 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
     Examples
     --------
     >>> from flowspace.bibliography.notes import Notes
-    >>> text = ["FN Clarivate Analytics Web of Science", "PT J", "AU Zhang, S", "TI Flows between", "   cities", "PY 2020",
+    >>> text = ["FN Clarivate Analytics Web of Science", "PT J", "AU Zhang, S", "TI Flows between", "   cities",
+    ...         "PY 2020",
     ...         "ER", "EF"]
     >>> maker = Maker("a.txt", 0, "wos", Notes("a.txt"), (1800, 2035))
     >>> [(record.row, record.title, record.year) for record in records(enumerate(text, 1), maker, None)]
@@ -159,7 +161,8 @@ def record_of(fields: Mapping[str, str], short: list[str], full: list[str], addr
     >>> from flowspace.bibliography.notes import Notes
     >>> maker = Maker("a.txt", 0, "wos", Notes("a.txt"), (1800, 2035))
     >>> record = record_of({"TI": "Flows", "PY": "2020"}, ["Zhang, S", "Li, S"], ["Zhang, San", "Li, Si"],
-    ...                    "[Zhang, San; Li, Si] CAS, Beijing, Peoples R China; [Li, Si] UCL, London, England", [], 1, maker,
+    ...                    "[Zhang, San; Li, Si] CAS, Beijing, Peoples R China; [Li, Si] UCL, London, England",
+    ...                    [], 1, maker,
     ...                    None)
     >>> [(author.name, author.countries) for author in record.authors]
     [('Zhang, San', ('Peoples R China',)), ('Li, Si', ('Peoples R China', 'England'))]
@@ -173,7 +176,7 @@ def record_of(fields: Mapping[str, str], short: list[str], full: list[str], addr
         row, title=get("TI", ""), year=get("PY", ""), early=get("EY", "") or get("EA", ""),
         venue=get("SO", "") or get("SE", ""), volume=get("VL", ""), issue=get("IS", ""),
         pages=(get("BP", "") or get("AR", ""), get("EP", "")), doi=get("DI", ""), language=get("LA", ""),
-        type_given=get("DT", "") or {"J": "Journal", "B": "Book", "S": "Book series", "P": "Patent"}.get(get("PT", ""), ""),
+        type_given=get("DT", "") or _KINDS.get(get("PT", ""), ""),
         abstract=get("AB", ""), times_cited=get("TC", "") or get("Z9", ""), accession=get("UT", ""), affiliations=loose,
         authors=authors, keywords=keywords,
         references=[references.web_of_science(line) for line in cited if line] if references else ())

@@ -59,7 +59,8 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
         if len(cells) > len(heads) or (len(cells) < len(heads) and not _only_empty_missing(cells, heads)):
             maker.notes.records += 1
             maker.notes.left_out += 1
-            maker.notes.add("cells", number, f"a row of {len(cells)} cells that begins with {shorten(' '.join(cells), 40)}",
+            maker.notes.add("cells", number, f"a row of {len(cells)} cells that begins with "
+                                             f"{shorten(' '.join(cells), 40)}",
                             f"{len(heads)} cells, as the heads", "export the record again: cells of this row cannot be "
                             "told apart", kept=False)
             continue

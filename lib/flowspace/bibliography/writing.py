@@ -18,8 +18,8 @@ def write(bibliography: Bibliography, folder: str | Path) -> list[Path]:
     bibliography : Bibliography
         What `read_exports` returned.
     folder : path
-        Takes publications.csv, authors.csv, keywords.csv and references.csv, and report/files.csv, report/problems.csv and
-        report/duplicates.csv. Made if it does not exist; files of these names in it are replaced, each in one step.
+        Takes publications.csv, authors.csv, keywords.csv and references.csv, and report/files.csv, report/problems.csv
+        and report/duplicates.csv. Made if it does not exist; files of these names in it are replaced, each in one step.
 
     Returns
     -------
