@@ -94,7 +94,8 @@ def scopus(work: Work) -> list[str]:
     full = [f"{family}, {given} ({57000000000 + i})" for i, (family, given) in enumerate(work.authors)]
     places = [f"Dept of Geography, University {i}, City {i}, China" for i in range(4)]
     cited = "; ".join(f"{_FAMILIES[i % 20]} {_GIVEN[i % 16][0]}., Wu F., A study of cities ({1980 + i % 40}) Journal "
-                      f"of Urban Studies {i % 97}, {i % 50}, pp. {i}-{i + 9}, doi: 10.1000/cited.{i}" for i in work.cited)
+                      f"of Urban Studies {i % 97}, {i % 50}, pp. {i}-{i + 9}, doi: 10.1000/cited.{i}"
+                      for i in work.cited)
     return ["; ".join(short), "; ".join(full), work.title, str(work.year), "Cities and Regions", str(work.year - 1980),
             "2", str(work.pages[0]), str(work.pages[1]), str(work.number % 90), work.doi, "; ".join(places),
             "; ".join(f"{name}, {place}" for name, place in zip(short, places, strict=True)), work.abstract,

@@ -13,15 +13,14 @@ PARTICLES = frozenset("af al bin da dal de degli dei del della den der di do dos
 """Words before a family name that belong to it."""
 
 SURNAMES = frozenset((
-    "ai an ao bai ban bao bei bi bian bo bu cai cao cen chai chang chao che chen cheng chi chong chu cui dai dang deng "
-    "di diao ding dong dou du duan fan fang fei feng fu gan gao ge geng gong gu guan guo han hao he hong hou hu hua "
-    "huang huo ji jia jian jiang jiao jin jing ju kang ke kong kou kuang lai lan lei leng li lian liang liao lin ling "
-    "liu long lou lu luan luo lv ma mao mei meng mi miao min mo mou mu ni nie ning niu ouyang pan pang pei peng pi pu "
-    "qi qian qiao qin qiu qu quan ran rao ren rong ruan sang sha shan shang shao shen sheng shi shu si sima situ song "
-    "su sui sun tan tang tao tian tong tu wan wang wei wen weng wu xi xia xiang xiao xie xin xing xiong xu xue xuan "
-    "yan yang yao ye yi yin ying you yu yuan yue yun zang zeng zha zhai zhan zhang zhao zhen zheng zhong zhou zhu "
-    "zhuang "
-    "zhuge zhuo zou zuo").split())
+    "ai an ao bai ban bao bei bi bian bo bu cai cao cen chai chang chao che chen cheng chi chong chu cui dai dang "
+    "deng di diao ding dong dou du duan fan fang fei feng fu gan gao ge geng gong gu guan guo han hao he hong hou "
+    "hu hua huang huo ji jia jian jiang jiao jin jing ju kang ke kong kou kuang lai lan lei leng li lian liang "
+    "liao lin ling liu long lou lu luan luo lv ma mao mei meng mi miao min mo mou mu ni nie ning niu ouyang pan "
+    "pang pei peng pi pu qi qian qiao qin qiu qu quan ran rao ren rong ruan sang sha shan shang shao shen sheng "
+    "shi shu si sima situ song su sui sun tan tang tao tian tong tu wan wang wei wen weng wu xi xia xiang xiao "
+    "xie xin xing xiong xu xue xuan yan yang yao ye yi yin ying you yu yuan yue yun zang zeng zha zhai zhan zhang "
+    "zhao zhen zheng zhong zhou zhu zhuang zhuge zhuo zou zuo").split())
 """Chinese family names in pinyin, without tones."""
 
 _NOTES = re.compile(r"\[[^\]]*\]?|\([^)]*\)|（[^）]*）|[\d*†‡§¶#]+|[\u00b9\u00b2\u00b3\u2070-\u209f]+")

@@ -11,11 +11,11 @@ from flowspace.bibliography.tagged import Form, fields_of
 from flowspace.bibliography.words import split_keywords
 
 FORM = Form("noteexpress", re.compile(r"\{([^{}]+)\}\s*[:：]\s*(.*)$"), "Reference Type", "", frozenset((
-    "Reference Type;Title;Translated Title;Author;Translated Author;Author Address;Journal;Translated Journal;Year;"
-    "Volume;Issue;Pages;Keywords;Translated Keywords;Abstract;Translated Abstract;ISBN/ISSN;Notes;URL;DOI;Database "
-    "Provider;"
-    "Language;Date;Publisher;Secondary Title;Source;CN;CLC;Subject;Place Published;Tertiary Author;Subsidiary Author;"
-    "Degree;Type of Work;Accession Number;Label;Call Number;Edition;Secondary Author;Link;Author Affiliation").split(";")))
+    "Reference Type; Title; Translated Title; Author; Translated Author; Author Address; Journal; Translated "
+    "Journal; Year; Volume; Issue; Pages; Keywords; Translated Keywords; Abstract; Translated Abstract; "
+    "ISBN/ISSN; Notes; URL; DOI; Database Provider; Language; Date; Publisher; Secondary Title; Source; CN; CLC; "
+    "Subject; Place Published; Tertiary Author; Subsidiary Author; Degree; Type of Work; Accession Number; Label; "
+    "Call Number; Edition; Secondary Author; Link; Author Affiliation").split("; ")))
 """How lines of NoteExpress look, and its fields."""
 
 

@@ -15,6 +15,7 @@ _SPACED_HAN = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 _SEMICOLONS = re.compile(r"\s*[;；]+\s*")
 _COMMAS = re.compile(r"\s*[,，、]+\s*")
 _CHINESE_COMMAS = re.compile(r"\s*[，、]+\s*")
+_HAN_COMMAS = re.compile(r"\s*(?:，|(?<=[\u3400-\u9fff]),(?=\s*[\u3400-\u9fff]))\s*")
 _QUOTES = "\"'“”‘’«»《》 .,;:。，；：、"
 
 
@@ -113,7 +114,8 @@ def split_keywords(text: str, commas: bool = False) -> list[str]:
     text : str
         Keywords between semicolons of either width.
     commas : bool
-        Whether commas separate where there is no semicolon. Chinese commas do anyway where a text is Chinese.
+        Whether commas separate where there is no semicolon. Chinese commas do anyway where a text is Chinese, and so
+        does a comma between Chinese characters beside semicolons.
 
     Returns
     -------
@@ -124,14 +126,15 @@ def split_keywords(text: str, commas: bool = False) -> list[str]:
     --------
     >>> split_keywords("城市群；创新;; 网络;"), split_keywords("城市群，创新、网络")
     (['城市群', '创新', '网络'], ['城市群', '创新', '网络'])
+    >>> split_keywords("城市群；创新,网络;京、津、冀")
+    ['城市群', '创新', '网络', '京、津、冀']
     >>> split_keywords("cities, innovative; flows"), split_keywords("cities, flows", commas=True)
     (['cities, innovative', 'flows'], ['cities', 'flows'])
     """
-    text = tidy(text)
-    parts = _SEMICOLONS.split(text)
+    parts = _SEMICOLONS.split(tidy(text))
     if len(parts) == 1:
-        if commas:
-            parts = _COMMAS.split(text)
-        elif HAN.search(text):
-            parts = _CHINESE_COMMAS.split(text)
+        if commas or HAN.search(text):
+            parts = (_COMMAS if commas else _CHINESE_COMMAS).split(parts[0])
+    elif HAN.search(text):
+        parts = [one for part in parts for one in (_HAN_COMMAS.split(part) if HAN.search(part) else (part,))]
     return [part for part in map(str.strip, parts) if part]
