@@ -53,23 +53,32 @@ EF
 """
 
 WOS_TAB = ("PT\tAU\tAF\tTI\tSO\tLA\tDT\tDE\tID\tAB\tC1\tCR\tTC\tPY\tVL\tIS\tBP\tEP\tDI\tUT\n"
-           "J\tZhang, S; Müller, JP\tZhang, San; Müller, Jörg-Peter\t\"Smart\" cities and flows\tCITIES\tEnglish\tArticle\t"
-           "smart city; flow\t\tAn abstract\t[Zhang, San; Müller, Jörg-Peter] Acad, Beijing, Peoples R China; [Zhang, San] "
-           "Univ, London, England\tFang CL, 2017, J GEOGR SCI, V27, P1003; Wu F, 2016, CITIES, V5, P1\t3\t2019\t1\t2\t5\t9\t"
+           "J\tZhang, S; Müller, JP\tZhang, San; Müller, Jörg-Peter\t\"Smart\" cities and "
+           "flows\tCITIES\tEnglish\tArticle\t"
+           "smart city; flow\t\tAn abstract\t[Zhang, San; Müller, Jörg-Peter] Acad, Beijing, Peoples R China; [Zhang, "
+           "San] "
+           "Univ, London, England\tFang CL, 2017, J GEOGR SCI, V27, P1003; Wu F, 2016, CITIES, V5, "
+           "P1\t3\t2019\t1\t2\t5\t9\t"
            "10.1000/tab.1\tWOS:000333333333333\t\n"
-           "J\tLi, S\tLi, Si\tAnother title\tCITIES\tEnglish\tReview\t\t\t\"Two\nlines, \"\"quoted\"\"\"\t\t\t\t2018\t\t\t\t\t\t"
+           "J\tLi, S\tLi, Si\tAnother title\tCITIES\tEnglish\tReview\t\t\t\"Two\nlines, "
+           "\"\"quoted\"\"\"\t\t\t\t2018\t\t\t\t\t\t"
            "WOS:000444444444444\n")
 
-SCOPUS = ('\ufeff"Authors","Author full names","Author(s) ID","Title","Year","Source title","Volume","Issue","Art. No.",'
+SCOPUS = ('\ufeff"Authors","Author full names","Author(s) ID","Title","Year","Source title","Volume","Issue","Art. '
+          'No.",'
           '"Page start","Page end","Page count","Cited by","DOI","Link","Affiliations","Authors with affiliations",'
           '"Abstract","Author Keywords","Index Keywords","References","Language of Original Document","Document Type",'
           '"Publication Stage","Open Access","Source","EID"\n'
           '"Zhang S.; Müller J.-P.","Zhang, San (57190000001); Müller, Jörg-Peter (57190000002)","57190000001; '
           '57190000002","Innovation networks in urban agglomerations: R&D across cities","2020","Journal of Invented '
-          'Geography","30","2","","126","136","11","15","https://doi.org/10.1000/jig.2020.1","https://x.invalid","Academy; '
-          'University","Zhang S., Institute of Geography; Academy of Sciences, Beijing, China; Müller J.-P., University, '
-          'Berkeley, United States","We study flows, and ""more"".\nSecond line.","innovation network; flows","Urban Growth",'
-          '"Fang, C., Yu, D., Urban agglomeration; a concept (2017) Landscape Studies, 162, pp. 126-136; Li, Xiaoyu, Regions, '
+          'Geography","30","2","","126","136","11","15",'
+          '"https://doi.org/10.1000/jig.2020.1","https://x.invalid","Academy; '
+          'University","Zhang S., Institute of Geography; Academy of Sciences, Beijing, China; Müller J.-P., '
+          'University, '
+          'Berkeley, United States","We study flows, and ""more"".\nSecond line.","innovation network; flows","Urban '
+          'Growth",'
+          '"Fang, C., Yu, D., Urban agglomeration; a concept (2017) Landscape Studies, 162, pp. 126-136; Li, Xiaoyu, '
+          'Regions, '
           'Economic Studies, 5, pp. 1-9, (2015)","English","Article","Final","","Scopus","2-s2.0-85000000001"\n')
 
 REFWORKS = """RT Journal Article

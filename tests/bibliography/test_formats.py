@@ -145,18 +145,21 @@ def test_bibtex_with_accents_strings_and_braces(tmp_path):
     found = read(tmp_path, BIBTEX)
     row = one(found)
     assert row[["title", "year", "venue", "volume", "first_page", "type"]].tolist() == [
-        "Innovation networks in Urban agglomerations: R&D across cities", 2020, "Journal of Invented Geography", "30", "126",
+        "Innovation networks in Urban agglomerations: R&D across cities", 2020, "Journal of Invented Geography", "30",
+        "126",
         "article"]
     assert found.authors["name"].tolist() == ["Zhang, San", "Müller, Jörg-Peter"]
     assert words(found, "author") == ["innovation network", "flows"]
 
 
-OTHER = {**OPENALEX_WORK, "id": "https://openalex.org/W9", "doi": None, "title": "Other work", "abstract_inverted_index": None}
+OTHER = {**OPENALEX_WORK, "id": "https://openalex.org/W9", "doi": None, "title": "Other work",
+         "abstract_inverted_index": None}
 
 
 @pytest.mark.parametrize("text, number", [
     (OPENALEX, 1), (json.dumps([OPENALEX_WORK, OTHER], indent=2), 2), (json.dumps(OPENALEX_WORK, indent=1), 1),
-    (json.dumps(OPENALEX_WORK) + "\n" + json.dumps(OTHER) + "\n", 2), (OPENALEX + "\n" + OPENALEX.replace("W1", "W7"), 1),
+    (json.dumps(OPENALEX_WORK) + "\n" + json.dumps(OTHER) + "\n", 2), (OPENALEX + "\n" + OPENALEX.replace("W1", "W7"),
+                                                                       1),
     (json.dumps({"results": [OTHER], "meta": {}}, indent=2), 1),
 ])
 def test_openalex_in_lists_pages_and_lines(tmp_path, text, number):
@@ -178,5 +181,6 @@ def test_openalex(tmp_path):
 
 def test_references_can_be_left_out(tmp_path):
     assert read(tmp_path, WOS, references=False).references.empty
-    assert list(read(tmp_path, RIS).references.dtypes.astype(str)) == ["str", "int64", "str", "str", "str", "str", "Int64",
+    assert list(read(tmp_path, RIS).references.dtypes.astype(str)) == ["str", "int64", "str", "str", "str", "str",
+                                                                       "Int64",
                                                                        "str"]

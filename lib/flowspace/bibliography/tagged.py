@@ -101,7 +101,7 @@ def fields_of(lines: Iterable[tuple[int, str]], form: Form, maker: Maker) -> Ite
                               f"every record from {form.first} to {form.last}",
                               "export the record again if something of it is missing")
                 yield start, fields
-            fields, start, tag = Fields({name: [match[2].strip()]}), number, name
+            fields, start, tag = Fields({name: [(match[2] or "").strip()]}), number, name
         elif not start:
             notes.stray(number, line)
         elif name == form.last:
@@ -110,7 +110,7 @@ def fields_of(lines: Iterable[tuple[int, str]], form: Form, maker: Maker) -> Ite
         else:
             if name not in form.tags:
                 notes.unknown(name, number)
-            fields.setdefault(name, []).append(match[2].strip())
+            fields.setdefault(name, []).append((match[2] or "").strip())
             tag = name
     if start:
         if form.last:

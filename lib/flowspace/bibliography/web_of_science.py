@@ -93,7 +93,7 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
             elif not start:
                 notes.stray(number, line)
             fields, start, tag = {}, 0, ""
-        elif name == "PT" or (not start and name in TAGS):
+        elif name == "PT" or (not start and name in TAGS and not value.startswith(" - ")):
             if start and (record := finish(whole=False)):
                 yield record
             fields, start, tag, ended = {name: [value]}, number, name, False
