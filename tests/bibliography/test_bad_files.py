@@ -11,7 +11,8 @@ from exports import BIBTEX, ENDNOTE, OPENALEX, OPENALEX_WORK, REFWORKS, RIS, SCO
 from flowspace.bibliography import read_exports
 from flowspace.errors import ParameterError, TableError
 
-TWO_WOS = WOS.split("PT J")[0] + "PT J\nAU A, B\nTI First one\nPY 2001\n{}\n" + "PT J\nAU C, D\nTI Second one\nPY 2002\nER\nEF\n"
+TWO_WOS = WOS.split("PT J")[0] + "PT J\nAU A, B\nTI First one\nPY 2001\n{}\n"
+TWO_WOS += "PT J\nAU C, D\nTI Second one\nPY 2002\nER\nEF\n"
 
 
 def put(folder, content, name="export.dat"):
