@@ -59,7 +59,8 @@ def scopus(records):
 def refworks(records):
     return "".join(f"RT Journal Article\nA1 {';'.join(r['authors'])};\nT1 {r['title']}\nJF {r['venue']}\nYR "
                    f"{r['year']}\n"
-                   f"vo {r['volume']}\nOP {r['first']}\nK1 {';'.join(r['keywords'])};\nAB {r['abstract']}\n\n" for r in records)
+                   f"vo {r['volume']}\nOP {r['first']}\nK1 {';'.join(r['keywords'])};\nAB {r['abstract']}\n\n"
+                   for r in records)
 
 
 def endnote(records):
@@ -80,7 +81,8 @@ def ris(records):
     return "".join("TY  - JOUR\n" + "".join(f"AU  - {name}\n" for name in r["authors"])
                    + f"TI  - {r['title']}\nJO  - {r['venue']}\nPY  - {r['year']}\nVL  - {r['volume']}\nSP  - "
                      f"{r['first']}\n"
-                   + "".join(f"KW  - {word}\n" for word in r["keywords"]) + f"AB  - {r['abstract']}\nER  - \n" for r in records)
+                   + "".join(f"KW  - {word}\n" for word in r["keywords"]) + f"AB  - {r['abstract']}\nER  - \n"
+                   for r in records)
 
 
 def bibtex(records):

@@ -107,11 +107,12 @@ def merge_duplicates(records: Sequence[Record]) -> list[Group]:
     by title. Records whose DOIs differ are not made one by their titles: where several DOIs share a title, a record
     without DOI goes to the nearest year, and among equal years to the first DOI by its letters.
 
-    The fullest record is kept (`fullness`), of equally full ones that of the file given first, and within a file the
-    first. Fields it lacks come from the others, in the same order; a year of publication goes before one of early
-    access; keywords are those of all; authors and references are taken whole, authors from the fullest record that has
-    all of them with affiliations, references from the longest list; times cited is the largest number. The rules are
-    applied again to what came out until nothing changes, so that the publications have no duplicates among them.
+    The fullest record is kept (`fullness`), of equally full ones that with more references, keywords and letters of its
+    abstract, and of those alike in this too that of the file given first, and within a file the first. Fields it lacks
+    come from the others, in the same order; a year of publication goes before one of early access; keywords are those
+    of all; authors and references are taken whole, authors from the fullest record that has all of them with
+    affiliations, references from the longest list; times cited is the largest number. The rules are applied again to
+    what came out until nothing changes, so that the publications have no duplicates among them.
 
     Examples
     --------
@@ -235,9 +236,15 @@ def _join_near(near: list[int], groups: list[Group], sets: _Sets, roots: list[in
                                                       min(dois[roots[j]]))))
 
 
+def _rank(record: Record) -> tuple:
+    """What sorts the fullest record first."""
+    return (-fullness(record), -len(record.references), -len(record.keywords), -len(record.abstract), record.order,
+            record.row)
+
+
 def _merge(groups: list[Group]) -> Group:
     """One publication of several."""
-    groups = sorted(groups, key=lambda group: (-fullness(group.record), group.record.order, group.record.row))
+    groups = sorted(groups, key=lambda group: _rank(group.record))
     ranked = [group.record for group in groups]
     changes = {name: next((value for record in ranked if (value := getattr(record, name))), "") for name in _ONE}
     for names in _TOGETHER:
@@ -250,12 +257,13 @@ def _merge(groups: list[Group]) -> Group:
     cited = [record.times_cited for record in ranked if record.times_cited is not None]
     named = max(ranked, key=lambda record: (bool(record.authors), not record.authors_cut,
                                             any(author.affiliations for author in record.authors)))
-    keywords = {(kind, word_key(word)): (word, kind) for record in reversed(ranked) for word, kind in reversed(
-        record.keywords)}
+    keywords: dict[tuple[str, str], tuple[str, str]] = {}
+    for word, kind in (entry for record in ranked for entry in record.keywords):
+        keywords.setdefault((kind, word_key(word)), (word, kind))
     merged = replace(
         ranked[0], **changes, times_cited=max(cited, default=None), authors=named.authors,
         authors_cut=named.authors_cut,
         affiliations=named.affiliations or next((r.affiliations for r in ranked if r.affiliations), ()),
-        keywords=tuple(reversed(keywords.values())),
+        keywords=tuple(keywords.values()),
         references=max((record.references for record in ranked), key=len), records=sum(r.records for r in ranked))
     return Group(merged, [member for group in groups for member in group.members])

@@ -52,7 +52,8 @@ def author_key(name: str) -> str:
     The Chinese name and the pinyin of one person are two keys: pinyin cannot be read back, and characters with several
     readings cannot be written in pinyin without a dictionary. Without a comma the family name is, in this order: what
     stands before initials (Zhang S), the one word in capitals (ZHANG San), the one Chinese family name in pinyin (San
-    Zhang, Zhang San), and otherwise the last word with the particles before it. Organisations are treated as persons.
+    Zhang, Zhang San), and otherwise the last word with the particles before it: Li Wei, where both words
+    are family names, is read as one of the family Wei. Organisations are treated as persons.
 
     Examples
     --------

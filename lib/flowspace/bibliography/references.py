@@ -12,6 +12,7 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s,;\]]+")
 _WOS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SCOPUS_YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)\)")
 _NUMBERED = re.compile(r"(?:[VPp]\d|\d|pp?\.|vol|no\.|art|doi|https?:)", re.I)
+_WITH_INITIALS = re.compile(r"[\w’' -]+ (?:[A-Z]\.-?)+")
 _NAME_PART = re.compile(r"(?:[A-Z]\.?[- ]?)+|[A-Z][\w’'-]+(?: [A-Z]\.?)?")
 
 
@@ -142,10 +143,10 @@ def _scopus(line: str) -> tuple[str, str, int | None, str]:
         pass
     parts = line.split(", ")
     author = ""
-    if len(parts) > 2 and _NAME_PART.fullmatch(parts[1]):
-        author = author_key(f"{parts[0]}, {parts[1]}")
-    elif len(parts) > 1 and re.fullmatch(r"[\w’' -]+ (?:[A-Z]\.-?)+", parts[0]):
+    if len(parts) > 1 and _WITH_INITIALS.fullmatch(parts[0]):
         author = author_key(parts[0])
+    elif len(parts) > 2 and _NAME_PART.fullmatch(parts[1]):
+        author = author_key(f"{parts[0]}, {parts[1]}")
     if match is None:
         return _doi(line), author, None, ""
     after = line[match.end():].strip(" ,")
