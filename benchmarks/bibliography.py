@@ -35,7 +35,8 @@ import json, resource, sys, time
 start = time.monotonic()
 from flowspace.bibliography import read_exports
 read = read_exports(sys.argv[1:])
-print(json.dumps({"seconds": time.monotonic() - start, "publications": len(read.publications),
+print(json.dumps({"seconds": time.monotonic() - start, "cpu": time.process_time(), "publications":
+len(read.publications),
                   "records": int(read.report.files["records"].sum()), "problems": len(read.report.problems),
                   "references": len(read.references), "authors": len(read.authors),
                   "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}))
@@ -198,7 +199,8 @@ def run(full: bool = False) -> None:
                 sys.exit(f"the benchmark read something else than was written: {ours}")
             size = sum(file.stat().st_size for file in files) / 2**20
             print(f"bibliography {name}: {records} records, {size:.0f} MiB, {records / ours['seconds']:.0f} records/s, "
-                  f"{ours['seconds'] / records * 1e6:.0f} µs a record (one plain pass {once / records * 1e6:.0f}), "
+                  f"{ours['seconds'] / records * 1e6:.0f} µs a record, {ours['cpu'] / records * 1e6:.0f} of the "
+                  f"processor (one plain pass {once / records * 1e6:.0f}), "
                   f"{ours['gib']:.2f} GiB", flush=True)
             report(f"bibliography-{name}-{records // 1000}k", ours["seconds"], SECONDS * share, 1.0)
             report(f"bibliography-{name}-{records // 1000}k-memory", ours["gib"], MEMORY_GIB, 1.0, "GiB")
@@ -212,5 +214,6 @@ def run(full: bool = False) -> None:
             ours = measured([file])
             if ours["publications"] != OTHERS or ours["problems"]:
                 sys.exit(f"the benchmark read something else than was written: {write.__name__}, {ours}")
-            print(f"bibliography {write.__name__}: {OTHERS / ours['seconds']:.0f} records/s with imports", flush=True)
+            print(f"bibliography {write.__name__}: {OTHERS / ours['seconds']:.0f} records/s with imports, "
+                  f"{ours['cpu'] / OTHERS * 1e6:.0f} µs of the processor a record", flush=True)
             report(f"bibliography-{write.__name__}-{OTHERS // 1000}k", ours["seconds"], SECONDS * OTHERS / RECORDS, 1.0)

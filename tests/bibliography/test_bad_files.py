@@ -205,6 +205,23 @@ def test_a_brace_left_open_spoils_its_own_entry_alone(tmp_path):
     assert [2, "entry", "left out"] in rows and [3, "entry", "kept"] in rows and [6, "entry", "kept"] in rows
 
 
+def test_keys_of_entries_are_not_needed_and_short_forms_without_a_meaning_are_listed(tmp_path):
+    text = ("@article{, title = {One}, journal = jcr, year = 2001}\n@article{two words, title = {Two}, year = 2002}\n"
+            "@article(c, title = \"Three\", year = 2003)\n@article{中文,\n title = {Four}, year = 2004}\n")
+    found = read_exports(put(tmp_path, text))
+    assert found.publications["title"].tolist() == ["One", "Two", "Three", "Four"]
+    assert problems(found, "row", "kind", "outcome") == [[1, "short form", "kept"]]
+    assert "'jcr'" in found.report.problems["found"][0]
+
+
+def test_a_western_encoding_is_not_taken_for_chinese(tmp_path):
+    content = RIS.replace("Jörg", "Jörgün").encode("cp1252")
+    problem, = refused(put(tmp_path, content))
+    assert "Chinese characters within Latin words" in problem.found or "no text in gb18030" in problem.found
+    found = read_exports(put(tmp_path, content), encoding="cp1252")
+    assert found.authors["name"].tolist()[1] == "Müller, Jörgün-Peter"
+
+
 def test_json_that_breaks_off_keeps_the_works_before(tmp_path):
     text = json.dumps({"results": [OPENALEX_WORK, {**OPENALEX_WORK, "id": "https://openalex.org/W5", "doi": None,
                                                    "title": "Another"}]}, indent=1)

@@ -168,6 +168,14 @@ def test_openalex_in_lists_pages_and_lines(tmp_path, text, number):
     assert found.report.problems.empty
 
 
+def test_a_word_results_in_an_abstract_makes_no_page_of_a_work(tmp_path):
+    work = {**OPENALEX_WORK, "abstract_inverted_index": {"results": [0], "meta": [1]}}
+    later = {"group_by": [], "results": [work], "meta": {}}
+    odd = {"count": 1, "results": [work]}
+    for value in (work, [work], later, odd):
+        assert read(tmp_path, json.dumps(value)).publications["abstract"].tolist() == ["results meta"]
+
+
 def test_openalex(tmp_path):
     found = read(tmp_path, OPENALEX)
     row = one(found)

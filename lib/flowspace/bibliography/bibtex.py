@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import latexcodec  # noqa: F401 - registers the codec "ulatex"
 from pybtex.bibtex.utils import split_name_list
-from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.scanner import PybtexSyntaxError
 
 from flowspace.bibliography.detect import marker, two_formats
@@ -24,6 +24,7 @@ _SYMBOL = re.compile(r"\\([A-Za-z]+)\s*")
 _GREEK = dict(zip((
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
 ).split(), "αβγδεζηθικλμνξπρστφχψω", strict=True))
+_KEY = re.compile(r"(\s*@\s*\w+\s*[{(])[^,={}()\"\n]*,")
 _ABOUT = frozenset(("string", "preamble", "comment"))
 
 
@@ -173,23 +174,33 @@ def _cited(note: str) -> str:
 def _fields(text: str, row: int, kind: str, macros: dict, maker: Maker) -> dict[str, str] | None:
     """Fields of one entry by name in lower case; None where it has none, or is no entry."""
     errors: list[str] = []
-    parser = LowLevelParser(text, keyless_entries=False, macros=macros,
-                            handle_error=lambda error: errors.append(str(error)))
+    unexplained: list[str] = []
+
+    def note(error: PybtexSyntaxError) -> None:
+        (unexplained if isinstance(error, UndefinedMacro) else errors).append(str(error).split(": ", 1)[-1].strip())
+
+    if kind not in _ABOUT:  # Keys may be missing or hold blanks, and are not used.
+        text = _KEY.sub(r"\1key,", text, count=1)
+    parser = LowLevelParser(text, keyless_entries=False, macros=macros, handle_error=note)
     found = None
     try:
         for _, body in parser:
             found = body
             break
-    except (PybtexSyntaxError, RecursionError) as error:
-        errors.append(str(error))
+    except PybtexSyntaxError as error:
+        note(error)
     if kind in _ABOUT:
         return None
     fields: dict[str, str] = {}
     listed = found[1] if found and len(found) == 2 and isinstance(found[1], list) else []
     for name, value in listed:
         fields.setdefault(name.lower(), "".join(value))
+    for name in unexplained:
+        maker.notes.add("short form", row, f"the short form {shorten(name)}",
+                        "a line @string that says what it stands for",
+                        "add the line, or write the words between braces; until then the field is empty")
     if errors:
-        what = errors[0].split(": ", 1)[-1].strip()
+        what = errors[0]
         lost = "title" not in fields
         maker.notes.add("entry", row, f"an entry @{kind} that cannot be read to its end ({what}), {shorten(text[:40])}",
                         "fields between braces or quotation marks in pairs, with commas between them",

@@ -19,7 +19,8 @@ _MARKERS = re.compile(
     r"(?P<ris>TY {1,2}- ?\S)|(?P<wos>FN (?:Clarivate|Thomson|ISI|Web of)|PT [A-Z]$)|(?P<refworks>RT \S)|"
     r"(?P<endnote>%0 \S)|"
     r"(?P<noteexpress>\{Reference Type\}\s*[:：])|(?P<bibtex>\s*@\s*\w+\s*[{(])|(?P<wos_tab>(?:PT|AU)\t[A-Z][A-Z0-9]\t)|"
-    r"(?P<scopus>(?:.*,)?\"?Title\"?,(?:.*,)?\"?Year\"?,(?:.*,)?\"?Source title\"?(?:,|$))")
+    r"(?P<scopus>(?=.*Source title)(?=(?:.*,)?\"?Title\"?(?:,|$))(?=(?:.*,)?\"?Year\"?(?:,|$))"
+    r"(?:.*,)?\"?Source title\"?(?:,|$))")
 _OPENALEX = re.compile(r'openalex\.org/|"(?:authorships|abstract_inverted_index|referenced_works)"')
 
 
@@ -38,7 +39,7 @@ def marker(line: str) -> str | None:
 
     Examples
     --------
-    >>> [marker(line) for line in ("TY  - JOUR", "PT J", "%0 Thesis", "@article{a,", "Authors,Title,Year,Source title")]
+    >>> [marker(line) for line in ("TY  - JOUR", "PT J", "%0 Thesis", "@article{a,", "Year,Source title,Title")]
     ['ris', 'wos', 'endnote', 'bibtex', 'scopus']
     >>> marker("The title of a paper")
     """

@@ -29,6 +29,8 @@ _WRONG = (
     (b"\x89PNG", "a picture", "export the records as text"),
     (b"\xff\xd8\xff", "a picture", "export the records as text"),
 )
+_WITHIN = re.compile("[A-Za-z]+[\u3400-\u9fff][a-z]+|[A-Za-z]{2,}[\u3400-\u9fff](?=[ ,.;])")
+_HAN = re.compile("[\u3400-\u9fff]+")
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml|<head)", re.I)
 
 
@@ -170,12 +172,24 @@ def encoding_of(path: Path, encoding: str | None = None) -> str:
     failures = []
     for name in tried:
         row = _wrong_row(path, name)
+        if row is None and name == "gb18030" and not encoding and (word := _western(path)):
+            raise refuse(f"bytes that are no text in utf-8, and with Chinese characters within Latin words in gb18030 "
+                         f"({word!r})", "name its encoding, such as cp1252 (argument encoding), or save it as UTF-8",
+                         "text in UTF-8, UTF-16 or GB18030")
         if row is None:
             return name
         failures.append((name, row))
     words = " and ".join(f"no text in {name} from row {row} on" for name, row in failures)
     raise refuse("bytes that are " + words, "save it as UTF-8, or name its encoding (argument encoding)",
                  "text in UTF-8, UTF-16 or GB18030" if not encoding else f"text in {encoding}", failures[0][1])
+
+
+def _western(path: Path) -> str:
+    """A word that shows that a text in a Western encoding was read as Chinese; empty where it was not."""
+    with path.open(encoding="gb18030") as stream:
+        text = stream.read(1 << 20)
+    within = _WITHIN.findall(text)
+    return within[0] if len(within) * 2 > len(_HAN.findall(text)) else ""
 
 
 def _candidates(start: bytes) -> list[str]:

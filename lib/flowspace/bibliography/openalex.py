@@ -11,7 +11,7 @@ from flowspace.bibliography.references import References
 from flowspace.tables.problems import shorten
 
 _SPACE = re.compile(r"[\s,;]*")
-_ADDRESS = "https://openalex.org/"
+_PAGE = re.compile(r'\{\s*"(?:meta|results|group_by)"\s*:')
 
 
 def records(text: str, maker: Maker, references: References | None) -> Iterator[Record]:
@@ -107,8 +107,7 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
                 for begin, found, at in items(at):
                     if found is not None:
                         yield row_at(begin), found
-            elif text[at] == "{" and '"results"' in text[at:at + 4000] and not text.startswith(
-                    f'{{"id":"{_ADDRESS}', at):
+            elif _PAGE.match(text, at):
                 at = skip(at + 1)
                 while text[at:at + 1] != "}":
                     name, at = value(at)
@@ -126,7 +125,10 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
                 at += 1
             else:
                 found, at = value(at)
-                yield row_at(begin), found
+                if isinstance(found, dict) and isinstance(found.get("results"), list) and "title" not in found:
+                    yield from ((row_at(begin), work) for work in found["results"])
+                else:
+                    yield row_at(begin), found
         except (json.JSONDecodeError, RecursionError) as error:
             position = max(begin, getattr(error, "pos", begin))
             where = row_at(position)

@@ -63,5 +63,9 @@ class Report:
         merged = self.duplicates[self.duplicates["outcome"] == "merged"]
         if len(merged):
             lines.append("Duplicates")
+            titles = int(merged["differs"].str.contains("title").sum())
             lines += [f"  {len(rows)} records made one with another by {rule}" for rule, rows in merged.groupby("rule")]
+            if titles:
+                lines.append(f"  {titles} of them with another title: chapters under the DOI of a book, or a "
+                             f"translation")
         return "\n".join(lines)
