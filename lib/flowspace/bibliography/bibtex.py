@@ -5,7 +5,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 
-import latexcodec  # noqa: F401 - registers the codec "ulatex"
+import latexcodec  # Its import registers the codec "ulatex".
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.scanner import PybtexSyntaxError

@@ -16,7 +16,7 @@ FORMATS = {
 """Formats by name, in words."""
 
 _MARKERS = re.compile(
-    r"(?P<ris>TY {1,2}- ?\S)|(?P<wos>FN (?:Clarivate|Thomson|ISI|Web of)|PT [A-Z]$)|(?P<refworks>RT \S)|"
+    r"(?P<ris>TY {1,2}- ?\S)|(?P<wos>FN (?:.* )?(?:Clarivate|Thomson|ISI|Web of)|PT [A-Z]\s*$)|(?P<refworks>RT \S)|"
     r"(?P<endnote>%0 \S)|"
     r"(?P<noteexpress>\{Reference Type\}\s*[:：])|(?P<bibtex>\s*@\s*\w+\s*[{(])|(?P<wos_tab>(?:PT|AU)\t[A-Z][A-Z0-9]\t)|"
     r"(?P<scopus>(?=.*Source title)(?=(?:.*,)?\"?Title\"?(?:,|$))(?=(?:.*,)?\"?Year\"?(?:,|$))"

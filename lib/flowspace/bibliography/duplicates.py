@@ -107,6 +107,9 @@ def merge_duplicates(records: Sequence[Record]) -> list[Group]:
     by title. Records whose DOIs differ are not made one by their titles: where several DOIs share a title, a record
     without DOI goes to the nearest year, and among equal years to the first DOI by its letters.
 
+    A series that appears every year under one title, of one author and without DOIs, becomes one too; the column
+    differs of the report shows its years.
+
     The fullest record is kept (`fullness`), of equally full ones that with more references, keywords and letters of its
     abstract, and of those alike in this too that of the file given first, and within a file the first. Fields it lacks
     come from the others, in the same order; a year of publication goes before one of early access; keywords are those

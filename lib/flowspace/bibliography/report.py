@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from flowspace.bibliography.detect import FORMATS
+
 
 @dataclass(frozen=True, eq=False)
 class Report:
@@ -46,8 +48,6 @@ class Report:
     publications: int
 
     def __str__(self) -> str:
-        from flowspace.bibliography.detect import FORMATS
-
         n, files = int(self.files["records"].sum()), len(self.files)
         lines = [f"{self.publications} publication{'s' * (self.publications != 1)} from {n} record{'s' * (n != 1)} of "
                  f"{files} file{'s' * (files != 1)}"]
