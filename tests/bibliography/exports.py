@@ -184,7 +184,7 @@ OPENALEX_WORK = {
         {"author": {"display_name": "Jörg-Peter Müller"}, "countries": ["CN", "US"], "institutions": [
             {"display_name": "Invented Academy"}, {"display_name": "Invented University"}]}],
     "keywords": [{"display_name": "Innovation"}], "concepts": [{"display_name": "Geography", "level": 0}],
-    "abstract_inverted_index": {"We": [0], "study": [1], "flows.": [2]},
+    "abstract_inverted_index": {"flows.": [2], "We": [0], "study": [1]},
     "referenced_works": ["https://openalex.org/W2", "https://openalex.org/W3"],
 }
 OPENALEX = json.dumps({"meta": {"count": 1, "page": 1}, "results": [OPENALEX_WORK], "group_by": []}, ensure_ascii=False)

@@ -1,12 +1,14 @@
 """What each format gives, field by field, and what a file is told to be."""
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
 from exports import ALL, BIBTEX, ENDNOTE, NOTEEXPRESS, OPENALEX, OPENALEX_WORK, REFWORKS, RIS, SCOPUS, WOS, WOS_TAB
 
 from flowspace.bibliography import read_exports
+from flowspace.errors import TableError
 
 
 def read(folder, text, name="export.dat", encoding="utf-8", **arguments):
@@ -74,6 +76,26 @@ def test_web_of_science(tmp_path):
         ["doi:10.1000/a", "10.1000/a", "li x", "ECON GEOGR"],
         ["anonymousinpress", "", "", ""]]
     assert found.references["year"].fillna(0).tolist() == [2017, 2001, 2015, 0]
+
+
+@pytest.mark.parametrize("addresses, expected", [
+    ("C1 Acad Sci, Beijing, Peoples R China", ["Peoples R China", "Peoples R China"]),
+    ("C1 Acad Sci, Beijing, Peoples R China\n   Univ, London, England", ["", ""]),
+    ("C1 [Zhang, S.; Mueller, A.] Acad, Beijing, Peoples R China", ["Peoples R China", ""]),
+    ("C1 [Muller, J. P.] Univ, Cambridge, MA 02138 USA", ["", "USA"])])
+def test_addresses_are_given_to_those_whom_they_name(tmp_path, addresses, expected):
+    text = WOS.replace(WOS[WOS.index("C1 "):WOS.index("CR ")], addresses + "\n")
+    found = read(tmp_path, text)
+    assert found.authors["country"].tolist()[:2] == expected
+    assert one(found)["affiliations"]
+
+
+def test_the_collector_is_as_it_was(tmp_path):
+    assert gc.isenabled()
+    read(tmp_path, RIS)
+    with pytest.raises(TableError):
+        read(tmp_path, "nothing")
+    assert gc.isenabled()
 
 
 def test_early_access_has_its_year_and_says_so(tmp_path):

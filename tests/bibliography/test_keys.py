@@ -66,6 +66,7 @@ def test_forms_of_one_keyword(key, words):
 def test_titles():
     assert title_key("R&amp;D in <i>Suzhou</i>: Évolution") == "rdinsuzhouevolution"
     assert title_key("R&D in Suzhou, evolution") == "rdinsuzhouevolution"
+    assert title_key("R&amp;amp;D &lt;i&gt;here&lt;/i&gt;") == "rdhere"
     assert title_key("中國城市群（一）") == title_key("中国城市群(一)")
     assert title_key("!?") == ""
 
@@ -76,7 +77,7 @@ def test_titles():
     ("[Anonymous], 2003, STAT YB", ("", "", 2003, "STAT YB")), ("Ma HT, 2023, V5", ("", "ma h", 2023, "")),
     ("van Eck NJ, 2009, J AM SOC INF SCI TEC, V60, P1635, DOI 10.1002/asi.21075",
      ("10.1002/asi.21075", "van eck n", 2009, "J AM SOC INF SCI TEC")),
-    ("", ("", "", None, ""))])
+    ("Ma HT, 2023, ACTA GEOGR, P10.1000/x", ("", "ma h", 2023, "ACTA GEOGR")), ("", ("", "", None, ""))])
 def test_references_of_web_of_science(line, expected):
     assert References().web_of_science(line)[1:5] == expected
 
