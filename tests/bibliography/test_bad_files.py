@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from exports import BIBTEX, ENDNOTE, OPENALEX, OPENALEX_WORK, REFWORKS, RIS, SCOPUS, WOS, WOS_TAB
 
-from flowspace.bibliography import read_exports
+from flowspace.bibliography import read_exports, write
 from flowspace.errors import ParameterError, TableError
 
 TWO_WOS = WOS.split("PT J")[0] + "PT J\nAU A, B\nTI First one\nPY 2001\n{}\n"
@@ -241,6 +241,22 @@ def test_works_of_wrong_types_end_in_the_report(tmp_path):
     found = read_exports(put(tmp_path, json.dumps(works)))
     assert found.publications["title"].tolist() == ["5"]
     assert found.report.files[["records", "left_out"]].values.tolist() == [[3, 2]]
+
+
+def test_numbers_without_end_and_half_letters_do_no_harm(tmp_path):
+    work = json.dumps({**OPENALEX_WORK, "title": "half \ud800 letter", "doi": "10.1000/\ud800",
+                       "publication_year": 2020.0, "cited_by_count": 7.0, "id": "https://openalex.org/W\ud800",
+                       "keywords": [{"display_name": "R&amp;D \ud800"}]})
+    found = read_exports(put(tmp_path, work + "\n" + '{"title": ' + "9" * 5000 + "}\n"))
+    assert found.publications[["title", "year", "times_cited"]].values.tolist() == [["half letter", 2020, 7]]
+    assert found.keywords["keyword"][0] == "R&D"
+    assert problems(found, "kind", "row") == [["no DOI", 1], ["truncated", 2]]
+    assert all(path.stat().st_size for path in write(found, tmp_path / "out"))
+
+
+def test_a_path_too_long_to_follow_is_named():
+    problem, = refused("x" * 5000)
+    assert problem.found in ("no path that can be followed", "no such file")
 
 
 def test_the_report_can_be_read(tmp_path):

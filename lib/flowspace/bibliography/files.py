@@ -52,6 +52,8 @@ def find_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     ------
     TableError
         For every path without a file.
+    ParameterError
+        If there is no path at all, but a number or the like.
 
     Examples
     --------
@@ -70,12 +72,20 @@ def find_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
             problems.append(Problem(f"path {item!r}", "the path of a file", "correct the path"))
             continue
         path, here = Path(item), []
-        if path.is_dir():
-            here = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+        what, mend = "no path that can be followed", "correct the path, or ask for the right to read it"
+        try:
+            exists = path.exists()
+            inside = sorted(path.iterdir()) if path.is_dir() else []
+        except OSError:
+            exists, inside = None, []
+        if exists is None:
+            pass
+        elif path.is_dir():
+            here = [p for p in inside if p.is_file() and not p.name.startswith(".")]
             what, mend = "a folder without files", "correct the path"
         elif path.is_file():
             here = [path]
-        elif path.exists():
+        elif exists:
             what, mend = "no regular file", "correct the path"
         elif any(sign in str(item) for sign in "*?["):
             here = sorted(p for p in map(Path, glob.glob(str(item))) if p.is_file())

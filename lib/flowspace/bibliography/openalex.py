@@ -8,6 +8,7 @@ from typing import Any
 
 from flowspace.bibliography.record import Author, Maker, Record
 from flowspace.bibliography.references import References
+from flowspace.bibliography.words import tidy
 from flowspace.tables.problems import shorten
 
 _SPACE = re.compile(r"[\s,;]*")
@@ -129,7 +130,7 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
                     yield from ((row_at(begin), work) for work in found["results"])
                 else:
                     yield row_at(begin), found
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # Of numbers with thousands of digits too.
             position = max(begin, getattr(error, "pos", begin))
             where = row_at(position)
             after = text.find("\n{", position)
@@ -137,7 +138,8 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
             maker.notes.records += 1
             maker.notes.left_out += 1
             maker.notes.add("truncated", where, f"JSON that breaks off or is damaged "
-                            f"({getattr(error, 'msg', 'too deep')}) at {shorten(text[position:position + 30])}{rest}",
+                            f"({getattr(error, 'msg', 'too deep or too long')}) at "
+                            f"{shorten(text[position:position + 30])}{rest}",
                             "whole works",
                             "save the answer of OpenAlex again", kept=False)
             if after < 0:
@@ -148,8 +150,11 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
 
 def _text(value: Any) -> str:
     """A value as text; what is no text or number is empty."""
-    return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) and not isinstance(
-        value, bool) else ""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _of(value: Any, *names: str) -> Any:
@@ -186,6 +191,6 @@ def _record(work: dict, row: int, maker: Maker, references: References | None) -
         type_given=_text(work.get("type")), abstract=abstract_of(work.get("abstract_inverted_index")),
         times_cited=_text(work.get("cited_by_count")), accession=_text(work.get("id")),
         affiliations=[where for author in authors for where in author.affiliations], authors=authors,
-        keywords=[(word, "indexed") for word in dict.fromkeys(filter(None, map(str.strip, words)))],
+        keywords=[(word, "indexed") for word in dict.fromkeys(filter(None, map(tidy, words)))],
         references=[references.openalex(address) for one in _list(work.get("referenced_works"))
                     if (address := _text(one))] if references else ())

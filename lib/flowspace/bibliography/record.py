@@ -99,14 +99,12 @@ class Maker:
             self.notes.add("no title", row, "a record without a title" + (f" ({about})" if about else ""), "a title",
                            "add the title in the database or the file, or export the record again", kept=False)
             return None
-        names, cut = without_et_al([tidy(author.name) for author in authors])
-        if len(names) == len(authors):
-            listed = tuple(Author(name, author.affiliations, author.countries)
-                           for name, author in zip(names, authors, strict=True))
-        else:
-            by_name = {tidy(author.name): author for author in reversed(authors)}
-            listed = tuple(Author(name, by_name[name].affiliations, by_name[name].countries) if name in by_name
-                           else Author(name) for name in names)
+        cleaned = [Author(tidy(author.name), tuple(map(tidy, author.affiliations)), tuple(map(tidy, author.countries)))
+                   for author in authors]
+        names, cut = without_et_al([author.name for author in cleaned])
+        by_name = {author.name: author for author in reversed(cleaned)} if cut else {}
+        listed = tuple(by_name.get(name) or Author(name) for name in names) if cut else tuple(
+            author for author in cleaned if author.name)
         if cut:
             self.notes.add("authors cut short", row, "a list of authors that ends in et al.", "all authors",
                            "export the record with all authors; until then it counts with those given")
@@ -114,7 +112,7 @@ class Maker:
         found, basis = self._year(row, year, early, title)
         return Record(self.file, self.order, row, self.format, title, found, basis, tidy(venue), tidy(volume),
                       tidy(issue), first, last, self._doi(row, doi), language_of(language, title), type_of(type_given),
-                      tidy(type_given), tidy(abstract), self._cited(row, times_cited), accession.strip(),
+                      tidy(type_given), tidy(abstract), self._cited(row, times_cited), tidy(accession),
                       tuple(dict.fromkeys(filter(None, map(tidy, affiliations)))), cut, 1, listed,
                       tuple(dict.fromkeys(keywords)), tuple(dict.fromkeys(references)))
 
@@ -144,7 +142,7 @@ class Maker:
     def _doi(self, row: int, given: str) -> str:
         if not given.strip():
             return ""
-        doi = doi_key(given)
+        doi = doi_key(tidy(given))
         if not doi:
             self.notes.add("no DOI", row, f"the DOI {shorten(given.strip())}",
                            "a DOI such as 10.1007/s11442-017-1418-y",
@@ -152,7 +150,7 @@ class Maker:
         return doi
 
     def _cited(self, row: int, given: str) -> int | None:
-        given = given.strip()
+        given = given.strip().removesuffix(".0")
         if not given:
             return None
         if not _COUNT.fullmatch(given) or not given.isascii():

@@ -67,4 +67,4 @@ def write(bibliography: Bibliography, folder: str | Path) -> list[Path]:
 
 
 def _csv(table: pd.DataFrame) -> bytes:
-    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
