@@ -214,6 +214,15 @@ def test_keys_of_entries_are_not_needed_and_short_forms_without_a_meaning_are_li
     assert "'jcr'" in found.report.problems["found"][0]
 
 
+def test_entries_on_one_line_and_entries_without_their_sign(tmp_path):
+    text = ("% made by hand\n@article{a, title={One}, year=2001} @book{b, title={Two}, year=2002}\n"
+            "article{c, title={Lost},\n year=2003}\n@article{d, title={Four}, note={a@b.cn}, year=2004}\n")
+    found = read_exports(put(tmp_path, text))
+    assert found.publications[["title", "type", "row"]].values.tolist() == [
+        ["One", "article", 2], ["Two", "book", 2], ["Four", "article", 5]]
+    assert problems(found, "row", "kind", "outcome") == [[3, "stray line", "left out"]]
+
+
 def test_a_western_encoding_is_not_taken_for_chinese(tmp_path):
     content = RIS.replace("Jörg", "Jörgün").encode("cp1252")
     problem, = refused(put(tmp_path, content))
@@ -235,12 +244,13 @@ def test_json_that_breaks_off_keeps_the_works_before(tmp_path):
 
 
 def test_works_of_wrong_types_end_in_the_report(tmp_path):
-    works = [3, "x", {"id": "https://openalex.org/W1", "title": 5, "authorships": {"a": 1}, "publication_year": [2020],
+    works = [None, 3, "x", {"id": "https://openalex.org/W1", "title": 5, "authorships": {"a": 1},
+                            "publication_year": [2020],
                       "keywords": [None, 3], "abstract_inverted_index": {"a": "b"}, "referenced_works": [None, 7],
                       "biblio": None, "primary_location": []}]
     found = read_exports(put(tmp_path, json.dumps(works)))
     assert found.publications["title"].tolist() == ["5"]
-    assert found.report.files[["records", "left_out"]].values.tolist() == [[3, 2]]
+    assert found.report.files[["records", "left_out"]].values.tolist() == [[4, 3]]
 
 
 def test_numbers_without_end_and_half_letters_do_no_harm(tmp_path):

@@ -25,6 +25,7 @@ _GREEK = dict(zip((
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega"
 ).split(), "αβγδεζηθικλμνξπρστφχψω", strict=True))
 _KEY = re.compile(r"(\s*@\s*\w+\s*[{(])[^,={}()\"\n]*,")
+_LOST = re.compile(r"\s*(?:\w+\s*[{(]|[\w-]+\s*=)")
 _ABOUT = frozenset(("string", "preamble", "comment"))
 
 
@@ -132,10 +133,9 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
     ('Flows of R&D', '12', ['Zhang, San', 'Li, Si'], True)
     """
     macros = dict(month_names)
-    for row, kind, text in entries_of(lines, maker.file):
-        fields = _fields(text, row, kind, macros, maker)
-        if fields is None:
-            continue
+    found = (entry for row, kind, text in entries_of(lines, maker.file)
+             for entry in _entries(text, row, kind, macros, maker))
+    for row, kind, fields in found:
         get = fields.get
         names = [latex_text(name) for name in split_name_list(" ".join(get("author", "").split()))]
         if len(names) == 1:
@@ -171,43 +171,50 @@ def _cited(note: str) -> str:
     return match[1] if match else ""
 
 
-def _fields(text: str, row: int, kind: str, macros: dict, maker: Maker) -> dict[str, str] | None:
-    """Fields of one entry by name in lower case; None where it has none, or is no entry."""
+def _entries(text: str, row: int, kind: str, macros: dict, maker: Maker) -> list[tuple[int, str, dict[str, str]]]:
+    """Row, kind and fields, by name in lower case, of the entries of a text: one, or several on one line."""
     errors: list[str] = []
     unexplained: list[str] = []
 
     def note(error: PybtexSyntaxError) -> None:
         (unexplained if isinstance(error, UndefinedMacro) else errors).append(str(error).split(": ", 1)[-1].strip())
 
-    if kind not in _ABOUT:  # Keys may be missing or hold blanks, and are not used.
-        text = _KEY.sub(r"\1key,", text, count=1)
+    text = _KEY.sub(r"\1key,", text)  # Keys may be missing or hold blanks, and are not used.
     parser = LowLevelParser(text, keyless_entries=False, macros=macros, handle_error=note)
-    found = None
+    found: list[tuple[int, str, dict[str, str]]] = []
+    end = 0
     try:
-        for _, body in parser:
-            found = body
-            break
+        for command, body in parser:
+            end = parser.pos
+            if command.lower() not in _ABOUT:
+                fields: dict[str, str] = {}
+                for name, value in body[1]:
+                    fields.setdefault(name.lower(), "".join(value))
+                found.append((row + text.count("\n", 0, parser.command_start), command.lower(), fields))
+            if errors:
+                break
     except PybtexSyntaxError as error:
         note(error)
-    if kind in _ABOUT:
-        return None
-    fields: dict[str, str] = {}
-    listed = found[1] if found and len(found) == 2 and isinstance(found[1], list) else []
-    for name, value in listed:
-        fields.setdefault(name.lower(), "".join(value))
+    if kind in _ABOUT and not found:
+        return []
     for name in unexplained:
         maker.notes.add("short form", row, f"the short form {shorten(name)}",
                         "a line @string that says what it stands for",
                         "add the line, or write the words between braces; until then the field is empty")
     if errors:
-        what = errors[0]
-        lost = "title" not in fields
-        maker.notes.add("entry", row, f"an entry @{kind} that cannot be read to its end ({what}), {shorten(text[:40])}",
+        lost = not found or "title" not in found[-1][2]
+        maker.notes.add("entry", row, f"an entry @{kind} that cannot be read to its end ({errors[0]}), "
+                        f"{shorten(text[:40])}",
                         "fields between braces or quotation marks in pairs, with commas between them",
                         "close the brace or put the comma; until then it " + (
                             "is left out" if lost else "has the fields before that"), kept=not lost)
         if lost:
             maker.notes.records += 1
             maker.notes.left_out += 1
-            return None
-    return fields
+            del found[-1:]
+    else:
+        for i, line in enumerate(text[end:].split("\n")):
+            if _LOST.match(line):
+                maker.notes.stray(row + text.count("\n", 0, end) + i, line)
+                break
+    return found

@@ -12,6 +12,9 @@ from flowspace.bibliography.words import tidy
 from flowspace.tables.problems import shorten
 
 _SPACE = re.compile(r"[\s,;]*")
+_END = object()
+"""In place of a value where a list ends."""
+
 _PAGE = re.compile(r'\{\s*"(?:meta|results|group_by)"\s*:')
 
 
@@ -98,7 +101,7 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
             found, position = value(position)
             position = skip(position)
             yield begin, found, position
-        yield position, None, position + 1
+        yield position, _END, position + 1
 
     at = skip(at)
     while at < len(text):
@@ -106,7 +109,7 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
         try:
             if text[at] == "[":
                 for begin, found, at in items(at):
-                    if found is not None:
+                    if found is not _END:
                         yield row_at(begin), found
             elif _PAGE.match(text, at):
                 at = skip(at + 1)
@@ -118,7 +121,7 @@ def _works(text: str, maker: Maker) -> Iterator[tuple[int, Any]]:
                     at = skip(at + 1)
                     if name == "results" and text[at:at + 1] == "[":
                         for begin, found, at in items(at):
-                            if found is not None:
+                            if found is not _END:
                                 yield row_at(begin), found
                     else:
                         _, at = value(at)

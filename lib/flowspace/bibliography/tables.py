@@ -156,7 +156,7 @@ def keywords(named: Sequence[tuple[str, Group]]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `KEYWORDS`.
+        Columns `KEYWORDS`. A keyword of which nothing is left in its normalised form, such as a hyphen, has no row.
 
     Examples
     --------
@@ -187,7 +187,8 @@ def references(named: Sequence[tuple[str, Group]]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `REFERENCES`; `reference` names the cited work in all publications that cite it.
+        Columns `REFERENCES`; `reference` names the cited work in all publications that cite it. A line that a
+        publication has twice stands once.
 
     Examples
     --------
