@@ -174,6 +174,45 @@ def test_bibtex_with_accents_strings_and_braces(tmp_path):
     assert words(found, "author") == ["innovation network", "flows"]
 
 
+def test_bibtex_of_databases(tmp_path):
+    text = r"""Scopus
+EXPORT DATE: 01 January 2024
+
+@ARTICLE{Zhang2020126,
+	author = {Zhang, San and Li, Si},
+	title = {Flows \& cities: an $\alpha$-test},
+	year = {2020},
+	journal = {Cities},
+	pages = {126 – 136},
+	affiliations = {Inst A, China; Inst B, China},
+	author_keywords = {Flow; City},
+	keywords = {China; Urban growth},
+	references = {Fang C., Yu D., A concept, Landscape, 162, pp. 1-9, (2017); Wu F., Other, Cities, 5, (2016)},
+	note = {Cited by: 12; All Open Access}
+}
+@article{ WOS:000111222333444,
+Author = {Li, Si},
+Title = {{Other title}},
+Year = {{2019}},
+Abstract = {{Text with
+   breaks, 50\% of it.}},
+Language = {{Chinese}},
+Keywords-Plus = {{GROWTH}},
+Times-Cited = {{3}},
+Unique-ID = {{WOS:000111222333444}},
+}
+"""
+    found = read(tmp_path, text)
+    scopus, wos = one(found, "Flows"), one(found, "Other")
+    assert scopus[["title", "first_page", "last_page", "times_cited", "affiliations"]].tolist() == [
+        "Flows & cities: an α-test", "126", "136", 12, "Inst A, China | Inst B, China"]
+    assert wos[["abstract", "language", "times_cited", "publication"]].tolist() == [
+        "Text with breaks, 50% of it.", "zh", 3, "WOS:000111222333444"]
+    assert words(found, "author") == ["flow", "city"]
+    assert words(found, "indexed") == ["growth", "china", "urban growth"]
+    assert found.references["reference"].tolist() == ["fang c|2017|landscape", "wu f|2016|cities"]
+
+
 OTHER = {**OPENALEX_WORK, "id": "https://openalex.org/W9", "doi": None, "title": "Other work",
          "abstract_inverted_index": None}
 

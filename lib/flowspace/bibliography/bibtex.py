@@ -142,9 +142,12 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
             names = split_authors(names[0])
         doi = latex_text(get("doi", "")) or next((get(name) for name in ("url", "howpublished")
                                                   if "doi.org/" in get(name, "")), "")
-        keywords = [(word, "author") for name in ("keywords", "author_keywords", "author-keywords", "keyword")
-                    for word in split_keywords(latex_text(get(name, "")), commas=True)]
-        keywords += [(word, "indexed") for word in split_keywords(latex_text(get("keywords-plus", "")))]
+        # Scopus puts its own keywords into the field that others have for those of authors.
+        own = get("author_keywords") or get("author-keywords")
+        keywords = [(word, "author") for word in split_keywords(
+            latex_text(own or get("keywords") or get("keyword", "")), commas=True)]
+        keywords += [(word, "indexed") for word in split_keywords(
+            latex_text((get("keywords", "") if own else "") + ";" + get("keywords-plus", "")))]
         record = maker.make(
             row, title=latex_text(get("title", "")),
             year=latex_text(get("year", "") or get("date", "")),
