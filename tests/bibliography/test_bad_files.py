@@ -102,9 +102,8 @@ def test_two_formats_in_one_file_are_refused_where_the_second_begins(tmp_path, f
 
 
 def test_exports_of_one_format_may_be_joined(tmp_path):
-    assert len(read_exports(put(tmp_path, WOS + "\ufeff" + WOS.replace("Poly", "Mono").replace("222",
-                                                                                               "555"))).publications
-               ) == 3
+    other = WOS.replace("Poly", "Mono").replace("222", "555")
+    assert len(read_exports(put(tmp_path, WOS + "\ufeff" + other)).publications) == 3
     head, rest = SCOPUS.removeprefix("\ufeff").split("\n", 1)
     again = f"{head}\n{rest}{head}\n{rest.replace('85000000001', '85000000002').replace('2020.1', '2020.2')}"
     found = read_exports(put(tmp_path, again))
@@ -115,8 +114,8 @@ def test_a_second_header_with_other_columns_is_followed(tmp_path):
     text = "Authors,Title,Year,Source title\nA B.,One,2001,X\n"
     text += "Title,Authors,Source title,Year,DOI\nTwo,C D.,Y,2002,10.1000/y\n"
     rows = read_exports(put(tmp_path, text)).publications
-    assert rows[["title", "year", "venue", "doi"]].values.tolist() == [["One", 2001, "X", ""],
-                                                                       ["Two", 2002, "Y", "10.1000/y"]]
+    assert rows[["title", "year", "venue", "doi"]].values.tolist() == [
+        ["One", 2001, "X", ""], ["Two", 2002, "Y", "10.1000/y"]]
 
 
 def test_web_of_science_without_its_ends(tmp_path):

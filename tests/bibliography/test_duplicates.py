@@ -48,9 +48,8 @@ def test_a_record_without_doi_goes_to_the_nearest_year_of_those_with_one():
 
 
 def test_numbers_of_a_database_make_one_and_other_numbers_do_not():
-    assert sizes(record(accession="WOS:000123456789012"), record("Other", 1999, "",
-                                                                 accession="WOS:000123456789012")) == [2]
-    assert sizes(record(accession="17"), record("Other", 1999, "", accession="17")) == [1, 1]
+    for number, expected in (("WOS:000123456789012", [2]), ("2-s2.0-85000000001", [2]), ("17", [1, 1])):
+        assert sizes(record(accession=number), record("Other", 1999, "", accession=number)) == expected
 
 
 @pytest.mark.parametrize("title", ["Editorial", "Book Review.", "卷首语"])

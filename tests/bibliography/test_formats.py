@@ -219,8 +219,8 @@ OTHER = {**OPENALEX_WORK, "id": "https://openalex.org/W9", "doi": None, "title":
 
 @pytest.mark.parametrize("text, number", [
     (OPENALEX, 1), (json.dumps([OPENALEX_WORK, OTHER], indent=2), 2), (json.dumps(OPENALEX_WORK, indent=1), 1),
-    (json.dumps(OPENALEX_WORK) + "\n" + json.dumps(OTHER) + "\n", 2), (OPENALEX + "\n" + OPENALEX.replace("W1", "W7"),
-                                                                       1),
+    (json.dumps(OPENALEX_WORK) + "\n" + json.dumps(OTHER) + "\n", 2),
+    (OPENALEX + "\n" + OPENALEX.replace("W1", "W7"), 1),
     (json.dumps({"results": [OTHER], "meta": {}}, indent=2), 1),
 ])
 def test_openalex_in_lists_pages_and_lines(tmp_path, text, number):
@@ -250,6 +250,6 @@ def test_openalex(tmp_path):
 
 def test_references_can_be_left_out(tmp_path):
     assert read(tmp_path, WOS, references=False).references.empty
-    assert list(read(tmp_path, RIS).references.dtypes.astype(str)) == ["str", "int64", "str", "str", "str", "str",
-                                                                       "Int64",
-                                                                       "str"]
+    types = ["str", "int64", "str", "str", "str", "str", "Int64", "str"]
+    for name in ("wos", "ris"):
+        assert list(read(tmp_path, ALL[name]).references.dtypes.astype(str)) == types

@@ -116,8 +116,7 @@ def test_years(given, expected):
 
 
 def test_texts_types_and_languages():
-    assert tidy("a\u200b b\x00\u00a0c &lt;x&gt; p < 0.05 and q > 1") == "ab c <x> p < 0.05 and q > 1".replace("ab",
-                                                                                                              "a b", 1)
+    assert tidy("a\u200b b\x00\u00a0c &lt;x&gt; p < 0.05 and q > 1") == "a b c <x> p < 0.05 and q > 1"
     assert split_keywords("") == split_keywords(";;") == []
     assert type_of("Conference Paper") == type_of("inproceedings") == type_of("CPAPER") == "proceedings"
     assert type_of("journal-article") == "article" and type_of("硕士学位论文") == "thesis"

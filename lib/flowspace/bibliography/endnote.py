@@ -49,10 +49,10 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
         one = fields.one
         # Some programs write all authors into one line, each after %A.
         names = [name for text in fields.all("%A") for part in text.split(" %A ") for name in split_authors(part)]
+        address = next((text for text in fields.all("%U") if "/doi/10." in text or "doi.org/10." in text), "")
         record = maker.make(
             row, title=one("%T"), year=one("%D", "%8"), venue=one("%J", "%B", "%I"), volume=one("%V"), issue=one("%N"),
-            pages=(one("%P", "%&"),), doi=one("%R") or next((text for text in fields.all("%U") if "/doi/10." in text
-                                                             or "doi.org/10." in text), ""),
+            pages=(one("%P", "%&"),), doi=one("%R") or address,
             language=one("%G"), type_given=one("%9", "%0"), abstract=one("%X"), accession=one("%M"),
             affiliations=[part for text in fields.all("%+") for part in re.split("[;；]", text)],
             authors=[Author(name) for name in names],
