@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 
 from benchmarks import (
+    bibliography,
     bibliometrics,
     book,
     capability,
@@ -14,8 +15,8 @@ from benchmarks import (
     resilience,
 )
 
-MODULES = {"bibliometrics": bibliometrics, "book": book, "capability": capability, "copatents": copatents,
-           "networks": networks, "null_models": null_models, "polycentricity": polycentricity,
+MODULES = {"bibliography": bibliography, "bibliometrics": bibliometrics, "book": book, "capability": capability,
+           "copatents": copatents, "networks": networks, "null_models": null_models, "polycentricity": polycentricity,
            "resilience": resilience}
 
 
