@@ -94,3 +94,89 @@ def test_a_result_or_a_named_error(call, given):
 def test_sound_tables_have_results(given):
     for call in ("relative", "adding up", "leverage", "flips", "hp", "hamilton", "linear", "crises none"):
         assert isinstance(CALLS[call](TABLES[given]), pd.DataFrame)
+
+
+# Rounding is neither growth nor variation nor a fall.
+
+def test_a_benchmark_that_stands_still_but_for_rounding_does_not_grow():
+    values = [0.1, 0.2, 0.3, 0.2, 0.3, 0.1, 0.3, 0.1, 0.2]
+    found = relative_resilience(table(list("aaabbbccc"), [2001, 2002, 2003] * 3, values))
+    later = found[found["year"] > 2001]
+    assert (later["reason"] == "benchmark_unchanged").all() and later["resilience"].isna().all()
+    assert (later["benchmark_growth"] == 0).all()
+
+
+def test_growth_that_is_the_same_every_year_but_for_rounding_has_no_z():
+    years = range(2001, 2007)
+    units = table("a", years, [*(100 * 1.1**k for k in range(5)), 300.0])
+    found = standardised_difference(relative_resilience(units, {y: 1000 * 1.07 ** (y - 2001) for y in years}),
+                                    (2002, 2005))
+    assert (found["reason"].iloc[1:] == "constant_before").all() and found["z"].isna().all()
+
+
+def test_a_path_that_is_met_to_the_last_digit_is_not_fallen_below():
+    path = counterfactual(table("a", range(2000, 2012), 3 * 2.0 ** np.arange(12)), 2008, 3, draws=200)
+    assert recovery(path).loc["a", "recovered_share"] == 1 and recovery(path).loc["a", "never_below"]
+    shares = recovery_shares(path)
+    assert (shares["fallen"] == 0).all() and (shares["at_or_above"] == 1).all()
+
+
+def test_placebo_ranks_do_not_depend_on_the_unit_of_measurement():
+    values = {y: y - 2000 + 5 * (y >= 2010) + (y * 7 % 5) / 10 for y in range(2000, 2020)}
+    ranks = [placebo_breaks({y: v * size for y, v in values.items()}, 2010, "step").table["rank"].tolist()
+             for size in (1e-14, 1.0, 1e14)]
+    assert ranks[0] == ranks[1] == ranks[2] and min(ranks[1]) == 1
+
+
+# Names and kinds of keys.
+
+@pytest.mark.parametrize("name", ["_", "value", "unit"])
+def test_keys_may_have_any_name(name):
+    units = table(list("aabb"), [2001, 2002] * 2, [1.0, 2, 3, 4])
+    plain = relative_resilience(units)
+    found = relative_resilience(units.rename(columns={"agglomeration": "g" + name}), unit="g" + name)
+    assert found["growth"].equals(plain["growth"])
+    if name == "_":
+        for key, given in (("agglomeration", "unit"), ("year", "time")):
+            found = relative_resilience(units.rename(columns={key: name}), **{given: name})
+            assert found[name].tolist() == plain[key].tolist() and found["growth"].equals(plain["growth"])
+
+
+def test_categories_of_several_kinds_are_refused_and_others_taken():
+    mixed = table(pd.Categorical(["a", "a", 1, 1]), [2001, 2002] * 2, [1.0, 2, 3, 4])
+    with pytest.raises(MeasureError, match="labels of several kinds"):
+        relative_resilience(mixed)
+    numbered = table(pd.Categorical([2, 2, 10, 10]), [2001, 2002] * 2, [1.0, 2, 3, 4])
+    assert relative_resilience(numbered)["agglomeration"].tolist() == [2, 2, 10, 10]
+
+
+# Arguments that are slips of the keyboard.
+
+WHOLE = relative_resilience(table(["a"] * 4 + ["b"] * 4, [2001, 2002, 2003, 2004] * 2, [1, 2, 3, 5, 2, 2, 3, 4]))
+PATH = counterfactual(TABLES["one unit"], 2008, 2, draws=10)
+RECOVERED = recovery(PATH)
+
+
+@pytest.mark.parametrize(("call", "message"), [
+    (lambda: year_leverage(pd.concat([WHOLE, WHOLE])), "two rows for a in 2001"),
+    (lambda: standardised_difference(pd.concat([WHOLE, WHOLE]), (2002, 2004)), "two rows for a in 2001"),
+    (lambda: level_correlation(pd.concat([WHOLE, WHOLE])), "two rows for a in 2001"),
+    (lambda: adding_up(WHOLE.astype({"resilience": str})), "holds more than numbers"),
+    (lambda: sign_flips(WHOLE.astype({"growth": str})), "holds more than numbers"),
+    (lambda: year_leverage(WHOLE.assign(resilience="x")), "holds more than numbers"),
+    (lambda: standardised_difference(WHOLE.astype({"year": str}), (2002, 2004)), "not whole numbers"),
+    (lambda: linear_cycle(TABLES["one unit"], first="2001"), "as first year"),
+    (lambda: linear_cycle(TABLES["one unit"], 2005, 2001), "years from 2005 to 2001"),
+    (lambda: counterfactual(TABLES["one unit"], 10**12, 3), "a shock from 2001 to 2011"),
+    (lambda: counterfactual(TABLES["one unit"], 2008, 10**12), "at most 100"),
+    (lambda: counterfactual(TABLES["one unit"], 2008, 3, pre_years=10**12), "at most 8"),
+    (lambda: counterfactual(TABLES["one unit"], 2008, 3, method=["trend"]), "method"),
+    (lambda: crisis_episodes(TABLES["one unit"], relative_to=["hp"]), "relative_to"),
+    (lambda: recovery_curve(RECOVERED, of=["level"]), "'recovery' or 'level'"),
+    (lambda: recovery_curve(RECOVERED.assign(never_below=np.nan)), "neither true nor false"),
+    (lambda: recovery_curve(RECOVERED.assign(last_h="x")), "not numbers"),
+    (lambda: recovery_curve(RECOVERED.assign(never_below=False, recovery_censored=True, last_h=np.nan)), "fell without"),
+])
+def test_slips_are_named(call, message):
+    with pytest.raises(MeasureError, match=message):
+        call()

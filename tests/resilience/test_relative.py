@@ -205,3 +205,18 @@ def test_standardised_differences_of_normal_growth_are_students_t():
     z = standardised_difference(relative, (0, m - 1)).query("year == @m")["z"] / np.sqrt(1 + 1 / m)
     assert stats.kstest(z, stats.t(m - 1).cdf).pvalue > 0.01
     assert stats.kstest(z, stats.norm.cdf).pvalue < 0.01
+
+
+def test_what_begins_at_nothing_is_told_apart_from_what_the_others_gain():
+    table = pd.DataFrame({"agglomeration": list("aabbcc"), "year": [2001, 2002] * 3, "patents": [60, 66, 40, 50, 0, 9]})
+    found = adding_up(relative_resilience(table)).iloc[0]
+    # The whole grows by 25 of 100, of which 9 come from a unit that had nothing.
+    assert found["units"] == 2 and found["from_zero"] == pytest.approx(0.09 / 0.25)
+    assert found["weighted_sum"] == pytest.approx(-0.09 / 0.25)
+
+
+def test_a_year_without_any_earlier_value_has_no_benchmark():
+    table = pd.DataFrame({"agglomeration": list("aabb"), "year": [2001, 2002] * 2, "patents": [1, 2, 3, 4]})
+    found = relative_resilience(table)
+    assert found.loc[found["year"] == 2001, ["benchmark", "benchmark_base"]].isna().all(axis=None)
+    assert found.loc[found["year"] == 2002, "benchmark"].tolist() == [6, 6]

@@ -1,4 +1,6 @@
 """Shocks that hit all: identities, planted effects, size of the tests with 19 units."""
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -253,3 +255,34 @@ def test_the_panel_of_the_study_can_be_used_further():
     again = fixed_effects(found.panel)
     assert again.coefficients.loc["k+0", "estimate"] == pytest.approx(found.effects.loc[0, "estimate"])
     assert panel_of(found.panel.table.reset_index(), "outcome", ["k+0"], "unit", "time").balanced
+
+
+def test_an_exact_fit_has_no_error_and_no_warning():
+    table = exposed(0)
+    table["y"] = table["exposure"] * (table["year"] >= 2015)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = study(table, permutations=19, draws=0)
+    assert found.post_mean["estimate"] == pytest.approx(1)
+    assert found.post_mean["standard_error"] < 1e-12
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (("a", [[1.0, 2.0]]), "differences that are not numbers"), (([[1.0], [2.0]], [[1.0, 2.0, 3.0]]), "shapes"),
+    (([[1.0], [2.0]], [1.0, 2.0]), "shapes"), (([[1.0], [2.0]], [[1.0, 2.0]], [[1.0]]), "shapes"),
+    (([[1.0], [2.0]], [[1.0, 2.0]], [["x"], ["y"]]), "controls that are not numbers")])
+def test_slopes_of_what_does_not_fit_are_refused(arguments, words):
+    with pytest.raises(MeasureError, match=words):
+        exposure_slopes(*arguments)
+
+
+def test_a_control_that_is_the_same_for_all_changes_no_slope():
+    rng = np.random.default_rng(0)
+    changes, exposures = rng.normal(size=(6, 2)), rng.normal(size=(3, 6))
+    assert np.allclose(exposure_slopes(changes, exposures, np.ones((6, 1))), exposure_slopes(changes, exposures))
+
+
+@pytest.mark.parametrize("returned", ["q", {}, {"a": "b"}, [1.0, 2.0]])
+def test_a_statistic_that_is_no_number_is_refused(returned):
+    with pytest.raises(MeasureError, match="a statistic that returns"):
+        randomisation_inference(lambda assignment: returned, pd.Series([1.0, 0, 0], list("abc")), 9)

@@ -114,3 +114,17 @@ def test_what_cannot_be_taken_ends_in_named_errors():
     for m in ([-1], ["a"], [], [1, 1], [np.inf]):
         with pytest.raises(MeasureError, match="as m"):
             honest_sensitivity(given(), m=m)
+
+
+def test_numbers_that_are_none_and_covariances_that_cannot_be_are_named():
+    estimates, covariance = given()
+    text = covariance.astype(object)
+    text.iloc[0, 0] = "q"
+    impossible = covariance * 0 + 1.0 - np.eye(len(covariance)) * 0.5
+    impossible.iloc[0, 1] = impossible.iloc[1, 0] = 5.0
+    for bad, words in (((estimates.astype(object).replace(estimates.iloc[0], "q"), covariance), "not numbers"),
+                       ((estimates, text), "not numbers"),
+                       ((estimates, pd.concat([covariance, covariance.iloc[:1]])), "event time twice"),
+                       ((estimates, impossible), "variance below zero")):
+        with pytest.raises(MeasureError, match=words):
+            honest_sensitivity(bad, m=[1])

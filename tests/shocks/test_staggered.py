@@ -209,3 +209,21 @@ def test_all_wrong_choices_are_told_at_once(wages):
         effects_of(wages, covariates=["lpo"])
     with pytest.raises(MeasureError, match="kind"):
         aggregate_effects(effects_of(wages), "evnt")
+
+
+def test_sun_and_abraham_refuse_a_group_without_its_year_of_reference():
+    # The regression would take another year of that group for reference, and nobody would see it.
+    table = staggered(3)[0]
+    gap = table[table["year"] != 2015]
+    with pytest.raises(MeasureError, match="no year before the first treatment of 2016"):
+        sun_abraham(gap, "y", "first")
+    elsewhere = table[table["year"] != 2011]
+    assert (sun_abraham(elsewhere, "y", "first").effects["estimate"]
+            - aggregate_effects(group_time_effects(elsewhere, "y", "first", base="universal")).effects["estimate"]
+            ).abs().max() < 1e-9
+
+
+def test_units_of_several_kinds_are_refused():
+    table = pd.DataFrame({"agglomeration": ["a", 1], "year": [2001, 2002], "g": [0, 0]})
+    with pytest.raises(MeasureError, match="several kinds"):
+        first_treated_of_units(table, "g")

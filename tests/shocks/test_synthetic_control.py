@@ -213,3 +213,24 @@ def test_bad_arguments_end_in_named_errors_all_at_once():
             placebo_test(table, "y", **arguments)
     with pytest.raises(MeasureError, match="more donors than treated"):
         synthetic_did(table, "y", ["x", "d0", "d1", "d2", "d3"], 2025)
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: synthetic_did(mixed(), "y", ["x", "x"], 2025, replications=20), "treated units named twice"),
+    (lambda: synthetic_control(mixed(), "y", "x", 2025, fit_years=[2010, 2011, 2011]), "stand twice"),
+    (lambda: synthetic_control(mixed(), "y", "x", 2025, donors=[["d0"], "d1"]), "names of units"),
+    (lambda: synthetic_control(mixed().assign(p=1.0), "y", "x", 2025, predictors=["p"]), "the same for all units"),
+    (lambda: leave_one_donor_out(mixed().replace({"agglomeration": {"d0": "none"}}), "y", "x", 2025), "named 'none'"),
+    (lambda: simplex_weights([[1.0, np.nan]], [1.0]), "gaps"),
+    (lambda: simplex_weights([[1.0, 2.0], [1.0, 2.0]], [1.0, 2.0, 3.0]), "shape"),
+    (lambda: simplex_weights([["a", "b"]], [1.0]), "not numbers")])
+def test_slips_end_in_named_errors(call, words):
+    with pytest.raises(MeasureError, match=words):
+        call()
+
+
+def test_a_unit_that_is_a_mixture_before_and_after_is_no_find():
+    # Nothing happened to x: it stays the mean of two donors to the last digit, and must not rank first.
+    found = placebo_test(mixed(effect=0.0), "y", "x", 2025)
+    assert found.result.pre_rmspe == found.result.post_rmspe == found.result.ratio == 0
+    assert found.p_value == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowspace.resilience.series import check_columns
+from flowspace.resilience.series import check_relative
 
 _COLUMNS = ["units", "benchmark_growth", "weight_total", "weighted_sum", "from_zero", "mean", "weighted_mean",
             "small_units", "median", "share_above_zero"]
@@ -43,7 +43,7 @@ def adding_up(relative, time="year") -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If a column is missing.
+        If a column is missing or holds more than numbers.
 
     Notes
     -----
@@ -60,7 +60,7 @@ def adding_up(relative, time="year") -> pd.DataFrame:
     >>> adding_up(relative_resilience(table)).loc[0, ["weighted_sum", "mean", "small_units"]].round(6).abs().tolist()
     [0.0, 1.142857, 1.142857]
     """
-    check_columns(relative, [time, "value", "base", "benchmark_base", "benchmark_growth", "resilience", "weight"])
+    check_relative(relative, ["value", "base", "benchmark_base", "benchmark_growth", "resilience", "weight"], time)
     rows = []
     for year, part in relative.groupby(time, sort=True):
         defined = part[part["resilience"].notna()]

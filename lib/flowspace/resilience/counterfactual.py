@@ -20,6 +20,7 @@ METHODS = {
 }
 """How the expected path is made."""
 
+_FARTHEST = 100  # years
 _FEWEST = {"trend": 4, "drift": 4, "local_trend": 8, "benchmark": 4}
 
 
@@ -85,7 +86,7 @@ def counterfactual(table, shock_year, horizon, method="trend", pre_years=None, l
     shock_year : int
         The first year that the shock may have touched, t0.
     horizon : int
-        H, zero or more: paths are given for H + 1 years.
+        H, from 0 to 100: paths are given for H + 1 years.
     method : str
         A key of `METHODS`.
     pre_years : int, optional
@@ -143,7 +144,7 @@ def counterfactual(table, shock_year, horizon, method="trend", pre_years=None, l
     problems += real_number(level, "level", 0, 1, open_below=True)
     if pre_years is not None:
         problems += whole_number(pre_years, "years before", 1)
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         problems.append(Problem(f"method {method!r}{did_you_mean(method, METHODS)}", "one of " + ", ".join(METHODS),
                                 "choose one"))
     elif (method == "benchmark") != (benchmark is not None):
@@ -154,13 +155,22 @@ def counterfactual(table, shock_year, horizon, method="trend", pre_years=None, l
     refuse(problems)
     wide = yearly_table(table, value, unit, time, taken=("h", "actual", "expected", "lower", "upper", "gap"))
     t0, h = int(shock_year), int(horizon)
+    # Before any path is laid out: a slip of the keyboard asks for more years than a computer holds.
+    first, last = int(wide.columns[0]), int(wide.columns[-1])
+    if not first < t0 <= last:
+        problems.append(Problem(f"no year {'before' if t0 <= first else 'from'} {t0}{' on' * (t0 > last)} in the table",
+                                f"a shock from {first + 1} to {last}", "choose another shock"))
+    elif pre_years is not None and pre_years > t0 - first:
+        problems.append(Problem(f"{pre_years} years before {t0}, of which those before {first} are without a value",
+                                f"at most {t0 - first}", "choose a shorter window"))
+    if h > _FARTHEST:
+        problems.append(Problem(f"a horizon of {h} years", f"at most {_FARTHEST}", "choose a shorter one"))
+    refuse(problems)
     start = int(wide.columns[0]) if pre_years is None else t0 - int(pre_years)
     before_years, after_years = np.arange(start, t0), np.arange(t0, t0 + h + 1)
     if len(before_years) < _FEWEST[method]:
         problems.append(Problem(f"{len(before_years)} years before {t0}", f"at least {_FEWEST[method]} for {method!r}",
                                 "choose a later shock, a longer window or another method"))
-    if not np.isin(after_years, wide.columns).any():
-        problems.append(Problem(f"no year from {t0} to {t0 + h} in the table", "at least one", "choose another shock"))
     before, after = (wide.reindex(columns=pd.Index(y, name=time)) for y in (before_years, after_years))
     lacking = before.index[before.isna().any(axis=1)]
     if len(lacking) and len(before_years):

@@ -83,7 +83,7 @@ def crisis_episodes(table, least_years=2, relative_to="none", benchmark=None, va
     [[2001.0, 2003.0, 0.5, 2.0]]
     """
     problems = whole_number(least_years, "fewest years of decline", 1)
-    if relative_to not in RELATIVE_TO:
+    if not isinstance(relative_to, str) or relative_to not in RELATIVE_TO:
         problems.append(Problem(f"relative_to {relative_to!r}{did_you_mean(relative_to, RELATIVE_TO)}",
                                 "one of " + ", ".join(RELATIVE_TO), "choose one"))
     elif benchmark is not None and relative_to != "benchmark":
@@ -147,7 +147,7 @@ def crisis_summary(episodes, table, relative_to="none", value="patents", unit="a
         refuse([Problem(f"no column {name!r}", "the result of crisis_episodes", "give that") for name in lacking])
     else:
         check_columns(episodes, [unit, *_EPISODE])
-    if relative_to not in RELATIVE_TO:
+    if not isinstance(relative_to, str) or relative_to not in RELATIVE_TO:
         refuse([Problem(f"relative_to {relative_to!r}{did_you_mean(relative_to, RELATIVE_TO)}",
                         "one of " + ", ".join(RELATIVE_TO), "choose one")])
     wide = yearly_table(table, value, unit, time)

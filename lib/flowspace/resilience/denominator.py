@@ -6,7 +6,7 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.errors import Problem
-from flowspace.resilience.series import check_columns
+from flowspace.resilience.series import check_relative
 from flowspace.values import number_problems, real_number, refuse
 
 
@@ -73,7 +73,7 @@ def year_leverage(relative, smallest=0.02, unit="agglomeration", time="year") ->
     Raises
     ------
     MeasureError
-        If a column is missing or `smallest` is negative.
+        If a column is missing or holds more than numbers, a unit stands twice in a year, or `smallest` is negative.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def year_leverage(relative, smallest=0.02, unit="agglomeration", time="year") ->
     >>> year_leverage(relative_resilience(table))[["year", "too_small", "leverage"]].round(3).values.tolist()
     [[2002, False, 0.053], [2003, True, 0.947]]
     """
-    check_columns(relative, [unit, time, "benchmark_growth", "resilience"])
+    check_relative(relative, ["benchmark_growth", "resilience"], time, unit)
     refuse(real_number(smallest, "smallest growth of the benchmark", 0))
     wide = relative.pivot(index=unit, columns=time, values="resilience").dropna(axis=1, how="all")
     growth = relative.groupby(time)["benchmark_growth"].first()
@@ -121,7 +121,7 @@ def sign_flips(relative, time="year") -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If a column is missing.
+        If a column is missing or holds more than numbers.
 
     Notes
     -----
@@ -136,7 +136,7 @@ def sign_flips(relative, time="year") -> pd.DataFrame:
     >>> sign_flips(relative_resilience(table))[["year", "opposite", "rank_agreement"]].values.tolist()
     [[2008.0, 0.0, 1.0], [2009.0, 1.0, -1.0]]
     """
-    check_columns(relative, [time, "growth", "benchmark_growth", "sensitivity", "resilience"])
+    check_relative(relative, ["growth", "benchmark_growth", "sensitivity", "resilience"], time)
     rows = []
     for year, part in relative[relative["resilience"].notna()].groupby(time, sort=True):
         rows.append([year, part["benchmark_growth"].iloc[0], len(part),

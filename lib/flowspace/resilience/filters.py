@@ -4,7 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowspace.resilience.series import yearly_table
+from flowspace.errors import Problem
+from flowspace.resilience.series import year_problems, yearly_table
 from flowspace.values import real_number, refuse, whole_number
 
 REASONS = {
@@ -199,7 +200,7 @@ def linear_cycle(table, first=None, last=None, value="patents", unit="agglomerat
     Raises
     ------
     MeasureError
-        If the table cannot be read.
+        If the table cannot be read, or first and last are no years in order.
 
     Examples
     --------
@@ -209,6 +210,11 @@ def linear_cycle(table, first=None, last=None, value="patents", unit="agglomerat
     >>> (linear_cycle(table, last=2003)["cycle"].iloc[-1] / np.log(2)).round(6).item()
     -1.0
     """
+    problems = [problem for year, name in ((first, "first year"), (last, "last year")) if year is not None
+                for problem in year_problems(year, name)]
+    if not problems and first is not None and last is not None and first > last:
+        problems = [Problem(f"years from {first} to {last}", "years in order", "exchange them")]
+    refuse(problems)
     wide = yearly_table(table, value, unit, time, taken=_TAKEN)
     years = wide.columns.to_numpy()
     inside = (years >= (years[0] if first is None else first)) & (years <= (years[-1] if last is None else last))

@@ -160,7 +160,7 @@ def placebo_breaks(series, break_year, statistic="both", margin=3) -> PlaceboBre
     (1, 15, 0.067)
     """
     problems = whole_number(margin, "margin", 3)
-    if statistic not in STATISTICS:
+    if not isinstance(statistic, str) or statistic not in STATISTICS:
         problems.append(Problem(f"statistic {statistic!r}{did_you_mean(statistic, STATISTICS)}",
                                 "one of " + ", ".join(STATISTICS), "choose one"))
     refuse(problems)
@@ -176,8 +176,9 @@ def placebo_breaks(series, break_year, statistic="both", margin=3) -> PlaceboBre
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["step", "slope_change", "gain"]).rename_axis(
         "break_year")
     table["statistic"] = table["gain"] if statistic == "both" else table[statistic].abs()
-    # The same statistic up to rounding is the same.
-    table["rank"] = table["statistic"].round(12).rank(ascending=False, method="max").astype(int)
+    # The same statistic up to rounding is the same, in whatever units of measurement the series is.
+    size = 1.0 if statistic == "both" else np.abs(y).max() or 1.0
+    table["rank"] = (table["statistic"] / size).round(12).rank(ascending=False, method="max").astype(int)
     rank = int(table.loc[t0, "rank"])
     return PlaceboBreaks(table, t0, rank, rank / len(table))
 

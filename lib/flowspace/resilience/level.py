@@ -6,7 +6,7 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.errors import Problem
-from flowspace.resilience.series import check_columns
+from flowspace.resilience.series import check_relative
 from flowspace.resilience.standardised import window_of
 from flowspace.values import refuse, whole_number
 
@@ -43,7 +43,8 @@ def level_correlation(relative, of="resilience", periods=None, draws=999, seed=0
     Raises
     ------
     MeasureError
-        If a column is missing, a period is no pair of years, or no row of any period can be used.
+        If a column is missing or holds more than numbers, a unit stands twice in a year, a period is no pair of years,
+        or no row of any period can be used.
 
     Notes
     -----
@@ -59,7 +60,7 @@ def level_correlation(relative, of="resilience", periods=None, draws=999, seed=0
     >>> found[["scope", "pearson", "spearman"]].round(6).values.tolist()
     [['rows', -1.0, -1.0], ['means', -1.0, -1.0]]
     """
-    check_columns(relative, [unit, time, "base", of])
+    check_relative(relative, ["base", of], time, unit)
     refuse(whole_number(draws, "number of permutations", 1) + whole_number(seed, "seed", 0))
     if periods is None:
         periods = [(int(relative[time].min()), int(relative[time].max()))]

@@ -9,7 +9,7 @@ import pandas as pd
 from flowspace.errors import Problem, did_you_mean
 from flowspace.resilience.counterfactual import Counterfactual
 from flowspace.resilience.series import check_columns
-from flowspace.values import listed, refuse
+from flowspace.values import as_numbers, listed, refuse
 
 _ROUNDING = 1e-12
 
@@ -36,7 +36,7 @@ def recovery(path) -> pd.DataFrame:
           :math:`\sum_h (Y - e^{\hat y})` in units of the value, against the median of what was to be expected;
         * never_below: whether no gap is below 0;
         * recovery_time: engineering, the first h *after having fallen below* with :math:`y \ge \hat y`; 0 if
-          never_below, nan if censored; recovery_censored: fell and is not back in the last year seen;
+          never_below, nan if censored; recovery_censored: fell and is not back by the last year seen;
         * never_below_level: whether no year is below :math:`Y_{t_0-1}`;
         * level_time: the first h after having fallen below that level with :math:`Y \ge Y_{t_0-1}`; 0 if
           never_below_level, nan if censored; level_censored;
@@ -92,7 +92,7 @@ def recovery(path) -> pd.DataFrame:
             "never_below": never, "recovery_time": time, "recovery_censored": censored,
             "never_below_level": never_level, "level_time": level_time, "level_censored": level_censored,
             "last_h": int(last[i]), "pre_slope": pre, "post_slope": post, "reorientation": post - pre,
-            "recovered_share": (drawn[:, -1] >= 0).mean()}
+            "recovered_share": (drawn[:, -1] >= -_ROUNDING).mean()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(path.unit)
 
 
@@ -126,7 +126,7 @@ def recovery_shares(path) -> pd.DataFrame:
     _check(path)
     parts = []
     for i, (label, last) in enumerate(zip(path.units, _last_seen(path), strict=True)):
-        below = path.actual[i, None, :last + 1] < path.draws[i][:, :last + 1]
+        below = path.actual[i, None, :last + 1] < path.draws[i][:, :last + 1] - _ROUNDING
         fallen = np.logical_or.accumulate(below, axis=1)
         returned = np.logical_or.accumulate(fallen & ~below, axis=1)
         parts.append(pd.DataFrame({path.unit: [label] * (last + 1), "h": range(last + 1),
@@ -178,7 +178,7 @@ def recovery_curve(recovered, of="recovery") -> RecoveryCurve:
     Raises
     ------
     MeasureError
-        If a column is missing or `of` is neither of the two.
+        If a column is missing or holds what it cannot, or `of` is neither of the two.
 
     Notes
     -----
@@ -196,13 +196,22 @@ def recovery_curve(recovered, of="recovery") -> RecoveryCurve:
     """
     names = {"recovery": ("recovery_time", "recovery_censored", "never_below"),
              "level": ("level_time", "level_censored", "never_below_level")}
-    if of not in names:
+    if not isinstance(of, str) or of not in names:
         refuse([Problem(f"{of!r}{did_you_mean(of, names)}", "'recovery' or 'level'", "choose one")])
     check_columns(recovered, [*names[of], "last_h"])
+    problems = [Problem(f"cells of {name} that are neither true nor false", "True or False in every row",
+                        "give the result of recovery as it is", column=name)
+                for name in names[of][1:] if not recovered[name].isin([True, False]).all()]
+    problems += [Problem(f"cells of {name} that are not numbers", "numbers", "give the result of recovery as it is",
+                         column=name) for name in (names[of][0], "last_h") if as_numbers(recovered[name])[1]]
+    refuse(problems)
     times, censored, never = (recovered[name].to_numpy() for name in names[of])
     fell = ~never.astype(bool)
     event = fell & ~censored.astype(bool)
     span = np.where(event, times, recovered["last_h"].to_numpy()).astype(float)
+    if np.isnan(span[fell]).any():
+        refuse([Problem("units that fell without a time of recovery or a last year seen", "one of the two",
+                        "give the result of recovery as it is")])
     rows, share, spread = [], 1.0, 0.0
     for time in np.unique(span[fell]):
         at_risk = int((fell & (span >= time)).sum())

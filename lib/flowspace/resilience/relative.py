@@ -16,6 +16,8 @@ REASONS = {
 }
 """Why resilience is or is not defined."""
 
+_ROUNDING = 1e-12
+
 COLUMNS = ("value", "base", "benchmark", "benchmark_base", "growth", "benchmark_growth", "difference", "resilience",
            "sensitivity", "log_difference", "weight", "reason")
 
@@ -65,8 +67,8 @@ def relative_resilience(table, benchmark=None, value="patents", unit="agglomerat
     in the sum only once both of its values are known, so that its entry is not growth of the whole. A unit whose base
     is 0 has no growth, but what it gains is growth of the sum: `adding_up` tells how much.
 
-    A fall to 0 is a growth of -1; its log_difference is nan. Where the benchmark stands still resilience and
-    sensitivity are nan, and close to that they are as good as arbitrary: see `denominator`.
+    A fall to 0 is a growth of -1; its log_difference is nan. Where the benchmark stands still (up to rounding, 1e-12)
+    resilience and sensitivity are nan, and close to that they are as good as arbitrary: see `denominator`.
 
     References
     ----------
@@ -99,6 +101,8 @@ def relative_resilience(table, benchmark=None, value="patents", unit="agglomerat
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.where(base > 0, (now - base) / base, np.nan)
         whole_growth = np.where(whole_base > 0, (whole - whole_base) / whole_base, np.nan)
+        # A sum taken in another order misses the last digits: that is no growth to divide by.
+        whole_growth = np.where(np.abs(whole_growth) <= _ROUNDING, 0.0, whole_growth)
         moving = np.where(whole_growth == 0, np.nan, whole_growth)
         difference = growth - whole_growth
         logs = [np.where(x > 0, np.log(x), np.nan) for x in (now, base, whole, whole_base)]

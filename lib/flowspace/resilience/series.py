@@ -49,8 +49,9 @@ def yearly_table(table, value="patents", unit="agglomeration", time="year", abov
     if years is None:
         problems.append(Problem(f"cells of {time} that are not whole numbers", "a year in every row",
                                 f"correct the column {time}", column=time))
-    kind = pd.api.types.infer_dtype(units, skipna=False)
-    if kind not in ("string", "integer", "categorical") or units.isna().any():
+    # Of the labels themselves: categories may be of several kinds.
+    kind = pd.api.types.infer_dtype(units.to_numpy(dtype=object), skipna=False)
+    if kind not in ("string", "integer") or units.isna().any():
         problems.append(Problem(f"rows without {unit}, or with labels of several kinds",
                                 "texts, or whole numbers, in every row", f"correct the column {unit}", column=unit))
     elif years is not None:
@@ -61,8 +62,8 @@ def yearly_table(table, value="patents", unit="agglomeration", time="year", abov
                                     f"each {unit} once in each {time}", "choose one series if the table holds several"))
     numbers = checked_values(table[value], value, above, problems)
     refuse(problems)
-    wide = pd.DataFrame({unit: units.to_numpy(dtype=object), time: years, "_": numbers}).pivot(
-        index=unit, columns=time, values="_")
+    wide = keys.assign(value=numbers).pivot(index="unit", columns="year", values="value").rename_axis(
+        index=unit, columns=time)
     span = range(int(years.min()), int(years.max()) + 1)
     return wide.reindex(columns=pd.Index(span, name=time)).sort_index().astype(float)
 
@@ -200,6 +201,49 @@ def check_columns(table, names, taken=(), keys=()) -> None:
                                 "rename these columns"))
     if not len(table):
         problems.append(Problem("a table without rows", "at least one row", "check how it was selected"))
+    refuse(problems)
+
+
+def check_relative(table, numbers, time="year", unit=None, taken=()) -> None:
+    """Refuse what is no result of `flowspace.resilience.relative_resilience`, or of that form.
+
+    Parameters
+    ----------
+    table : object
+    numbers : sequence of str
+        Columns that have to be there and hold numbers, or gaps.
+    time : str
+        Column of the years.
+    unit : str, optional
+        Column of the units; each has to stand once in a year then.
+    taken : sequence of str
+        Names that the keys may not have, because the result of the caller has a use for them.
+
+    Raises
+    ------
+    MeasureError
+        With every problem found.
+
+    Examples
+    --------
+    >>> check_relative(pd.DataFrame({"year": [2001], "difference": [0.1]}), ["difference"])
+    """
+    keys = [time] if unit is None else [unit, time]
+    check_columns(table, [*keys, *numbers], taken, keys)
+    problems = []
+    if whole_years(table[time], time) is None:
+        problems.append(Problem(f"cells of {time} that are not whole numbers", "a year in every row",
+                                f"correct the column {time}", column=time))
+    for name in numbers:
+        wrong = as_numbers(table[name])[1]
+        if wrong or not pd.api.types.is_numeric_dtype(table[name]):
+            problems.append(Problem(f"a column {name} that holds more than numbers", "numbers, or gaps",
+                                    "give the result of relative_resilience as it is", column=name))
+    if unit is not None:
+        twice = table.loc[table.duplicated(keys), keys].drop_duplicates()
+        if len(twice):
+            problems.append(Problem(f"two rows for {listed([f'{u} in {y}' for u, y in twice.to_numpy(dtype=object)])}",
+                                    f"each {unit} once in each {time}", "choose one result if the table holds several"))
     refuse(problems)
 
 

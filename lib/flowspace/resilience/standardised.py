@@ -5,8 +5,10 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.resilience.series import check_columns, year_problems
+from flowspace.resilience.series import check_relative, year_problems
 from flowspace.values import plain, refuse, whole_number
+
+_ROUNDING = 1e-12
 
 
 def standardised_difference(relative, before, least=3, unit="agglomeration", time="year") -> pd.DataFrame:
@@ -35,7 +37,8 @@ def standardised_difference(relative, before, least=3, unit="agglomeration", tim
     Raises
     ------
     MeasureError
-        If a column is missing, `before` is no pair of years in order, or no unit has enough years before.
+        If a column is missing or holds more than numbers, a unit stands twice in a year, `before` is no pair of years
+        in order, or no unit has enough years before.
 
     Notes
     -----
@@ -49,8 +52,7 @@ def standardised_difference(relative, before, least=3, unit="agglomeration", tim
     >>> standardised_difference(table, (2005, 2007))["z"].round(6).tolist()
     [-1.0, 0.0, 1.0, -4.0]
     """
-    check_columns(relative, [unit, time, "difference"], ("pre_mean", "pre_sd", "pre_years", "z", "reason"),
-                  (unit, time))
+    check_relative(relative, ["difference"], time, unit, ("pre_mean", "pre_sd", "pre_years", "z", "reason"))
     refuse(whole_number(least, "fewest years before", 2))
     first, last = window_of(before, "years before")
     inside = relative[relative[time].between(first, last)]
@@ -58,8 +60,8 @@ def standardised_difference(relative, before, least=3, unit="agglomeration", tim
     keys = relative[unit]
     years = keys.map(by_unit.count()).fillna(0).astype(int)
     mean, sd = keys.map(by_unit.mean()).astype(float), keys.map(by_unit.std()).astype(float)
-    # Equal numbers whose mean is rounded have a spread that is rounding.
-    flat = keys.map(by_unit.max() - by_unit.min()).astype(float) == 0
+    # Shares of growth that are equal but for rounding do not vary: a spread of rounding would make z arbitrary.
+    flat = keys.map(by_unit.max() - by_unit.min()).astype(float) <= _ROUNDING * np.maximum(1.0, mean.abs())
     if not (years >= least).any():
         refuse([Problem(f"at most {years.max()} years with a difference from {first} to {last}", f"at least {least}",
                         "choose a longer time before")])

@@ -267,8 +267,10 @@ def _pre_trends(effects, covariance, before, fit, trends, drawn) -> pd.Series:
 
 
 def _forms(vectors, matrix, rank) -> np.ndarray:
-    """Quadratic forms of rows in the inverse of the part of a matrix that has full rank."""
+    """Quadratic forms of rows in the inverse of the part of a matrix that has full rank; nan where it has not."""
     sizes, directions = np.linalg.eigh(matrix)
+    if sizes[-rank] <= 0:
+        return np.full(len(vectors), np.nan)
     return ((vectors @ directions[:, -rank:]) ** 2 / sizes[-rank:]).sum(axis=1)
 
 
@@ -276,8 +278,9 @@ def _post_mean(effects, covariance, after, fit, names, level, draws, seed, clust
     estimate = effects.loc[after, "estimate"].mean()
     error = float(np.sqrt(covariance.loc[after, after].to_numpy().mean()))
     reach = stats.t.ppf((1 + level) / 2, fit.degrees_of_freedom) * error
-    found = {"estimate": estimate, "standard_error": error, "t": estimate / error,
-             "p_value": 2 * stats.t.sf(abs(estimate / error), fit.degrees_of_freedom),
+    t = estimate / error if error > 0 else np.nan
+    found = {"estimate": estimate, "standard_error": error, "t": t,
+             "p_value": 2 * stats.t.sf(abs(t), fit.degrees_of_freedom),
              "low": estimate - reach, "high": estimate + reach, "p_wild": np.nan, "low_wild": np.nan,
              "high_wild": np.nan, "p_randomisation": np.nan}
     if draws and cluster is not None:

@@ -198,7 +198,13 @@ def _study(study) -> tuple[pd.Series, pd.DataFrame, float | None]:
     if odd or not estimates.index.is_unique or -1 in estimates.index:
         refuse([Problem(f"event times {listed(odd) or listed([str(k) for k in estimates.index])}",
                         "whole numbers, each once, without the reference -1", "correct them")])
-    estimates = estimates.astype(float).sort_index()
+    numbers, wrong = as_numbers(estimates)
+    cells = [as_numbers(covariance.iloc[:, place])[1] for place in range(covariance.shape[1])]
+    if wrong or any(cells):
+        refuse([Problem("estimates or a covariance with cells that are not numbers", "numbers", "correct them")])
+    if not covariance.index.is_unique or not covariance.columns.is_unique:
+        refuse([Problem("a covariance with an event time twice", "each once both ways", "leave one out")])
+    estimates = pd.Series(numbers, estimates.index, name=estimates.name).sort_index()
     return estimates, covariance.reindex(index=estimates.index, columns=estimates.index), freedom
 
 
@@ -209,6 +215,10 @@ def _bad_numbers(estimates, covariance) -> list[Problem]:
                         "leave out event times without errors")]
     if not np.allclose(matrix, matrix.T) or (np.diag(matrix) <= 0).any():
         return [Problem("a covariance that is not symmetric with variances above zero", "a covariance", "correct it")]
+    sizes = np.linalg.eigvalsh(matrix)
+    if sizes[0] < -1e-8 * sizes[-1]:
+        return [Problem("a covariance by which some combination has a variance below zero", "a covariance",
+                        "correct it")]
     return []
 
 

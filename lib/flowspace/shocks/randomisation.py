@@ -6,7 +6,7 @@ import pandas as pd
 
 from flowspace.errors import Problem
 from flowspace.shocks.series import items_of
-from flowspace.values import as_numbers, plain, refuse, whole_number
+from flowspace.values import as_numbers, listed, plain, refuse, whole_number
 
 _TIE = 1e-9  # statistics that differ by less are equal: the sample itself may be one of the draws
 
@@ -104,15 +104,35 @@ def exposure_slopes(differences, exposures, controls=None) -> np.ndarray:
     ndarray, shape (B, k)
         nan where the exposure does not vary beside the controls.
 
+    Raises
+    ------
+    MeasureError
+        If cells are no numbers or the shapes do not fit each other.
+
     Examples
     --------
     >>> exposure_slopes([[0.0, 2.0], [0.0, 4.0], [0.0, 6.0]], [[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]]).tolist()
     [[0.0, 2.0], [0.0, -2.0]]
     """
-    differences, exposures = np.asarray(differences, dtype=float), np.asarray(exposures, dtype=float)
-    rest = exposures - exposures.mean(axis=1, keepdims=True)
+    given = {"differences": differences, "exposures": exposures}
     if controls is not None and np.size(controls):
-        z = np.asarray(controls, dtype=float)
+        given["controls"] = controls
+    for name, values in given.items():
+        try:
+            given[name] = np.asarray(values, dtype=float)
+        except (TypeError, ValueError):
+            refuse([Problem(f"cells of {name} that are not numbers, or rows that differ in length",
+                            "a matrix of numbers", "correct them")])
+    shapes = {name: values.shape for name, values in given.items()}
+    if any(len(shape) != 2 for shape in shapes.values()) or len(
+            {shapes["differences"][0], shapes["exposures"][1], shapes.get("controls", shapes["differences"])[0]}) > 1:
+        refuse([Problem("shapes " + ", ".join(f"{shape} of {name}" for name, shape in shapes.items()),
+                        "(n, k) of differences, (B, n) of exposures, (n, c) of controls", "give them in this form")])
+    differences, exposures, controls = given["differences"], given["exposures"], given.get("controls")
+    rest = exposures - exposures.mean(axis=1, keepdims=True)
+    if controls is not None:
+        # A control that is the same for all is the constant, which is there already.
+        z = controls[:, np.ptp(controls, axis=0) > 0]
         q, _ = np.linalg.qr(np.column_stack([np.ones(len(z)), (z - z.mean(axis=0)) / z.std(axis=0)]))
         rest = rest - (rest @ q) @ q.T
     squares = np.einsum("bn,bn->b", rest, rest)
@@ -143,8 +163,8 @@ def randomisation_inference(statistic, assignment, permutations=999, seed=0) -> 
     Raises
     ------
     MeasureError
-        If the statistic cannot be called, the assignment is no Series of at least two finite numbers that differ, or
-        its units are not unique.
+        If the statistic cannot be called or returns something else than numbers, the assignment is no Series of at
+        least two finite numbers that differ, or its units are not unique.
 
     Notes
     -----
@@ -175,9 +195,16 @@ def randomisation_inference(statistic, assignment, permutations=999, seed=0) -> 
 
     def named(values):
         found = statistic(values)
-        return pd.Series(found) if isinstance(found, (dict, pd.Series)) else pd.Series({"statistic": found})
+        if not isinstance(found, (dict, pd.Series)):
+            found = {"statistic": found.item() if isinstance(found, np.ndarray) and found.size == 1 else found}
+        found = pd.Series(found, dtype=object)
+        numbers, odd = as_numbers(found)
+        if odd or not len(found) or not found.index.is_unique:
+            refuse([Problem(f"a statistic that returns {listed([plain(found.iloc[i]) for i in odd]) or 'no numbers'}",
+                            "a number, or a Series or dict of numbers, each named once", "correct the function")])
+        return pd.Series(numbers, found.index)
 
-    observed = named(assignment.to_numpy(dtype=float)).astype(float)
+    observed = named(assignment.to_numpy(dtype=float))
     drawn = np.array([named(row).reindex(observed.index).to_numpy(dtype=float) for row in draws])
     return pd.DataFrame({"estimate": observed, "p_value": randomisation_p_values(observed, drawn),
                          "permutations": len(drawn)}).rename_axis("statistic")

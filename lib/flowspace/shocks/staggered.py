@@ -123,8 +123,9 @@ def first_treated_of_units(table, first_treated, unit="agglomeration") -> pd.Ser
     Raises
     ------
     MeasureError
-        If the column is missing, a year varies within a unit, is negative or no whole number, a unit is named twice, or
-        units of the table are not named at all (a unit never treated is named with nan).
+        If the column is missing, units are labels of several kinds, a year varies within a unit, is negative or no
+        whole number, a unit is named twice, or units of the table are not named at all (a unit never treated is named
+        with nan).
 
     Examples
     --------
@@ -135,7 +136,11 @@ def first_treated_of_units(table, first_treated, unit="agglomeration") -> pd.Ser
     problems = []
     if not isinstance(table, pd.DataFrame) or not isinstance(unit, str) or unit not in table.columns:
         refuse([Problem(f"no column {plain(unit)} of a table", "a table with a column of units", "correct the name")])
-    units = pd.Index(sorted(table[unit].dropna().unique()), name=unit)
+    try:
+        units = pd.Index(sorted(table[unit].dropna().unique()), name=unit)
+    except TypeError:
+        refuse([Problem(f"labels of several kinds in {unit}", "texts, or whole numbers", "correct the column",
+                        column=unit)])
     if isinstance(first_treated, str):
         if first_treated not in table.columns:
             refuse([Problem(f"no column {first_treated!r}{did_you_mean(first_treated, table.columns)}",
@@ -398,7 +403,7 @@ def sun_abraham(table, outcome, first_treated, unit="agglomeration", time="year"
     Raises
     ------
     MeasureError
-        As in `group_time_effects`.
+        As in `group_time_effects`, or if the year just before the first treatment of a group is not in the table.
 
     Notes
     -----
@@ -418,6 +423,12 @@ def sun_abraham(table, outcome, first_treated, unit="agglomeration", time="year"
     wide, groups, _ = _prepared(table, outcome, first_treated, unit, time, ())
     if not np.isinf(groups).any():
         refuse([Problem("no unit that is never treated", "some", "take group_time_effects with 'not_yet'")])
+    # Without it a group would silently be measured against another year of its own.
+    bare = sorted({int(g) for g in groups if np.isfinite(g) and g - 1 not in wide.columns})
+    if bare:
+        refuse([Problem(f"no year before the first treatment of {listed([str(g) for g in bare])} in the table",
+                        "the year before it, the reference, for every group",
+                        "add these years, leave the groups out, or take group_time_effects with the universal base")])
     from diff_diff import SunAbraham
 
     with quietly():

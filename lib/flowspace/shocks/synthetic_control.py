@@ -31,7 +31,7 @@ class SyntheticControl:
     pre_rmspe, post_rmspe : float
         Root of the mean squared gap before treatment and from then on.
     ratio : float
-        post_rmspe / pre_rmspe; inf where the fit before is perfect.
+        post_rmspe / pre_rmspe; inf where the fit before is perfect, 0 where the fit from then on is, too.
     predictors : DataFrame or None
         Indexed by predictor: treated, synthetic, mean_of_donors, importance (V, sum 1). None without predictors.
     treated : hashable
@@ -93,6 +93,11 @@ def simplex_weights(donors, treated) -> np.ndarray:
     -------
     ndarray, shape (J,)
 
+    Raises
+    ------
+    MeasureError
+        If cells are no finite numbers, there is none, or the shapes do not fit each other.
+
     Notes
     -----
     Exact, without steps that could stop early: as weights sum to 1 the distance is that of
@@ -105,8 +110,17 @@ def simplex_weights(donors, treated) -> np.ndarray:
     >>> simplex_weights([[0.0, 4.0, 1.0], [0.0, 0.0, 8.0]], [1.0, 0.0]).round(6).tolist()
     [0.75, 0.25, 0.0]
     """
-    treated = np.asarray(treated, dtype=float)
-    apart = np.asarray(donors, dtype=float) - treated[:, None]
+    try:
+        treated, donors = np.asarray(treated, dtype=float), np.asarray(donors, dtype=float)
+    except (TypeError, ValueError):
+        refuse([Problem("donors or treated that are not numbers, or rows that differ in length",
+                        "a matrix and a vector", "correct them")])
+    if treated.ndim != 1 or donors.ndim != 2 or len(donors) != len(treated) or not donors.size:
+        refuse([Problem(f"donors of shape {donors.shape} for a treated of shape {treated.shape}", "(m, J) and (m,)",
+                        "give one column for each donor")])
+    if not np.isfinite(treated).all() or not np.isfinite(donors).all():
+        refuse([Problem("donors or treated with gaps or infinite cells", "finite numbers", "correct them")])
+    apart = donors - treated[:, None]
     size = np.linalg.norm(apart, axis=0).max()
     if size == 0:
         return np.full(apart.shape[1], 1 / apart.shape[1])
@@ -263,7 +277,7 @@ def leave_one_donor_out(table, outcome, treated, treatment_year, donors=None, pr
     Raises
     ------
     MeasureError
-        As in `synthetic_control`, or if there are fewer than three donors.
+        As in `synthetic_control`, or if there are fewer than three donors or one is named "none".
 
     Examples
     --------
@@ -275,8 +289,12 @@ def leave_one_donor_out(table, outcome, treated, treatment_year, donors=None, pr
     (True, 0.0)
     """
     data = _Data(table, outcome, treated, treatment_year, donors, predictors, fit_years, unit, time, iterations)
+    problems = []
     if len(data.donors) < 3:
-        refuse([Problem(f"{len(data.donors)} donors", "at least three", "give more donors")])
+        problems.append(Problem(f"{len(data.donors)} donors", "at least three", "give more donors"))
+    if "none" in data.donors:
+        problems.append(Problem("a donor named 'none'", "names that the result does not use itself", "rename it"))
+    refuse(problems)
     whole = data.fit(data.treated, data.donors)
     fits = {"none": whole}
     for donor in whole.weights.index[whole.weights > 1e-6]:
@@ -309,6 +327,8 @@ class _Data:
             problems.append(Problem(f"{listed(odd)} as years to fit",
                                     f"years before treatment ({listed([str(year) for year in before])})",
                                     "correct them"))
+        elif len(set(self.fitted)) < len(self.fitted):
+            problems.append(Problem("years to fit that stand twice", "each year once", "leave the repetition out"))
         elif len(set(self.fitted)) < 2:
             problems.append(Problem(f"{len(set(self.fitted))} years to fit", "at least two before treatment",
                                     "give more years"))
@@ -333,11 +353,12 @@ class _Data:
         before, after = (float(np.sqrt(np.mean(part**2))) for part in (gap[gap.index < self.year],
                                                                       gap[gap.index >= self.year]))
         # Rounding is no misfit.
-        before = 0.0 if before <= 1e-12 * np.abs(paths["actual"]).max() else before
+        before, after = (0.0 if part <= 1e-12 * np.abs(paths["actual"]).max() else part for part in (before, after))
         weights = pd.Series(weights, pd.Index(donors, name=self.wide.index.name), name="weight")
         return SyntheticControl(weights.sort_values(ascending=False, kind="stable"), paths,
                                 float(gap[gap.index >= self.year].mean()), before, after,
-                                after / before if before else np.inf, told, treated, self.year, tuple(donors))
+                                after / before if before else (np.inf if after else 0.0), told, treated, self.year,
+                                tuple(donors))
 
     def _searched(self, treated, donors) -> tuple[np.ndarray, np.ndarray]:
         from pysyncon import Synth  # takes a second to import
@@ -388,6 +409,11 @@ def check_pool(wide, treated, donors, problems) -> tuple:
     if not units or not all(isinstance(name, Hashable) for name in units):
         refuse([Problem(f"{plain(treated)} as treated", "the name of a unit", "correct it")])
     given = [name for name in wide.index if name not in units] if donors is None else items_of(donors, "donors")
+    odd = [plain(name) for name in given if not isinstance(name, Hashable)]
+    if odd:
+        refuse([*problems, Problem(f"donors {listed(odd)}", "names of units", "correct them")])
+    if len(set(units)) < len(units):
+        problems.append(Problem("treated units named twice", "each once", "leave one out"))
     unknown = [name for name in [*units, *given] if name not in wide.index]
     problems += [Problem(f"no unit {plain(name)}{did_you_mean(name, wide.index)}",
                          "units of the table with numbers", "correct the name") for name in dict.fromkeys(unknown)]
@@ -470,4 +496,7 @@ def _predictors(table, pool, predictors, before, unit, time, problems) -> pd.Dat
         if label in rows:
             problems.append(Problem(f"predictor {label!r} twice", "each once", "leave one out"))
         rows[label] = mean
+    if rows and not problems and all(np.ptp(row) == 0 for row in rows.values()):
+        problems.append(Problem("predictors that are the same for all units", "at least one that differs",
+                                "take other predictors, or none"))
     return pd.DataFrame(rows).T.rename_axis("predictor") if rows else None

@@ -148,6 +148,6 @@ def synthetic_did(table, outcome, treated, treatment_year, donors=None, unit="ag
     estimate, error = float(raw.att), float(raw.se)
     reach = float(stats.norm.ppf((1 + level) / 2)) * error
     return SyntheticDid(estimate, error, estimate - reach, estimate + reach,
-                        float(2 * stats.norm.sf(abs(estimate / error))), plain_did,
+                        float(2 * stats.norm.sf(abs(estimate / error))) if error > 0 else np.nan, plain_did,
                         weights.sort_values(ascending=False, kind="stable"), times, paths, tuple(units), pool, year,
                         int(replications), float(level))
