@@ -123,3 +123,18 @@ def test_too_few_units_and_no_rows():
         level_correlation(relative, periods=[(50, 60)])
     with pytest.raises(MeasureError, match="period"):
         level_correlation(relative, periods=[(9, 1)])
+
+
+def test_a_unit_that_swings_widely_is_often_first_and_last_by_its_spread_alone():
+    rng = np.random.default_rng(0)
+    spread = np.r_[6.0, np.ones(11)]
+    values = spread[:, None] * rng.normal(size=(12, 30))
+    table = pd.DataFrame({"agglomeration": np.repeat(np.arange(12), 30), "year": np.tile(np.arange(1990, 2020), 12),
+                          "resilience": values.ravel()})
+    alike = persistence(table, draws=499).summary
+    own = persistence(table, draws=499, deal="years").summary
+    assert alike.loc["most_first", "p"] < 0.05 < own.loc["most_first", "p"]
+    assert own.loc["most_first", "chance"] > 1.5 * alike.loc["most_first", "chance"]
+    assert (own["observed"] == alike["observed"]).all()
+    with pytest.raises(MeasureError, match="ranks, years"):
+        persistence(table, deal="nothing")

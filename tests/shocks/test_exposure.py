@@ -286,3 +286,24 @@ def test_a_control_that_is_the_same_for_all_changes_no_slope():
 def test_a_statistic_that_is_no_number_is_refused(returned):
     with pytest.raises(MeasureError, match="a statistic that returns"):
         randomisation_inference(lambda assignment: returned, pd.Series([1.0, 0, 0], list("abc")), 9)
+
+
+def test_exposures_are_exchanged_within_blocks_only():
+    blocks, apart, within = np.repeat(["a", "b"], 6), [], []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        # Blocks differ in exposure and in outcome; within them there is nothing.
+        exposure = np.where(blocks == "a", 0.0, 10.0) + rng.normal(size=12)
+        values = np.where(blocks == "a", 0.0, 5.0)[:, None] * (YEARS >= 2015) + rng.normal(size=(12, 10))
+        table = long_of(values).assign(exposure=np.repeat(exposure, 10), block=np.repeat(blocks, 10))
+        apart.append(study(table, permutations=199).post_mean["p_randomisation"])
+        within.append(study(table, permutations=199, blocks="block").post_mean["p_randomisation"])
+    assert max(apart) < 0.05 and 0.3 < np.mean(within) < 0.7 and min(within) < 0.3 and max(within) > 0.7
+    dealt = permuted(exposure, 200, blocks=blocks)
+    assert (np.sort(dealt[:, :6], axis=1) == np.sort(exposure[:6])).all()
+    with pytest.raises(MeasureError, match="several blocks"):
+        study(table.assign(block=table["year"]), blocks="block")
+    with pytest.raises(MeasureError, match="a column of the table"):
+        study(table, blocks="nowhere")
+    with pytest.raises(MeasureError, match="blocks"):
+        permuted(exposure, 9, blocks=["a"])

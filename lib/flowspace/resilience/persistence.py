@@ -38,7 +38,13 @@ _SIDES = {"most_first": 1, "most_last": 1, "longest_first": 1, "longest_last": 1
           "always_first": 1, "always_last": 1, "rank_autocorrelation": 1, "sd_of_mean_ranks": 1}
 
 
-def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeration", time="year") -> Persistence:
+DEALS = {"ranks": "the ranks of every year are dealt out among its units: all units are alike",
+         "years": "the values of every unit are dealt out among its years: units keep their own level and spread"}
+"""What is dealt at random for comparison."""
+
+
+def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeration", time="year",
+                deal="ranks") -> Persistence:
     r"""Count how often each unit is first and last, and compare with ranks shuffled within every year.
 
     Parameters
@@ -53,6 +59,9 @@ def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeratio
         Zero or more.
     unit, time : str
         Keys of the table.
+    deal : str
+        Key of `DEALS`. A unit that swings widely is first and last more often than others though its years hang
+        together in no way; "years" allows for that, "ranks" does not.
 
     Returns
     -------
@@ -73,7 +82,8 @@ def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeratio
     Ties share their mean rank, and all tied at the top are first. Ranks are scaled by the number of units in the year.
     A year in which a single unit has a value has no ranks and is left out. p is for one statistic at a time.
 
-    Reference: ranks of each year dealt at random among the units of that year, independently of other years.
+    Reference: ranks of each year dealt at random among the units of that year, independently of other years; or, with
+    "years", the values of each unit dealt at random among the years it has.
 
     Examples
     --------
@@ -83,7 +93,9 @@ def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeratio
     >>> found.units["first"].tolist(), found.summary.loc["longest_first", "observed"].item()
     ([3, 0, 1], 3.0)
     """
-    refuse(whole_number(draws, "number of shuffles", 1) + whole_number(seed, "seed", 0))
+    wrong = [] if isinstance(deal, str) and deal in DEALS else [
+        Problem(f"deal={deal!r}", "one of " + ", ".join(DEALS), "choose one")]
+    refuse(whole_number(draws, "number of shuffles", 1) + whole_number(seed, "seed", 0) + wrong)
     wide = yearly_table(table, value, unit, time, above=-np.inf)
     values = wide.to_numpy(copy=True)
     values[:, (~np.isnan(values)).sum(axis=0) < 2] = np.nan
@@ -93,13 +105,16 @@ def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeratio
                         "rank", "at least two units in two years", "give more rows")])
     present = known.any(axis=1)
     labels, values, known = wide.index[present], values[present], known[present]
-    ranks = np.full(values.shape, np.nan)
-    for t in np.flatnonzero(known.any(axis=0)):
-        ranks[known[:, t], t] = stats.rankdata(-values[known[:, t], t])
+    ranks = _ranks(values[None], known)[0]
     generator = np.random.default_rng(int(seed))
-    dealt = np.broadcast_to(ranks, (int(draws), *ranks.shape)).copy()
-    for t in np.flatnonzero(known.any(axis=0)):
-        dealt[:, known[:, t], t] = generator.permuted(dealt[:, known[:, t], t], axis=1)
+    dealt = np.broadcast_to(ranks if deal == "ranks" else values, (int(draws), *ranks.shape)).copy()
+    if deal == "ranks":
+        for t in np.flatnonzero(known.any(axis=0)):
+            dealt[:, known[:, t], t] = generator.permuted(dealt[:, known[:, t], t], axis=1)
+    else:
+        for r in range(len(values)):
+            dealt[:, r, known[r]] = generator.permuted(dealt[:, r, known[r]], axis=1)
+        dealt = _ranks(dealt, known)
     observed, parts = _statistics(ranks[None], known)
     chance, _ = _statistics(dealt, known)
     rows = {}
@@ -117,6 +132,14 @@ def persistence(table, value="resilience", draws=999, seed=0, unit="agglomeratio
                           **{name: part[0] for name, part in parts.items()}}, index=labels)
     summary = pd.DataFrame.from_dict(rows, orient="index", columns=["observed", "chance", "low", "high", "p"])
     return Persistence(units, summary.astype(float).rename_axis("statistic"), int(draws))
+
+
+def _ranks(values, known) -> np.ndarray:
+    """Ranks within years of many deals, shape (deals, units, years), 1 the largest."""
+    ranks = np.full(values.shape, np.nan)
+    for t in np.flatnonzero(known.any(axis=0)):
+        ranks[:, known[:, t], t] = stats.rankdata(-values[:, known[:, t], t], axis=1)
+    return ranks
 
 
 def _statistics(ranks, known):

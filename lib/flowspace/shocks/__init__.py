@@ -11,6 +11,8 @@ minimum_detectable
 staggered
     `group_time_effects`, `aggregate_effects` (Callaway and Sant'Anna), `sun_abraham`; `bacon_decomposition` and
     `two_way_fixed_effects` for contrast; `first_treated_of_units`;
+pre_trends
+    `pre_trends_test`: whether groups had moved apart before;
 honest
     `honest_sensitivity`: how far trends may have parted before (Rambachan and Roth);
 synthetic_control
@@ -26,6 +28,7 @@ from flowspace.shocks.exposure import ExposureEventStudy, exposure_event_study
 from flowspace.shocks.honest import HonestSensitivity, honest_sensitivity
 from flowspace.shocks.local_projections import local_projections
 from flowspace.shocks.minimum_detectable import detectable_factor, minimum_detectable_effect
+from flowspace.shocks.pre_trends import pre_trends_test
 from flowspace.shocks.randomisation import (
     exposure_slopes,
     permuted,
@@ -75,6 +78,7 @@ __all__ = [
     "minimum_detectable_effect",
     "permuted",
     "placebo_test",
+    "pre_trends_test",
     "randomisation_inference",
     "randomisation_p_values",
     "series_of_units",

@@ -72,7 +72,7 @@ class ExposureEventStudy:
 
 def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomeration", time="year", reference=-1,
                          controls=(), cluster="unit", level=0.95, window=None, trends=False, permutations=999,
-                         draws=9999, seed=0) -> ExposureEventStudy:
+                         draws=9999, seed=0, blocks=None) -> ExposureEventStudy:
     r"""Follow how outcomes of more and of less exposed units part before and after a shock that hits all of them.
 
     .. math:: y_{rt} = \alpha_r + \lambda_t + \sum_{k \ne k_0} \theta_k\, 1[t = t_0 + k]\, E_r
@@ -109,6 +109,10 @@ def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomerati
         Of the wild cluster bootstrap (Webb's weights) for the mean after the shock; 0 for none.
     seed : int
         Of both.
+    blocks : str, optional
+        Column that says which units may exchange their exposures in randomisation inference, such as the province,
+        the same in all rows of a unit. It changes nothing else: for effects of blocks in every year give their
+        dummies as controls.
 
     Returns
     -------
@@ -179,7 +183,8 @@ def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomerati
         if len(short):
             problems.append(Problem(f"fewer than three years before the shock for {listed([str(s) for s in short])}",
                                     "three or more, for a trend of each unit", "leave these units or the trends out"))
-    refuse(problems)
+    within, found = _blocks(table, blocks, unit, wide.index)
+    refuse(problems + found)
     if trends:
         wide = _without_trends(wide, times)
 
@@ -196,7 +201,7 @@ def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomerati
     drawn = None
     if permutations:
         differences = wide.to_numpy() - wide.to_numpy()[:, [int(np.flatnonzero(times == reference)[0])]]
-        drawn = exposure_slopes(differences, permuted(fixed[exposure], permutations, seed),
+        drawn = exposure_slopes(differences, permuted(fixed[exposure], permutations, seed, within),
                                 fixed[list(controls)].to_numpy())
         drawn = pd.DataFrame(drawn, columns=effects.index)
     effects["p_randomisation"] = np.nan if drawn is None else randomisation_p_values(effects["estimate"], drawn)
@@ -209,6 +214,21 @@ def exposure_event_study(table, outcome, exposure, shock_year, unit="agglomerati
                               shock_year, int(reference), fit.units, fit.times, fit.rows, start.dropped,
                               len(start.y) - len(panel.y), int(permutations), int(draws), controls, bool(trends),
                               float(level), panel, fit)
+
+
+def _blocks(table, blocks, unit, units) -> tuple[np.ndarray | None, list[Problem]]:
+    """Block of each unit, none where there are no blocks."""
+    if blocks is None:
+        return None, []
+    if not isinstance(blocks, str) or blocks not in table.columns:
+        return None, [Problem(f"blocks={blocks!r}", "a column of the table", "correct the name")]
+    of_unit = table.loc[table[unit].isin(units), [unit, blocks]].drop_duplicates()
+    twice = sorted({str(u) for u in of_unit.loc[of_unit[unit].duplicated(), unit]})
+    missing = sorted({str(u) for u in of_unit.loc[of_unit[blocks].isna(), unit]})
+    problems = [Problem(f"several blocks for {listed(twice)}", "the same block in all rows of a unit",
+                        "correct them")] if twice else []
+    problems += [Problem(f"no block for {listed(missing)}", "one for each unit", "add it")] if missing else []
+    return (None if problems else of_unit.set_index(unit)[blocks].reindex(units).to_numpy()), problems
 
 
 def _argument_problems(reference, window, trends, permutations, draws, seed) -> list[Problem]:

@@ -47,7 +47,7 @@ def randomisation_p_values(observed, drawn) -> np.ndarray:
     return np.where(np.isnan(observed), np.nan, (1 + reached.sum(axis=0)) / (1 + len(drawn)))
 
 
-def permuted(values, permutations=999, seed=0) -> np.ndarray:
+def permuted(values, permutations=999, seed=0, blocks=None) -> np.ndarray:
     """Deal the same values out to units anew, many times.
 
     Parameters
@@ -56,6 +56,8 @@ def permuted(values, permutations=999, seed=0) -> np.ndarray:
     permutations : int
         B, at least 1; 999 gives levels such as 5 per cent exactly.
     seed : int
+    blocks : array-like, shape (n,), optional
+        Values are dealt out among units of the same block only; a unit alone in its block keeps its value.
 
     Returns
     -------
@@ -64,20 +66,31 @@ def permuted(values, permutations=999, seed=0) -> np.ndarray:
     Raises
     ------
     MeasureError
-        If a value is missing or infinite, or the numbers are not whole.
+        If a value is missing or infinite, the numbers are not whole, or blocks are missing or not as many as values.
 
     Examples
     --------
     >>> np.sort(permuted([3.0, 1.0, 2.0], 2), axis=1).tolist()
     [[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]
+    >>> np.unique(permuted([3.0, 1.0, 9.0], 99, blocks=["a", "a", "b"]), axis=0).tolist()
+    [[1.0, 3.0, 9.0], [3.0, 1.0, 9.0]]
     """
     numbers, odd = as_numbers(items_of(values, "values"))
     problems = whole_number(permutations, "number of permutations", 1) + whole_number(seed, "seed", 0)
     if odd or not np.isfinite(numbers).all() or len(numbers) < 2:
         problems.append(Problem("values that are missing, infinite, no numbers, or fewer than two",
                                 "a finite number for each of two units or more", "give them"))
+    codes = np.zeros(len(numbers), dtype=int)
+    if blocks is not None:
+        codes = pd.factorize(pd.Series(list(blocks), dtype=object), sort=False)[0]
+        if len(codes) != len(numbers) or (codes < 0).any():
+            problems.append(Problem(f"{len(codes)} blocks, {int((codes < 0).sum())} of them missing",
+                                    f"a block for each of the {len(numbers)} values", "give them"))
     refuse(problems)
-    return np.random.default_rng(seed).permuted(np.tile(numbers, (permutations, 1)), axis=1)
+    generator, dealt = np.random.default_rng(seed), np.tile(numbers, (permutations, 1))
+    for code in np.unique(codes):
+        dealt[:, codes == code] = generator.permuted(dealt[:, codes == code], axis=1)
+    return dealt
 
 
 def exposure_slopes(differences, exposures, controls=None) -> np.ndarray:
