@@ -187,3 +187,14 @@ def test_a_series_that_never_deviates_has_no_width():
     for method in ("trend", "drift"):
         found = counterfactual(steady, 2008, 2, method, draws=3)
         assert found.table["gap"].abs().max() < 1e-9 and (found.table["upper"] - found.table["lower"]).max() < 1e-6
+
+
+def test_a_path_keeps_its_scale_in_all_years():
+    # The variance that is not known is the same in all years of a path: far off in one year, far off in the other.
+    forecast = drift_forecast(np.array([0.0, 1, 1, 2, 2]), 2)
+    drawn = forecast.draws(40000, np.random.default_rng(0)) - forecast.mean
+    root = np.linalg.cholesky(forecast.covariance)
+    apart = np.abs(np.linalg.solve(root, drawn.T))
+    far = apart > np.quantile(apart, 0.9, axis=1, keepdims=True)
+    # With three degrees of freedom both are far in more than twice the one in a hundred of independent ones.
+    assert far.all(axis=0).mean() > 0.02

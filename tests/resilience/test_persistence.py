@@ -123,3 +123,8 @@ def test_too_few_units_and_no_rows():
         level_correlation(relative, periods=[(50, 60)])
     with pytest.raises(MeasureError, match="period"):
         level_correlation(relative, periods=[(9, 1)])
+
+
+def test_p_counts_the_observed_order_among_the_draws():
+    lasting = persistence(ranked(np.outer(np.arange(12.0, 0, -1), np.ones(10))), draws=49).summary
+    assert lasting.loc["rank_autocorrelation", "p"] == 1 / 50

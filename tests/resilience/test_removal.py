@@ -289,3 +289,18 @@ NETWORK = of(nx.path_graph(4))
 def test_mistakes_are_named(call, words):
     with pytest.raises(MeasureError, match=words):
         call()
+
+
+@pytest.mark.parametrize("strategy", ["degree", "strength"])
+def test_attacks_count_both_directions(strategy):
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        w = rng.random((9, 9)) * (rng.random((9, 9)) < 0.3)
+        np.fill_diagonal(w, 0)
+        scored = (w > 0) * 1.0 if strategy == "degree" else w
+        for order in removal_orders(w, True, strategy, 5, 1):
+            left = list(range(9))
+            for city in order:
+                scores = {i: sum(scored[i, j] + scored[j, i] for j in left) for i in left}
+                assert scores[city] >= max(scores.values()) - 1e-12
+                left.remove(city)
