@@ -448,3 +448,24 @@ def test_lines_of_reference_stand_in_every_panel_and_axes_reach_to_them(coeffici
     for wrong in (1, ["1"], [np.inf]):
         with pytest.raises(FigureError, match="references"):
             figures.coefficient_dots(coefficients, references=wrong, **given)
+
+
+# ---- slips of the keyboard
+
+@pytest.mark.parametrize(("draw", "part"), [
+    (lambda f: against(f("paths"), index_year=[2010]), "index_year"),
+    (lambda f: against(f("paths"), shock=1e9), "far from the years"),
+    (lambda f: against(f("paths").assign(year=f("paths")["year"] * 10**6)), "at most 300 years"),
+    (lambda f: control(f("synthetic"), shock=1e9), "far from the years"),
+    (lambda f: effects_of(f("by_event_time"), reference=-10**9), "a whole event time"),
+    (lambda f: effects_of(f("by_event_time").assign(event_time=f("by_event_time")["event_time"] * 10**6)), "near it"),
+    (lambda f: planar(f("plane"), corners=["upper_left"]), "corners"),
+    (lambda f: planar(f("plane"), corners={"upper_left": 3}), "corners"),
+    (lambda f: strip(f("episodes"), shocks=None), "shocks"),
+    (lambda f: figures.value_matrix(f("values_by_year"), f("agglomerations"), columns="year", written=False,
+                                    limits=("a", 1), **EN), "limits"),
+    (lambda f: figures.value_matrix(f("values_by_year"), f("agglomerations"), columns="year", written=False,
+                                    limits=3, centre="x", **EN), "limits")])
+def test_slips_are_named(request, draw, part):
+    with pytest.raises(FigureError, match=part):
+        draw(request.getfixturevalue)

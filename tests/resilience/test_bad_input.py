@@ -175,7 +175,8 @@ RECOVERED = recovery(PATH)
     (lambda: recovery_curve(RECOVERED, of=["level"]), "'recovery' or 'level'"),
     (lambda: recovery_curve(RECOVERED.assign(never_below=np.nan)), "neither true nor false"),
     (lambda: recovery_curve(RECOVERED.assign(last_h="x")), "not numbers"),
-    (lambda: recovery_curve(RECOVERED.assign(never_below=False, recovery_censored=True, last_h=np.nan)), "fell without"),
+    (lambda: recovery_curve(RECOVERED.assign(never_below=False, recovery_censored=True, last_h=np.nan)),
+     "fell without"),
 ])
 def test_slips_are_named(call, message):
     with pytest.raises(MeasureError, match=message):

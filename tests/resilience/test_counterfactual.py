@@ -9,7 +9,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from flowspace.econometrics import wilson_interval
 from flowspace.errors import MeasureError
-from flowspace.resilience import counterfactual, drift_forecast, local_trend_forecast, regression_forecast
+from flowspace.resilience import Forecast, counterfactual, drift_forecast, local_trend_forecast, regression_forecast
 
 rng = np.random.default_rng(11)
 NOISY = np.exp(5 + 0.1 * np.arange(15) + rng.normal(0, 0.05, (3, 15)))
@@ -187,3 +187,11 @@ def test_a_series_that_never_deviates_has_no_width():
     for method in ("trend", "drift"):
         found = counterfactual(steady, 2008, 2, method, draws=3)
         assert found.table["gap"].abs().max() < 1e-9 and (found.table["upper"] - found.table["lower"]).max() < 1e-6
+
+
+def test_a_path_keeps_its_scale_in_all_years():
+    # The variance that is not known is the same in all years of a path: far off in one year, far off in the other.
+    drawn = np.abs(Forecast(np.zeros(2), np.eye(2), 3.0).draws(40000, np.random.default_rng(0)))
+    far = drawn > np.quantile(drawn, 0.9, axis=0)
+    # Of independent years both would be far in one of a hundred.
+    assert far.all(axis=1).mean() > 0.02

@@ -220,3 +220,10 @@ NETWORK = of(nx.path_graph(4))
 def test_mistakes_are_named(call, words):
     with pytest.raises(MeasureError, match=words):
         call()
+
+
+def test_without_a_link_dispersions_are_as_likely_as_said_beforehand():
+    chances = module._likely(np.zeros(3), np.zeros(3))
+    share = module._GRID / (1 + module._GRID)
+    for upper in (0.1, 0.25, 0.5, 0.75, 0.9):
+        assert chances[share <= upper].sum() == pytest.approx(upper, abs=0.03)

@@ -29,8 +29,8 @@ def long(columns, first=2001):
 @st.composite
 def panels(draw, lowest=0):
     units, years = draw(st.integers(2, 6)), draw(st.integers(2, 5))
-    cells = draw(st.lists(st.lists(st.one_of(st.none(), st.integers(lowest, 500)), min_size=years, max_size=years),
-                          min_size=units, max_size=units))
+    cell = st.one_of(st.none(), st.just(lowest), st.integers(lowest, 500))
+    cells = draw(st.lists(st.lists(cell, min_size=years, max_size=years), min_size=units, max_size=units))
     table = long({f"u{i}": row for i, row in enumerate(cells)})
     table["patents"] = table["patents"].astype(float)
     return table

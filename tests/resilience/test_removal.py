@@ -289,3 +289,30 @@ NETWORK = of(nx.path_graph(4))
 def test_mistakes_are_named(call, words):
     with pytest.raises(MeasureError, match=words):
         call()
+
+
+@pytest.mark.parametrize("strategy", ["degree", "strength"])
+def test_attacks_count_both_directions(strategy):
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        w = rng.random((9, 9)) * (rng.random((9, 9)) < 0.3)
+        np.fill_diagonal(w, 0)
+        scored = (w > 0) * 1.0 if strategy == "degree" else w
+        for order in removal_orders(w, True, strategy, 5, 1):
+            left = list(range(9))
+            for city in order:
+                scores = {i: sum(scored[i, j] + scored[j, i] for j in left) for i in left}
+                assert scores[city] >= max(scores.values()) - 1e-12
+                left.remove(city)
+
+
+def test_a_word_is_no_choice_of_yes_or_no():
+    ring = Network.of(np.roll(np.eye(5), 1, axis=1) + np.roll(np.eye(5), -1, axis=1), list("abcde"), directed=False)
+    for call in (lambda: rs.remove_cities(ring, "degree", recompute="no"),
+                 lambda: rs.remove_cities(ring, "degree", each_draw=2),
+                 lambda: rs.robustness_scores(ring, replicates=99, efficiency="no"),
+                 lambda: rs.random_cuts(ring, rs.links_of(ring, "a"), draws=9, weighted="no")):
+        with pytest.raises(MeasureError, match="True or False"):
+            call()
+    with pytest.raises(MeasureError, match="as match"):
+        rs.random_cuts(ring, rs.links_of(ring, "a"), match=np.array(["links", "weight"]))

@@ -81,3 +81,15 @@ def test_bad_years_and_benchmarks_are_named():
         expected_from_mix(table, 2009, 2007)
     with pytest.raises(MeasureError, match="benchmark of 0 in 2007 for B"):
         expected_from_mix(table, 2007, 2009, long([[[10, 0]], [[12, 0]]]).drop(columns="agglomeration"))
+
+
+def test_the_sign_of_the_mix_by_hand():
+    # All together stand still; A falls by a fifth and B grows by a fifth, and a has four fifths of its patents in A.
+    table = pd.DataFrame({"agglomeration": list("aabb") * 2, "category": ["A", "B"] * 4,
+                          "year": [2007] * 4 + [2009] * 4, "patents": [80, 20, 20, 80, 70, 30, 10, 90]})
+    assert expected_from_mix(table, 2007, 2009)["mix_effect"].tolist() == pytest.approx([-12, 12])
+    # Everything else twice as large at the end: that much growth is no effect of the mix.
+    later = table.assign(patents=np.where(table["year"] == 2009, 2 * table["patents"], table["patents"]))
+    found = expected_from_mix(later, 2007, 2009)
+    assert found["expected"].tolist() == pytest.approx([76, 124])
+    assert found["mix_effect"].tolist() == pytest.approx([-24, 24])

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from flowspace.figures.style import SMALL_SIZE, style
 from flowspace.figures.years import calendar, runs, year_ticks
 
 MOST_UNITS = 8
+MOST_YEARS = 300
 ACTUAL, EXPECTED = palette.CATEGORICAL[0], palette.CATEGORICAL[1]
 BAND_ALPHA = 0.2
 SHOCK_LINE = {"color": palette.TEXT, "linewidth": 1.0, "linestyle": (0, (4, 2))}
@@ -92,8 +93,9 @@ def counterfactual_paths(table: pd.DataFrame, *, shock: float, value_label: str,
         for key in keys:
             if table.loc[table["unit"] == key, "actual"].isna().all():
                 checks.add(f"no actual value of {key}", "at least one number", "choose units the data covers")
-    if isinstance(shock, bool) or not isinstance(shock, Real) or not math.isfinite(shock):
-        checks.add(f"shock {shock!r}", "a year, e.g. 2019.5", "say where the line stands")
+    check_shock(checks, shock, table)
+    if index_year is not None and (isinstance(index_year, bool) or not isinstance(index_year, Integral)):
+        checks.add(f"index_year {index_year!r}", "a whole year", "leave it out, or give a year of the table")
     checks.words(value_label, "value_label")
     for text, name in ((shock_label, "shock_label"), (band_label, "band_label")):
         if text is not None:
@@ -139,6 +141,33 @@ def check_years(checks: Checks, table: pd.DataFrame) -> None:
     """
     if table["year"].isna().any() or (table["year"] % 1 != 0).any():
         checks.add("years that are missing or not whole", "whole years", "check the table", column="year")
+    elif table["year"].max() - table["year"].min() > MOST_YEARS:
+        checks.add(f"years from {table['year'].min():.0f} to {table['year'].max():.0f}",
+                   f"at most {MOST_YEARS} years from the first to the last", "check the table", column="year")
+
+
+def check_shock(checks: Checks, shock, table) -> None:
+    """Ask for a shock that is a year near those of the table.
+
+    Parameters
+    ----------
+    checks : Checks
+    shock : float
+    table : DataFrame
+        With a column year; where it has none, only the kind is checked.
+
+    Examples
+    --------
+    >>> checks = Checks("observed", "a toy", "en")
+    >>> check_shock(checks, 1e9, pd.DataFrame({"year": [2010, 2011]}))
+    >>> len(checks.problems)
+    1
+    """
+    if isinstance(shock, bool) or not isinstance(shock, Real) or not math.isfinite(shock):
+        checks.add(f"shock {shock!r}", "a year, e.g. 2019.5", "say where the line stands")
+    elif not checks.problems and not (table["year"].min() - MOST_YEARS <= shock <= table["year"].max() + MOST_YEARS):
+        checks.add(f"shock {shock:g}, far from the years of the table", "a year, e.g. 2019.5",
+                   "say where the line stands")
 
 
 def set_year_axis(panel: Panel, span: tuple[int, int]) -> None:

@@ -88,8 +88,9 @@ def episode_strip(table: pd.DataFrame, *, evidence, source, language, units: Seq
         table = table[table["unit"].isin(keys)]
         checks.within(table, "table", [*years, "depth"])
         _check_episodes(checks, table, first_year, last_year)
-    lines = [] if isinstance(shocks, (str, Real)) else list(shocks)
-    if isinstance(shocks, (str, Real)) or not all(isinstance(v, Real) and math.isfinite(v) for v in lines):
+    several = not isinstance(shocks, str) and hasattr(shocks, "__iter__")
+    lines = list(shocks) if several else []
+    if not several or not all(isinstance(v, Real) and math.isfinite(v) for v in lines):
         checks.add(f"shocks {shocks!r}", "a list of years, e.g. [2008.5]", "say where the lines stand")
     if lines or shock_label is not None:
         checks.words(shock_label, "shock_label")

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from flowspace.figures import palette
 from flowspace.figures.canvas import LEGEND_WIDTH, check_texts
 from flowspace.figures.checks import Checks
-from flowspace.figures.counterfactual_paths import SHOCK_LINE
+from flowspace.figures.counterfactual_paths import MOST_YEARS, SHOCK_LINE
 from flowspace.figures.frame import framed
 from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import label
@@ -96,12 +96,16 @@ def event_study(table: pd.DataFrame, *, value_label: str, evidence, source, lang
         if table["event_time"].isna().any() or (table["event_time"] % 1 != 0).any():
             checks.add("event times that are missing or not whole", "whole numbers", "check the table",
                        column="event_time")
+        elif table["event_time"].abs().max() > MOST_YEARS:
+            checks.add(f"event times {MOST_YEARS} and more from the event", "event times near it", "check the table",
+                       column="event_time")
         elif table["event_time"].nunique() > MOST_TIMES:
             checks.add(f"{table['event_time'].nunique()} event times", f"at most {MOST_TIMES}", "draw fewer",
                        column="event_time")
         if table["estimate"].isna().all():
             checks.add("no estimate", "at least one number", "choose models that were fitted", column="estimate")
-    if reference is not None and (isinstance(reference, bool) or not isinstance(reference, Real) or reference % 1):
+    if reference is not None and (isinstance(reference, bool) or not isinstance(reference, Real) or reference % 1
+                                  or abs(reference) > MOST_YEARS):
         checks.add(f"reference {reference!r}", "a whole event time, e.g. -1, or None", "say what effects relate to")
     checks.words(value_label, "value_label")
     for text, name, needed in ((interval_label, "interval_label", False), (outer_label, "outer_label", wider),

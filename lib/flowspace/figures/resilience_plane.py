@@ -109,7 +109,12 @@ def resilience_plane(table: pd.DataFrame, *, evidence, source, language, units: 
         checks.words(reference_label, "reference_label")
         if isinstance(reference, bool) or not isinstance(reference, Real) or not 0 <= reference < math.inf:
             checks.add(f"reference {reference!r}", "a number, 0 or more", "leave it out, or give a number")
-    checks.known(corners or (), CORNERS, "corner")
+    if corners is not None and not isinstance(corners, Mapping):
+        checks.add(f"corners {corners!r}", "a mapping from corners to words", "leave it out, or give such a mapping")
+    else:
+        checks.known(corners or (), CORNERS, "corner")
+        for corner, words in (corners or {}).items():
+            checks.words(words, f"corners[{corner!r}]")
     for text, name in ((x_label, "x_label"), (y_label, "y_label"), (interval_label, "interval_label")):
         if text is not None:
             checks.words(text, name)

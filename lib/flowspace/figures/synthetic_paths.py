@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from flowspace.figures import palette
 from flowspace.figures.canvas import LEGEND_WIDTH, check_texts
 from flowspace.figures.checks import Checks
-from flowspace.figures.counterfactual_paths import ACTUAL, EXPECTED, SHOCK_LINE, check_years, set_year_axis
+from flowspace.figures.counterfactual_paths import ACTUAL, EXPECTED, SHOCK_LINE, check_shock, check_years, set_year_axis
 from flowspace.figures.labels import label
 from flowspace.figures.panel_grid import panel_grid, value_axis
 from flowspace.figures.style import style
@@ -83,8 +83,7 @@ def synthetic_paths(paths: pd.DataFrame, placebo_gaps: pd.DataFrame | None = Non
         if placebo_gaps["unit"].isna().any():
             checks.add("placebo_gaps with rows without unit", "a unit in every row", "leave these rows out",
                        column="unit")
-    if isinstance(shock, bool) or not isinstance(shock, Real) or not math.isfinite(shock):
-        checks.add(f"shock {shock!r}", "a year, e.g. 2019.5", "say where the line stands")
+    check_shock(checks, shock, paths)
     if cut is not None and (isinstance(cut, bool) or not isinstance(cut, Real) or not 0 < cut < math.inf):
         checks.add(f"cut {cut!r}", "a number above 0", "leave it out, or say where the lower panel ends")
     checks.words(value_label, "value_label")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -127,13 +128,15 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
                 checks.add("order with agglomerations twice, or empty", "every agglomeration once", "correct the order")
     if significant is not None and not written:
         checks.add("significant with written=False", "one of the two", "brackets need numbers: leave one out")
-    if centre is not None and not math.isfinite(centre):
-        checks.add(f"centre {centre}", "a number, e.g. 0", "give the middle of the tint")
-    elif centre is not None and limits is not None and not limits[0] < centre < limits[-1]:
+    sound = limits is None or (isinstance(limits, (tuple, list)) and len(limits) == 2 and all(
+        isinstance(v, Real) and math.isfinite(v) for v in limits) and limits[0] < limits[1])
+    if centre is not None and not (isinstance(centre, Real) and math.isfinite(centre)):
+        checks.add(f"centre {centre!r}", "a number, e.g. 0", "give the middle of the tint")
+    elif centre is not None and limits is not None and sound and not limits[0] < centre < limits[1]:
         checks.add(f"centre {centre:g} not between limits {limits}", "the lower limit < centre < the upper limit",
                    "give limits around it, or limits=None", "centre")
-    if limits is not None and not (len(limits) == 2 and limits[0] < limits[1]):
-        checks.add(f"limits {limits}", "two numbers, the smaller one first", "correct them, or give limits=None")
+    if not sound:
+        checks.add(f"limits {limits!r}", "two numbers, the smaller one first", "correct them, or give limits=None")
     grades = grades_of_panels(checks, evidence, across)
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)

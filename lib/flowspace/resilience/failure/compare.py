@@ -8,7 +8,7 @@ from flowspace.errors import Problem
 from flowspace.networks.null_models import z_scores
 from flowspace.networks.null_models.scores import unknown_null
 from flowspace.resilience.failure.orders import removal_orders, unknown_strategy
-from flowspace.resilience.failure.removal import given_networks, removal_curves
+from flowspace.resilience.failure.removal import given_networks, removal_curves, wrong_flags
 from flowspace.values import refuse, whole_number
 
 _COLUMNS = ("strategy", "n", "density", "lowest", "highest", "position", "ratio", "city", "measure", "value",
@@ -82,7 +82,8 @@ def robustness_scores(networks, strategy="degree", null="degrees", replicates=99
     given = given_networks(networks, _COLUMNS)
     problems = (unknown_strategy(strategy) + unknown_null(null) + whole_number(draws, "number of draws", 1)
                 + whole_number(ties, "number of orders of ties", 1) + whole_number(seed, "seed", 0)
-                + whole_number(replicates, "number of replicates", 99))
+                + whole_number(replicates, "number of replicates", 99)
+                + wrong_flags(recompute=recompute, efficiency=efficiency))
     if strategy == "strength" and null == "degrees":
         problems.append(Problem("strengths under the null model of links alone", "a model that has weights",
                                 "take null='degrees_weights' or 'strengths', or strategy='degree'"))

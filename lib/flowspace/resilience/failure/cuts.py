@@ -9,7 +9,7 @@ from flowspace.errors import Problem
 from flowspace.networks.brokerage import group_codes
 from flowspace.networks.network import Network, no_network
 from flowspace.networks.registry import measured
-from flowspace.resilience.failure.removal import wrong_level
+from flowspace.resilience.failure.removal import wrong_flags, wrong_level
 from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
 
 MATCHES = ("links", "weight")
@@ -266,7 +266,8 @@ def random_cuts(network, pairs, share=1.0, match="weight", draws=1000, seed=0, l
     problems += (real_number(share, "share", 0, 1) + whole_number(draws, "number of draws", 1)
                  + whole_number(seed, "seed", 0) + wrong_level(level)
                  + _label_problems(network, ("outcome", "value", "mean", "lower", "upper", "p_value")))
-    if match not in MATCHES:
+    problems += wrong_flags(weighted=weighted)
+    if not isinstance(match, str) or match not in MATCHES:
         problems.append(Problem(f"{plain(match)} as match", " or ".join(map(repr, MATCHES)),
                                 "say what random cuts have in common with this one"))
     refuse(problems)

@@ -74,6 +74,28 @@ def wrong_level(level) -> list[Problem]:
     return [Problem(f"{plain(level)} as level", "a number above 0 and below 1", "correct it")]
 
 
+def wrong_flags(**flags) -> list[Problem]:
+    """Tell which choices of yes or no are neither.
+
+    Parameters
+    ----------
+    **flags : object
+        What was given, by the name of the argument.
+
+    Returns
+    -------
+    list of Problem
+        Empty where all are True or False; a text such as "no" would count as yes.
+
+    Examples
+    --------
+    >>> wrong_flags(recompute=True), len(wrong_flags(recompute="no", efficiency=1))
+    ([], 2)
+    """
+    return [Problem(f"{plain(flag)} as {name}", "True or False", "correct it") for name, flag in flags.items()
+            if not isinstance(flag, (bool, np.bool_))]
+
+
 def remove_cities(networks, strategy="random", draws=1000, seed=0, recompute=True, ties=20, level=0.9,
                   efficiency=True, each_draw=False) -> pd.DataFrame:
     r"""Remove cities one after the other, and follow what is left.
@@ -123,7 +145,8 @@ def remove_cities(networks, strategy="random", draws=1000, seed=0, recompute=Tru
     ------
     MeasureError
         If something given is no network, a label uses one of the columns' names, the strategy is unknown, a city
-        is not in a network or stands twice in the list, or a number is out of its range.
+        is not in a network or stands twice in the list, a number is out of its range, or a choice of yes or no is
+        neither.
 
     Notes
     -----
@@ -151,7 +174,8 @@ def remove_cities(networks, strategy="random", draws=1000, seed=0, recompute=Tru
     given = given_networks(networks, _COLUMNS)
     named, listing = isinstance(strategy, str), None
     problems = (whole_number(draws, "number of draws", 1) + whole_number(seed, "seed", 0)
-                + whole_number(ties, "number of orders of ties", 1) + wrong_level(level))
+                + whole_number(ties, "number of orders of ties", 1) + wrong_level(level)
+                + wrong_flags(recompute=recompute, efficiency=efficiency, each_draw=each_draw))
     if named or not hasattr(strategy, "__iter__"):
         problems += unknown_strategy(strategy)
     else:
