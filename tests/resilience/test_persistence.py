@@ -125,7 +125,6 @@ def test_too_few_units_and_no_rows():
         level_correlation(relative, periods=[(9, 1)])
 
 
-<<<<<<< HEAD
 def test_a_unit_that_swings_widely_is_often_first_and_last_by_its_spread_alone():
     rng = np.random.default_rng(0)
     spread = np.r_[6.0, np.ones(11)]
@@ -139,8 +138,8 @@ def test_a_unit_that_swings_widely_is_often_first_and_last_by_its_spread_alone()
     assert (own["observed"] == alike["observed"]).all()
     with pytest.raises(MeasureError, match="ranks, years"):
         persistence(table, deal="nothing")
-=======
+
+
 def test_p_counts_the_observed_order_among_the_draws():
     lasting = persistence(ranked(np.outer(np.arange(12.0, 0, -1), np.ones(10))), draws=49).summary
     assert lasting.loc["rank_autocorrelation", "p"] == 1 / 50
->>>>>>> h-ref6

@@ -288,7 +288,6 @@ def test_a_statistic_that_is_no_number_is_refused(returned):
         randomisation_inference(lambda assignment: returned, pd.Series([1.0, 0, 0], list("abc")), 9)
 
 
-<<<<<<< HEAD
 def test_exposures_are_exchanged_within_blocks_only():
     blocks, apart, within = np.repeat(["a", "b"], 6), [], []
     for seed in range(20):
@@ -308,7 +307,8 @@ def test_exposures_are_exchanged_within_blocks_only():
         study(table, blocks="nowhere")
     with pytest.raises(MeasureError, match="blocks"):
         permuted(exposure, 9, blocks=["a"])
-=======
+
+
 def test_the_joint_test_with_trends_is_the_quadratic_form_by_hand():
     found = study(exposed(3), trends=True, permutations=0, draws=0)
     before = [k for k in found.covariance.index if k < 0]
@@ -319,4 +319,3 @@ def test_the_joint_test_with_trends_is_the_quadratic_form_by_hand():
     assert found.pre_trends["numerator"] == len(before) - 1
     by_hand = theta @ np.linalg.pinv(spread, rcond=1e-8, hermitian=True) @ theta / (len(before) - 1)
     assert found.pre_trends["statistic"] == pytest.approx(by_hand, rel=1e-6)
->>>>>>> h-ref6
