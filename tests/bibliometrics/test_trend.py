@@ -123,6 +123,7 @@ def test_falling_counts_have_no_doubling_time():
     (pd.Series([1, 2, 3, 4, 5, 6], [2000, 2001, 2002, 2002, 2003, 2004]), {}, "a year twice"),
     (pd.Series([1, 2, 3, 4, 5, 6], list("abcdef")), {}, "an index of type"),
     (series([1, 2, 3, 4, 5, 6]), {"level": 2, "last_incomplete": -1}, "incomplete years[\\s\\S]*level"),
+    (series([1, 2, 3, 4, 5, 6, 7, 8]), {"last_incomplete": 9}, "0 complete years"),
     (series([1, 2, 3, 4, 5, 6]), {"corpus": series([9, 9, 9])}, "no corpus for 2003"),
     (series([1, 2, 3, 4, 5, 6]), {"corpus": series([5] * 6)}, "fewer publications in the corpus"),
 ])
