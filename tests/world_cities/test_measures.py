@@ -37,6 +37,11 @@ def test_groups_are_matched_by_city():
     groups = pd.DataFrame({"agglomeration": ["y", "x", "x"], "city": ["b", "c", "a"]})
     found = primacy_by_group(values, groups)
     assert found.loc["x", ["p2", "first", "n_cities"]].tolist() == [2.0, "a", 2]
+    for column in ("agglomeration", "city"):
+        partial = pd.DataFrame({"agglomeration": ["x", "x"], "city": ["a", "b"]}, dtype=object)
+        partial.loc[1, column] = None
+        with pytest.raises(MeasureError, match="1 rows of the groups without"):
+            primacy_by_group(pd.Series({"a": 1, "b": 2}), partial)
     with pytest.raises(MeasureError, match="no value of d"):
         primacy_by_group(values, groups.assign(city=["b", "c", "d"]))
     with pytest.raises(MeasureError, match="twice"):
