@@ -293,6 +293,7 @@ def test_ris_doi_in_a_note(tmp_path):
 
 
 def test_bibtex_doi_in_an_address_and_indices(tmp_path):
-    text = r"@misc{a, title={{CO$_2$ in 10 km$^{2}$ for 5\$}}, year=2020, howpublished={\url{https://doi.org/10.1000/a_b}}}"
+    text = (r"@misc{a, title={{CO$_2$ in 10 km$^{2}$ for 5\$}}, year=2020, "
+            r"howpublished={\url{https://doi.org/10.1000/a_b}}}")
     row = one(read(tmp_path, text), "CO")
     assert row[["title", "doi"]].tolist() == ["CO2 in 10 km2 for 5", "10.1000/a_b"]
