@@ -185,3 +185,9 @@ def test_inclusion_of_a_part_is_one():
 def test_what_has_no_result_is_named(call, words):
     with pytest.raises(MeasureError, match=words):
         call()
+
+
+def test_a_map_without_themes_says_so():
+    alone = bm.cooccurrence(pd.DataFrame({"publication": [1, 2], "keyword": "city"}), least=1)
+    with pytest.raises(MeasureError, match="no item with a theme"):
+        bm.thematic_map(alone, bm.themes(alone), resamples=0)
