@@ -259,8 +259,8 @@ SCOPUS_HEADS = "Authors,Title,Year,Source title,Authors with affiliations\n"
 
 
 def test_scopus_affiliations_after_names_with_a_comma_reach_their_authors(tmp_path):
-    found = read(tmp_path, SCOPUS_HEADS + '"Ma H., Dupont É., van der Berg A.",Flows,2020,Cities,"Ma, H., CAS, Beijing, '
-                 'China; Dupont, É., Univ, Paris, France; van der Berg, A., TU, Delft, Netherlands"\n')
+    found = read(tmp_path, SCOPUS_HEADS + '"Ma H., Dupont É., van der Berg A.",Flows,2020,Cities,"Ma, H., CAS, '
+                 'Beijing, China; Dupont, É., Univ, Paris, France; van der Berg, A., TU, Delft, Netherlands"\n')
     assert found.authors["key"].tolist() == ["ma h", "dupont e", "van der berg a"]
     assert found.authors["country"].tolist() == ["China", "France", "Netherlands"]
     assert found.report.problems.empty
