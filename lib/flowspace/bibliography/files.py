@@ -200,8 +200,17 @@ def _western(path: Path) -> str:
     """A word that shows that a text in a Western encoding was read as Chinese; empty where it was not."""
     with path.open(encoding="gb18030") as stream:
         text = stream.read(1 << 20)
-    within = _WITHIN.findall(text)
+    within = [word for word in _WITHIN.findall(text) if not _common(word)]
     return within[0] if within and len(within) * 2 >= len(_HAN.findall(text)) else ""
+
+
+def _common(word: str) -> bool:
+    """Whether a word has characters of GB 2312 alone; an accent before a letter never gives one of those."""
+    try:
+        word.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _candidates(start: bytes) -> list[str]:
