@@ -297,3 +297,14 @@ def test_bibtex_doi_in_an_address_and_indices(tmp_path):
             r"howpublished={\url{https://doi.org/10.1000/a_b}}}")
     row = one(read(tmp_path, text), "CO")
     assert row[["title", "doi"]].tolist() == ["CO2 in 10 km2 for 5", "10.1000/a_b"]
+
+
+def test_citations_are_those_of_the_core_collection(tmp_path):
+    text = "FN Clarivate Analytics Web of Science\nPT J\nAU Li, S\nTI Flows\nPY 2020\nTC 5\nZ9 7\nER\nEF\n"
+    assert read(tmp_path, text).publications["times_cited"].tolist() == [5]
+
+
+def test_scopus_full_names_that_are_not_as_many_as_the_authors_are_not_taken(tmp_path):
+    found = read(tmp_path, "Authors,Author full names,Title,Year,Source title\n"
+                 '"Ma H.; Li Y.","Ma, Haitao (57190000001)",Flows,2020,Cities\n')
+    assert found.authors["name"].tolist() == ["Ma H.", "Li Y."]

@@ -3,6 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from flowspace import bibliometrics as bm
 from flowspace.errors import MeasureError
@@ -130,3 +131,10 @@ def test_falling_counts_have_no_doubling_time():
 def test_counts_without_a_trend_are_named(counts, options, words):
     with pytest.raises(MeasureError, match=words):
         bm.publication_trend(counts, **options)
+
+
+def test_intervals_have_the_quantiles_they_are_said_to_have():
+    models = bm.publication_trend(series([3, 9, 4, 9, 22, 10, 25, 52, 40, 38])).models
+    widths = (models["upper"] - models["growth"]) / models["standard_error"]
+    assert widths.to_dict() == pytest.approx({"poisson": stats.norm.ppf(0.975), "quasi_poisson": stats.t.ppf(0.975, 8),
+                                              "negative_binomial": stats.t.ppf(0.975, 8)})
