@@ -103,8 +103,8 @@ def merge_duplicates(records: Sequence[Record]) -> list[Group]:
     -----
     Records are one publication if they have, first, the same number in the same database; second, the same DOI; third,
     the same title (`title_key`), the same first author (`author_key`) and years that are no more than one apart,
-    directly or through records between. Titles such as Editorial, and records without author or year, are not compared
-    by title. Records whose DOIs differ are not made one by their titles: where several DOIs share a title, a record
+    directly or through records between. Titles such as Editorial, and records without year, are not compared by title;
+    records without authors only where year, venue, volume, issue and first page are the same too. Records whose DOIs differ are not made one by their titles: where several DOIs share a title, a record
     without DOI goes to the nearest year, and among equal years to the first DOI by its letters.
 
     A series that appears every year under one title, of one author and without DOIs, becomes one too; the column
@@ -200,12 +200,13 @@ def _join_by_title(groups: list[Group], sets: _Sets, keys: dict[str, str]) -> No
     alike = defaultdict(list)
     for i, group in enumerate(groups):
         record = group.record
-        if record.year is None or not record.authors:
+        if record.year is None or not (record.authors or record.venue):
             continue
         key = keys.get(record.title)
         if key is None:
             key = keys[record.title] = title_key(record.title)
-        author = author_key(record.authors[0].name)
+        author = author_key(record.authors[0].name) if record.authors else "|".join(
+            (str(record.year), title_key(record.venue), record.volume, record.issue, record.first_page))
         if key and author and key not in GENERIC:
             alike[key, author].append(i)
     roots = [sets.root(i) for i in range(len(groups))]

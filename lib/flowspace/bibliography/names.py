@@ -5,7 +5,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from flowspace.bibliography.words import tidy
+from flowspace.bibliography.words import LETTERS, tidy
 from flowspace.placenames.text import HAN, plain, unaccented
 from flowspace.placenames.traditional import simplified
 
@@ -28,8 +28,6 @@ _NOTES = re.compile(r"\[[^\]]*\]?|\([^)]*\)|（[^）]*）|[\d*†‡§¶#]+|[\u0
 _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,2}|[B-DF-HJ-NP-TV-Z]{3}|(?:[A-Z][a-z]?\.-?)+")
 _CUT = re.compile(r"(?:,?\s*(?:and others|et\s+al)\.?|[,，]?\s*等)$", re.I)
 _HAN_SEPARATORS = re.compile(r"\s*[;；,，、]+\s*")
-# Letters that hold no accent to take away; Web of Science writes them so.
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 _SEMICOLONS = re.compile(r"\s*[;；]+\s*")
 
 
@@ -78,7 +76,7 @@ def author_key(name: str) -> str:
 
 def _bare(text: str) -> str:
     """Lower-case letters without accents and strokes."""
-    return unaccented(text).translate(_LETTERS)
+    return unaccented(text).translate(LETTERS)
 
 
 def _initials(word: str) -> bool:

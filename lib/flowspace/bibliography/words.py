@@ -19,6 +19,10 @@ _HAN_COMMAS = re.compile(r"\s*(?:，|(?<=[\u3400-\u9fff]),(?=\s*[\u3400-\u9fff])
 _ANY_COMMA = re.compile("[,，、]")
 _WIDE = re.compile(r"(?<=[\u3400-\u9fff])(?:[ \t]*\u3000\s*|[ \t]{2,})(?=[\u3400-\u9fff])")
 _SPACED_WORDS = re.compile(r"[\u3400-\u9fff]{2,}(?: [\u3400-\u9fff]{2,}){2,}")
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+                         "ı": "i"})
+"""Letters that hold no accent to take away, as databases of English letters write them."""
+
 _QUOTES = "\"'“”‘’«»《》 .,;:。，；：、"
 
 
@@ -106,6 +110,8 @@ def title_key(title: str) -> str:
     ('innovationintheyangtzeriverdeltaareview', '中国城市群一')
     """
     text = unaccented(unicodedata.normalize("NFKC", tidy(title))).casefold()
+    if not text.isascii():
+        text = text.translate(LETTERS)
     return simplified("".join(mark for mark in text if mark.isalnum()))
 
 
