@@ -212,3 +212,13 @@ def test_letters_with_strokes_are_those_of_english_databases(tmp_path):
         text = f"TY  - JOUR\nTI  - Flows of {title}\nAU  - {author}\nPY  - 2020\nER  - \n"
         (tmp_path / f"{name}.ris").write_text(text, encoding="utf-8")
     assert read_exports(tmp_path).publications["records"].tolist() == [2]
+
+
+def test_equally_full_records_of_one_doi_and_several_titles_give_the_same_in_any_order():
+    author = (Author("Li, Si"),)
+    records = [Record("", 0, 0, "ris", "Cities and flows", doi="10.1000/a", authors=author),
+               Record("", 0, 0, "ris", "Cities and flows", 2001, authors=author),
+               Record("", 0, 0, "ris", "Editorial", doi="10.1000/a", authors=author),
+               Record("", 0, 0, "ris", "Flows", 2001, doi="10.1000/a")]
+    found = {frozenset(partition(merge_duplicates(placed(records, order)))) for order in permutations(range(4))}
+    assert len(found) == 1

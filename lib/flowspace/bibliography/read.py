@@ -58,8 +58,8 @@ class Bibliography:
     Notes
     -----
     Texts that are not known are empty, numbers missing. Rows are sorted by year, title and identifier, and within a
-    publication by position; the order in which files are given changes nothing but which of several equally full
-    records is kept.
+    publication by position; the order in which files are given changes nothing but which of several records
+    alike in all that is compared is kept.
     """
 
     publications: pd.DataFrame
