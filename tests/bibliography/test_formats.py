@@ -308,3 +308,8 @@ def test_scopus_full_names_that_are_not_as_many_as_the_authors_are_not_taken(tmp
     found = read(tmp_path, "Authors,Author full names,Title,Year,Source title\n"
                  '"Ma H.; Li Y.","Ma, Haitao (57190000001)",Flows,2020,Cities\n')
     assert found.authors["name"].tolist() == ["Ma H.", "Li Y."]
+
+
+def test_anonymous_is_no_author(tmp_path):
+    text = "FN Clarivate Analytics Web of Science\nPT J\nAU [Anonymous]\nAF [Anonymous]\nTI Flows\nPY 2020\nER\nEF\n"
+    assert read(tmp_path, text).authors.empty
