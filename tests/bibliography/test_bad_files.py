@@ -230,6 +230,14 @@ def test_a_western_encoding_is_not_taken_for_chinese(tmp_path):
     assert found.authors["name"].tolist()[1] == "Müller, Jörgün-Peter"
 
 
+def test_a_western_encoding_is_told_by_the_beginnings_of_words(tmp_path):
+    content = "TY  - JOUR\nTI  - Étude\nAU  - Müller, J\nPY  - 2020\nER  - \n".encode("cp1252")
+    problem, = refused(put(tmp_path, content))
+    assert "Chinese characters within Latin words" in problem.found
+    chinese = "TY  - JOUR\nTI  - 用python研究城市\nAU  - 张三\nPY  - 2020\nKW  - 省gdp\nER  - \n"
+    assert read_exports(put(tmp_path, chinese.encode("gbk"))).publications["title"].tolist() == ["用python研究城市"]
+
+
 def test_json_that_breaks_off_keeps_the_works_before(tmp_path):
     text = json.dumps({"results": [OPENALEX_WORK, {**OPENALEX_WORK, "id": "https://openalex.org/W5", "doi": None,
                                                    "title": "Another"}]}, indent=1)

@@ -198,3 +198,27 @@ def test_files_in_another_order_give_the_same_publications_by_doi(records, rando
     assert found.report.publications == expected.report.publications
     dois = [set(read.publications["doi"]) - {""} for read in (found, expected)]
     assert dois[0] == dois[1]
+
+
+def test_records_without_authors_are_one_only_where_they_stand_in_the_same_place(tmp_path):
+    text = "".join(f"TY  - JOUR\nTI  - Statistics of cities\nPY  - 2020\nJO  - Cities\nIS  - {issue}\nSP  - 1\nER  - \n"
+                   for issue in (1, 1, 2))
+    (tmp_path / "a.ris").write_text(text)
+    assert sorted(read_exports(tmp_path).publications["records"]) == [1, 2]
+
+
+def test_letters_with_strokes_are_those_of_english_databases(tmp_path):
+    for name, title, author in (("a", "Łódź", "Łukasz, A"), ("b", "Lodz", "Lukasz, A")):
+        text = f"TY  - JOUR\nTI  - Flows of {title}\nAU  - {author}\nPY  - 2020\nER  - \n"
+        (tmp_path / f"{name}.ris").write_text(text, encoding="utf-8")
+    assert read_exports(tmp_path).publications["records"].tolist() == [2]
+
+
+def test_equally_full_records_of_one_doi_and_several_titles_give_the_same_in_any_order():
+    author = (Author("Li, Si"),)
+    records = [Record("", 0, 0, "ris", "Cities and flows", doi="10.1000/a", authors=author),
+               Record("", 0, 0, "ris", "Cities and flows", 2001, authors=author),
+               Record("", 0, 0, "ris", "Editorial", doi="10.1000/a", authors=author),
+               Record("", 0, 0, "ris", "Flows", 2001, doi="10.1000/a")]
+    found = {frozenset(partition(merge_duplicates(placed(records, order)))) for order in permutations(range(4))}
+    assert len(found) == 1

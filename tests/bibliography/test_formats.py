@@ -109,7 +109,7 @@ def test_web_of_science_with_tabs_keeps_quotation_marks_and_line_ends_apart(tmp_
     assert found.publications["abstract"].tolist() == ['Two lines, "quoted"', "An abstract"]
     assert found.publications["row"].tolist() == [3, 2]
     assert found.authors["country"].tolist() == ["", "Peoples R China | England", "Peoples R China"]
-    assert found.references["reference"].tolist() == ["fang c|2017|jgeogrsci", "wu f|2016|cities"]
+    assert found.references["reference"].tolist() == ["fang c|2017|jgeogrsci|v27|p1003", "wu f|2016|cities|v5|p1"]
 
 
 def test_scopus(tmp_path):
@@ -210,7 +210,7 @@ Unique-ID = {{WOS:000111222333444}},
         "Text with breaks, 50% of it.", "zh", 3, "WOS:000111222333444"]
     assert words(found, "author") == ["flow", "city"]
     assert words(found, "indexed") == ["growth", "china", "urban growth"]
-    assert found.references["reference"].tolist() == ["fang c|2017|landscape", "wu f|2016|cities"]
+    assert found.references["reference"].tolist() == ["fang c|2017|landscape|v162|p1", "wu f|2016|cities|v5"]
 
 
 OTHER = {**OPENALEX_WORK, "id": "https://openalex.org/W9", "doi": None, "title": "Other work",
@@ -253,3 +253,63 @@ def test_references_can_be_left_out(tmp_path):
     types = ["str", "int64", "str", "str", "str", "str", "Int64", "str"]
     for name in ("wos", "ris"):
         assert list(read(tmp_path, ALL[name]).references.dtypes.astype(str)) == types
+
+
+SCOPUS_HEADS = "Authors,Title,Year,Source title,Authors with affiliations\n"
+
+
+def test_scopus_affiliations_after_names_with_a_comma_reach_their_authors(tmp_path):
+    found = read(tmp_path, SCOPUS_HEADS + '"Ma H., Dupont É., van der Berg A.",Flows,2020,Cities,"Ma, H., CAS, '
+                 'Beijing, China; Dupont, É., Univ, Paris, France; van der Berg, A., TU, Delft, Netherlands"\n')
+    assert found.authors["key"].tolist() == ["ma h", "dupont e", "van der berg a"]
+    assert found.authors["country"].tolist() == ["China", "France", "Netherlands"]
+    assert found.report.problems.empty
+
+
+def test_scopus_authors_between_commas_may_have_initials_with_accents(tmp_path):
+    found = read(tmp_path, SCOPUS_HEADS + '"Dupont, É., Şahin, Ö., Zhang, S.-F.",Flows,2020,Cities,\n')
+    assert found.authors["name"].tolist() == ["Dupont, É.", "Şahin, Ö.", "Zhang, S.-F."]
+
+
+def test_scopus_affiliations_of_nobody_are_listed(tmp_path):
+    found = read(tmp_path, SCOPUS_HEADS + 'Ma H.,Flows,2020,Cities,"Wu F., UCL, London, England"\n')
+    assert found.authors["affiliations"].tolist() == [""]
+    assert found.report.problems["kind"].tolist() == ["affiliations"]
+
+
+def test_keywords_that_endnote_writes_one_to_a_line_stay_several(tmp_path):
+    ris = "TY  - JOUR\nTI  - Flows\nPY  - 2020\nKW  - cities\nflows of patents\nER  - \n"
+    assert words(read(tmp_path, ris), "author") == ["cities", "flows of patents"]
+    endnote = "%0 Journal Article\n%T Flows\n%D 2020\n%K cities\nflows\n%X An abstract\nof two lines\n"
+    found = read(tmp_path, endnote)
+    assert words(found, "author") == ["cities", "flows"]
+    assert found.publications["abstract"].tolist() == ["An abstract of two lines"]
+    assert words(read(tmp_path, ris.replace("flows of", "  flows of")), "author") == ["cities flows of patents"]
+
+
+def test_ris_doi_in_a_note(tmp_path):
+    ris = "TY  - JOUR\nTI  - Flows\nPY  - 2012\nM3  - doi: 10.1080/00343404.2012.1\nER  - \n"
+    assert read(tmp_path, ris).publications["doi"].tolist() == ["10.1080/00343404.2012.1"]
+
+
+def test_bibtex_doi_in_an_address_and_indices(tmp_path):
+    text = (r"@misc{a, title={{CO$_2$ in 10 km$^{2}$ for 5\$}}, year=2020, "
+            r"howpublished={\url{https://doi.org/10.1000/a_b}}}")
+    row = one(read(tmp_path, text), "CO")
+    assert row[["title", "doi"]].tolist() == ["CO2 in 10 km2 for 5", "10.1000/a_b"]
+
+
+def test_citations_are_those_of_the_core_collection(tmp_path):
+    text = "FN Clarivate Analytics Web of Science\nPT J\nAU Li, S\nTI Flows\nPY 2020\nTC 5\nZ9 7\nER\nEF\n"
+    assert read(tmp_path, text).publications["times_cited"].tolist() == [5]
+
+
+def test_scopus_full_names_that_are_not_as_many_as_the_authors_are_not_taken(tmp_path):
+    found = read(tmp_path, "Authors,Author full names,Title,Year,Source title\n"
+                 '"Ma H.; Li Y.","Ma, Haitao (57190000001)",Flows,2020,Cities\n')
+    assert found.authors["name"].tolist() == ["Ma H.", "Li Y."]
+
+
+def test_anonymous_is_no_author(tmp_path):
+    text = "FN Clarivate Analytics Web of Science\nPT J\nAU [Anonymous]\nAF [Anonymous]\nTI Flows\nPY 2020\nER\nEF\n"
+    assert read(tmp_path, text).authors.empty

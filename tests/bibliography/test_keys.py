@@ -18,6 +18,8 @@ from flowspace.bibliography.years import year_in
     "zhang s": ["Zhang, San", "ZHANG, SAN", "San Zhang", "Zhang San", "ZHANG San", "Zhang S", "Zhang S.",
                 "Zhang, S.-F.",
                 "Zhang SF", "S. F. Zhang", "Ｚｈａｎｇ， Ｓａｎ", "Zhang, San (57190000000)", "Zhāng, Sān"],
+    "dupont e": ["Dupont, É.", "Dupont É.", "Émile Dupont", "Dupont E"],
+    "ivanov y": ["Ivanov Yu.", "Ivanov, Yu.A."], "lukasz o": ["Łukasz, Øyvind", "Lukasz O"],
     "li w": ["Li, Wei", "LI Wei", "Li W"],
     "muller j": ["Müller, Jörg-Peter", "Jörg-Peter Müller", "MÜLLER J.-P.", "Müller JP"],
     "van der berg a": ["van der Berg, Anna", "Anna van der Berg", "Berg, Anna van der"],
@@ -95,11 +97,30 @@ def test_lines_of_one_work_have_one_key():
     references = References()
     lines = ["Fang CL, 2017, J GEOGR SCI, V27, P1003", "Fang C, 2017, J GEOGR SCI, V27, P1003"]
     assert len({references.web_of_science(line).key for line in lines}) == 1
-    assert references.scopus("Fang, C., X (2017) J Geogr Sci, 27").key == references.web_of_science(lines[0]).key
+    scopus = "Fang, C., X (2017) J Geogr Sci, 27 (8), pp. 1003-1016"
+    assert references.scopus(scopus).key == references.web_of_science(lines[0]).key
     assert split_scopus(" ; ;") == []
 
 
+def test_works_of_one_author_year_and_journal_are_told_apart_by_their_place():
+    references = References()
+    first, second = (references.web_of_science(f"Zhang Y, 2019, SUSTAINABILITY-BASEL, V11, P{page}").key
+                     for page in (100, 4500))
+    assert first != second
+    first, second = (references.scopus(f"Zhang, Y., A title (2019) Cities, 11, pp. {page}-20").key for page in (1, 9))
+    assert first != second
+
+
+def test_a_reference_with_a_chinese_name_keeps_its_author():
+    line = "[方创琳 Fang Chuanglin], 2014, [地理学报, Acta Geographica Sinica], V69, P1130"
+    assert References().web_of_science(line)[1:] == (
+        "", "fang c", 2014, "地理学报, Acta Geographica Sinica", "fang c|2014|地理学报actageographicasinica|v69|p1130")
+    assert References().web_of_science("[方创琳], 2014, 地理学报, V69")[2] == "方创琳"
+
+
 @pytest.mark.parametrize("given, expected", [
+    ("pages 12-20", ("12", "20")), ("Page 12", ("12", "")), ("p. 5", ("5", "")), ("pp12-20", ("12", "20")),
+    ("P12", ("P12", "")), ("P1-P20", ("P1", "P20")),
     ("126-136", ("126", "136")), ("126–136", ("126", "136")), ("126", ("126", "")), ("", ("", "")),
     ("S1-S9", ("S1", "S9")),
     ("12-15, 20", ("12", "15")), ("118-120+123", ("118", "120")), ("118+123", ("118", "")), ("104987", ("104987", ""))])
@@ -118,6 +139,10 @@ def test_years(given, expected):
 def test_texts_types_and_languages():
     assert tidy("a\u200b b\x00\u00a0c &lt;x&gt; p < 0.05 and q > 1") == "a b c <x> p < 0.05 and q > 1"
     assert split_keywords("") == split_keywords(";;") == []
+    assert split_keywords("城市群  技术 知识　网络") == ["城市群", "技术 知识", "网络"]
+    assert split_keywords("城市群 创新 网络", commas=True) == ["城市群", "创新", "网络"]
+    assert split_keywords("城市群 创新 网络") == ["城市群 创新 网络"] and split_keywords("城 市 群") == ["城 市 群"]
+    assert type_of("peer-review") == type_of("Book Review") == "other"
     assert type_of("Conference Paper") == type_of("inproceedings") == type_of("CPAPER") == "proceedings"
     assert type_of("journal-article") == "article" and type_of("硕士学位论文") == "thesis"
     assert language_of("", "東京の都市") == "ja" and language_of("Klingon", "x") == "klingon"

@@ -155,3 +155,18 @@ def test_tables_that_do_not_fit_are_named():
         bm.bursts(keywords, publications, last_incomplete=8)
     with pytest.raises(MeasureError, match="years that are none"):
         bm.bursts(keywords, publications.assign(year=2000.5))
+
+
+def test_of_equal_paths_the_one_in_state_0_is_taken():
+    assert bm.burst_states([0, 5, 0], [0, 10, 10], gamma=0).tolist() == [0, 1, 0]
+
+
+def test_the_cost_of_a_burst_counts_all_years():
+    publications = pd.DataFrame({"publication": range(100), "year": [2010 + i // 10 for i in range(100)]})
+    keywords = pd.DataFrame({"publication": [5, *range(80, 86)], "keyword": "flow"})
+    relevant = [1, 0, 0, 0, 0, 0, 0, 0, 6, 0]
+    gain = bm.burst_gains(relevant, [10] * 10)[8]
+    for factor, number in ((0.999, 1), (1.001, 0)):
+        gamma = factor * gain / np.log(10)
+        assert len(bm.bursts(keywords, publications, gamma=gamma, simulations=0).table) == number
+        assert bm.burst_states(relevant, [10] * 10, gamma=gamma).sum() == number

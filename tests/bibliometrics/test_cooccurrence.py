@@ -213,3 +213,9 @@ def test_a_number_and_a_text_are_two_labels_in_any_order():
     table = pd.DataFrame({"publication": [1, 1, 2, 2], "keyword": pd.Series([1, "1", "1", 1], dtype=object)})
     for one in (table, table[::-1]):
         assert bm.cooccurrence(one, least=1).pairs.values.tolist() == [[1, "1", 2.0]]
+
+
+def test_one_column_is_not_item_and_publication():
+    table = pd.DataFrame({"publication": [1, 2], "keyword": ["city", "flow"]})
+    with pytest.raises(MeasureError, match="'publication' as the column of two things"):
+        bm.cooccurrence(table, item="publication")

@@ -185,3 +185,17 @@ def test_inclusion_of_a_part_is_one():
 def test_what_has_no_result_is_named(call, words):
     with pytest.raises(MeasureError, match=words):
         call()
+
+
+def test_a_map_without_themes_says_so():
+    alone = bm.cooccurrence(pd.DataFrame({"publication": [1, 2], "keyword": "city"}), least=1)
+    with pytest.raises(MeasureError, match="no item with a theme"):
+        bm.thematic_map(alone, bm.themes(alone), resamples=0)
+
+
+def test_pairs_outside_of_every_theme_belong_to_none():
+    rows = [(p, word) for p, words in enumerate(["ab", "bc", "bc", "cd"]) for word in words]
+    counts = bm.cooccurrence(pd.DataFrame(rows, columns=["publication", "keyword"]), least=1)
+    found = bm.thematic_map(counts, pd.Series({"a": 1}), resamples=0).table
+    # Of a alone only its pair with b counts: 1 in common, 1 and 3 occurrences.
+    assert found["centrality"].tolist() == pytest.approx([10 / 3]) and found["density"].tolist() == [0]

@@ -3,6 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from flowspace import bibliometrics as bm
 from flowspace.errors import MeasureError
@@ -123,9 +124,17 @@ def test_falling_counts_have_no_doubling_time():
     (pd.Series([1, 2, 3, 4, 5, 6], [2000, 2001, 2002, 2002, 2003, 2004]), {}, "a year twice"),
     (pd.Series([1, 2, 3, 4, 5, 6], list("abcdef")), {}, "an index of type"),
     (series([1, 2, 3, 4, 5, 6]), {"level": 2, "last_incomplete": -1}, "incomplete years[\\s\\S]*level"),
+    (series([1, 2, 3, 4, 5, 6, 7, 8]), {"last_incomplete": 9}, "0 complete years"),
     (series([1, 2, 3, 4, 5, 6]), {"corpus": series([9, 9, 9])}, "no corpus for 2003"),
     (series([1, 2, 3, 4, 5, 6]), {"corpus": series([5] * 6)}, "fewer publications in the corpus"),
 ])
 def test_counts_without_a_trend_are_named(counts, options, words):
     with pytest.raises(MeasureError, match=words):
         bm.publication_trend(counts, **options)
+
+
+def test_intervals_have_the_quantiles_they_are_said_to_have():
+    models = bm.publication_trend(series([3, 9, 4, 9, 22, 10, 25, 52, 40, 38])).models
+    widths = (models["upper"] - models["growth"]) / models["standard_error"]
+    assert widths.to_dict() == pytest.approx({"poisson": stats.norm.ppf(0.975), "quasi_poisson": stats.t.ppf(0.975, 8),
+                                              "negative_binomial": stats.t.ppf(0.975, 8)})

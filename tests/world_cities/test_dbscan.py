@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowspace.errors import MeasureError
-from flowspace.world_cities import check_cities, check_distances, city_distances, dbscan, identify
+from flowspace.world_cities import (
+    check_cities, check_distances, city_distances, dbscan, identify, split_by_diameter,
+)
 
 POINTS = st.lists(st.tuples(st.integers(-18, 17), st.integers(-9, 9)), min_size=1, max_size=24)
 
@@ -154,3 +156,15 @@ def test_the_table_of_the_user_is_left_as_it_is(planted):
     before = planted.copy(deep=True)
     identify(planted, core=55)
     pd.testing.assert_frame_equal(planted, before)
+
+
+def test_a_city_exactly_at_the_radius_is_on_the_border():
+    d = pd.DataFrame(np.abs(np.subtract.outer([0.0, 1, 2, 4], [0.0, 1, 2, 4])), list("abcd"), list("abcd"))
+    found = dbscan(d, eps_km=1, min_cities=3)
+    assert found["cluster"].tolist() == [0, 0, 0, -1]
+    assert found["role"].tolist() == ["border", "core point", "border", "noise"]
+
+
+def test_a_cluster_of_just_the_longest_extent_is_left_as_it_is():
+    d = pd.DataFrame([[0.0, 100], [100, 0]], list("ab"), list("ab"))
+    assert split_by_diameter(d, pd.Series(0, list("ab")), max_km=100).tolist() == [0, 0]

@@ -200,3 +200,9 @@ def test_one_city_and_none_that_qualify():
     single = identify(one, core=5, min_cities=1, min_qualified=1).clusters.loc["a"]
     assert single["innovative"] and single["extent_km"] == 0
     assert identify(one, core=50, among="qualified", qualified=50).members().empty
+
+
+def test_core_cities_are_qualified_in_any_case():
+    table = pd.DataFrame({"city": list("abc"), "lon": [0.0, 0.1, 0.2], "lat": 0.0, "class": ["NEXUS", "HUB", "HUB"]})
+    found = identify(table, core="NEXUS", qualified="HUB", min_qualified=3)
+    assert found.clusters[["n_qualified", "innovative"]].values.tolist() == [[3, True]]

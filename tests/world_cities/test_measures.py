@@ -37,6 +37,11 @@ def test_groups_are_matched_by_city():
     groups = pd.DataFrame({"agglomeration": ["y", "x", "x"], "city": ["b", "c", "a"]})
     found = primacy_by_group(values, groups)
     assert found.loc["x", ["p2", "first", "n_cities"]].tolist() == [2.0, "a", 2]
+    for column in ("agglomeration", "city"):
+        partial = pd.DataFrame({"agglomeration": ["x", "x"], "city": ["a", "b"]}, dtype=object)
+        partial.loc[1, column] = None
+        with pytest.raises(MeasureError, match="1 rows of the groups without"):
+            primacy_by_group(pd.Series({"a": 1, "b": 2}), partial)
     with pytest.raises(MeasureError, match="no value of d"):
         primacy_by_group(values, groups.assign(city=["b", "c", "d"]))
     with pytest.raises(MeasureError, match="twice"):
@@ -157,3 +162,19 @@ def test_cases_that_are_none_are_refused(planted, cases):
     assert len(caught.value.problems) == 4
     with pytest.raises(MeasureError, match="did you mean|one of"):
         compare_cases(planted, cases, values, measures=["gren"])
+
+
+def test_intervals_of_quotients_are_percentiles_of_the_level():
+    classes, regions = ["N"] * 6 + ["H"] * 14, ["Asia"] * 4 + ["Europe"] * 8 + ["Asia"] * 8
+    found = location_quotients(classes, regions, draws=500, level=0.8, seed=3).set_index(["class", "region"])
+    # Cells in the order of class and region: H Asia, H Europe, N Asia, N Europe.
+    drawn = np.random.default_rng(3).multinomial(20, np.array([8, 6, 4, 2]) / 20, size=500)
+    shares = drawn[:, 0] / (drawn[:, 0] + drawn[:, 2]) / ((drawn[:, 0] + drawn[:, 1]) / 20)
+    assert found.loc[("H", "Asia"), ["low", "high"]].tolist() == pytest.approx(np.quantile(shares, [0.1, 0.9]).tolist())
+
+
+def test_hill_takes_all_cities_but_the_smallest():
+    values = pd.Series([12.0, 6, 5, 3, 0], list("abcde"))
+    found = rank_size_by_group(values, pd.DataFrame({"agglomeration": "x", "city": list("abcde")})).loc["x"]
+    assert found["hill"] == pytest.approx(3 / np.log([4, 2, 5 / 3]).sum())
+    assert found["hill_standard_error"] == pytest.approx(found["hill"] / 3**0.5)

@@ -18,6 +18,8 @@ from flowspace.bibliography.words import split_keywords, tidy
 from flowspace.tables.problems import shorten
 
 _ENTRY = re.compile(r"\s*@\s*(\w+)\s*[{(]")
+_ADDRESS = re.compile(r"(?:dx\.)?doi\.org/[^\s{}]+")
+_MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _COMMAND = re.compile(r"\\(?:text(?:it|bf|rm|sc|sf|tt|sub|superscript)|emph|mathrm|mathit|mathbf|it|bf|em|rm|"
                       r"sc)(?![A-Za-z])\s*")
 _SYMBOL = re.compile(r"\\([A-Za-z]+)\s*")
@@ -46,6 +48,8 @@ def latex_text(value: str) -> str:
     >>> latex_text(r"{G{\"o}}del's R\&D in {\textit Z}\"urich, \'{E}cole"), latex_text("Wu--Li, 5\\%")
     ("Gödel's R&D in Zürich, École", 'Wu–Li, 5%')
     """
+    if "$" in value:  # Indices and powers: CO$_2$, km$^{2}$.
+        value = _MATHS.sub(lambda match: re.sub(r"(?<!\\)[_^]", "", match[1]), value)
     if "\\" in value:
         value = _COMMAND.sub("", value)
         try:
@@ -140,8 +144,8 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
         names = [latex_text(name) for name in split_name_list(" ".join(get("author", "").split()))]
         if len(names) == 1:
             names = split_authors(names[0])
-        doi = latex_text(get("doi", "")) or next((get(name) for name in ("url", "howpublished")
-                                                  if "doi.org/" in get(name, "")), "")
+        doi = latex_text(get("doi", "")) or next((match[0] for name in ("url", "howpublished", "note")
+                                                  if (match := _ADDRESS.search(get(name, "")))), "")
         # Scopus puts its own keywords into the field that others have for those of authors.
         own = get("author_keywords") or get("author-keywords")
         keywords = [(word, "author") for word in split_keywords(

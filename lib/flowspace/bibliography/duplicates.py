@@ -103,19 +103,21 @@ def merge_duplicates(records: Sequence[Record]) -> list[Group]:
     -----
     Records are one publication if they have, first, the same number in the same database; second, the same DOI; third,
     the same title (`title_key`), the same first author (`author_key`) and years that are no more than one apart,
-    directly or through records between. Titles such as Editorial, and records without author or year, are not compared
-    by title. Records whose DOIs differ are not made one by their titles: where several DOIs share a title, a record
-    without DOI goes to the nearest year, and among equal years to the first DOI by its letters.
+    directly or through records between. Titles such as Editorial, and records without year, are not compared by title;
+    records without authors only where year, venue, volume, issue and first page are the same too. Records whose DOIs
+    differ are not made one by their titles: where several DOIs share a title, a record without DOI goes to the nearest
+    year, and among equal years to the first DOI by its letters.
 
     A series that appears every year under one title, of one author and without DOIs, becomes one too; the column
     differs of the report shows its years.
 
     The fullest record is kept (`fullness`), of equally full ones that with more references, keywords and letters of its
-    abstract, and of those alike in this too that of the file given first, and within a file the first. Fields it lacks
-    come from the others, in the same order; a year of publication goes before one of early access; keywords are those
-    of all; authors and references are taken whole, authors from the fullest record that has all of them with
-    affiliations, references from the longest list; times cited is the largest number. The rules are applied again to
-    what came out until nothing changes, so that the publications have no duplicates among them.
+    abstract, then the first by the letters of title, authors and place, and of those alike in all of this that of the
+    file given first, and within a file the first. Fields it lacks come from the others, in the same order; a year of
+    publication goes before one of early access; keywords are those of all; authors and references are taken whole,
+    authors from the fullest record that has all of them with affiliations, references from the longest list; times
+    cited is the largest number. The rules are applied again to what came out until nothing changes, so that the
+    publications have no duplicates among them.
 
     Examples
     --------
@@ -200,12 +202,13 @@ def _join_by_title(groups: list[Group], sets: _Sets, keys: dict[str, str]) -> No
     alike = defaultdict(list)
     for i, group in enumerate(groups):
         record = group.record
-        if record.year is None or not record.authors:
+        if record.year is None or not (record.authors or record.venue):
             continue
         key = keys.get(record.title)
         if key is None:
             key = keys[record.title] = title_key(record.title)
-        author = author_key(record.authors[0].name)
+        author = author_key(record.authors[0].name) if record.authors else "|".join(
+            (str(record.year), title_key(record.venue), record.volume, record.issue, record.first_page))
         if key and author and key not in GENERIC:
             alike[key, author].append(i)
     roots = [sets.root(i) for i in range(len(groups))]
@@ -240,9 +243,10 @@ def _join_near(near: list[int], groups: list[Group], sets: _Sets, roots: list[in
 
 
 def _rank(record: Record) -> tuple:
-    """What sorts the fullest record first."""
-    return (-fullness(record), -len(record.references), -len(record.keywords), -len(record.abstract), record.order,
-            record.row)
+    """What sorts the fullest record first; all that records are compared by goes before the order of the files."""
+    return (-fullness(record), -len(record.references), -len(record.keywords), -len(record.abstract), record.title,
+            [author.name for author in record.authors], record.year or 0, record.doi, record.accession, record.venue,
+            record.volume, record.issue, record.first_page, record.order, record.row)
 
 
 def _merge(groups: list[Group]) -> Group:

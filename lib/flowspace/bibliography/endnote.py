@@ -11,7 +11,7 @@ from flowspace.bibliography.tagged import Form, fields_of
 from flowspace.bibliography.words import split_keywords
 
 FORM = Form("endnote", re.compile(r"(%\S)(?:\s+(.*)|$)"), "%0", "", frozenset(
-    f"%{sign}" for sign in "0ABCDEFGHIJKLMNOPQRSTUVWXYZf12346789?@!#$](&)*+^><[=~"))
+    f"%{sign}" for sign in "0ABCDEFGHIJKLMNOPQRSTUVWXYZf12346789?@!#$](&)*+^><[=~"), lists=frozenset(("%K",)))
 """How lines of EndNote look, and its tags."""
 
 

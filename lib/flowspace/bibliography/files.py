@@ -29,7 +29,9 @@ _WRONG = (
     (b"\x89PNG", "a picture", "export the records as text"),
     (b"\xff\xd8\xff", "a picture", "export the records as text"),
 )
-_WITHIN = re.compile("[A-Za-z]+[\u3400-\u9fff][a-z]+|[A-Za-z]{2,}[\u3400-\u9fff](?=[ ,.;])")
+# In the midst of a word, at its end, and at its beginning: Müller, café, Étude.
+_WITHIN = re.compile("[A-Za-z]+[\u3400-\u9fff][a-z]+|[A-Za-z]{2,}[\u3400-\u9fff](?=[ ,.;])|"
+                     "(?<![A-Za-z\u3400-\u9fff])[\u3400-\u9fff][a-z]{2,}")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml|<head)", re.I)
 
@@ -198,8 +200,17 @@ def _western(path: Path) -> str:
     """A word that shows that a text in a Western encoding was read as Chinese; empty where it was not."""
     with path.open(encoding="gb18030") as stream:
         text = stream.read(1 << 20)
-    within = _WITHIN.findall(text)
-    return within[0] if len(within) * 2 > len(_HAN.findall(text)) else ""
+    within = [word for word in _WITHIN.findall(text) if not _common(word)]
+    return within[0] if within and len(within) * 2 >= len(_HAN.findall(text)) else ""
+
+
+def _common(word: str) -> bool:
+    """Whether a word has characters of GB 2312 alone; an accent before a letter never gives one of those."""
+    try:
+        word.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _candidates(start: bytes) -> list[str]:

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
-from flowspace.bibliography.words import tidy
+from flowspace.bibliography.words import LETTERS, tidy
 from flowspace.placenames.text import HAN, plain, unaccented
 from flowspace.placenames.traditional import simplified
 
@@ -24,7 +25,7 @@ SURNAMES = frozenset((
 """Chinese family names in pinyin, without tones."""
 
 _NOTES = re.compile(r"\[[^\]]*\]?|\([^)]*\)|（[^）]*）|[\d*†‡§¶#]+|[\u00b9\u00b2\u00b3\u2070-\u209f]+")
-_INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,2}|[B-DF-HJ-NP-TV-Z]{3}|(?:[A-Z]\.-?){3,}")
+_INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,2}|[B-DF-HJ-NP-TV-Z]{3}|(?:[A-Z][a-z]?\.-?)+")
 _CUT = re.compile(r"(?:,?\s*(?:and others|et\s+al)\.?|[,，]?\s*等)$", re.I)
 _HAN_SEPARATORS = re.compile(r"\s*[;；,，、]+\s*")
 _SEMICOLONS = re.compile(r"\s*[;；]+\s*")
@@ -68,9 +69,20 @@ def author_key(name: str) -> str:
     if HAN.search(text):
         return simplified("".join(mark for mark in plain(text) if mark.isalpha() and not mark.isascii()))
     family, given = _parts(plain(text))
-    words = re.sub(r"[^\w]+", " ", unaccented(family.replace("'", "").replace("’", ""))).split()
-    initial = next((mark for mark in unaccented(given) if mark.isalpha()), "")
+    words = re.sub(r"[^\w]+", " ", _bare(family.replace("'", "").replace("’", ""))).split()
+    initial = next((mark for mark in _bare(given) if mark.isalpha()), "")
     return " ".join([*words, initial]).strip()
+
+
+def _bare(text: str) -> str:
+    """Lower-case letters without accents and strokes."""
+    return unaccented(text).translate(LETTERS)
+
+
+def _initials(word: str) -> bool:
+    """Whether a word is initials, with accents or without."""
+    return _INITIALS.fullmatch(word if word.isascii() else "".join(
+        mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))) is not None
 
 
 def _parts(name: str) -> tuple[str, str]:
@@ -84,9 +96,9 @@ def _parts(name: str) -> tuple[str, str]:
     words = name.split()
     if len(words) < 2:
         return name, ""
-    if _INITIALS.fullmatch(words[-1]):
+    if _initials(words[-1]):
         last = len(words) - 1
-        while last > 1 and _INITIALS.fullmatch(words[last - 1]):
+        while last > 1 and _initials(words[last - 1]):
             last -= 1
         return " ".join(words[:last]), " ".join(words[last:])
     capitals = [i for i, word in enumerate(words) if len(word) > 1 and word.isupper() and "." not in word]

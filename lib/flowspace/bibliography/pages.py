@@ -6,7 +6,8 @@ import re
 from flowspace.placenames.text import plain
 
 _RANGE = re.compile(r"([A-Za-z]*\d+[A-Za-z]?(?:\.\d+)?)\s*(?:[-\u2010-\u2015\u2212~]+|to)\s*([A-Za-z]*\d+[A-Za-z]?)?")
-_LEADING = re.compile(r"^(?:pp?\.?|pages?|页)\s*", re.I)
+# A capital P before a number is part of it (P12), as supplements and letters have it.
+_LEADING = re.compile(r"^(?:[Pp]ages?\b\.?|[Pp]p?\.|[Pp]p?(?=\s)|pp?(?=\d)|页)\s*")
 
 
 def pages_in(text: str) -> tuple[str, str]:
@@ -24,8 +25,8 @@ def pages_in(text: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> pages_in("126--136"), pages_in("118-120+123"), pages_in("pp. S12–S20"), pages_in("e0123"), pages_in("273-")
-    (('126', '136'), ('118', '120'), ('S12', 'S20'), ('e0123', ''), ('273', ''))
+    >>> pages_in("126--136"), pages_in("118-120+123"), pages_in("pp. S12–S20"), pages_in("P12"), pages_in("273-")
+    (('126', '136'), ('118', '120'), ('S12', 'S20'), ('P12', ''), ('273', ''))
     """
     text = _LEADING.sub("", plain(text))
     if match := _RANGE.match(text):

@@ -50,16 +50,16 @@ class Bibliography:
         publication, position, keyword (as given), normalised (`word_key`), kind (author or indexed: Keywords Plus,
         index keywords of Scopus, keywords and concepts of OpenAlex).
     references : DataFrame
-        publication, position, reference (key of the cited work: DOI, or first author, year and source, or all letters
-        of the line), raw, doi, first_author (key), year, source.
+        publication, position, reference (key of the cited work: DOI, or first author, year, source, volume and first
+        page, or all letters of the line), raw, doi, first_author (key), year, source.
     report : Report
         Files, problems and duplicates.
 
     Notes
     -----
     Texts that are not known are empty, numbers missing. Rows are sorted by year, title and identifier, and within a
-    publication by position; the order in which files are given changes nothing but which of several equally full
-    records is kept.
+    publication by position; the order in which files are given changes nothing but which of several records
+    alike in all that is compared is kept.
     """
 
     publications: pd.DataFrame

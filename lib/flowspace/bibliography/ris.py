@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from flowspace.bibliography.doi import doi_key
 from flowspace.bibliography.names import split_authors
 from flowspace.bibliography.record import Author, Maker, Record
 from flowspace.bibliography.references import References
@@ -13,7 +14,7 @@ from flowspace.bibliography.words import split_keywords
 FORM = Form("ris", re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)"), "TY", "ER", frozenset((
     "TY ER A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DI DO DP DS ED EP ET FD H1 H2 "
     "ID IS J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NO NV OL OP PA PB PM PP PY RD RI RN RP RT SE SF SL "
-    "SN SP SR ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2 YR").split()))
+    "SN SP SR ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2 YR").split()), lists=frozenset(("KW", "K1")))
 """How lines of RIS look, and its tags."""
 
 _CITED = re.compile(r"(?:Cited By(?: in Scopus)?|Times Cited)\s*[:：]\s*(\d+)", re.I)
@@ -53,8 +54,8 @@ def records(lines: Iterable[tuple[int, str]], maker: Maker, references: Referenc
         book = kind in ("BOOK", "EBOOK", "EDBOOK", "THES", "RPRT")
         start = one("SP", "OP")
         cited = _CITED.search(" ".join(fields.all("N1")))
-        doi = one("DO", "DI") or next((text for text in fields.all("M3", "UR", "L3", "LK") if "doi.org/" in text
-                                       or text.startswith("10.")), "")
+        doi = one("DO", "DI") or next((text for text in fields.all("M3", "N1", "UR", "L3", "LK")
+                                       if "doi.org/" in text or doi_key(text)), "")
         record = maker.make(
             row, title=one("TI", "T1", "CT", *(("BT",) if book else ())), year=one("PY", "Y1", "YR", "DA"),
             venue=one("T2", "JO", "JF", "JA", "J2", "BT", "T3"), volume=one("VL", "VO"), issue=one("IS"),

@@ -25,7 +25,7 @@ _COLUMNS = frozenset((
     "language of original document; abbreviated source title; document type; publication stage; open access; "
     "source; eid; access type; author ids; titles; sponsor").split("; "))
 _ID = re.compile(r"\s*\(\d{5,}\)$")
-_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.[- ]?)+")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[- ]?)+")  # Of any alphabet: É., Ö.
 
 
 def records(rows: Iterable[tuple[int, list[str]]], maker: Maker, references: References | None) -> Iterator[Record]:
@@ -141,7 +141,7 @@ def _record(fields: dict[str, str], row: int, maker: Maker, references: Referenc
         doi=get("doi", ""), language=get("language of original document", ""), type_given=get("document type", ""),
         abstract="" if get("abstract", "").startswith("[No abstract") else get("abstract", ""),
         times_cited=get("cited by", ""), accession=get("eid", ""), affiliations=get("affiliations", "").split(";"),
-        authors=_with_affiliations(full, names, get("authors with affiliations", "")), keywords=keywords,
+        authors=_with_affiliations(full, names, get("authors with affiliations", ""), row, maker), keywords=keywords,
         references=[references.scopus(line) for line in split_scopus(get("references", ""))] if references else ())
 
 
@@ -160,13 +160,21 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _with_affiliations(names: list[str], short: list[str], text: str) -> list[Author]:
+def _forms(names: Iterable[str]) -> list[str]:
+    """Names as they stand before affiliations: as among the authors, without a comma, or with one before initials."""
+    found = {name for name in names if name}
+    found |= {name.replace(",", "") for name in found}
+    found |= {f"{family}, {last}" for name in found for family, _, last in [name.rpartition(" ")]
+              if family and "," not in name and _INITIALS.fullmatch(last)}
+    return sorted(found, key=lambda name: (-len(name), name))
+
+
+def _with_affiliations(names: list[str], short: list[str], text: str, row: int, maker: Maker) -> list[Author]:
     """Authors with the affiliations that follow their names; a semicolon within an affiliation does not end it."""
     pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
     if not pieces:
         return [Author(name) for name in names]
-    forms = [sorted({name, name.replace(",", ""), *((other, other.replace(",", "")) if other else ())}, key=len)[::-1]
-             for name, other in zip(names, short if len(short) == len(names) else [""] * len(names), strict=True)]
+    forms = [_forms(both) for both in zip(names, short if len(short) == len(names) else names, strict=True)]
     found: list[list[str]] = [[] for _ in names]
     at = -1
     for piece in pieces:
@@ -178,6 +186,10 @@ def _with_affiliations(names: list[str], short: list[str], text: str) -> list[Au
                 found[at].append(rest)
         elif at >= 0:
             found[at].append(piece)
+    if at < 0:
+        maker.notes.add("affiliations", row, f"affiliations after names that are not among the authors "
+                        f"({shorten(pieces[0], 40)})", "the authors as they stand in the column of authors",
+                        "export the record again; until then its affiliations belong to no author")
     return [Author(name, tuple(places), tuple(dict.fromkeys(
         place.rsplit(",", 1)[-1].strip() for place in places if "," in place)))
         for name, places in zip(names, found, strict=True)]

@@ -196,7 +196,7 @@ def references(named: Sequence[tuple[str, Group]]) -> pd.DataFrame:
     >>> cited = References().web_of_science("Fang CL, 2017, J GEOGR SCI, V27")
     >>> record = Record("a", 0, 1, "wos", "Flows", 2020, references=(cited,))
     >>> references([("x", Group(record, [record]))])[["reference", "year"]].values.tolist()
-    [['fang c|2017|jgeogrsci', 2017]]
+    [['fang c|2017|jgeogrsci|v27', 2017]]
     """
     return frame(REFERENCES, ((name, i, one.key, one.raw, one.doi, one.first_author, one.year, one.source)
                               for name, group in named for i, one in enumerate(group.record.references, 1)))

@@ -9,6 +9,9 @@ from flowspace.bibliography.detect import marker, two_formats
 from flowspace.bibliography.record import Maker
 
 
+_SEPARATOR = re.compile("[;；,，、]")
+
+
 @dataclass(frozen=True)
 class Form:
     """How the lines of a format look.
@@ -25,6 +28,8 @@ class Form:
         Those the format has.
     loose : bool
         Whether a line with a tag that the format lacks goes on with the field before.
+    lists : frozenset of str
+        Tags after which EndNote writes one value in each line, the tag before the first alone.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Form:
     last: str
     tags: frozenset
     loose: bool = False
+    lists: frozenset = frozenset()
 
 
 class Fields(dict):
@@ -92,6 +98,8 @@ def fields_of(lines: Iterable[tuple[int, str]], form: Form, maker: Maker) -> Ite
                 raise two_formats(maker.file, form.name, other, number)
             if not start:
                 notes.stray(number, line)
+            elif tag in form.lists and not line[0].isspace() and not _SEPARATOR.search(fields[tag][-1] + text):
+                fields[tag].append(text)
             elif tag:
                 fields[tag][-1] = f"{fields[tag][-1]} {text}".strip()
         elif name == form.first:

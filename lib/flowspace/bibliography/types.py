@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 _PATTERNS = tuple((re.compile(rf"\b(?:{words})|(?:{chinese})", re.I), kind) for words, chinese, kind in (
-    ("book review", "书评", "other"),
+    ("book review|peer[ -]review", "书评", "other"),
     ("(?:in)?proceeding|conference|conf|cpaper|meeting", "会议", "proceedings"),
     ("review", "综述", "review"),
     ("chapter|incollection|inbook|chap|book section", "章节", "chapter"),

@@ -168,6 +168,7 @@ def record_of(fields: Mapping[str, str], short: list[str], full: list[str], addr
     [('Zhang, San', ('Peoples R China',)), ('Li, Si', ('Peoples R China', 'England'))]
     """
     get = fields.get
+    short, full = ([name for name in names if name.strip("[]").casefold() != "anonymous"] for names in (short, full))
     names = full if len(full) == len(short) or not short else short
     authors, loose = _with_addresses(names, addresses)
     keywords = [(word, "author") for word in split_keywords(get("DE", ""))]

@@ -16,6 +16,13 @@ _SEMICOLONS = re.compile(r"\s*[;；]+\s*")
 _COMMAS = re.compile(r"\s*[,，、]+\s*")
 _CHINESE_COMMAS = re.compile(r"\s*[，、]+\s*")
 _HAN_COMMAS = re.compile(r"\s*(?:，|(?<=[\u3400-\u9fff]),(?=\s*[\u3400-\u9fff]))\s*")
+_ANY_COMMA = re.compile("[,，、]")
+_WIDE = re.compile(r"(?<=[\u3400-\u9fff])(?:[ \t]*\u3000\s*|[ \t]{2,})(?=[\u3400-\u9fff])")
+_SPACED_WORDS = re.compile(r"[\u3400-\u9fff]{2,}(?: [\u3400-\u9fff]{2,}){2,}")
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+                         "ı": "i"})
+"""Letters that hold no accent to take away, as databases of English letters write them."""
+
 _QUOTES = "\"'“”‘’«»《》 .,;:。，；：、"
 
 
@@ -103,6 +110,8 @@ def title_key(title: str) -> str:
     ('innovationintheyangtzeriverdeltaareview', '中国城市群一')
     """
     text = unaccented(unicodedata.normalize("NFKC", tidy(title))).casefold()
+    if not text.isascii():
+        text = text.translate(LETTERS)
     return simplified("".join(mark for mark in text if mark.isalnum()))
 
 
@@ -115,7 +124,8 @@ def split_keywords(text: str, commas: bool = False) -> list[str]:
         Keywords between semicolons of either width.
     commas : bool
         Whether commas separate where there is no semicolon. Chinese commas do anyway where a text is Chinese, and so
-        does a comma between Chinese characters beside semicolons.
+        does a comma between Chinese characters beside semicolons. Where a Chinese text has neither, wide or double
+        spaces separate, and with `commas` also single ones between three or more words of two characters or more.
 
     Returns
     -------
@@ -132,6 +142,9 @@ def split_keywords(text: str, commas: bool = False) -> list[str]:
     (['cities, innovative', 'flows'], ['cities', 'flows'])
     """
     parts = _SEMICOLONS.split(tidy(text))
+    if len(parts) == 1 and not _ANY_COMMA.search(parts[0]) and (
+            _WIDE.search(text) or commas and _SPACED_WORDS.fullmatch(parts[0])):
+        return list(filter(None, map(tidy, _WIDE.split(text) if _WIDE.search(text) else parts[0].split())))
     if len(parts) == 1:
         if commas or HAN.search(text):
             parts = (_COMMAS if commas else _CHINESE_COMMAS).split(parts[0])

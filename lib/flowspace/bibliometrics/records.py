@@ -52,7 +52,8 @@ def checked_columns(table, columns, name) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If it is no DataFrame, has no rows, lacks a column or has it twice, or a cell is missing or holds no label.
+        If it is no DataFrame, has no rows, lacks a column or has it twice, a column is asked for twice, or a cell is
+        missing or holds no label.
 
     Examples
     --------
@@ -62,8 +63,9 @@ def checked_columns(table, columns, name) -> pd.DataFrame:
     """
     if not isinstance(table, pd.DataFrame):
         refuse([Problem(f"{name} that are a {type(table).__name__}", "a DataFrame", "give a long table")])
-    problems = []
-    for column in columns:
+    problems = [Problem(f"{column!r} as the column of two things in the {name}", "two columns", "name the other one")
+                for column in dict.fromkeys(columns) if list(columns).count(column) > 1]
+    for column in dict.fromkeys(columns):
         here = sum(one == column for one in table.columns)
         if here != 1:
             near = did_you_mean(column, table.columns) if not here else ""

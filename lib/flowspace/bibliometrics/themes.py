@@ -192,7 +192,10 @@ def theme_codes(members, items) -> tuple[np.ndarray, list]:
         refuse([Problem("an item with two themes", "one theme for each item", "remove one of the two")])
     given = given.dropna()
     unknown = given.index.difference(items)
-    if len(unknown) or not len(given):
+    if not len(given):
+        refuse([Problem("no item with a theme", "at least one", "ask for fewer occurrences, or for items that stand "
+                        "together")])
+    if len(unknown):
         refuse([Problem(f"{len(unknown)} items with a theme that were not counted, of {len(given)}",
                         "themes of the items counted", "find themes in the same counts")])
     names = sorted(given.unique().tolist(), key=lambda one: (str(type(one)), one))

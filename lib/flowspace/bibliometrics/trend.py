@@ -228,8 +228,10 @@ def checked_counts(counts, last_incomplete, corpus, moved, level) -> tuple[pd.Se
                                     "take yearly_counts, or set them to zero"))
     refuse(problems)
     counts = pd.Series(numbers.astype(np.int64), counts.index.rename("year"), name="publications").sort_index()
-    left_out = tuple(int(one) for one in counts.index[len(counts) - last_incomplete:]) if last_incomplete else ()
-    counts = counts.iloc[:len(counts) - last_incomplete] if last_incomplete else counts
+    # More years than there are leave none; counted from the end, they would leave some.
+    complete = max(0, len(counts) - int(last_incomplete))
+    left_out = tuple(int(one) for one in counts.index[complete:])
+    counts = counts.iloc[:complete]
     if len(counts) < max(5, 2 * moved + 2) or (counts > 0).sum() < 2:
         refuse([Problem(f"{len(counts)} complete years, {(counts > 0).sum()} of them with publications",
                         f"at least {max(5, 2 * moved + 2)} years and two with publications",

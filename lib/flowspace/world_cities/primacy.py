@@ -141,7 +141,8 @@ def group_values(values, groups) -> dict[str, pd.Series]:
     Raises
     ------
     MeasureError
-        If an argument is of another kind, a city stands twice, or one of a group has no value.
+        If an argument is of another kind, a city stands twice, a row of the groups is not whole, or a city has no
+        value.
 
     Examples
     --------
@@ -157,6 +158,10 @@ def group_values(values, groups) -> dict[str, pd.Series]:
     if lacking:
         problems.append(Problem(f"groups without the column {', '.join(lacking)}", "columns agglomeration and city",
                                 "take what Agglomerations.members returns"))
+    elif groups[["agglomeration", "city"]].isna().any(axis=None):
+        problems.append(Problem(f"{groups[['agglomeration', 'city']].isna().any(axis=1).sum()} rows of the groups "
+                                "without a city or without an agglomeration", "both in every row",
+                                "name them, or drop these rows"))
     elif groups.duplicated(["agglomeration", "city"]).any():
         problems.append(Problem("a city twice in one agglomeration", "one row per agglomeration and city",
                                 "drop the repeated rows"))
