@@ -96,6 +96,14 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
 
 
 RANGES = {
+    "02_world": [
+        {"start_year": 2018, "end_year": 2018, "core_score": 40, "population_year": "2030", "draws": 10},
+        {"start_year": 2001, "end_year": 2007, "membership": "exclusive", "language": "zh", "among": "qualified",
+         "eps_km": 150, "sort_by": "first_share", "draws": 10},
+        {"agglomerations": ["珠三角"], "eps_km": 60, "core_score": 100, "qualified_score": 90, "draws": 10},
+        {"agglomerations": ["northern-tianshan", "Beibu Gulf"], "membership": "partition", "max_diameter_km": 20_000,
+         "min_qualified": 1, "population_year": "1990", "draws": 10},
+    ],
     "03_capability": [
         {"start_year": 2010, "end_year": 2013, "draws": 200},  # before the first list of Broadband China
         {"start_year": 2014, "end_year": 2023, "membership": "exclusive", "language": "zh", "draws": 200},
