@@ -96,6 +96,14 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
 
 
 RANGES = {
+    "02_world": [
+        {"start_year": 2018, "end_year": 2018, "core_score": 40, "population_year": "2030", "draws": 10},
+        {"start_year": 2001, "end_year": 2007, "membership": "exclusive", "language": "zh", "among": "qualified",
+         "eps_km": 150, "sort_by": "first_share", "draws": 10},
+        {"agglomerations": ["珠三角"], "eps_km": 60, "core_score": 100, "qualified_score": 90, "draws": 10},
+        {"agglomerations": ["northern-tianshan", "Beibu Gulf"], "membership": "partition", "max_diameter_km": 20_000,
+         "min_qualified": 1, "population_year": "1990", "draws": 10},
+    ],
     "03_capability": [
         {"start_year": 2010, "end_year": 2013, "draws": 200},  # before the first list of Broadband China
         {"start_year": 2014, "end_year": 2023, "membership": "exclusive", "language": "zh", "draws": 200},
@@ -215,6 +223,27 @@ def test_chapter_5_says_in_plain_words_that_one_agglomeration_is_too_few(tmp_pat
         execute([Job(CHAPTER_5, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
     said = str(caught.value)
     assert "To mend it" in said and "Traceback" not in said and ("MeasureError" in said or "ParameterError" in said)
+
+
+@pytest.mark.notebook
+def test_chapter_2_runs_with_cities_of_a_few_countries(tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    cities = pd.read_csv(ROOT / "data" / "world_cities.csv", dtype=str, keep_default_na=False)
+    cities = cities[cities["country"].isin(["GB", "FR", "DE", "CN", "HK"])]
+    cities.to_csv(mine / "world_cities.csv", index=False)
+    for name in ("world_city_scores", "world_city_names"):
+        table = pd.read_csv(ROOT / "data" / f"{name}.csv", dtype=str, keep_default_na=False)
+        table[table["city"].isin(cities["city"])].to_csv(mine / f"{name}.csv", index=False)
+    given = {"data_folder": str(mine), "results_folder": str(tmp_path / "r"), "draws": 10}
+    execute([Job(ROOT / "chapters" / "02_world.ipynb", tmp_path / "done.ipynb", given)], ROOT,
+            ROOT / "requirements.txt", progress=False)
+    record = json.loads((tmp_path / "r" / "results.json").read_text(encoding="utf-8"))
+    shown = {key: entry["shown"] for key, entry in record["numbers"].items()}
+    assert int(shown["ch2-n-larger"]) == (cities["longitude"] != "").sum()
+    # America is not in the table: no case of it is found, and nothing of it is shown as a number.
+    assert shown["ch2-reach-boswash"] == shown["ch2-p2-san-francisco-bay"] == shown["ch2-hand-km"] == "–"
+    assert shown["ch2-reach-london-south-east"] != "–" and "New York" not in shown["ch2-found-names"]
 
 
 CHAPTER_3 = ROOT / "chapters" / "03_capability.ipynb"
