@@ -229,9 +229,9 @@ def _leiden(between, directed, resolution, seeds) -> np.ndarray:
     except ImportError:
         raise MeasureError(Problem("no package leidenalg", "leidenalg and igraph, which have the Leiden algorithm",
                                    "install them: pip install leidenalg")) from None
-    if between.max() < 1:
-        # Improvements below a fixed size count as none, so that nothing would be found in tiny weights; times a power
-        # of two, they keep their digits.
+    if not 1 <= between.max() < 2:
+        # Improvements below a fixed size count as none, so that nothing would be found in tiny weights, and rounding
+        # of large ones looks like an improvement for ever; times a power of two, they keep their digits.
         between = between * 2.0 ** -np.floor(np.log2(between.max()))
     tails, heads = np.nonzero(between if directed else np.triu(between))
     graph = igraph.Graph(len(between), np.column_stack([tails, heads]).tolist(), directed=directed)
