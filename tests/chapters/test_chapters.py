@@ -96,6 +96,14 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
 
 
 RANGES = {
+    "01_literature": [
+        {"start_year": 2010, "end_year": 2016, "resamples": 199},  # one year of Chinese records
+        {"start_year": 2018, "end_year": 2022, "corpus": "chinaxiv", "least": 3, "resamples": 199, "language": "zh"},
+        {"start_year": 2000, "end_year": 2012, "subset": "both", "resamples": 99},  # no Chinese records
+        {"start_year": 2016, "end_year": 2022, "corpus": "chinaxiv", "subset": "city", "least": 2, "incomplete": 0,
+         "agglomerations": ["珠三角"], "membership": "partition", "resamples": 99},
+        {"start_year": 2000, "end_year": 2005, "corpus": "chinaxiv", "resamples": 99},  # nothing to map
+    ],
     "02_world": [
         {"start_year": 2018, "end_year": 2018, "core_score": 40, "population_year": "2030", "draws": 10},
         {"start_year": 2001, "end_year": 2007, "membership": "exclusive", "language": "zh", "among": "qualified",

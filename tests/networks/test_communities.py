@@ -269,3 +269,16 @@ def test_agreement_beyond_is_the_same_in_any_order_and_names_what_is_wrong():
         agreement_beyond(network, [1, 2], Network.of(np.zeros((40, 40)), network.cities[:-1] + ("x",), directed=True),
                          draws=3)
     assert len(caught.value.problems) == 4
+
+
+def test_ends_between_divisions_that_are_equally_good():
+    # From a resample of the words of Chinese papers: igraph left to itself moves one branch to and fro for ever.
+    rows = [(0, 17, 98 / 3), (1, 15, 98 / 3), (2, 7, 14), (3, 7, 3.5), (3, 27, 14.7), (4, 11, 98 / 3), (5, 10, 24.5),
+            (6, 21, 98), (7, 15, 28 / 3), (7, 24, 3.5), (7, 30, 7), (8, 9, 7), (8, 28, 7), (8, 29, 14), (9, 28, 49 / 6),
+            (12, 16, 19.6), (13, 17, 49 / 3), (13, 27, 9.8), (14, 24, 24.5), (16, 19, 9.8), (16, 26, 7.84),
+            (18, 20, 49), (19, 26, 9.8), (20, 27, 9.8), (22, 23, 24.5), (22, 25, 24.5), (24, 26, 4.9), (24, 30, 12.25)]
+    weights = np.zeros((31, 31))
+    for i, j, weight in rows:
+        weights[i, j] = weights[j, i] = weight
+    net = Network.of(weights, [f"{i:02d}" for i in range(31)], directed=False)
+    assert leiden_communities(net, 1.0, 1, 438).modularity == pytest.approx(0.8310402020976532)

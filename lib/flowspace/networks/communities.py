@@ -16,6 +16,8 @@ from flowspace.networks.network import Network, no_network
 from flowspace.networks.partition_agreement import adjusted_rand_pairs
 from flowspace.values import listed, real_number, refuse, whole_number
 
+_ROUNDS = 100  # of the Leiden algorithm; few are needed where one division is best
+
 
 @dataclass(frozen=True)
 class Communities:
@@ -244,8 +246,15 @@ def _leiden(between, directed, resolution, seeds) -> np.ndarray:
     try:
         for seed in seeds:
             igraph.set_random_number_generator(random.Random(seed))
-            members.append(graph.community_leiden(objective_function="modularity", weights=weights,
-                                                  resolution=resolution, n_iterations=-1).membership)
+            now = None
+            # Round by round: left to itself, it goes on for ever between divisions that are equally good.
+            for _ in range(_ROUNDS):
+                before = now
+                now = graph.community_leiden(objective_function="modularity", weights=weights, resolution=resolution,
+                                             n_iterations=1, initial_membership=before).membership
+                if now == before:
+                    break
+            members.append(now)
     finally:
         # What igraph starts with.
         igraph.set_random_number_generator(random)
