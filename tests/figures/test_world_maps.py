@@ -239,3 +239,8 @@ def test_a_strip_tells_the_longest_range_and_bars_are_as_high_as_the_overlap():
 def test_a_strip_refuses(change, given_, part):
     with pytest.raises(FigureError, match=part):
         figures.sensitivity_strip(RADII.assign(**change), **(STRIP | given_))
+
+
+def test_inhabitants_are_written_out(world):
+    made = interactive(world.assign(population=4_181_234.5))
+    assert "4,181,2" in made.html and "e+06" not in made.html

@@ -220,9 +220,13 @@ def test_an_interrupted_build_leaves_nothing_behind_that_matters(built, how):
     started = subprocess.Popen([sys.executable, "-m", "flowspace.site.build", "--language", "en"], cwd=built,
                                env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                start_new_session=True)
-    time.sleep(3.5)
+    # not while it imports, which on a busy machine takes longer than any fixed time
+    before = ""
+    while "executing" not in before and started.poll() is None:
+        before += started.stderr.read(1)
+    time.sleep(1)
     os.killpg(started.pid, how)
-    said = started.communicate(timeout=30)[1]
+    said = before + started.communicate(timeout=30)[1]
     assert started.returncode != 0
     if how == signal.SIGINT:
         assert "stopped" in said and "Traceback" not in said, said[-3000:]

@@ -185,7 +185,10 @@ def _word(item, words, language) -> str:
 
 
 def _number(value) -> str:
-    return "–" if pd.isna(value) else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+    if pd.isna(value):
+        return "–"
+    # four digits of a score; of inhabitants all, and no exponent
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:,.4g}"
 
 
 class _Ground:

@@ -62,7 +62,7 @@ def value_axis(numbers: Iterable[float], *, log: bool = False, most: int = 4) ->
     Examples
     --------
     >>> value_axis([0.0, 10.0]).ticks, value_axis([1.0, 1000.0], log=True).texts
-    ((0.0, 2.5, 5.0, 7.5, 10.0), ['1', '10', '100', '1,000'])
+    ((0.0, 5.0, 10.0), ['1', '10', '100', '1,000'])
     """
     numbers = [float(v) for v in numbers if math.isfinite(v)]
     low, high = padded_limits(numbers, log)

@@ -103,7 +103,7 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     >>> years = pd.DataFrame({"agglomeration": ["a", "b"], "year": 2008, "value": [-0.4, 7.0]})
     >>> figure = value_matrix(years, names, columns="year", limits=(-2, 2), centre=0, written=False,
     ...                       evidence="estimated", source="a toy", language="en")
-    >>> [(line.get_marker(), line.get_xydata().tolist()) for line in figure.axes[0].lines]
+    >>> [(line.get_marker(), line.get_xydata().tolist()) for axes in figure.axes for line in axes.lines]
     [('^', [[0.5, 1.5]])]
     """
     most = MOST_COLUMNS if written else MOST_COLOURED
