@@ -219,6 +219,8 @@ def test_an_interrupted_build_leaves_nothing_behind_that_matters(built, how):
     environment = {**os.environ, "PYTHONPATH": str(built / "lib")}
     started = subprocess.Popen([sys.executable, "-m", "flowspace.site.build", "--language", "en"], cwd=built,
                                env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               # jobs that a shell runs in the background ignore interrupts, and so would this one
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
                                start_new_session=True)
     # not while it imports, which on a busy machine takes longer than any fixed time
     before = ""
