@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.figures.checks import Checks, as_grades
+from flowspace.figures.interactive import Interactive
 from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import label
 from flowspace.figures.names import city_column, city_names
@@ -35,25 +36,8 @@ _WORDS = ("partner", "direction", "out", "in", "none", "caption", "comma", "nobo
           "unseen", "time")
 
 
-class InteractiveNetwork:
-    """A map of networks, as `interactive_network` returns it: a notebook shows the HTML.
-
-    Parameters
-    ----------
-    html : str
-        All of it.
-    text : str
-        What it holds, in a few words.
-    """
-
-    def __init__(self, html: str, text: str):
-        self.html, self.text = html, text
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.text
+class InteractiveNetwork(Interactive):
+    """A map of networks, as `interactive_network` returns it: a notebook shows the HTML."""
 
 
 def interactive_network(layers: pd.DataFrame, cities: pd.DataFrame, *, evidence, source, language,

@@ -18,6 +18,7 @@ import pandas as pd
 
 from flowspace.figures.checks import Checks
 from flowspace.figures.equal_earth import equal_earth, graticule, land
+from flowspace.figures.interactive import Interactive
 from flowspace.figures.labels import LABELS, label
 from flowspace.figures.world_map import check_world_table, normalised, short_columns
 from flowspace.languages import HTML_CODES
@@ -28,25 +29,8 @@ _STATIC = Path(__file__).parent / "static"
 _WORDS = ("all", "no_city", "shown", "comma", "colon", "stop", "in", "alone", "between", "more")
 
 
-class InteractiveWorld:
-    """A map of the world, as `interactive_world` returns it: a notebook shows the HTML.
-
-    Parameters
-    ----------
-    html : str
-        All of it.
-    text : str
-        What it holds, in a few words.
-    """
-
-    def __init__(self, html: str, text: str):
-        self.html, self.text = html, text
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.text
+class InteractiveWorld(Interactive):
+    """A map of the world, as `interactive_world` returns it: a notebook shows the HTML."""
 
 
 def interactive_world(table: pd.DataFrame, *, score_label: str, evidence, source, language,
