@@ -50,8 +50,8 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
         Raise each agglomeration by itself, with the others as they are, or all at the same time.
     goalposts : {"moving", "given"}
         "moving": normalisation is made anew from the raised figures, as the next edition of an index would. "given":
-        0 and 1 of every indicator stay at the lowest and the highest figure of all years *before*, with room for the
-        step beyond the better end, so that a leader can still rise. Given goalposts bound outliers themselves and go
+        0 and 1 of every indicator stay at the lowest and the highest figure of all years, with room for the step
+        beyond them, so that a leader can still rise. Given goalposts bound outliers themselves and go
         without their treatment.
     steps : float
         h, in standard deviations; may be negative.
@@ -105,8 +105,9 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
 
     Examples
     --------
-    Region a, the last one in x, draws level with b by one standard deviation (2). Where goalposts move, zero moves up with
-    it: its score stays, and its rank improves because that of b falls. Where they stay, it gains a quarter of the index.
+    Region a, the last one in x, draws level with b by one standard deviation (2). Where goalposts move, zero moves up
+    with it: its score stays, and its rank improves because the score of b falls. Where they stay, with
+    room for a step of the leader, it gains a sixth of the index.
 
     >>> raw = pd.DataFrame({"agglomeration": ["a", "b", "c"] * 2, "year": 2020, "dimension": "input",
     ...                     "code": ["x"] * 3 + ["y"] * 3, "value": [1.0, 3, 5, 2, 1, 4], "direction": 1,
@@ -116,7 +117,7 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
     ...                           triggers=Triggers.only(weights_within=["equal", "entropy"]))
     ...     print(found[["outcome", "baseline", "value"]].round(3).values.tolist())
     [['score', 0.167, 0.167], ['rank', 3.0, 2.0]]
-    [['score', 0.167, 0.417], ['rank', 3.0, 2.0]]
+    [['score', 0.11, 0.277], ['rank', 3.0, 2.0]]
     """
     chosen = Choices() if choices is None else choices
     problems = _option_problems(chosen, triggers, who, goalposts)
@@ -266,10 +267,10 @@ def _raised(before, panel, here, amount, is_share, highest):
 def _with_goalposts(chosen, panel, before, after) -> Choices:
     if chosen.normalisation == "goalposts":
         return chosen
-    low, high = (end for end in (np.minimum(before, after).min(axis=0), np.maximum(before, after).max(axis=0)))
-    # The better end has room for the step, the worse one is that of the figures before.
+    # With room for the step, so that neither a leader nor, with a step down, the last one is held back.
+    low, high = np.minimum(before, after).min(axis=0), np.maximum(before, after).max(axis=0)
     up = panel.directions > 0
-    worst, best = np.where(up, before.min(axis=0), before.max(axis=0)), np.where(up, high, low)
+    worst, best = np.where(up, low, high), np.where(up, high, low)
     return chosen.changed(treatment="none", normalisation="goalposts",
                           goalposts={code: (float(worst[j]), float(best[j])) for j, code in enumerate(panel.codes)})
 
