@@ -104,8 +104,8 @@ def benchmark_gap(scores, thresholds, years, growth=None, threshold_growth=0.0, 
     Notes
     -----
     Rates are drawn as if the years were independent of one another, and as if the coming ones were like those observed:
-    a conditional simulation, not a forecast. With few rates the interval is too narrow. Rates of one measure say nothing
-    of the growth of another; scores that are a yearly ranking have no growth to draw from.
+    a conditional simulation, not a forecast. With few rates the interval is too narrow. Rates of one measure say
+    nothing of the growth of another; scores that are a yearly ranking have no growth to draw from.
 
     Examples
     --------

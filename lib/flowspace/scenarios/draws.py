@@ -115,7 +115,7 @@ def run_draws(function, drawn) -> pd.DataFrame:
         rows.append(dict(found) if isinstance(found, Mapping) else {"outcome": found})
     names = next((list(row) for row in rows if row), None)
     if names is None:
-        refuse([Problem("no draw with an outcome", "at least one", "take ranges under which the experiment is defined")])
+        refuse([Problem("no draw with an outcome", "at least one", "take ranges in which the experiment is defined")])
     if any(row and list(row) != names for row in rows):
         refuse([Problem("other outcomes in one draw than in another", "the same in all",
                         "return nan for what is not defined")])

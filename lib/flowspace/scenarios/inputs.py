@@ -93,10 +93,10 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
     what a relative index is. In an index of several years all of them rise against their own past.
     Where one of them moves the highest figure, goalposts that move take from the others what they did not lose.
     Gaps are filled first, by the imputation of the choices, with and without the step.
-    Weights that follow from the data follow the raised data; under given goalposts they are what moves the interval most.
+    Weights that follow from the data follow the raised data; under given goalposts they move the interval most.
     After a logarithm, which treatment takes of skewed indicators, a step up from zero is a large one.
-    A step of one standard deviation is not equally far, or dear, for every indicator and agglomeration: the table orders
-    effects on the index and says nothing of costs.
+    A step of one standard deviation is not equally far, or dear, for every indicator and agglomeration: the table
+    orders effects on the index and says nothing of costs.
 
     References
     ----------
@@ -124,8 +124,8 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
     problems += whole_number(draws, "draws", 1) + whole_number(seed, "seed", 0)
     if problems:
         raise ParameterError(problems)
-    numbers = level_problems(level) + (real_number(steps, "steps") if share is None else real_number(share, "share", -1))
-    refuse(numbers)
+    step = real_number(steps, "steps") if share is None else real_number(share, "share", -1)
+    refuse(level_problems(level) + step)
     whole = panel_of(raw)
     panel = whole.without(chosen.left_out)
     asked, told = _asked(panel, indicators, agglomerations, year, highest)
@@ -331,7 +331,7 @@ def _option_problems(chosen, triggers, who, goalposts) -> list[Problem]:
             problems.append(Problem(f"{name} {given!r}{did_you_mean(given, known)}", "one of " + ", ".join(known),
                                     "correct the name"))
     if "benefit_of_doubt" in (chosen.weights_within, chosen.weights_between):
-        problems.append(Problem("weights by benefit of the doubt", "weights that can be computed for hundreds of tables",
+        problems.append(Problem("weights by benefit of the doubt", "weights that can be made of hundreds of tables",
                                 "choose other weights"))
     if goalposts == "moving" and chosen.normalisation == "goalposts":
         problems.append(Problem("goalposts 'moving' beside the normalisation 'goalposts'", "goalposts that are given",

@@ -136,9 +136,9 @@ def redistribution(values, members, amounts=(0.0, 0.25, 0.5, 0.75, 1.0), toward=
 
     Notes
     -----
-    A member without a value takes no part: nothing is moved to it. An agglomeration with fewer than two observed cities,
-    or without any output, has no row. Where the table gives no draws the interval is missing, which does not mean that
-    nothing is uncertain.
+    A member without a value takes no part: nothing is moved to it. An agglomeration with fewer than two observed
+    cities, or without any output, has no row. Where the table gives no draws the interval is missing, which does not
+    mean that nothing is uncertain.
     With t toward evenness, measures that are linear in shares (one less the Gini index) come nearer to 1 in proportion
     to t; others do not. Near monopoly some rise with concentration: the standard deviation of Green's index is measured
     against the largest city.
@@ -208,10 +208,10 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
     Returns
     -------
     DataFrame
-        The columns of `flowspace.scenarios.CHANGES`: outcome "predicted:" and the outcome of the fit, baseline and value
-        (the part of it that P explains, before and after; its level says nothing) — and polycentricity (after), outside
-        (whether P is then beyond the range that the fit saw), outside_before. draws is 0: the interval comes from the
-        covariance.
+        The columns of `flowspace.scenarios.CHANGES`: outcome "predicted:" and the outcome of the fit, baseline and
+        value (the part of it that P explains, before and after; its level says nothing) — and polycentricity (after),
+        outside (whether P is then beyond the range that the fit saw), outside_before. draws is 0: the interval comes
+        from the covariance.
 
     Raises
     ------
@@ -279,8 +279,8 @@ def policy_optimum(fit, linear, square, level=0.95) -> PolicyOptimum:
     Returns
     -------
     PolicyOptimum
-        Its verdict is "bounded" only where the maximum and the whole set lie inside the observed range; "none" where the
-        curve turns at a minimum and the set is bounded. A set without an end is "unbounded", whatever the estimate.
+        Its verdict is "bounded" only where the maximum and the whole set lie inside the observed range; "none" where
+        the curve turns at a minimum and the set is bounded. A set without an end is "unbounded", whatever the estimate.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Fields in which places have an advantage, how these fields are related, and which ones lie near; one subject per file.
+"""Fields in which places have an advantage, how these are related, and which ones lie near; one subject per file.
 
 fields
     `counts_by_field`: counts by place, field and period from records that name several places;
@@ -8,8 +8,8 @@ revealed_advantage
 proximity
     `proximity`: how closely fields are related;
 relatedness_density
-    `relatedness_density`: how much of what is related to a field a unit has; `feasible_entries`: the nearest fields that
-    it lacks;
+    `relatedness_density`: how much of what is related to a field a unit has; `feasible_entries`: the nearest fields
+    that it lacks;
 entry
     `entry_panel`, `entry_test`: whether density has foretold which fields were entered; `area_under_curve`;
 complexity

@@ -167,8 +167,8 @@ def entry_test(panel, draws=999, level=0.95, seed=0) -> EntryTest:
 
     Notes
     -----
-    An AUC of one half is that of a coin. Density contains how many fields a unit has; "base" predicts from that and from
-    how many units have the field, without any relatedness, and is what density has to beat. Coefficients of the
+    An AUC of one half is that of a coin. Density contains how many fields a unit has; "base" predicts from that and
+    from how many units have the field, without any relatedness, and is what density has to beat. Coefficients of the
     predictions come from the transitions before the last one; with a single transition they come from the rows that are
     predicted, which flatters them: `out_of_time` is then False. The prediction by density alone has no coefficient.
     Effects take up what a unit, or a field in one period, has in common; a density that varies little besides leaves a

@@ -132,7 +132,8 @@ def feasible_entries(advantages, density, above=None, units=None) -> pd.DataFram
     Examples
     --------
     >>> from flowspace.specialisation import advantage_matrix, proximity, revealed_advantage
-    >>> table = pd.DataFrame({"unit": list("aaabbbccc"), "field": list("xyz") * 3, "value": [6, 6, 0, 6, 0, 1, 0, 1, 9]})
+    >>> table = pd.DataFrame({"unit": list("aaabbbccc"), "field": list("xyz") * 3,
+    ...                       "value": [6, 6, 0, 6, 0, 1, 0, 1, 9]})
     >>> found = revealed_advantage(table)
     >>> have = advantage_matrix(found)
     >>> near = feasible_entries(found, relatedness_density(have, proximity(have)), above=50)

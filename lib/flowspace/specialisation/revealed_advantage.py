@@ -1,4 +1,4 @@
-"""Revealed technological advantage: in which fields a unit does more than its size and the field's would make one expect."""
+"""Revealed advantage: in which fields a unit does more than its size and that of the field would make one expect."""
 from __future__ import annotations
 
 import numpy as np
