@@ -171,7 +171,7 @@ def test_wrong_arguments_are_named(broken):
 
 def test_a_table_of_usual_size_takes_seconds():
     codes = {f"i{k:02d}": ("space", "input", "output", "synergy")[k % 4] for k in range(20)}
-    start = time.perf_counter()
+    start = time.process_time()
     found = raised_inputs(table(19, [2020], codes=codes), 2020, draws=50)
     assert len(found) == 19 * 20 * 2
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 10

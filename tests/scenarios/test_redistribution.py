@@ -157,11 +157,11 @@ def test_predictions_are_those_of_the_curve_and_tell_extrapolation():
 def test_the_interval_covers_the_planted_change():
     rows = pd.DataFrame({"subject": "a", "parameter": [1.0], "outcome": "m", "baseline": 0.3, "value": [0.5]})
     held = 0
-    for seed in range(200):
+    for seed in range(100):
         found = predicted_output(rows, fitted(4, -4, seed=seed), "p", "p2", "m")
         held += found["low"].item() <= 0.16 <= found["high"].item()
     # 19 clusters make 95 % a little less.
-    assert 0.88 <= held / 200 <= 0.99
+    assert 0.86 <= held / 100 <= 0.99
 
 
 def test_wrong_fits_and_outcomes_are_named():

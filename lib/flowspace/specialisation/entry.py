@@ -30,7 +30,7 @@ class EntryTest:
     ----------
     coefficients : DataFrame
         Indexed by model, "plain" (a constant only), "base" (with diversity and ubiquity) and "effects" (of units, and
-        of fields by transition): estimate (change in the probability of entry for 10 percentage points of density),
+        of fields by transition, with diversity where there are several transitions): estimate (change in the probability of entry for 10 percentage points of density),
         standard_error, p_value, low, high, p_wild (by the wild cluster bootstrap), rows, clusters. nan in all but rows
         and clusters where a model cannot be fitted.
     prediction : DataFrame
@@ -140,9 +140,9 @@ def entry_panel(table, periods, unit="unit", field="field", period="period", val
 def entry_test(panel, draws=999, level=0.95, seed=0) -> EntryTest:
     r"""Test whether density goes with entry, and whether it foretells the entries of a later time.
 
-    .. math:: entry_{rk,t+1} = \beta\,RD_{rkt} + \mu_r + \lambda_{kt} + \varepsilon_{rkt}
+    .. math:: entry_{rk,t+1} = \beta\,RD_{rkt} + \gamma\,d_{rt} + \mu_r + \lambda_{kt} + \varepsilon_{rkt}
 
-    by least squares (a linear probability model), errors clustered by unit; and the area under the curve (AUC) of the
+    with the diversity d of the unit, by least squares (a linear probability model), errors clustered by unit; and the area under the curve (AUC) of the
     last transition: the probability that a chance that was taken has a higher prediction than one that was not.
 
     Parameters
@@ -215,7 +215,9 @@ def entry_test(panel, draws=999, level=0.95, seed=0) -> EntryTest:
     refuse(problems)
     transitions = tuple(dict.fromkeys(rows["transition"]))
     rows = rows.assign(step=rows["density"] / STEP, time=rows["field"] + " @ " + rows["transition"])
-    models = {"plain": ([], ()), "base": (["diversity", "ubiquity"], ()), "effects": ([], ("unit", "time"))}
+    # A unit that has become more diverse has more density everywhere, which its own effect does not take up.
+    varying = ["diversity"] if (rows.groupby("unit")["diversity"].nunique() > 1).any() else []
+    models = {"plain": ([], ()), "base": (["diversity", "ubiquity"], ()), "effects": (varying, ("unit", "time"))}
     fitted = pd.DataFrame({name: _model(rows, more, effects, draws, level, seed)
                            for name, (more, effects) in models.items()}).T.rename_axis("model")
     later = rows["transition"] == transitions[-1]
