@@ -12,7 +12,7 @@ from flowspace.specialisation import area_under_curve, entry_panel, entry_test
 
 
 def chances(effect, n_units=30, n_fields=12, transitions=("1 → 2", "2 → 3"), seed=1):
-    """Chances whose density has a part of the unit, one of the field, and one of its own; only the last has the effect."""
+    """Chances whose density has a part of the unit, of the field, and of its own; only the last has the effect."""
     rng = np.random.default_rng(seed)
     parts = []
     for transition in transitions:
@@ -23,7 +23,8 @@ def chances(effect, n_units=30, n_fields=12, transitions=("1 → 2", "2 → 3"),
             "unit": np.repeat([f"u{i:02d}" for i in range(n_units)], n_fields),
             "field": np.tile([f"f{j:02d}" for j in range(n_fields)], n_units), "transition": transition,
             "density": (own + unit[:, None] + field[None]).ravel(), "diversity": np.repeat(unit, n_fields),
-            "ubiquity": np.tile(field, n_units), "entry": (rng.random((n_units, n_fields)) < chance).astype(int).ravel()}))
+            "ubiquity": np.tile(field, n_units),
+            "entry": (rng.random((n_units, n_fields)) < chance).astype(int).ravel()}))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -51,7 +52,7 @@ def test_a_planted_effect_is_found_beside_units_and_fields():
     assert row["low"] < 0.10 < row["high"] and row["p_wild"] < 0.01 and row["clusters"] == 30
     assert found.out_of_time and found.trained == ("1 → 2",) and found.tested == ("2 → 3",)
     assert found.prediction.loc["both", "auc"] > found.prediction.loc["base", "auc"]
-    assert found.prediction.loc["both", "low"] > 0.5
+    assert found.prediction.loc["both", "low"] > 0.5 and found.prediction.loc["gain", "low"] > 0
 
 
 def test_without_an_effect_only_the_plain_comparison_finds_one():

@@ -30,11 +30,13 @@ class EntryTest:
     ----------
     coefficients : DataFrame
         Indexed by model, "plain" (a constant only), "base" (with diversity and ubiquity) and "effects" (of units, and
-        of fields by transition, with diversity where there are several transitions): estimate (change in the probability of entry for 10 percentage points of density),
+        of fields by transition, with diversity where it changes): estimate (change in the probability of entry for 10
+        percentage points of density),
         standard_error, p_value, low, high, p_wild (by the wild cluster bootstrap), rows, clusters. nan in all but rows
         and clusters where a model cannot be fitted.
     prediction : DataFrame
-        Indexed by predictor, keys of `PREDICTORS`: auc, low, high, share of draws in which an auc exists.
+        Indexed by predictor, keys of `PREDICTORS`: auc, low, high, share of draws in which an auc exists; and "gain",
+        the auc of "both" less that of "base", in the same samples of units.
     rate : float
         Share of chances that became entries.
     chances, entries : int
@@ -142,8 +144,8 @@ def entry_test(panel, draws=999, level=0.95, seed=0) -> EntryTest:
 
     .. math:: entry_{rk,t+1} = \beta\,RD_{rkt} + \gamma\,d_{rt} + \mu_r + \lambda_{kt} + \varepsilon_{rkt}
 
-    with the diversity d of the unit, by least squares (a linear probability model), errors clustered by unit; and the area under the curve (AUC) of the
-    last transition: the probability that a chance that was taken has a higher prediction than one that was not.
+    with the diversity d of the unit, by least squares (a linear probability model), errors clustered by unit; and the
+    area under the curve (AUC) of the last transition: the probability that a chance that was taken has a higher prediction than one that was not.
 
     Parameters
     ----------
@@ -305,12 +307,16 @@ def _predictions(trained, tested, draws, level, seed) -> pd.DataFrame:
     groups = [at for _, at in sorted(tested.reset_index(drop=True).groupby("unit").indices.items())]
     rng = np.random.default_rng(seed)
     picked = [np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))]) for _ in range(draws)]
+    # Differences by rounding are none.
+    scores = {name: np.round(score, 10) for name, score in scores.items()}
+    whole = {name: area_under_curve(taken, score) for name, score in scores.items()}
+    drawn = {name: np.array([area_under_curve(taken[at], score[at]) for at in picked])
+             for name, score in scores.items()}
+    for one in (whole, drawn):
+        one["gain"] = one["both"] - one["base"]
     table = {}
-    for name, score in scores.items():
-        # Differences by rounding are none.
-        score = np.round(score, 10)
-        found = np.array([area_under_curve(taken[at], score[at]) for at in picked])
-        known = found[~np.isnan(found)]
+    for name, auc in whole.items():
+        known = drawn[name][~np.isnan(drawn[name])]
         low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]) if len(known) else (np.nan, np.nan)
-        table[name] = {"auc": area_under_curve(taken, score), "low": low, "high": high, "share": len(known) / draws}
+        table[name] = {"auc": auc, "low": low, "high": high, "share": len(known) / draws}
     return pd.DataFrame(table).T.rename_axis("predictor")
