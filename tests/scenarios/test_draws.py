@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from flowspace.errors import MeasureError
-from flowspace.scenarios import latin_hypercube, partial_rank_correlation, run_draws, summarise_draws
+from flowspace.scenarios import (
+    discovered_box, latin_hypercube, partial_rank_correlation, run_draws, summarise_draws,
+)
 
 
 @given(st.integers(1, 200), st.integers(0, 1000))
@@ -126,3 +128,30 @@ def test_wrong_runs_are_named():
             latin_hypercube({"a": (0, 1)}, n, seed)
     with pytest.raises(MeasureError):
         summarise_draws(pd.DataFrame({"x": ["a"]}))
+
+
+def test_a_planted_box_is_found():
+    drawn = latin_hypercube({name: (0, 1) for name in "abc"}, 2000, seed=1)
+    wanted = (drawn["a"] > 0.6) & (drawn["b"] < 0.5)
+    box = discovered_box(drawn, wanted, peel=0.05).set_index("parameter")
+    assert box.loc["a", "low"] == pytest.approx(0.6, abs=0.04) and box.loc["b", "high"] == pytest.approx(0.5, abs=0.04)
+    assert box["restricted"].to_dict() == {"a": True, "b": True, "c": False}
+    held = (drawn["a"] >= box.loc["a", "low"]) & (drawn["b"] <= box.loc["b", "high"])
+    assert box["mass"].iloc[0] == held.mean() and box["density"].iloc[0] == wanted[held].mean()
+    assert box["coverage"].iloc[0] == pytest.approx(held[wanted].mean()) and box["base"].iloc[0] == wanted.mean()
+    # On other draws it holds as well.
+    other = latin_hypercube({name: (0, 1) for name in "abc"}, 2000, seed=2)
+    inside = other[(other["a"] >= box.loc["a", "low"]) & (other["b"] <= box.loc["b", "high"])]
+    assert ((inside["a"] > 0.6) & (inside["b"] < 0.5)).mean() > 0.85
+
+
+def test_boxes_of_everything_and_of_nothing():
+    drawn = latin_hypercube({"a": (0, 1)}, 20, seed=1)
+    every, none = (discovered_box(drawn, [flag] * 20).iloc[0] for flag in (True, False))
+    assert every["density"] == 1 and not every["restricted"] and np.isnan(none["density"])
+    for wanted in ([1, 2] * 10, [True], None, pd.Series([True] * 20, range(1, 21))):
+        with pytest.raises(MeasureError):
+            discovered_box(drawn, wanted)
+    for arguments in ({"peel": 0}, {"least": 2}):
+        with pytest.raises(MeasureError):
+            discovered_box(drawn, [True] * 20, **arguments)

@@ -163,6 +163,7 @@ def test_the_largest_change_is_first():
     {"agglomerations": ["b"]}, {"agglomerations": ["a1", "a1"]}, {"choices": "none"}, {"triggers": "none"},
     {"highest": {"labz": 1}}, {"choices": Choices(weights_within="benefit_of_doubt")},
     {"choices": Choices(treatment="none", normalisation="goalposts", goalposts={code: (0, 1) for code in CODES})},
+    {"triggers": Triggers.only(normalisation=["goalposts"], noise=None)}, {"highest": [1]}, {"indicators": 5},
     {"steps": np.inf}, {"share": -2}, {"level": 1}, {"year": 1990}, {"raw": None}, {"raw": table(n=1)}])
 def test_wrong_arguments_are_named(broken):
     with pytest.raises((MeasureError, ParameterError, TableError)):

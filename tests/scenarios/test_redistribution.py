@@ -115,6 +115,8 @@ def test_wrong_arguments_are_named(broken):
 
 def test_wrong_tables_are_named():
     values, members = tables(a=[6, 2])
+    with pytest.raises(MeasureError, match="not text"):
+        redistribution(values.assign(adcode=[1, 2]), members)
     for bad in (values.assign(patents=-1), values.assign(patents="x"), pd.concat([values, values]), None):
         with pytest.raises(MeasureError):
             redistribution(bad, members)

@@ -10,11 +10,18 @@ inputs
 benchmark
     `core_scores`, `benchmark_gap`: how far a score is from the next class, and how likely it gets there;
 draws
-    `latin_hypercube`, `run_draws`, `summarise_draws`, `partial_rank_correlation`: experiments under many parameters.
+    `latin_hypercube`, `run_draws`, `summarise_draws`, `partial_rank_correlation`, `discovered_box`: experiments under
+    many parameters.
 """
 from flowspace.scenarios.benchmark import benchmark_gap, core_scores
 from flowspace.scenarios.changes import COLUMNS as CHANGES
-from flowspace.scenarios.draws import latin_hypercube, partial_rank_correlation, run_draws, summarise_draws
+from flowspace.scenarios.draws import (
+    discovered_box,
+    latin_hypercube,
+    partial_rank_correlation,
+    run_draws,
+    summarise_draws,
+)
 from flowspace.scenarios.inputs import raised_inputs, tornado
 from flowspace.scenarios.redistribution import (
     VERDICTS,
@@ -31,6 +38,7 @@ __all__ = [
     "PolicyOptimum",
     "benchmark_gap",
     "core_scores",
+    "discovered_box",
     "latin_hypercube",
     "partial_rank_correlation",
     "policy_optimum",

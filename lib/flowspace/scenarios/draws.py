@@ -9,7 +9,7 @@ from scipy import stats
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.scenarios.changes import change_interval, level_problems, table_problems
-from flowspace.values import as_numbers, listed, plain, refuse, whole_number
+from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
 
 DISTRIBUTIONS = {"uniform": ("low", "high"), "normal": ("mean", "sd"), "triangular": ("low", "mode", "high"),
                  "log_uniform": ("low", "high")}
@@ -218,6 +218,77 @@ def partial_rank_correlation(drawn, outcomes, level=0.95) -> pd.DataFrame:
                  for place, name in enumerate(x.columns)]
         rows += sorted(found, key=lambda row: (np.isnan(row["prcc"]), -abs(np.nan_to_num(row["prcc"]))))
     return pd.DataFrame(rows)
+
+
+def discovered_box(drawn, wanted, peel=0.1, least=0.1) -> pd.DataFrame:
+    r"""Find ranges of parameters inside which an outcome is mostly as wanted, by peeling off what is not.
+
+    Starting from all draws, one end of one parameter is cut off after the other: of all possible cuts of the share
+    `peel` of the draws left, the one after which the share of wanted draws is highest, as long as that rises.
+
+    Parameters
+    ----------
+    drawn : DataFrame, shape (n, k)
+        Parameters.
+    wanted : Series, array or list of bool, shape (n,)
+        Whether the outcome of each draw is one of interest.
+    peel : float
+        Share cut off at a time, above 0 up to 0.5.
+    least : float
+        Share of all draws that the box has to hold, from 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        parameter, low, high (ends of the box, infinite where nothing was cut off), restricted; and of the box as a
+        whole mass (its share of all draws), density (share of wanted draws in it), coverage (share of all wanted draws
+        that it holds), base (share of wanted draws in all). density and coverage are nan where nothing is wanted.
+
+    Raises
+    ------
+    MeasureError
+        If a cell is no number or missing, the draws differ in number, or a number is out of its range.
+
+    Notes
+    -----
+    The peeling half of the patient rule induction method. The density is that of the draws it was found on, which
+    flatters it: with many parameters and few draws a box is found in noise as well. Judge it on draws of another seed.
+
+    Examples
+    --------
+    >>> drawn = latin_hypercube({"a": (0, 1), "b": (0, 1)}, 1000, seed=1)
+    >>> box = discovered_box(drawn, drawn["a"] > 0.7)
+    >>> box[["parameter", "restricted", "density", "coverage"]].round(1).values.tolist()
+    [['a', True, 1.0, 0.9], ['b', False, 1.0, 0.9]]
+    """
+    x = _numbers(drawn, "parameters", real_number(peel, "peel", 0, 0.5, open_below=True)
+                 + real_number(least, "least", 0, 1)).astype(float)
+    if isinstance(wanted, pd.Series) and not wanted.index.equals(x.index):
+        refuse([Problem("wanted outcomes of other draws", "the same draws in both", "compare the outcomes of these")])
+    marks = pd.Series(list(wanted), dtype=object) if hasattr(wanted, "__iter__") else pd.Series(dtype=object)
+    if len(marks) != len(x) or not marks.isin([True, False]).all() or x.isna().any(axis=None):
+        refuse([Problem("wanted that is not true or false for each draw, or parameters that are missing",
+                        "True or False for every draw", "compare the outcomes with a threshold")])
+    values, hit = x.to_numpy(), marks.astype(bool).to_numpy()
+    inside, ends = np.ones(len(hit), dtype=bool), {name: [-np.inf, np.inf] for name in x}
+    while hit[inside].any() and not hit[inside].all():
+        best = (hit[inside].mean(), None)
+        for k, name in enumerate(x):
+            for side, q in ((0, peel), (1, 1 - peel)):
+                cut = np.quantile(values[inside, k], q)
+                kept = inside & (values[:, k] >= cut if side == 0 else values[:, k] <= cut)
+                if kept.sum() < inside.sum() and kept.mean() >= least and kept.any() and hit[kept].mean() > best[0]:
+                    best = (hit[kept].mean(), (name, side, cut, kept))
+        if best[1] is None:
+            break
+        name, side, cut, inside = best[1]
+        ends[name][side] = float(cut)
+    some = hit.any()
+    return pd.DataFrame([{"parameter": name, "low": low, "high": high,
+                          "restricted": bool(np.isfinite(low) or np.isfinite(high)), "mass": inside.mean(),
+                          "density": hit[inside].mean() if some else np.nan,
+                          "coverage": hit[inside].sum() / hit.sum() if some else np.nan, "base": hit.mean()}
+                         for name, (low, high) in ends.items()])
 
 
 def _partial(ranks, target, place, level) -> dict:

@@ -1,6 +1,7 @@
 """Inputs raised by a step, one after the other: which of them moves the capability index most, and how surely."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 
 import numpy as np
@@ -302,9 +303,14 @@ def _asked(panel, indicators, agglomerations, year, highest):
     if len(here) < 2:
         problems.append(Problem(f"one agglomeration in {year}", "at least two", "give more"))
     given = {}
+    if highest is not None and not isinstance(highest, Mapping):
+        problems.append(Problem(f"{plain(highest)} as bounds", "codes with the highest figure of each",
+                                "give {code: number, …}"))
+        highest = None
     for name, asked, known, order in (("indicator", indicators, set(panel.codes), panel.codes),
                                       ("agglomeration", agglomerations, here, sorted(here))):
-        items = list(order) if asked is None else [asked] if isinstance(asked, str) else list(asked)
+        single = isinstance(asked, str) or not hasattr(asked, "__iter__")
+        items = list(order) if asked is None else [asked] if single else list(asked)
         problems += [Problem(f"no {name} {item!r}{did_you_mean(item, known)}", f"an {name} of the index in {year}",
                              "correct the name") for item in items if item not in known]
         if len(set(items)) < len(items):
@@ -333,7 +339,8 @@ def _option_problems(chosen, triggers, who, goalposts) -> list[Problem]:
     if "benefit_of_doubt" in (chosen.weights_within, chosen.weights_between):
         problems.append(Problem("weights by benefit of the doubt", "weights that can be made of hundreds of tables",
                                 "choose other weights"))
-    if goalposts == "moving" and chosen.normalisation == "goalposts":
+    drawn = triggers.normalisation or () if isinstance(triggers, Triggers) else ()
+    if goalposts == "moving" and "goalposts" in (chosen.normalisation, *drawn):
         problems.append(Problem("goalposts 'moving' beside the normalisation 'goalposts'", "goalposts that are given",
                                 "give goalposts='given', or choose another normalisation"))
     return problems

@@ -161,6 +161,8 @@ def redistribution(values, members, amounts=(0.0, 0.25, 0.5, 0.75, 1.0), toward=
     samples = _sampled(drawn, value, numbers, problems)
     if members.duplicated(["agglomeration", "adcode"]).any():
         problems.append(Problem("a city twice in an agglomeration", "each once", "choose one version of the members"))
+    for column in ("agglomeration", "adcode"):
+        problems += _text_problems(members[column], "members")
     refuse(problems)
     rows = []
     for name, part in members.groupby("agglomeration", sort=False):
@@ -248,7 +250,10 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
         known = list(dict.fromkeys(outcomes["outcome"].astype(str)))
         refuse([Problem(f"no outcome {plain(measure)}{did_you_mean(measure, known)}",
                         "one of " + (listed(known) or "none"), "name the measure that the regressor holds")])
-    before, after = (as_numbers(rows[name])[0] for name in ("baseline", "value"))
+    (before, odd), (after, wrong) = (as_numbers(rows[name]) for name in ("baseline", "value"))
+    if odd or wrong or np.isinf(before).any() or np.isinf(after).any():
+        refuse([Problem("polycentricity that is infinite or no number", "numbers, nan where it is not defined",
+                        "give what redistribution returns")])
     both = [linear, square]
     b = fit.coefficients.loc[both, "estimate"].to_numpy()
     v = fit.covariance.loc[both, both].to_numpy()
@@ -259,8 +264,8 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
         "subject": rows["subject"].to_numpy(), "parameter": rows["parameter"].to_numpy(),
         "outcome": f"predicted:{fit.panel.outcome}", "baseline": np.column_stack([before, before**2]) @ b,
         "value": np.column_stack([after, after**2]) @ b, "low": g @ b - reach, "high": g @ b + reach,
-        "polycentricity": after, "outside": ~((after >= curve.lowest) & (after <= curve.highest)),
-        "outside_before": ~((before >= curve.lowest) & (before <= curve.highest))})
+        "polycentricity": after, "outside": (after < curve.lowest) | (after > curve.highest),
+        "outside_before": (before < curve.lowest) | (before > curve.highest)})
     return as_changes("predicted_output", found, level)
 
 
@@ -372,12 +377,19 @@ def _asked(measures, amounts, toward):
     return records, [float(amount) for amount in amounts] if not problems else [], problems
 
 
+def _text_problems(column, name) -> list[Problem]:
+    other = [repr(item) for item in dict.fromkeys(column.astype(object)) if not isinstance(item, str)]
+    return [Problem(f"{column.name} that is not text in the {name} ({listed(other)})", "text, such as '110000'",
+                    "read the column as text", column=column.name)] if other else []
+
+
 def _city_values(table, value, name, problems) -> pd.Series:
     """Observed values keyed by city; what is wrong is added to the problems."""
     numbers, wrong = as_numbers(table[value])
     if wrong or (numbers < 0).any() or np.isinf(numbers).any():
         problems.append(Problem(f"{value} that is negative, infinite or no number in the {name}", "zero or larger",
                                 "correct it, or leave it empty if it was not observed", column=value))
+    problems += _text_problems(table["adcode"], name)
     twice = table.loc[table["adcode"].duplicated(), "adcode"]
     if len(twice):
         problems.append(Problem(f"cities twice in the {name} ({listed(list(map(str, dict.fromkeys(twice))))})",

@@ -144,8 +144,9 @@ def entry_test(panel, draws=999, level=0.95, seed=0) -> EntryTest:
 
     .. math:: entry_{rk,t+1} = \beta\,RD_{rkt} + \gamma\,d_{rt} + \mu_r + \lambda_{kt} + \varepsilon_{rkt}
 
-    with the diversity d of the unit, by least squares (a linear probability model), errors clustered by unit; and the
-    area under the curve (AUC) of the last transition: the probability that a chance that was taken has a higher prediction than one that was not.
+    with the diversity d of the unit, by least squares (a linear probability model), errors clustered by unit; and
+    the area under the curve (AUC) of the last transition: the probability that a chance that was taken has a higher
+    prediction than one that was not.
 
     Parameters
     ----------
