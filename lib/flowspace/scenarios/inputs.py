@@ -94,8 +94,8 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
     what a relative index is. In an index of several years all of them rise against their own past.
     Where one of them moves the highest figure, goalposts that move take from the others what they did not lose.
     With given goalposts the index is another one than that of the choices, and so is its baseline. Where its weights
-    are fixed and its aggregation is arithmetic, a step of standard deviations then adds the same to everybody: the order
-    of indicators is that of their weight times their standard deviation over the distance of the goalposts.
+    are fixed and its aggregation is arithmetic, a step of standard deviations then adds the same to everybody: the
+    order of indicators is that of their weight times their standard deviation over the distance of the goalposts.
     Gaps are filled first, by the imputation of the choices, with and without the step.
     Weights that follow from the data follow the raised data; under given goalposts they move the interval most.
     After a logarithm, which treatment takes of skewed indicators, a step up from zero is a large one.
