@@ -8,8 +8,9 @@ from raw_files import _index_of_cities, write_agglomerations, write_network
 from flowspace import tables
 from flowspace.errors import TableError
 from flowspace.geography import members
-from flowspace.sources.world_aliases import ALIASES, APART, CHINESE
-from flowspace.sources.world_cases import CASES
+from flowspace.placenames.stems import stem
+from flowspace.sources.world_aliases import ALIASES, APART, CHINESE, COUNTIES
+from flowspace.sources.world_cases import CASES, CHINA, PLACES
 from flowspace.sources.world_cities import forms, plain, world_tables
 from flowspace.sources.world_countries import COUNTRIES
 
@@ -95,9 +96,52 @@ def test_codes_of_chinese_cities():
 def test_chinese_names_are_those_of_the_right_city():
     assert CITIES.loc[["london-gb", "san-jose-us", "birmingham-gb", "hyderabad-in"], "name_zh"].tolist() == [
         "伦敦", "圣何塞", "伯明翰", "海得拉巴"]
-    assert (CITIES.loc[["london-ca", "san-jose-cr", "birmingham-us", "hyderabad-pk"], "name_zh"] == "").all()
-    unused = {name for name in CHINESE if name not in set(CITIES["name_en"])}
-    assert unused == set()
+    assert (CITIES.loc[["london-ca", "hyderabad-pk", "birmingham-us", "cordoba-es"], "name_zh"] == [
+        "", "", "伯明翰", ""]).all()
+    assert set(CHINESE) - set(zip(CITIES["country"], CITIES["name_en"], strict=True)) == set()
+    assert all("一" <= sign <= "鿿" or sign == "–" for name in CHINESE.values() for sign in name)
+
+
+@pytest.mark.parametrize(("city", "name", "province"), [
+    ("dingzhou-cn", "定州", "河北省"), ("taishan-cn", "台山", "广东省"), ("rongcheng-cn", "荣成", "山东省"),
+    ("heshan-cn", "鹤山", "广东省"), ("xinyi-cn-20741", "新沂", "江苏省"), ("xinyi-cn-23793", "信宜", "广东省"),
+    ("jianyang-cn", "简阳", "四川省"), ("fengcheng-cn", "丰城", "江西省"), ("qidong-cn", "启东", "江苏省"),
+    ("yining-cn", "伊宁", "新疆维吾尔自治区"), ("leping-cn", "乐平", "江西省"), ("yueqing-cn", "乐清", "浙江省"),
+    ("yushu-cn", "榆树", "吉林省"), ("donggang-cn", "东港", "辽宁省"), ("wuchuan-cn", "吴川", "广东省"),
+    ("botou-cn", "泊头", "河北省"), ("changge-cn", "长葛", "河南省"), ("cangnan-cn", "苍南", "浙江省")])
+def test_counties_are_named_in_the_right_province(city, name, province):
+    assert CITIES.at[city, "name_zh"] == name
+    names = tables.read("place_names").query("language == 'zh' and level == 'county'")
+    codes = {row.adcode for row in names.itertuples() if stem(row.unit_zh) == name}
+    of = tables.read("cities").set_index("adcode")["province_zh"]
+    assert province in set(of.reindex(sorted(codes)))
+
+
+def test_every_county_lies_about_its_prefecture():
+    names = tables.read("place_names").query("language == 'zh' and level == 'county'")
+    of_name = names.assign(stem=names["unit_zh"].map(stem)).groupby("stem")["adcode"].agg(set)
+    seats = tables.read("cities").set_index("adcode")[["longitude", "latitude"]]
+    county = CITIES[(CITIES["country"] == "CN") & (CITIES["adcode"] == "") & CITIES["longitude"].notna()]
+    county = county[~county["un_name"].isin(COUNTIES)]
+    assert len(county) == 142 and county["name_zh"].is_unique and (county["name_zh"] != "").all()
+    for row in county.itertuples():
+        about = seats.reindex(sorted(of_name[row.name_zh])).dropna()
+        near = (about - [row.longitude, row.latitude]).abs().max(axis=1)
+        assert about.empty or near.min() < 1.8, row.un_name
+        assert not about.empty or row.un_name in ("Wanning", "Wenchang")  # governed by Hainan itself
+
+
+def test_one_city_of_the_mainland_stays_without_a_chinese_name():
+    nameless = CITIES[(CITIES["country"].isin(["CN", "HK", "MO", "TW"])) & (CITIES["name_zh"] == "")]
+    assert nameless.index.tolist() == ["taizhou-cn"]
+
+
+def test_every_well_linked_city_has_a_chinese_name():
+    best = SCORES.xs(("gawc", 2020, "connectivity"))
+    best = best.index[best["score"] >= 0.2 * best["score"].max()]
+    assert (CITIES.loc[best, "name_zh"] != "").all()
+    gpci = SCORES.xs("gpci").index.get_level_values("city")
+    assert (CITIES.loc[gpci.unique(), "name_zh"] != "").all()
 
 
 def test_regions_of_the_best_connected_cities():
@@ -111,7 +155,17 @@ def test_ranks_of_the_cases():
     assert ranks.at[("ici", 2010, "Boston"), "rank"] == 1 and ranks.at[("gihi", 2022, "Tokyo"), "rank"] == 7
     assert ranks.at[("gii", 2025, "San Jose-San Francisco"), "rank"] == 3
     assert ranks.at[("ici", 2021, "London"), "rank"] == 11
-    assert set(ranks["case"]) == set(CASES)
+    assert ranks.at[("gii", 2025, "Shenzhen-Hong Kong-Guangzhou"), "rank"] == 1
+    assert ranks.at[("gii", 2024, "Beijing"), "rank"] == 3 and ranks.at[("gihi", 2022, "Shanghai"), "rank"] == 10
+    assert ranks.at[("ici", 2019, "Shanghai"), "rank"] == 33
+    assert set(ranks["case"]) == set(CASES) | set(CHINA)
+    assert set(PLACES) == set(ranks.index.get_level_values("place"))
+    official = tables.read("agglomerations").set_index("agglomeration")
+    for key, (english, chinese) in CHINA.items():
+        assert official.at[key, "name_en"] == english and official.at[key, "short_zh"] == chinese
+    # A place has one name in each language, whatever the edition, and one agglomeration.
+    for column in ("place_zh", "case"):
+        assert (ranks.reset_index().groupby("place")[column].nunique() == 1).all()
     assert not ranks.reset_index().duplicated(["ranking", "edition", "rank"]).any()
     assert tables.read("world_lessons")["lesson_zh"].tolist() == [
         "创新极核带动", "协同创新机制", "产学研一体化", "科技金融服务", "人才引进培育", "科技公共服务"]
@@ -149,4 +203,4 @@ def test_workbooks_that_say_something_else_are_refused(raw, rows, word):
         workbook.active.append(row)
     workbook.save(path)
     with pytest.raises(TableError, match=word):
-        world_tables(raw, tables.read("cities"), tables.read("other_names"))
+        world_tables(raw, tables.read("cities"), tables.read("other_names"), tables.read("place_names"))

@@ -93,7 +93,7 @@ def tidy(raw: Path, out: Path) -> None:
     frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])
     frames |= ai_tables(raw, frames["cities"])
     frames |= publication_tables(raw)
-    frames |= world_tables(raw, frames["cities"], frames["other_names"])
+    frames |= world_tables(raw, frames["cities"], frames["other_names"], frames["place_names"])
     frames |= timetable(raw, frames["cities"])  # Last, because the workbook takes longest to read.
     frames |= _derived(frames)
     files = {TABLES[name].file: to_bytes(frame, TABLES[name]) for name, frame in frames.items()}

@@ -15,8 +15,8 @@ from flowspace.sources.world_aliases import (
     ALIASES,
     APART,
     CHINESE,
-    CHINESE_COUNTRIES,
     CODES,
+    COUNTIES,
     ELSEWHERE,
     GPCI_NAMES,
 )
@@ -31,12 +31,19 @@ CHINA = ("CN", "HK", "MO", "TW")
 NEAR = 1.0
 """Degrees of longitude and latitude by which a seat may differ from the UN's point of the agglomeration."""
 
+COUNTY_NEAR = 1.8
+"""Degrees by which the UN's point of a county may differ from the seat of its prefecture, as counties have no point."""
+
+COUNTY_KINDS = ("市", "区", "县")
+"""Kinds of unit below prefectures that a city of the UN may be, the likeliest first."""
+
 FUNCTIONS = {"Accessibility": "accessibility", "Cultural Interaction": "cultural_interaction", "Economy": "economy",
              "Environment": "environment", "Livability": "livability", "R&D": "research_and_development"}
 """Functions of the Global Power City Index as the raw file writes them, and their keys here."""
 
 
-def world_tables(raw: Path, cities: pd.DataFrame, other_names: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def world_tables(raw: Path, cities: pd.DataFrame, other_names: pd.DataFrame,
+                 place_names: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Make the tables of world cities.
 
     Parameters
@@ -44,8 +51,8 @@ def world_tables(raw: Path, cities: pd.DataFrame, other_names: pd.DataFrame) -> 
     raw : Path
         Folder of the raw files; reads three files of global_cities: the workbook of the UN (saved as xlsx), the
         workbook of the GaWC network, and the scores of the Global Power City Index.
-    cities, other_names : DataFrame
-        The tables of these names, for the codes of Chinese cities.
+    cities, other_names, place_names : DataFrame
+        The tables of these names, for the codes and the names of Chinese cities.
 
     Returns
     -------
@@ -61,7 +68,7 @@ def world_tables(raw: Path, cities: pd.DataFrame, other_names: pd.DataFrame) -> 
     agglomerations = _agglomerations(folder / "wup2018" / "WUP2018-F12-Cities_Over_300K.xlsx")
     network = _network(folder / "gawc2020" / "da31_gnc2020.xlsx", agglomerations)
     index = _index(folder / "gpci" / "gpci_2013_2016_function_scores_long.csv", network)
-    world = _world(agglomerations, network, cities, other_names)
+    world = _world(agglomerations, network, cities, other_names, place_names)
     network["city"] = network["place"].map(world.set_index("place")["city"])
     index["city"] = index["written"].replace(GPCI_NAMES).map(_by_name(network))
     names = pd.concat([
@@ -225,7 +232,7 @@ def _by_name(network: pd.DataFrame) -> dict[str, str]:
 
 
 def _world(agglomerations: pd.DataFrame, network: pd.DataFrame, cities: pd.DataFrame,
-           other_names: pd.DataFrame) -> pd.DataFrame:
+           other_names: pd.DataFrame, place_names: pd.DataFrame) -> pd.DataFrame:
     """Put agglomerations and the cities that have none into one table, with keys and names."""
     small = network.loc[network["match"] == "none", ["place", "country"]]
     table = pd.concat([agglomerations.assign(place=agglomerations["un_code"]), small], ignore_index=True)
@@ -235,10 +242,10 @@ def _world(agglomerations: pd.DataFrame, network: pd.DataFrame, cities: pd.DataF
     chinese = cities.set_index("adcode")
     official = table["adcode"].map(chinese["name_en"]).str.replace(r" \(.*", "", regex=True)
     table["name_en"] = table["place"].map(ranked).fillna(official).fillna(table["un_name"].map(short_name))
+    county = _county_names(table, cities, place_names)
     table["name_zh"] = [
-        stem(chinese.at[row.adcode, "name_zh"]) if row.adcode else
-        CHINESE.get(row.name_en, "") if CHINESE_COUNTRIES.get(row.name_en, row.country) == row.country else ""
-        for row in table.itertuples()]
+        stem(chinese.at[row.adcode, "name_zh"]) if row.adcode else county.get(row.place) or
+        CHINESE.get((row.country, row.name_en), "") for row in table.itertuples()]
     table["city"] = _keys(table)
     of = {code: COUNTRIES[code] for code in table["country"].unique()}
     return table.assign(
@@ -264,6 +271,39 @@ def _chinese_codes(table: pd.DataFrame, cities: pd.DataFrame, other_names: pd.Da
                                                     and abs(seats.at[code, "latitude"] - row.latitude) < NEAR)]
         codes.append(near[0] if len(near) == 1 else CODES.get(row.un_name, ""))
     return codes
+
+
+def _county_names(table: pd.DataFrame, cities: pd.DataFrame, place_names: pd.DataFrame) -> dict[str, str]:
+    """Chinese names, by place, of cities of the mainland below prefectures; those that stay doubtful are left out.
+
+    A unit is meant if its name in Hanyu Pinyin is that of the UN and the seat of its prefecture is not far from the
+    UN's point. Where units of several kinds qualify, a county-level city goes before a district, and that before a
+    county; where two of one kind do, none is taken. A city without a point must have a name that no other unit has.
+    """
+    units = place_names[place_names["level"] == "county"]
+    units = units[units["unit_zh"].str.endswith(COUNTY_KINDS)]
+    by_form = defaultdict(set)
+    for row in units[units["language"] == "en"].itertuples():
+        by_form[plain(row.name)].add((row.adcode, row.unit_zh))
+    seats = cities.set_index("adcode")[["longitude", "latitude"]]
+    known, found = set(place_names["unit_zh"]), {}
+    unknown = sorted(set(COUNTIES.values()) - known)
+    agree(not unknown, Path("place_names.csv"), "no " + ", ".join(unknown), "the units that COUNTIES names")
+    for row in table[(table["country"] == "CN") & (table["adcode"] == "")].itertuples():
+        if row.un_name in COUNTIES:
+            found[row.place] = stem(COUNTIES[row.un_name])
+            continue
+        named = set().union(*(by_form[form] for form in forms(row.un_name or row.place.removeprefix("CN "))))
+        # Units that a province governs itself have no seat in the table cities: their name alone decides.
+        near = {unit for code, unit in named if pd.isna(row.longitude) or code not in seats.index
+                or seats.loc[code].isna().any() or (abs(seats.at[code, "longitude"] - row.longitude) < COUNTY_NEAR
+                                                    and abs(seats.at[code, "latitude"] - row.latitude) < COUNTY_NEAR)}
+        kinds = [{stem(unit) for unit in near if unit.endswith(kind)} for kind in COUNTY_KINDS]
+        best = next((names for names in kinds if names), set())
+        everywhere = {stem(unit) for _, unit in named}
+        if len(best) == 1 and (not pd.isna(row.longitude) or len(everywhere) == 1):
+            found[row.place] = best.pop()
+    return found
 
 
 def _keys(table: pd.DataFrame) -> list[str]:

@@ -40,9 +40,9 @@ WORLD_CITIES = Table(
         _CITY,
         text_column("name_en", "Name in English: that of the GaWC network where it has one, else of the table cities, "
                                "else of the UN", "英文名称：依次取 GaWC 网络、cities 表、联合国的写法"),
-        text_column("name_zh", "Name in Chinese without the kind of unit, where it is known here: cities of China and "
-                               "about a hundred others",
-                    "中文名称，不带“市”等通名（中国城市与约一百个外国城市有，其余为空）", required=False),
+        text_column("name_zh", "Name in Chinese without the kind of unit, where it is known here: cities of China but "
+                               "one, and some four hundred others",
+                    "中文名称，不带“市”等通名（中国城市除一个外均有，外国城市约四百个有，其余为空）", required=False),
         Column("country", "string", "code", "Country or territory, ISO 3166-1 alpha-2", "国家或地区（ISO 3166-1 两位代码）",
                pattern="[A-Z]{2}"),
         text_column("country_en", "Country or territory in English", "国家或地区（英文）"),
@@ -170,23 +170,26 @@ NAMES = Table(
 CASES = Table(
     name="world_cases",
     kind="source",
-    title_en="Printed ranks of places in the four agglomerations the book studies",
-    title_zh="原书四个案例城市群内各地的已发表位次",
+    title_en="Printed ranks of places in the four agglomerations the book studies, and in China's",
+    title_zh="原书四个案例及中国城市群内各地的已发表位次",
     description_en="Ranks of cities and clusters that lie in the San Francisco Bay, BosWash, central-southern England "
-                   "and Tokyo Bay, in three world rankings of innovation, as far as they are printed openly.",
-    description_zh="旧金山湾区、波士华、英国中南部、东京湾四个城市群内的城市与集群在三种世界创新排名中的位次，限于公开刊印者。",
+                   "and Tokyo Bay, and in four agglomerations of China, in three world rankings of innovation, as far "
+                   "as they are printed openly.",
+    description_zh="旧金山湾区、波士华、英国中南部、东京湾四个城市群以及中国四个城市群内的城市与集群在三种世界创新排名中的位次，限于公开刊印者。",
     vintage="Rankings of 2010-2025",
     vintage_zh="2010—2025年各排名",
     columns=(
-        Column("case", "string", "code", "Key of the agglomeration", "城市群代码", pattern=SLUG),
+        Column("case", "string", "code", "Key of the agglomeration; in China that of the table agglomerations",
+               "城市群代码；中国城市群同 agglomerations 表", pattern=SLUG),
         text_column("case_en", "Agglomeration in English", "城市群（英文）"),
-        text_column("case_zh", "Agglomeration in Chinese, as the review writes it", "城市群（中文，依书评）"),
+        text_column("case_zh", "Agglomeration in Chinese, abroad as the review writes it", "城市群（中文，国外依书评）"),
         Column("ranking", "string", "code", "ici: Innovation Cities Index; gii: clusters of the Global Innovation "
                                             "Index; "
                "gihi: Global Innovation Hubs Index",
                "ici 全球创新城市指数；gii 全球创新指数之集群；gihi 国际科技创新中心指数", enum=("gihi", "gii", "ici")),
         year_column(2000, 2030, "Edition of the ranking (first year of two)", "排名的版次（跨年者取前一年）", name="edition"),
         text_column("place", "City or cluster as the ranking names it", "城市或集群（依排名写法）"),
+        text_column("place_zh", "City or cluster in Chinese", "城市或集群（中文）"),
         Column("rank", "integer", "rank", "Rank in the world", "世界位次", evidence="published", minimum=1),
         text_column("source", "Where the rank was read", "位次出处"),
         evidence_column(("published",)),
@@ -197,12 +200,16 @@ CASES = Table(
     caveats_en=(
         "Fragments: what a press release or report quoted. A place without a row was not quoted, whatever its rank; "
         "complete lists are proprietary or were not at hand.",
-        "That a place lies in a case is this project's reading of the map; the book's own members are not known.",
+        "That a place lies in a case is this project's reading of the map; the book's own members are not known. "
+        "Places with Hong Kong are put to the Pearl River Delta, whose list here is without Hong Kong.",
+        "San Francisco-San Jose and Silicon Valley are one entry of the Innovation Cities Index under two names: the "
+        "release of 2017 gives both for one rank.",
         "Rankings differ in what they rank (cities, clusters, regions) and change over time: the clusters of 2025 also "
         "count venture capital, so that a rank of 2025 is not to be set against one of 2024."),
     caveats_zh=(
         "只是新闻稿或报道中引出的片段。未列者是没有被引，与位次高低无关；完整名单为专有数据或未能取得。",
-        "某地属于哪一案例由本项目按地图判断；原书所列成员城市不详。",
+        "某地属于哪一案例由本项目按地图判断；原书所列成员城市不详。含香港的集群归入珠三角，而本书的珠三角名单不含香港。",
+        "全球创新城市指数中的“旧金山–圣何塞”与“硅谷”是同一条目的两个名称：2017年的新闻稿对同一位次并用两名。",
         "各排名的对象（城市、集群、区域）不同，方法也在变：2025年的集群另计风险投资，其位次不可与2024年相比。"),
 )
 
