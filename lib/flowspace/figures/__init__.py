@@ -32,7 +32,6 @@ from flowspace.figures.resilience_plane import resilience_plane
 from flowspace.figures.robustness_curves import robustness_curves
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
-from flowspace.figures.sensitivity_strip import sensitivity_strip
 from flowspace.figures.specification_curve import specification_curve
 from flowspace.figures.style import style
 from flowspace.figures.synthetic_paths import synthetic_paths
@@ -51,7 +50,7 @@ __all__ = [
     "effect_dots", "episode_strip", "event_study", "evidence_table", "flow_matrix", "gradient_scatter",
     "interactive_network", "interactive_world", "label", "line_panels", "module_role_areas", "network_maps",
     "rank_bands", "rank_comparison", "rank_flows", "recovery_dots", "resilience_plane", "robustness_curves",
-    "save_figure", "sensitivity_strip", "size_curve", "specification_curve", "style", "synthetic_paths", "target_dots",
+    "save_figure", "size_curve", "specification_curve", "style", "synthetic_paths", "target_dots",
     "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map", "value_matrix",
     "world_map",
 ]

@@ -245,13 +245,6 @@ LABELS: dict[str, dict[str, str]] = {
     "world_member": {"en": "in an innovative agglomeration", "zh": "属于创新型城市群"},
     "world_same": {"en": "in that of the chosen city", "zh": "与所选城市同群"},
     "world_other": {"en": "other city", "zh": "其他城市"},
-    "strip_jaccard": {"en": "Overlap with the most similar agglomeration found at each radius (Jaccard index, 0 to 1)",
-                      "zh": "与各半径下最相似城市群的重合度（Jaccard系数，0至1）"},
-    "strip_least": {"en": "Dashed line: overlap of {least}, from which an agglomeration counts as found; right: the "
-                          "longest unbroken range of radii.",
-                    "zh": "虚线：重合度{least}，达到即视为识别出该城市群；右侧：连续识别出的最长半径范围。"},
-    "radius_km": {"en": "Radius (km)", "zh": "半径（千米）"},
-    "radius_range": {"en": "Found at (km)", "zh": "识别范围（千米）"},
     "continent": {"en": "Continent", "zh": "大洲"},
     "score": {"en": "Score", "zh": "得分"},
     "class": {"en": "Class", "zh": "等级"},
