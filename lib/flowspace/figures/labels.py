@@ -241,6 +241,26 @@ LABELS: dict[str, dict[str, str]] = {
     "network_unseen": {"en": " Not on the map, for want of coordinates: {cities}.", "zh": "因缺坐标未标于图上：{cities}。"},
     "network_time": {"en": "{time}", "zh": "{time}年"},
     "network_zoom": {"en": "Zoom to the links", "zh": "放大至联系范围"},
+    # scenarios: changes, curves, and inputs turned
+    "change": {"en": "Change", "zh": "变化量"},
+    "input_raised": {"en": "raised", "zh": "调高"},
+    "input_lowered": {"en": "lowered", "zh": "调低"},
+    "other_subjects": {"en": "the others", "zh": "其余"},
+    "as_observed": {"en": "as observed", "zh": "现状"},
+    "outside_observed": {"en": "dashed: outside the observed range", "zh": "虚线：超出观测范围"},
+    # texts that are coded and counted
+    "code_present": {"en": "found", "zh": "有"},
+    "code_absent": {"en": "not found", "zh": "无"},
+    "code_missing": {"en": "not coded", "zh": "未编码"},
+    "mentions_rate": {"en": "Mentions in 10,000 characters", "zh": "每万字提及次数"},
+    "poisson_95": {"en": "95 % Poisson interval", "zh": "95%泊松区间"},
+    "hatched": {"en": "Hatched, with a dash: {what}", "zh": "斜线与短横：{what}"},
+    # fields to enter
+    "relatedness_density": {"en": "Relatedness density", "zh": "关联密度"},
+    "revealed_advantage": {"en": "Revealed advantage (location quotient)", "zh": "显性比较优势（区位商）"},
+    "feasible_entry": {"en": "feasible entry", "zh": "可进入领域"},
+    "other_fields": {"en": "other fields", "zh": "其他领域"},
+    "fields_unplaced": {"en": "Without both numbers, not drawn: {n} fields.", "zh": "另有{n}个领域两项数值不全，未绘。"},
     # maps of the world
     "world_member": {"en": "in an innovative agglomeration", "zh": "属于创新型城市群"},
     "world_same": {"en": "in that of the chosen city", "zh": "与所选城市同群"},

@@ -6,8 +6,8 @@
     ? {up: "已按“{head}”升序排列", down: "已按“{head}”降序排列", back: "已恢复原有顺序"}
     : {up: "Sorted by {head}, ascending", down: "Sorted by {head}, descending", back: "In the original order again"};
   const ORDERS = {none: "ascending", ascending: "descending", descending: "none"};
-  // From how many columns of Latin letters on a text is a sentence, and the texts of a row are more than a phone can hold
-  // side by side. A Chinese character takes two, but the same thing is said with fewer.
+  // From how many columns of Latin letters on a text is a sentence, and the texts of a row are more than a phone can
+  // hold side by side. A Chinese character takes two, but the same thing is said with fewer.
   const SENTENCE = chinese ? 24 : 40, WORDY = chinese ? 44 : 60;
   const NUMBER = /^[<>≤≥≈~(]*\s*([+−-]?\d[\d,]*(?:\.\d+)?)\s*[%‰)]*$/;
   const COUNTED = /^[<>≤≥≈~(]*\s*[+−-]?\d/;
