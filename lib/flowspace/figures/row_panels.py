@@ -65,8 +65,9 @@ def span_with_zero(numbers: Iterable[float], from_zero: bool = False) -> tuple[f
 
 
 def row_panels(checks: Checks, source: str, language: str, *, names: Sequence[str],
-               spans: Sequence[tuple[float, float]], heads: Sequence[str], grades: Sequence[Iterable[str]], entries: list,
-               title: str = "", below: str = "", columns: int | None = None, row: float = ROW) -> tuple[Sheet, list[RowPanel]]:
+               spans: Sequence[tuple[float, float]], heads: Sequence[str], grades: Sequence[Iterable[str]],
+               entries: list, title: str = "", below: str = "", columns: int | None = None,
+               row: float = ROW) -> tuple[Sheet, list[RowPanel]]:
     """A sheet with panels that share rows, with names, numbers and a zero line; marks are left to the caller.
 
     Parameters
