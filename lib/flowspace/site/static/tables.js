@@ -91,7 +91,8 @@
   };
 
   window.addEventListener("DOMContentLoaded", () => {
-    const tables = [...document.querySelectorAll("article table.fs-table")];
+    // The map of networks fills its table itself.
+    const tables = [...document.querySelectorAll("article table.fs-table:not(.fs-network-table)")];
     for (const table of [...tables, ...document.querySelectorAll(
       "article table.table:not(.fs-files, .fs-columns, .fs-guide, .fs-errors, .dataframe)")]) cards(table);
     if (!tables.length) return;
