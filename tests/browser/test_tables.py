@@ -29,7 +29,8 @@ def column(table, number):
     ("en", ["beta 10", "Beta 9", "–", "alpha"], ["alpha", "Beta 9", "beta 10", "–"]),
     # A word among numbers: all of them are words.
     ("en", ["10", "2 of 3", "–"], ["2 of 3", "10", "–"]),
-    # By pinyin: bei, cheng, guang, shang.
+    # By pinyin: chang, cheng, chong, zhu; bei, cheng, guang, shang.
+    ("zh", ["珠三角", "重庆", "成都", "长三角"], ["长三角", "成都", "重庆", "珠三角"]),
     ("zh", ["上海", "–", "成都", "北京", "广州"], ["北京", "成都", "广州", "上海", "–"]),
 ])
 def test_numbers_signs_shares_and_names_have_their_order(visit, address, language, values, expected):

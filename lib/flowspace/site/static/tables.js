@@ -13,6 +13,9 @@
   const COUNTED = /^[<>≤≥≈~(]*\s*[+−-]?\d/;
   const MISSING = new Set(["", "–", "—", "-"]);
   // Chinese by the sounds of pinyin; numbers within names by their size.
+  // Characters of place names with two sounds, of which pinyin collation takes the other: each as one that has one.
+  const SOUNDS = [[/^长/, "常"], [/重庆/g, "崇庆"], [/厦门/g, "夏门"]];
+  const spoken = (text) => SOUNDS.reduce((heard, [seen, plain]) => heard.replace(seen, plain), text);
   const collator = new Intl.Collator(chinese ? "zh-Hans-u-co-pinyin" : "en", {numeric: true, sensitivity: "base"});
 
   const words = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
@@ -35,7 +38,7 @@
     const heads = [...table.tHead.rows[0].cells];
     const order = (column, direction) => {
       const found = keys(rows, column), sign = direction === "descending" ? -1 : 1;
-      const compare = (a, b) => typeof a === "number" ? a - b : collator.compare(a, b);
+      const compare = (a, b) => typeof a === "number" ? a - b : collator.compare(spoken(a), spoken(b));
       const places = rows.map((_, place) => place);
       if (direction !== "none") {
         places.sort((a, b) => {
