@@ -39,6 +39,27 @@ def test_saved_files_and_record(tmp_path):
     pd.testing.assert_frame_equal(pd.read_csv(folder / "one.csv"), FRAME)
 
 
+def test_a_drawing_is_glued_and_saved_as_svg(tmp_path, monkeypatch):
+    import myst_nb
+
+    glued = {}
+    monkeypatch.setattr(myst_nb, "glue", lambda key, shown, display: glued.update({key: shown}))
+    counts = pd.DataFrame({"row": ["a"], "n_observed": [11], "n_possible": [13]})
+    common = {"title": "Cities", "source": "a toy", "language": "en"}
+    drawing = figures.count_bars(counts, {"a": "Alpha"}, evidence="observed", **common)
+    results = study(tmp_path / "results").results
+    results.figure("bars", drawing)
+    assert glued["bars"]._repr_svg_().startswith("<svg ")
+    results.save()
+    assert {p.name for p in (tmp_path / "results").iterdir()} == {"bars.svg", "results.json"}
+    assert (tmp_path / "results" / "bars.svg").read_bytes() == drawing.svg()
+    record = json.loads((tmp_path / "results" / "results.json").read_text(encoding="utf-8"))
+    assert record["figures"]["bars"] == {"evidence": ["observed"], "source": "a toy"}
+    # Names and definitions have no grade; a result has one.
+    with pytest.raises(ParameterError, match="evidence badge"):
+        results.figure("bare", figures.count_bars(counts, {"a": "Alpha"}, evidence=(), **common))
+
+
 def test_the_same_run_saves_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         fill(study(tmp_path / name).results).save()

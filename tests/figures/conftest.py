@@ -286,6 +286,44 @@ def episodes():
 
 
 @pytest.fixture
+def turned():
+    rows = [("a", "up", 0.4, 0.2, 0.6), ("a", "down", -0.3, -0.5, -0.1), ("b", "up", -0.9, None, None),
+            ("b", "down", 0.1, -0.1, 0.3), ("c", "up", None, None, None), ("c", "down", None, None, None)]
+    return pd.DataFrame(rows, columns=["name", "direction", "change", "low", "high"])
+
+
+@pytest.fixture
+def scenarios():
+    rows = [(e, s, p, o, 1.0, 1.0 + d, d, d - 0.1 * k, d + 0.2 * k) for e, f in (("targeted", 1.0), ("random", 0.4))
+            for s, k in (("a", 1), ("b", 2), ("c", 3)) for p in (0.1, 0.2, 0.3)
+            for o, scale in (("x", 1.0), ("y", 50.0)) for d in [scale * f * p * (k - 2.2)]]
+    table = pd.DataFrame(rows, columns=["experiment", "subject", "parameter", "outcome", "baseline", "value", "change",
+                                        "low", "high"]).assign(outside=lambda t: t["parameter"] > 0.25)
+    table.loc[(table["subject"] == "c") & (table["outcome"] == "y"), ["value", "change", "low", "high"]] = None
+    return table
+
+
+@pytest.fixture
+def coded():
+    rows = [(s, c, d, float(v)) for d, cs in (("d1", "pq"), ("d2", "r")) for c in cs
+            for s, v in (("a", 1), ("b", 0), ("c", "nan")) if (s, c) != ("b", "r")]
+    return pd.DataFrame(rows, columns=["subject", "code", "dimension", "present"])
+
+
+@pytest.fixture
+def mentions():
+    rows = [(r, m, rate * k, 0.5 * rate * k, 2.0 * rate * k + 0.3) for r, rate in (("a", 2.0), ("b", 0.0), ("c", 5.5))
+            for k, m in enumerate("pqrs", start=1) if (r, m) != ("c", "s")]
+    return pd.DataFrame(rows, columns=["row", "panel", "rate", "low", "high"])
+
+
+@pytest.fixture
+def fields():
+    return pd.DataFrame({"field": list("abcde"), "density": [0.1, 0.3, 0.35, 0.5, None],
+                         "advantage": [0.0, 0.4, 2.5, 11.0, 1.0], "feasible": [False, True, True, False, True]})
+
+
+@pytest.fixture
 def world():
     """Cities of the world: one agglomeration of three, one across the date line, one city alone without a score."""
     rows = [("London", 0.0, 51.5, 60.0, "London"), ("Oxford", -1.3, 51.8, 44.0, "London"),
@@ -302,7 +340,7 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
          values_by_year, dynamics, transitions, effects, gradient, fits,
          named_cities, links, degrees, flow_table, coefficients, ranks, roles, types, fitted, turns,
          specifications, covered, ratios, paths, by_event_time, synthetic, recoveries, plane, removals, episodes,
-         world):
+         world, turned, scenarios, coded, mentions, fields):
     """Every chart by name: a function of the common arguments (evidence, source, language)."""
     from flowspace import figures
 
@@ -386,5 +424,23 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
             episodes, labels=three, last_year=2019, shocks=[2008.5], shock_label="2008 危机", **k),
         "world_map": lambda **k: figures.world_map(
             world, score_label="Score 得分", labels={"London": "London 伦敦"}, **k),
+        "tornado": lambda **k: figures.tornado(turned, value_label="Change 变化", labels=three, **k),
+        "tornado_of_one_direction": lambda **k: figures.tornado(
+            turned[turned["direction"] == "up"].drop(columns="direction"), value_label="Change 变化", labels=three, **k),
+        "scenario_dots": lambda **k: figures.scenario_dots(
+            scenarios, experiment="targeted", parameter=0.2, reference="random", reference_label="random 随机",
+            labels=three | {"x": "Links 联系", "y": "Score"}, **k),
+        "scenario_curves": lambda **k: figures.scenario_curves(
+            scenarios[scenarios["experiment"] == "targeted"], highlighted=["a", "b"], value="change", baseline=0.1,
+            parameter_label="Share turned 比例", band_label="5–95 %",
+            labels=three | {"x": "Links 联系", "y": "Score"}, **k),
+        "code_matrix": lambda **k: figures.code_matrix(
+            coded, title="Plans 规划", labels=three | {"d1": "Goals 目标", "d2": "Means", "p": "A goal with a long name 长",
+                                                     "q": "Other", "r": "Rail"}, **k),
+        "coverage_bars": lambda **k: figures.coverage_bars(
+            mentions, labels=three | {"p": "Diffusion", "q": "Learning 学习", "r": "Rail", "s": "Market"}, **k),
+        "entry_scatter": lambda **k: figures.entry_scatter(fields, labels={"b": "Optics 光学", "c": "Drugs"}, **k),
+        "value_matrix_with_gaps": lambda **k: figures.value_matrix(
+            values_by_year, agglomerations, columns="measure", groups="year", missing_label="no data 无数据", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -24,8 +24,6 @@ STRIP = pd.DataFrame({"row": ["a", "a", "b", "b"], "year": [2010, 2011, 2010, 20
                       "n_possible": [13, 13, 4, 4], "n_flagged": [0, 2, 0, 3]})
 NAMES = {"a": "Alpha 甲", "b": "Beta 乙"}
 TARGETS = {"error": figures.Target("Error 误差", 0.0, 0.1, (0.0, 0.2), 0.1)}
-RADII = pd.DataFrame({"case": ["bay 湾", "row"] * 4, "eps_km": [50, 50, 75, 75, 100, 100, 150, 150],
-                      "jaccard": [0.0, 0.2, 0.5, 1.0, 1.0, 0.0, 0.4, 0.6]})
 ERRORS = pd.DataFrame({"row": ["a", "b"], "series": ["x", "x"], "error": [0.05, 0.5]})
 DRAWINGS = {
     "strip": lambda **k: figures.coverage_strip(STRIP, NAMES, title="Cities 城市", **k),
@@ -34,7 +32,6 @@ DRAWINGS = {
     "cells": lambda **k: figures.count_cells(STRIP.rename(columns={"year": "column"}).astype({"column": str}), NAMES,
                                              {"2010": "One", "2011": "Other 另"}, title="Cities", **k),
     "bars": lambda **k: figures.count_bars(STRIP[STRIP["year"] == 2011], NAMES, title="Cities", **k),
-    "radii": lambda **k: figures.sensitivity_strip(RADII, **k),
     "dots": lambda **k: figures.target_dots(ERRORS, NAMES, {"x": "All"}, TARGETS, **k),
 }
 

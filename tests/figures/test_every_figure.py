@@ -23,7 +23,8 @@ CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "tren
           "curve_with_turning_point", "specification_curve", "coverage_dots", "threshold_curve",
           "value_matrix_of_colours", "coefficient_dots_with_references", "counterfactual_paths", "event_study",
           "synthetic_paths", "recovery_dots", "resilience_plane", "robustness_curves", "episode_strip",
-          "world_map"]
+          "world_map", "tornado", "tornado_of_one_direction", "scenario_dots", "scenario_curves", "code_matrix",
+          "coverage_bars", "entry_scatter", "value_matrix_with_gaps"]
 
 
 def texts(figure):

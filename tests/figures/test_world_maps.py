@@ -215,32 +215,6 @@ def test_the_interactive_map_refuses(world, change, given_, part):
         interactive(world.assign(**change), **given_)
 
 
-STRIP = {"evidence": "simulated", "source": "toy", "language": "en"}
-RADII = pd.DataFrame({"case": ["bay"] * 5, "eps_km": [50, 75, 100, 150, 200], "jaccard": [0.6, 0.4, 0.5, 1.0, 0.2]})
-
-
-def test_a_strip_tells_the_longest_range_and_bars_are_as_high_as_the_overlap():
-    drawing = figures.sensitivity_strip(RADII, labels={"bay": "The bay"}, **STRIP)
-    assert "100–150" in drawing.texts and "The bay" in drawing.texts
-    heights = [float(h) for h in re.findall(r"h[\d.]+v([\d.]+)h-", drawing.svg().decode())]
-    assert sorted(heights) == pytest.approx([4, 8, 10, 12, 20])
-    # A single radius has no dash, and nothing found has only one. "150" stands below the bars, too.
-    assert figures.sensitivity_strip(RADII, **STRIP, least=1.0).texts.count("150") == 2
-    assert "–" in figures.sensitivity_strip(RADII.iloc[1:2], **STRIP).texts
-
-
-@pytest.mark.parametrize(("change", "given_", "part"), [
-    ({"jaccard": 1.5}, {}, "jaccard 1.5"),
-    ({"jaccard": np.nan}, {}, "all three"),
-    ({"eps_km": 50}, {}, "more than one row"),
-    ({}, {"least": 0}, "above 0"),
-    ({}, {"x_label": " "}, "x_label"),
-])
-def test_a_strip_refuses(change, given_, part):
-    with pytest.raises(FigureError, match=part):
-        figures.sensitivity_strip(RADII.assign(**change), **(STRIP | given_))
-
-
 def test_inhabitants_are_written_out(world):
     made = interactive(world.assign(population=4_181_234.5))
     assert "4,181,2" in made.html and "e+06" not in made.html

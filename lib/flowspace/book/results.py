@@ -106,19 +106,31 @@ class Results:
     def figure(self, key: str, figure: Any) -> None:
         """Keep a figure of `flowspace.figures`, show it and make it available to ``{glue:figure} key``.
 
+        Parameters
+        ----------
+        key : str
+        figure : Sheet or Drawing
+            What a function of `flowspace.figures` returned. A drawing, as `target_dots` and `count_bars` return it, is
+            SVG from the start: it is shown and saved as that alone.
+
         Raises
         ------
         ParameterError
             On a name already taken, or a figure that carries no evidence grade.
         """
-        from IPython.display import Image
+        from IPython.display import SVG, Image
         from myst_nb import glue
+
+        from flowspace.figures.drawing import Drawing
 
         self._new(key, self.figures)
         if not getattr(figure, "grades", ()):
             raise ParameterError(Problem(f'a figure "{key}" without an evidence badge', "a figure of flowspace.figures",
                                          "draw it with a function of flowspace.figures, which asks for its evidence"))
         self.figures[key] = figure
+        if isinstance(figure, Drawing):
+            glue(key, SVG(figure.svg().decode()), display=True)
+            return
         # Drawn once, for the page and for the file.
         self._pictures[key] = figure.png()
         glue(key, Image(self._pictures[key], width=round(figure.get_figwidth() * 100)), display=True)
@@ -177,8 +189,11 @@ class Results:
             for name, content in kept.items():
                 (beside / f"{name}.csv").write_bytes(content)
             for name, figure in self.figures.items():
-                (beside / f"{name}.png").write_bytes(self._pictures[name])
-                save_figure(figure, beside / f"{name}.svg")
+                if name in self._pictures:
+                    (beside / f"{name}.png").write_bytes(self._pictures[name])
+                    save_figure(figure, beside / f"{name}.svg")
+                else:
+                    (beside / f"{name}.svg").write_bytes(figure.svg())
             (beside / "results.json").write_text(json.dumps(self._record(kept), ensure_ascii=False, indent=1) + "\n",
                                                  encoding="utf-8")
             beside.chmod(0o755)

@@ -5,13 +5,16 @@ the site shows it, draws the same bytes for the same input, and touches neither 
 only the public names; what belongs together has its own file.
 """
 from flowspace.figures.city_roles import city_roles
+from flowspace.figures.code_matrix import code_matrix
 from flowspace.figures.coefficients import coefficient_dots
 from flowspace.figures.counterfactual_paths import counterfactual_paths
+from flowspace.figures.coverage_bars import coverage_bars
 from flowspace.figures.coverage_dots import coverage_dots
 from flowspace.figures.coverage_strip import count_bars, count_cells, coverage_strip
 from flowspace.figures.curve_with_turning_point import curve_with_turning_point
 from flowspace.figures.curves import size_curve
 from flowspace.figures.effects import effect_dots
+from flowspace.figures.entry_scatter import entry_scatter
 from flowspace.figures.episode_strip import episode_strip
 from flowspace.figures.event_study import event_study
 from flowspace.figures.flow_matrix import flow_matrix
@@ -32,12 +35,14 @@ from flowspace.figures.resilience_plane import resilience_plane
 from flowspace.figures.robustness_curves import robustness_curves
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
-from flowspace.figures.sensitivity_strip import sensitivity_strip
+from flowspace.figures.scenario_curves import scenario_curves
+from flowspace.figures.scenario_dots import scenario_dots
 from flowspace.figures.specification_curve import specification_curve
 from flowspace.figures.style import style
 from flowspace.figures.synthetic_paths import synthetic_paths
 from flowspace.figures.target_dots import Target, target_dots
 from flowspace.figures.threshold_curve import threshold_curve
+from flowspace.figures.tornado import tornado
 from flowspace.figures.transitions import transition_matrices
 from flowspace.figures.trends import trend_panels
 from flowspace.figures.typology_scatter import module_role_areas, typology_scatter
@@ -46,12 +51,12 @@ from flowspace.figures.world_map import world_map
 
 __all__ = [
     "EVIDENCE", "EvidenceTable", "InteractiveNetwork", "InteractiveWorld", "LABELS", "Target", "agglomeration_map",
-    "city_names", "city_roles", "coefficient_dots", "correlation_matrix", "count_bars", "count_cells",
-    "counterfactual_paths", "coverage_dots", "coverage_matrix", "coverage_strip", "curve_with_turning_point",
-    "effect_dots", "episode_strip", "event_study", "evidence_table", "flow_matrix", "gradient_scatter",
-    "interactive_network", "interactive_world", "label", "line_panels", "module_role_areas", "network_maps",
-    "rank_bands", "rank_comparison", "rank_flows", "recovery_dots", "resilience_plane", "robustness_curves",
-    "save_figure", "sensitivity_strip", "size_curve", "specification_curve", "style", "synthetic_paths", "target_dots",
-    "threshold_curve", "transition_matrices", "trend_panels", "typology_scatter", "value_map", "value_matrix",
-    "world_map",
+    "city_names", "city_roles", "code_matrix", "coefficient_dots", "correlation_matrix", "count_bars",
+    "count_cells", "counterfactual_paths", "coverage_bars", "coverage_dots", "coverage_matrix", "coverage_strip",
+    "curve_with_turning_point", "effect_dots", "entry_scatter", "episode_strip", "event_study", "evidence_table",
+    "flow_matrix", "gradient_scatter", "interactive_network", "interactive_world", "label", "line_panels",
+    "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows", "recovery_dots",
+    "resilience_plane", "robustness_curves", "save_figure", "scenario_curves", "scenario_dots", "size_curve",
+    "specification_curve", "style", "synthetic_paths", "target_dots", "threshold_curve", "tornado",
+    "transition_matrices", "trend_panels", "typology_scatter", "value_map", "value_matrix", "world_map",
 ]

@@ -43,7 +43,8 @@ class Frame:
 
 def framed(checks: Checks, source: str, language: str, *, x_label: str, y_label: str, x_limits: tuple[float, float],
            y_limits: tuple[float, float], entries: list, height: float, strip: float = 0.0, left: float | None = None,
-           notes: Sequence[str] = (), x_ticks: Sequence[float] | None = None) -> Frame:
+           notes: Sequence[str] = (), x_ticks: Sequence[float] | None = None,
+           y_ticks: Sequence[tuple[float, str]] | None = None) -> Frame:
     """A sheet with one plot, its axes set and its words written.
 
     Parameters
@@ -67,6 +68,8 @@ def framed(checks: Checks, source: str, language: str, *, x_label: str, y_label:
         Below everything, each on lines of its own.
     x_ticks : sequence of float, optional
         Numbers below; round ones if left out, none if empty.
+    y_ticks : sequence of (float, str), optional
+        Where something is written beside the plot, and what; round numbers if left out.
 
     Returns
     -------
@@ -82,9 +85,9 @@ def framed(checks: Checks, source: str, language: str, *, x_label: str, y_label:
     room = WIDTH - 2 * MARGIN
     title, below = wrap(y_label, room), wrap(x_label, room) if x_label else []
     said = [line for note in notes for line in wrap(note, room)]
-    y_ticks = round_ticks(*y_limits)
+    y_ticks = [(t, tick(t)) for t in round_ticks(*y_limits)] if y_ticks is None else list(y_ticks)
     x_ticks = round_ticks(*x_limits) if x_ticks is None else list(x_ticks)
-    left = max(MARGIN + max((text_width(tick(t)) for t in y_ticks), default=0.0) + 0.1, left or 0.0)
+    left = max(MARGIN + max((text_width(words) for _, words in y_ticks), default=0.0) + 0.1, left or 0.0)
     width = WIDTH - left - _RIGHT
     foot = 0.04 + LINE_HEIGHT * (len(below) + len(said))
     bottom = foot + (0.24 if x_ticks else 0.04) + strip
@@ -95,7 +98,7 @@ def framed(checks: Checks, source: str, language: str, *, x_label: str, y_label:
     heading(sheet, below, left + width / 2, foot, ha="center")
     ax = sheet.axes_at(left, bottom, width, height)
     ax.set(xlim=x_limits, ylim=y_limits)
-    ax.set_yticks(y_ticks, [tick(t) for t in y_ticks], fontsize=SMALL_SIZE)
+    ax.set_yticks([t for t, _ in y_ticks], [words for _, words in y_ticks], fontsize=SMALL_SIZE)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="y")

@@ -8,6 +8,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import Colormap, Normalize
 from matplotlib.figure import Figure
 
@@ -33,13 +34,14 @@ MOST_COLOURED = 30  # columns of cells without numbers
 _CELL = 0.19  # inches, the height of a cell without a number
 _KEY = 0.34  # inches for the bar that says which colour is which value
 _GAP = 0.1  # inches between two groups
+_INSET = 0.012  # inches between a cell's edge and its outline
 
 
 def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: str, evidence, source, language,
                  value: str = "value", digits: int | None = None, limits: tuple[float, float] | None = (0, 1),
                  centre: float | None = None, significant: str | None = None, groups: str | None = None,
                  percent: bool = False, order: Sequence[str] | None = None, labels: dict | None = None,
-                 title: str | None = None, written: bool = True) -> Figure:
+                 title: str | None = None, written: bool = True, missing_label: str | None = None) -> Figure:
     """Numbers of agglomerations, one row each, in cells tinted by value; one or several groups of columns.
 
     Parameters
@@ -81,6 +83,10 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     written : bool
         Whether the numbers stand in the cells. Without them, e.g. for many years, colours are stronger, a bar says
         which is which, and a triangle marks every value beyond the ends of that bar: up above, down below.
+
+    missing_label : str, optional
+        What it means that a number is missing, e.g. "no open data": cells without a number are then hatched, too, and
+        a line above the cells says so.
 
     Returns
     -------
@@ -137,6 +143,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
                    "give limits around it, or limits=None", "centre")
     if not sound:
         checks.add(f"limits {limits!r}", "two numbers, the smaller one first", "correct them, or give limits=None")
+    if missing_label is not None:
+        checks.words(missing_label, "missing_label")
     grades = grades_of_panels(checks, evidence, across)
     checks.stop_if_any()
     names = short_names(agglomerations, table["agglomeration"], language)
@@ -158,6 +166,9 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
     beyond = [] if written else [_beyond(part, norm) for part in numbers]
     if any(marks.any() for marks in beyond):
         notes.append(label("beyond_scale", language))
+    gaps = missing_label is not None and any(np.isnan(part).any() for part in numbers)
+    if gaps:
+        notes.append(label("hatched", language).format(what=missing_label))
     texts = [[[_written(v * (100 if percent else 1), digits, weak) if written or math.isnan(v) else ""
                for v, weak in zip(*pair, strict=True)] for pair in zip(*both, strict=True)]
              for both in zip(numbers, faint, strict=True)]
@@ -185,6 +196,8 @@ def value_matrix(table: pd.DataFrame, agglomerations: pd.DataFrame, *, columns: 
             tinted = np.where(faint[number], np.nan, part)
             ax = draw_cells(sheet, at, 0.08, width, height, tinted, texts[number], scale, norm,
                             rotation=90.0 if upright else 0.0)
+            if gaps:
+                _hatch(ax, part)
             if not written:
                 _mark_beyond(ax, beyond[number], scale)
             above = 0.08 + height + 0.04 + marks
@@ -248,6 +261,23 @@ def _mark_beyond(ax: Axes, beyond: np.ndarray, scale: Colormap) -> None:
         if len(rows):
             ax.plot(columns + 0.5, rows + 0.5, linestyle="none", marker=marker, markersize=4.6, markeredgewidth=0,
                     color=text_on(scale(1.0 if side > 0 else 0.0)[:3]), zorder=4)
+
+
+def _hatch(ax: Axes, numbers: np.ndarray) -> None:
+    """Strokes in the cells without a number, behind their dashes."""
+    x, y = (_INSET * n / inches for n, inches in zip(numbers.shape[::-1], _inches(ax), strict=True))
+    ax.add_collection(PolyCollection(
+        [[(j + x, i + y), (j + 1 - x, i + y), (j + 1 - x, i + 1 - y), (j + x, i + 1 - y)]
+         for i, j in zip(*np.nonzero(np.isnan(numbers)), strict=True)],
+        facecolors="none", edgecolors=palette.CELL_EDGE, linewidths=0.6, hatch="////", gid="hatched"))
+    for text in ax.texts:
+        if text.get_text() == "–":
+            text.set_bbox({"facecolor": palette.BACKGROUND, "edgecolor": "none", "pad": 0.8})
+
+
+def _inches(ax: Axes) -> np.ndarray:
+    """Width and height of axes."""
+    return np.array(ax.get_position().size) * ax.figure.get_size_inches()
 
 
 def _draw_key(sheet: Sheet, top: float, scale: Colormap, norm: Normalize, percent: bool) -> None:

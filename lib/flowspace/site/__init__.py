@@ -51,5 +51,5 @@ def _add_icon(app: Any, config: Any) -> None:
 def _add_static(app: Any) -> None:
     app.config.html_static_path.append(str(_STATIC))
     app.add_css_file("flowspace.css")
-    for script in ("search_excerpts.js", "edition.js", "scrolling.js", "sidebar.js"):
+    for script in ("search_excerpts.js", "edition.js", "scrolling.js", "sidebar.js", "tables.js"):
         app.add_js_file(script)
