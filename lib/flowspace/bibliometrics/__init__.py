@@ -7,6 +7,8 @@ trend, logistic
     `logistic_trend`: whether a ceiling is near;
 cooccurrence
     `cooccurrence`: pairs of items in the same publications; `normalise`: six measures of them;
+resampling
+    `share_error`: Monte Carlo error of a p value by simulation or a share of resamples;
 coupling
     `co_citation`, `bibliographic_coupling`;
 themes, theme_stability, thematic_map, evolution
@@ -44,6 +46,7 @@ from flowspace.bibliometrics.indices import citation_indices, g_index, h_index, 
 from flowspace.bibliometrics.logistic import LogisticTrend, logistic_trend
 from flowspace.bibliometrics.lotka import Lotka, lotka, lotka_constant, productivity
 from flowspace.bibliometrics.records import Incidence, incidence, years_of
+from flowspace.bibliometrics.resampling import share_error
 from flowspace.bibliometrics.thematic_map import ThematicMap, thematic_map
 from flowspace.bibliometrics.theme_stability import ThemeStability, theme_stability
 from flowspace.bibliometrics.themes import Themes, themes
@@ -67,6 +70,6 @@ __all__ = [
     "collaboration", "collaboration_by_year", "components", "cooccurrence", "dictionary_coverage", "folded_keyword",
     "g_index", "h_index", "harmonise", "incidence", "inclusion_index", "keyness", "lexicon", "log_likelihood",
     "logistic_trend", "lotka", "lotka_constant", "m_index", "m_quotient", "normalise", "papers_by_venue",
-    "price_share", "productivity", "publication_trend", "segment", "tf_idf", "thematic_map", "theme_evolution",
-    "theme_stability", "themes", "vocabulary_change", "words_of", "yearly_counts", "years_of",
+    "price_share", "productivity", "publication_trend", "segment", "share_error", "tf_idf", "thematic_map",
+    "theme_evolution", "theme_stability", "themes", "vocabulary_change", "words_of", "yearly_counts", "years_of",
 ]
