@@ -172,4 +172,13 @@ def test_the_interval_is_told_in_per_cent_and_with_its_quantile():
     assert models["percent_upper"].tolist() == pytest.approx((100 * np.expm1(models["upper"])).tolist())
     assert models["quantile"].to_dict() == {"poisson": "normal", "quasi_poisson": "t", "negative_binomial": "t"}
     assert models["degrees"].tolist() == [pd.NA, 4, 4]
-    assert (models["doubling_lower"] * np.log1p(models["percent_upper"] / 100)).tolist() == pytest.approx([np.log(2)] * 3)
+    for model in models.index:
+        assert models.loc[model, "doubling_lower"] == pytest.approx(
+            bm.doubling_time(models.loc[model, "percent_upper"] / 100))
+
+
+def test_doubling_time_of_a_rate():
+    assert bm.doubling_time(1) == 1 and bm.doubling_time(2**0.1 - 1) == pytest.approx(10)
+    assert np.isnan(bm.doubling_time(0)) and np.isnan(bm.doubling_time(-0.5)) and np.isnan(bm.doubling_time(np.nan))
+    with pytest.raises(MeasureError, match="rate"):
+        bm.doubling_time("1")

@@ -51,8 +51,8 @@ def chapter_tables(bibliography: Bibliography, keywords: str = "author") -> dict
     without a year are left out of all four tables, since everything in the chapter is by year. Whether a record names a
     city and innovation is told by the words of `flowspace.bibliography.subjects`: in Chinese from title and keywords,
     in other languages from title and abstract, as for the records that the book ships. Keywords stand in the form in
-    which they are counted (`word_key`). Of a cited reference `title` is the whole line as the export has it, and `kind` is J
-    where the line has a volume and a source, which is how databases cite journals, and empty elsewhere.
+    which they are counted (`word_key`). Of a cited reference `title` is the whole line as the export has it, and `kind`
+    is J where the line has a volume and a source, which is how databases cite journals, and empty elsewhere.
 
     Examples
     --------

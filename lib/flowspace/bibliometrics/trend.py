@@ -196,6 +196,35 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
                             tuple(int(one) for one in years[y == 0]), left_out, float(level))
 
 
+def doubling_time(rate) -> float:
+    r"""Years in which a literature doubles that grows by the same rate every year.
+
+    .. math:: T_2 = \frac{\ln 2}{\ln(1 + \text{rate})}
+
+    Parameters
+    ----------
+    rate : float
+        Growth a year as a share: 0.07 is 7 per cent.
+
+    Returns
+    -------
+    float
+        Years; nan where nothing grows, or for a missing rate.
+
+    Raises
+    ------
+    MeasureError
+        If the rate is no number.
+
+    Examples
+    --------
+    >>> round(doubling_time(0.07), 1), doubling_time(1.0)
+    (10.2, 1.0)
+    """
+    refuse([] if isinstance(rate, float) and np.isnan(rate) else real_number(rate, "rate", -1))
+    return float(np.log(2) / np.log1p(rate)) if rate > 0 else np.nan
+
+
 def checked_counts(counts, last_incomplete, corpus, moved, level) -> tuple[pd.Series, pd.Series | None, tuple]:
     """Check yearly counts and what comes with them.
 
