@@ -13,6 +13,7 @@ examples:
   flowspace check mydata
   flowspace import panel grants.xlsx --table city_patents --out mydata \\
       --set series=my_series --set evidence=observed --set source="Yearbook 2020"
+  flowspace records savedrecs.txt cnki.txt --out mydata
   flowspace import edges links.csv --table TABLE --out mydata --column links=强度
 
 exit code: 0 all is well, 1 something is wrong with the data (every problem is listed), 2 wrong use of the command
@@ -43,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         try:
-            code = {"check": _check, "import": _import, "copatents": _copatents}[given.command](given)
+            code = {"check": _check, "import": _import, "records": _records,
+                    "copatents": _copatents}[given.command](given)
         except FlowspaceError as error:
             code = _listed(error.problems)
         sys.stdout.flush()
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     for kind, words in (("panel", "figures of cities by year: long, a column or a sheet for each year"),
                         ("edges", "links between cities: a list, or a matrix of cities by cities")):
         _add_options(kinds.add_parser(kind, help=words), kind)
+    _add_records(commands)
     _add_copatents(commands)
     return parser
 
@@ -133,6 +136,31 @@ def _check(given: argparse.Namespace) -> int:
     if problems := tables.check(given.folder):
         return _listed(problems)
     print(f"{given.folder}: every table is as the schema says")
+    return 0
+
+
+def _add_records(commands: argparse._SubParsersAction) -> None:
+    """Add the command that turns exports of publications into the tables of chapter 1."""
+    parser = commands.add_parser("records", help="turn exports of Web of Science, Scopus, CNKI, RIS, BibTeX or "
+                                 "OpenAlex into the tables of chapter 1")
+    parser.add_argument("exports", nargs="+", help="files, patterns or folders; forms are told by content")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the tables, the data_folder of chapter 1")
+    parser.add_argument("--keywords", choices=("author", "indexed"), default="author",
+                        help="keywords of the authors, or those that the database gives (author)")
+    parser.add_argument("--encoding", help="encoding of all files (UTF-8, UTF-16 and GB18030 are told apart without)")
+
+
+def _records(given: argparse.Namespace) -> int:
+    """Write the tables of chapter 1 and list them, with what could not be read."""
+    from flowspace import bibliography
+
+    read = bibliography.read_exports(given.exports, encoding=given.encoding)
+    files = bibliography.write_chapter_tables(read, given.out, given.keywords)
+    print(read.report)
+    if undated := int(read.publications["year"].isna().sum()):
+        print(f"left out of the tables, without a year: {undated}")
+    for file in files:
+        print(file)
     return 0
 
 

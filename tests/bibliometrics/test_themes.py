@@ -199,3 +199,25 @@ def test_pairs_outside_of_every_theme_belong_to_none():
     found = bm.thematic_map(counts, pd.Series({"a": 1}), resamples=0).table
     # Of a alone only its pair with b counts: 1 in common, 1 and 3 occurrences.
     assert found["centrality"].tolist() == pytest.approx([10 / 3]) and found["density"].tolist() == [0]
+
+
+def test_the_monte_carlo_error_is_how_far_other_seeds_lie_apart():
+    found = bm.themes(NOISE)
+    tables = [bm.theme_stability(NOISE, found, resamples=40, seed=1000 * seed) for seed in range(12)]
+    means = pd.DataFrame({k: one.table["jaccard"] for k, one in enumerate(tables)})
+    told = np.mean([one.table["jaccard_error"].mean() for one in tables])
+    # The standard deviation of 12 means has a relative error of about a fifth for each theme, less over all of them.
+    assert 0.6 < means.std(axis=1).mean() / told < 1.5
+    assert 0.5 < np.std([one.adjusted_rand for one in tables], ddof=1) / tables[0].adjusted_rand_error < 2
+
+
+def test_the_error_of_a_share_is_that_of_other_draws():
+    rng = np.random.default_rng(3)
+    shares = rng.binomial(500, 0.16, 4000) / 500
+    assert bm.share_error(0.16, 500) == pytest.approx(shares.std(), rel=0.05)
+    # No draw as far out, or all of them: known no better than one in so many.
+    least = bm.share_error(1 / 1000, 999)
+    assert (bm.share_error(0, 999), bm.share_error(1, 999)) == pytest.approx((least, least)) and least > 0
+    assert np.isnan(bm.share_error(np.nan, 500))
+    with pytest.raises(MeasureError, match="draws[\\s\\S]*share"):
+        bm.share_error(1.2, 0)

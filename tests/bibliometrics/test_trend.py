@@ -138,3 +138,47 @@ def test_intervals_have_the_quantiles_they_are_said_to_have():
     widths = (models["upper"] - models["growth"]) / models["standard_error"]
     assert widths.to_dict() == pytest.approx({"poisson": stats.norm.ppf(0.975), "quasi_poisson": stats.t.ppf(0.975, 8),
                                               "negative_binomial": stats.t.ppf(0.975, 8)})
+
+
+def test_a_dispersion_below_one_narrows_no_interval():
+    smooth, rough = series([3, 4, 6, 9, 13, 20]), series([3, 9, 4, 9, 22, 10, 25, 52, 40, 38])
+    found = bm.publication_trend(smooth)
+    assert found.dispersion < 0.1  # it is told as it was estimated
+    models = found.models
+    assert models.loc["quasi_poisson", "standard_error"] == models.loc["poisson", "standard_error"]
+    widths = models["upper"] - models["lower"]
+    assert widths["quasi_poisson"] == pytest.approx(widths["negative_binomial"])
+    assert widths["quasi_poisson"] > widths["poisson"]
+    wide = bm.publication_trend(rough)
+    assert wide.dispersion > 1
+    assert wide.models.loc["quasi_poisson", "standard_error"] == pytest.approx(
+        wide.models.loc["poisson", "standard_error"] * np.sqrt(wide.dispersion))
+
+
+def test_intervals_hold_growth_where_counts_are_poisson_counts():
+    # Half of all such series have a dispersion below one by chance.
+    rng = np.random.default_rng(14)
+    held = []
+    for _ in range(400):
+        models = bm.publication_trend(series(rng.poisson(10 * np.exp(0.1 * np.arange(12))))).models
+        held.append(((models["lower"] <= 0.1) & (0.1 <= models["upper"])).to_numpy())
+    # Not below 0.95 by more than two standard errors of 400 draws.
+    assert (np.mean(held, axis=0)[1:] > 0.95 - 0.022).all()
+
+
+def test_the_interval_is_told_in_per_cent_and_with_its_quantile():
+    models = bm.publication_trend(series([3, 4, 6, 9, 13, 20])).models
+    assert models["percent_lower"].tolist() == pytest.approx((100 * np.expm1(models["lower"])).tolist())
+    assert models["percent_upper"].tolist() == pytest.approx((100 * np.expm1(models["upper"])).tolist())
+    assert models["quantile"].to_dict() == {"poisson": "normal", "quasi_poisson": "t", "negative_binomial": "t"}
+    assert models["degrees"].tolist() == [pd.NA, 4, 4]
+    for model in models.index:
+        assert models.loc[model, "doubling_lower"] == pytest.approx(
+            bm.doubling_time(models.loc[model, "percent_upper"] / 100))
+
+
+def test_doubling_time_of_a_rate():
+    assert bm.doubling_time(1) == 1 and bm.doubling_time(2**0.1 - 1) == pytest.approx(10)
+    assert np.isnan(bm.doubling_time(0)) and np.isnan(bm.doubling_time(-0.5)) and np.isnan(bm.doubling_time(np.nan))
+    with pytest.raises(MeasureError, match="rate"):
+        bm.doubling_time("1")

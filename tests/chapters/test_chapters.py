@@ -7,10 +7,12 @@ import json
 import re
 from pathlib import Path
 
+import made_up
 import pandas as pd
 import pytest
 
 from flowspace import tables
+from flowspace.cli import main
 from flowspace.errors import BuildError
 from flowspace.runs.checked import as_stored, clean
 from flowspace.runs.execution import Job, execute
@@ -98,11 +100,11 @@ def test_numbers_of_results_are_not_typed_into_the_prose(path):
 RANGES = {
     "01_literature": [
         {"start_year": 2010, "end_year": 2016, "resamples": 199},  # one year of Chinese records
-        {"start_year": 2018, "end_year": 2022, "corpus": "chinaxiv", "least": 3, "resamples": 199, "language": "zh"},
+        {"start_year": 2018, "end_year": 2022, "corpus": "chinese", "least": 3, "resamples": 199, "language": "zh"},
         {"start_year": 2000, "end_year": 2012, "subset": "both", "resamples": 99},  # no Chinese records
-        {"start_year": 2016, "end_year": 2022, "corpus": "chinaxiv", "subset": "city", "least": 2, "incomplete": 0,
+        {"start_year": 2016, "end_year": 2022, "corpus": "chinese", "subset": "city", "least": 2, "incomplete": 0,
          "agglomerations": ["珠三角"], "membership": "partition", "resamples": 99},
-        {"start_year": 2000, "end_year": 2005, "corpus": "chinaxiv", "resamples": 99},  # nothing to map
+        {"start_year": 2000, "end_year": 2005, "corpus": "chinese", "resamples": 99},  # nothing to map
     ],
     "02_world": [
         {"start_year": 2018, "end_year": 2018, "core_score": 40, "population_year": "2030", "draws": 10},
@@ -188,6 +190,37 @@ def test_badges_in_the_prose_follow_the_readers_grade(tmp_path):
     assert [numbers[f"ch5-grade-{whose}"]["value"] for whose in ("book", "data")] == ["published", "observed"]
     words = "".join(source(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
     assert "fs-badge" not in words, "a badge in the prose is a result"
+
+
+CHAPTER_1 = ROOT / "chapters" / "01_literature.ipynb"
+
+
+@pytest.mark.notebook
+def test_chapter_1_measures_exports_of_the_readers_own(tmp_path):
+    (tmp_path / "exports").mkdir()
+    for name, text in made_up.exports().items():
+        (tmp_path / "exports" / name).write_text(text, encoding="utf-8")
+    folders = {"all": ["savedrecs.txt", "cnki.txt", "mine.bib"], "cnki": ["cnki.txt"], "bibtex": ["mine.bib"]}
+    jobs = []
+    for name, files in folders.items():
+        given = [str(tmp_path / "exports" / one) for one in files]
+        assert main(["records", *given, "--out", str(tmp_path / name)]) == 0
+        jobs.append(Job(CHAPTER_1, tmp_path / f"{name}.ipynb", {
+            "data_folder": str(tmp_path / name), "start_year": 2012, "end_year": 2021, "resamples": 99, "least": 3,
+            "corpus": "chinese" if name == "cnki" else "english", "results_folder": str(tmp_path / f"r-{name}")}))
+    execute(jobs, ROOT, ROOT / "requirements.txt", progress=False)
+    found = {name: json.loads((tmp_path / f"r-{name}" / "results.json").read_text(encoding="utf-8"))
+             for name in folders}
+    shown = {name: {key: entry["shown"] for key, entry in record["numbers"].items()} for name, record in found.items()}
+    # 120 and 40 English records of which ten are the same; of 60 Chinese ones one has no year.
+    counted = {name: (numbers["ch1-english-n"], numbers["ch1-chinese-n"]) for name, numbers in shown.items()}
+    assert counted == {"all": ("150", "59"), "cnki": ("0", "59"), "bibtex": ("40", "0")}
+    assert shown["all"]["ch1-corpus"] == "your English records"
+    assert shown["cnki"]["ch1-corpus"] == "your Chinese records"
+    assert shown["all"]["ch1-citing"] == "120" and shown["cnki"]["ch1-citing"] == shown["bibtex"]["ch1-citing"] == "0"
+    assert shown["all"]["ch1-english-origin"] == "chosen by authors"
+    for record in found.values():
+        assert {entry["source"] for entry in record["figures"].values()} == {"reader's own data"}
 
 
 CHAPTER_5 = ROOT / "chapters" / "05_polycentricity.ipynb"

@@ -4,9 +4,12 @@ records
     tables as users give them: `incidence`, `years_of`;
 trend, logistic
     `yearly_counts`, `publication_trend`: growth by count models, doubling time, what the ends alone would say;
+    `doubling_time` of a rate;
     `logistic_trend`: whether a ceiling is near;
 cooccurrence
     `cooccurrence`: pairs of items in the same publications; `normalise`: six measures of them;
+resampling
+    `share_error`: Monte Carlo error of a p value by simulation or a share of resamples;
 coupling
     `co_citation`, `bibliographic_coupling`;
 themes, theme_stability, thematic_map, evolution
@@ -44,10 +47,11 @@ from flowspace.bibliometrics.indices import citation_indices, g_index, h_index, 
 from flowspace.bibliometrics.logistic import LogisticTrend, logistic_trend
 from flowspace.bibliometrics.lotka import Lotka, lotka, lotka_constant, productivity
 from flowspace.bibliometrics.records import Incidence, incidence, years_of
+from flowspace.bibliometrics.resampling import share_error
 from flowspace.bibliometrics.thematic_map import ThematicMap, thematic_map
 from flowspace.bibliometrics.theme_stability import ThemeStability, theme_stability
 from flowspace.bibliometrics.themes import Themes, themes
-from flowspace.bibliometrics.trend import PublicationTrend, publication_trend, yearly_counts
+from flowspace.bibliometrics.trend import PublicationTrend, doubling_time, publication_trend, yearly_counts
 from flowspace.bibliometrics.words import (
     STOP_WORDS,
     Lexicon,
@@ -62,11 +66,12 @@ from flowspace.bibliometrics.words import (
 
 __all__ = [
     "STOP_WORDS", "Bradford", "Bursts", "Components", "Cooccurrence", "Harmonised", "Incidence", "Lexicon",
-    "LogisticTrend", "Lotka", "PublicationTrend", "ThematicMap", "ThemeStability", "Themes", "bibliographic_coupling",
-    "bradford", "burst_gains", "burst_states", "bursts", "citation_indices", "co_citation", "coauthorship",
-    "collaboration", "collaboration_by_year", "components", "cooccurrence", "dictionary_coverage", "folded_keyword",
-    "g_index", "h_index", "harmonise", "incidence", "inclusion_index", "keyness", "lexicon", "log_likelihood",
-    "logistic_trend", "lotka", "lotka_constant", "m_index", "m_quotient", "normalise", "papers_by_venue",
-    "price_share", "productivity", "publication_trend", "segment", "tf_idf", "thematic_map", "theme_evolution",
-    "theme_stability", "themes", "vocabulary_change", "words_of", "yearly_counts", "years_of",
+    "LogisticTrend", "Lotka", "PublicationTrend", "ThematicMap", "ThemeStability", "Themes",
+    "bibliographic_coupling", "bradford", "burst_gains", "burst_states", "bursts", "citation_indices",
+    "co_citation", "coauthorship", "collaboration", "collaboration_by_year", "components", "cooccurrence",
+    "dictionary_coverage", "doubling_time", "folded_keyword", "g_index", "h_index", "harmonise", "incidence",
+    "inclusion_index", "keyness", "lexicon", "log_likelihood", "logistic_trend", "lotka", "lotka_constant",
+    "m_index", "m_quotient", "normalise", "papers_by_venue", "price_share", "productivity", "publication_trend",
+    "segment", "share_error", "tf_idf", "thematic_map", "theme_evolution", "theme_stability", "themes",
+    "vocabulary_change", "words_of", "yearly_counts", "years_of",
 ]

@@ -1,15 +1,58 @@
-"""Co-occurrences in thousands of resamples of the publications, by products of matrices."""
+"""Co-occurrences in thousands of resamples of the publications, and the error of what is counted among draws."""
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from flowspace.bibliometrics.cooccurrence import Cooccurrence, publication_weights
+from flowspace.values import real_number, refuse, whole_number
 
 _CELLS = 2_000_000  # numbers of one block of draws
+
+
+def share_error(share, draws) -> float:
+    r"""Monte Carlo error of a share of random draws: a p value by simulation, or a share of resamples.
+
+    .. math:: \sqrt{\frac{\hat s (1 - \hat s)}{B}}, \qquad \hat s = \max\left(s, \frac{1}{B + 1}\right)
+
+    Parameters
+    ----------
+    share : float
+        Between 0 and 1.
+    draws : int
+        B, at least 1.
+
+    Returns
+    -------
+    float
+        Standard error of the share as another seed would give it; it says nothing of the data. nan for a missing share.
+
+    Raises
+    ------
+    MeasureError
+        If an argument is out of its range.
+
+    Notes
+    -----
+    A share of 0 or 1 is known no better than one draw: the error is that of 1 in B + 1.
+
+    Examples
+    --------
+    >>> round(share_error(0.16, 500), 4), round(share_error(0.05, 4999), 4)
+    (0.0164, 0.0031)
+    """
+    problems = whole_number(draws, "number of draws", 1)
+    if not pd.isna(share):
+        problems += real_number(share, "share", 0, 1)
+    refuse(problems)
+    if pd.isna(share):
+        return np.nan
+    near = min(max(float(share), 1 / (draws + 1)), draws / (draws + 1))
+    return float(np.sqrt(near * (1 - near) / draws))
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,10 +25,14 @@ class ThemeStability:
     ----------
     table : DataFrame
         Indexed by theme: label, items, jaccard (mean over resamples of the overlap with the theme found there that is
-        most alike), jaccard_lower, jaccard_upper (2.5 % and 97.5 % of the resamples), recovered (share of resamples
-        with an overlap above 0.75), dissolved (share with 0.5 or less).
+        most alike), jaccard_error (Monte Carlo error of that mean: the standard deviation over resamples divided by the
+        root of their number, so that more resamples make it smaller), jaccard_lower, jaccard_upper (2.5 % and 97.5 % of
+        the resamples, which more resamples do not bring closer), recovered (share of resamples with an overlap above
+        0.75), dissolved (share with 0.5 or less).
     adjusted_rand : float
         Mean adjusted Rand index of the themes and those of each resample.
+    adjusted_rand_error : float
+        Monte Carlo error of that mean.
     adjusted_rand_range : tuple of float
         2.5 % and 97.5 % of the resamples.
     together : DataFrame
@@ -43,6 +47,7 @@ class ThemeStability:
 
     table: pd.DataFrame
     adjusted_rand: float
+    adjusted_rand_error: float
     adjusted_rand_range: tuple[float, float]
     together: pd.DataFrame
     membership: pd.Series
@@ -126,14 +131,19 @@ def theme_stability(counts: Cooccurrence, found: Themes, resamples=200, seed=0, 
     table = pd.DataFrame({"label": found.labels.reindex(names).to_numpy(),
                           "items": np.bincount(own[own >= 0], minlength=len(names))},
                          pd.Index(names, name="theme"))
-    for column, values in (("jaccard", np.nanmean), ("jaccard_lower", _low), ("jaccard_upper", _high)):
+    for column, values in (("jaccard", np.nanmean), ("jaccard_error", _error), ("jaccard_lower", _low),
+                           ("jaccard_upper", _high)):
         table[column] = [values(overlaps[:, k]) if known[k] else np.nan for k in range(len(names))]
     table["recovered"], table["dissolved"] = (overlaps > 0.75).mean(axis=0), (overlaps <= 0.5).mean(axis=0)
     number = pd.Series([len(set(codes[codes >= 0].tolist())) for codes in again]).value_counts().sort_index()
-    return ThemeStability(table, float(np.nanmean(rand)), (_low(rand), _high(rand)),
+    return ThemeStability(table, float(np.nanmean(rand)), _error(rand), (_low(rand), _high(rand)),
                           pd.DataFrame(together, counts.items, counts.items),
                           pd.Series(with_own, counts.items, name="membership")[own >= 0],
                           number.rename("resamples").rename_axis("themes"), int(resamples), int(seed))
+
+
+def _error(values) -> float:
+    return float(np.nanstd(values, ddof=1) / np.sqrt((~np.isnan(values)).sum()))
 
 
 def _low(values) -> float:

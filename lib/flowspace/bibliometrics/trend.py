@@ -24,10 +24,12 @@ class PublicationTrend:
     ----------
     models : DataFrame
         Indexed by model (poisson, quasi_poisson, negative_binomial): growth (of the logarithm, per year), lower, upper,
-        standard_error, annual_percent (100 (exp g - 1)), doubling, doubling_lower, doubling_upper (years), alpha
-        (variance = mean + alpha mean²), log_likelihood, aic.
+        standard_error, annual_percent (100 (exp g - 1)), percent_lower, percent_upper (of the same interval),
+        doubling, doubling_lower, doubling_upper (years), quantile ("normal" or "t", of which the interval is made),
+        degrees (of freedom of t; missing for the normal), alpha (variance = mean + alpha mean²), log_likelihood, aic.
     dispersion : float
-        Pearson's statistic of the Poisson model over its degrees of freedom; 1 if the Poisson model holds.
+        Pearson's statistic of the Poisson model over its degrees of freedom, as estimated; 1 if the Poisson model
+        holds. Intervals use it only where it is above 1.
     dispersion_p_value : float
         Of the likelihood ratio of both models, with half of the probability at no overdispersion.
     cagr : float
@@ -131,9 +133,13 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
     Notes
     -----
     Intervals are of Wald's kind: with normal quantiles for the Poisson model, which supposes that its variance is
-    right, and with Student's t on n - 2 degrees of freedom for the other two. Yearly counts usually vary more than a
-    Poisson model allows, so that its interval is too short; `dispersion` says how much. Years next to each other are
-    taken as independent; where growth goes in waves all intervals are too short.
+    right, and with Student's t on n - 2 degrees of freedom for the other two, which estimate it. Yearly counts usually
+    vary more than a Poisson model allows, so that its interval is too short; `dispersion` says how much. Years next to
+    each other are taken as independent; where growth goes in waves all intervals are too short.
+
+    Dispersion widens intervals and never narrows them: the standard error of the quasi-Poisson model is that of the
+    Poisson model times the root of the larger of `dispersion` and 1, and alpha is not below 0. Few counts fall close to
+    a curve by chance, and nothing makes yearly counts of publications more regular than chance.
 
     Doubling time has an infinite upper end where the interval of growth reaches zero, and is missing where growth is
     not above zero. Compound growth from the ends, :math:`(P_T/P_0)^{1/T} - 1`, rests on two years out of all.
@@ -144,6 +150,14 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
     >>> found = publication_trend(counts, last_incomplete=1)
     >>> float(found.models.loc["poisson", "doubling"].round(6)), found.cagr, found.left_out
     (1.0, 1.0, (2016,))
+
+    These counts lie on the curve, with a dispersion of 0; the standard errors are those of a Poisson model all the
+    same, and the interval with t is the wider one.
+
+    >>> found.models["standard_error"].round(3).tolist(), found.models["quantile"].tolist()
+    ([0.075, 0.075, 0.075], ['normal', 't', 't'])
+    >>> found.models["percent_lower"].round(0).tolist()
+    [73.0, 63.0, 63.0]
     """
     counts, base, left_out = checked_counts(counts, last_incomplete, corpus, moved, level)
     years = counts.index.to_numpy()
@@ -158,7 +172,7 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
     likelihood = _log_likelihood(y, mean, 0.0)
     growth = _slope(mean, t, offset)
     rows = {"poisson": (growth, error, normal, 0.0, likelihood, 4 - 2 * likelihood),
-            "quasi_poisson": (growth, error * np.sqrt(pearson), student, np.nan, np.nan, np.nan)}
+            "quasi_poisson": (growth, error * np.sqrt(max(pearson, 1.0)), student, np.nan, np.nan, np.nan)}
     alpha = _alpha(y, t, offset)
     fitted, wide = _fit(y, t, offset, alpha)
     better = _log_likelihood(y, fitted, alpha)
@@ -167,6 +181,8 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
         alpha, fitted, wide, better = 0.0, mean, error, likelihood
     rows["negative_binomial"] = (_slope(fitted, t, offset), wide, student, alpha, better, 6 - 2 * better)
     models = pd.DataFrame.from_dict({name: _row(*row) for name, row in rows.items()}, orient="index")
+    models.insert(models.columns.get_loc("alpha"), "quantile", ["normal", "t", "t"])
+    models.insert(models.columns.get_loc("alpha"), "degrees", pd.array([pd.NA, len(y) - 2, len(y) - 2], dtype="Int64"))
     ratio = max(0.0, 2 * (better - likelihood))
     table = pd.DataFrame({"publications": counts})
     if base is not None:
@@ -178,6 +194,35 @@ def publication_trend(counts, last_incomplete=0, corpus=None, moved=2, level=0.9
                             0.5 * float(stats.chi2.sf(ratio, 1)) if ratio > 0 else 1.0, _compound(counts),
                             (float(min(known)), float(max(known))), int(moved), table.rename_axis("year"),
                             tuple(int(one) for one in years[y == 0]), left_out, float(level))
+
+
+def doubling_time(rate) -> float:
+    r"""Years in which a literature doubles that grows by the same rate every year.
+
+    .. math:: T_2 = \frac{\ln 2}{\ln(1 + \text{rate})}
+
+    Parameters
+    ----------
+    rate : float
+        Growth a year as a share: 0.07 is 7 per cent.
+
+    Returns
+    -------
+    float
+        Years; nan where nothing grows, or for a missing rate.
+
+    Raises
+    ------
+    MeasureError
+        If the rate is no number.
+
+    Examples
+    --------
+    >>> round(doubling_time(0.07), 1), doubling_time(1.0)
+    (10.2, 1.0)
+    """
+    refuse([] if isinstance(rate, float) and np.isnan(rate) else real_number(rate, "rate", -1))
+    return float(np.log(2) / np.log1p(rate)) if rate > 0 else np.nan
 
 
 def checked_counts(counts, last_incomplete, corpus, moved, level) -> tuple[pd.Series, pd.Series | None, tuple]:
@@ -298,7 +343,8 @@ def _row(growth, error, quantile, alpha, likelihood, aic) -> dict:
     lower, upper = growth - quantile * error, growth + quantile * error
     rising = growth > 0
     return {"growth": growth, "lower": lower, "upper": upper, "standard_error": error,
-            "annual_percent": 100 * np.expm1(growth),
+            "annual_percent": 100 * np.expm1(growth), "percent_lower": 100 * np.expm1(lower),
+            "percent_upper": 100 * np.expm1(upper),
             "doubling": np.log(2) / growth if rising else np.nan,
             "doubling_lower": np.log(2) / upper if rising else np.nan,
             "doubling_upper": (np.log(2) / lower if lower > 0 else np.inf) if rising else np.nan,

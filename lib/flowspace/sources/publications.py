@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from flowspace.bibliography.subjects import CITY_WORDS, INNOVATION_WORDS
 from flowspace.sources.cited_references import read_reference
 from flowspace.sources.raw import agree, read_raw, whole_numbers
 from flowspace.sources.text_terms import terms
-
-CITY_WORDS = {"en": r"\b(?:city|cities|urban\w*|metropol\w*|towns?|municipal\w*|agglomerat\w*)\b",
-              "zh": "城市|城镇|都市|市"}
-INNOVATION_WORDS = {"en": r"\b(?:innovat\w*|patent\w*|invent\w*|technolog\w*|knowledge|creativ\w*)\b|r&d",
-                    "zh": "创新|专利|科技|技术|知识|研发|发明"}
-"""Words by which a record counts as naming a city, and innovation, by language."""
 
 NO_TITLE = ("专题：", "栏目：", "《科学学研究》", "已投", "（1.", "顾立平 (")
 """How texts begin that stand in place of a title: names of sections, remarks to the journal, an address, an author."""

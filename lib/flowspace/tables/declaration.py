@@ -122,6 +122,8 @@ class Table:
     own : mapping of str to mapping
         What a file of a reader's own may do that the embedded one may not: by name of the column, the parameters of
         `Column` that differ. A reader has other years, and not everything the embedded source happens to tell.
+    may_be_empty : bool
+        Whether a file of a reader's own may be a header alone: an export without cited references has none of them.
     """
 
     name: str
@@ -142,6 +144,7 @@ class Table:
     rules: tuple[str, ...] = ()
     nodes: str = ""
     own: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+    may_be_empty: bool = False
 
     @property
     def for_reader(self) -> Table:

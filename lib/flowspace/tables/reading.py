@@ -118,7 +118,7 @@ def split(text: str, table: Table, problems: Collector) -> Cells | None:
         if len(waiting) == _BATCH:
             _move(waiting, columns)
     _move(waiting, columns)
-    if not rows and not problems:
+    if not rows and not problems and not table.may_be_empty:
         problems.add("empty", found="a header without rows", expected="at least one row of data",
                      mend="fill the file, or remove it so that the embedded table is used")
     return Cells(rows, {name: columns[header.index(name)] for name in table.column_names if name in header})

@@ -2,7 +2,15 @@
 from __future__ import annotations
 
 from flowspace.tables.catalogue import origins_world
-from flowspace.tables.declaration import Column, ForeignKey, Table, evidence_column, text_column, year_column
+from flowspace.tables.declaration import (
+    OPTIONAL,
+    Column,
+    ForeignKey,
+    Table,
+    evidence_column,
+    text_column,
+    year_column,
+)
 
 KEY = r"arxiv:(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})|chinaxiv:\d{6}\.\d{5}V\d"
 """Pattern of the keys of publications: the corpus and the number it gives the record."""
@@ -12,6 +20,7 @@ _SOURCES = (origins_world.ARXIV, origins_world.CHINAXIV)
 _LICENCES = (origins_world.CC0, origins_world.CC_BY_CHINAXIV)
 _PUBLICATION = Column("publication", "string", "code", "Key of the publication: corpus and number", "文献代码：语料与编号",
                       pattern=KEY)
+_OWN_KEY = {"publication": {"pattern": None}}
 _OF_PUBLICATION = (ForeignKey("publication", "publications", "publication"),)
 
 _DRAWN_EN = ("Neither collection is a search of a citation index, and neither query was recorded with the files. From "
@@ -71,6 +80,8 @@ PUBLICATIONS = Table(
         evidence_column(("observed",)),
     ),
     primary_key=("publication",),
+    own={**_OWN_KEY, "corpus": {"enum": ("arxiv", "chinaxiv", "own")}, "year": {"minimum": 1800, "maximum": 2035},
+         "same_as": {"pattern": None}},
     sources=_SOURCES,
     licences=_LICENCES,
     caveats_en=(_DRAWN_EN, _YEARS_EN, _TWO_EN, _AGAIN_EN, _NO_TITLE_EN),
@@ -96,6 +107,8 @@ AUTHORS = Table(
     foreign_keys=_OF_PUBLICATION,
     sources=(origins_world.ARXIV,),
     licences=(origins_world.CC0,),
+    own=_OWN_KEY,
+    may_be_empty=True,
     caveats_en=("Names are no persons: one author may be written in several ways, and one name may be borne by several "
                 "authors. Counts of authors with one paper are therefore too high, most for names in initials.",
                 "Chinese records have no authors in the files.", _DRAWN_EN),
@@ -124,6 +137,8 @@ KEYWORDS = Table(
     foreign_keys=_OF_PUBLICATION,
     sources=_SOURCES,
     licences=_LICENCES,
+    own={**_OWN_KEY, "origin": {"enum": ("author", "text", "indexed")}},
+    may_be_empty=True,
     caveats_en=(
         "Chinese keywords were read from pages. Where the signs between them were lost they cannot be told apart, and "
         "the publication has none: 242 of 307 have some. A few that remain are two in one.",
@@ -172,6 +187,8 @@ REFERENCES = Table(
     foreign_keys=_OF_PUBLICATION,
     sources=(origins_world.CHINAXIV,),
     licences=(origins_world.CC_BY_CHINAXIV,),
+    own={**_OWN_KEY, "first_author": OPTIONAL, "year": {**OPTIONAL, "maximum": 2035}},
+    may_be_empty=True,
     caveats_en=(
         "5088 of 5447 lines could be read; the others are fragments that a column or page break left, or do not let "
         "author, title and place be told apart. 56 records have no references in the files, which says nothing about "
