@@ -38,7 +38,7 @@ CODES = Table(
     description_en="What a plan can name under six heads, each with a rule by which a second coder decides between 0 and "
                    "1. Made for the printed comparison of four plans; other plans can be coded by it, and a table of "
                    "your own takes its place.",
-    description_zh="规划在六个维度下可能列出的内容，每项附判定 0 与 1 的规则，供第二编码者使用。为书评所载四份规划的比较而编，也可用于其他规划；"
+    description_zh="规划在六个维度下可能列出的内容，每项附判定取值的规则，供第二编码者使用。为书评所载四份规划的比较而编，也可用于其他规划；"
                    "读者可用自己的表替代。",
     vintage="Compiled in November 2026",
     vintage_zh="2026年11月编制",
@@ -84,7 +84,7 @@ CODING = Table(
         text_column("coder", "Who coded", "编码者", pattern=SLUG),
         text_column("agglomeration", "Key of the agglomeration", "城市群代码", pattern=SLUG),
         text_column("code", "Key of the code", "编码代码", pattern=SLUG),
-        Column("value", "integer", "1 or 0", "1 where the printed table names it, 0 where it does not",
+        Column("value", "integer", "none (0 or 1)", "1 where the printed table names it, 0 where it does not",
                "表中列出为1，未列出为0", evidence=SEE_EVIDENCE, minimum=0, maximum=1),
         evidence_column(("published",)),
     ),
@@ -102,7 +102,7 @@ CODING = Table(
         "Four agglomerations allow a description and no general statement.",
         _AREA_EN),
     caveats_zh=(
-        "所编码的是书评中的一张表：它概括原书一章，原书又概括各规划。0 表示表中未列，规划本身可能有。",
+        "所编码的是书评中的一张表：它概括原书一章，原书又概括各规划。未列出只说明表中没有，规划本身仍可能有。",
         "“已发表”指被编码的文字已印出；归入哪一码是本项目的判断，只有一位编码者时其信度不明。",
         "只有四个城市群，可作描述，不能推广。",
         _AREA_ZH),
