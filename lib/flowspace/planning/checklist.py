@@ -18,12 +18,15 @@ HEADS = {"en": ("item", "part", "question", "chapter", "answer"), "zh": ("代码
 FORMS = ("html", "markdown")
 TITLES = {"en": "Checklist of a special plan for innovation", "zh": "科技创新专项规划核对清单"}
 _WORDS = {
-    "en": {"answered": "{n} of {all} questions answered", "open": "Not answered yet", "none": "All questions are answered.",
-           "part": "Part", "count": "Answered", "empty": "not answered", "chapter": "Helps: chapter {chapter}, {words}"},
+    "en": {"answered": "{n} of {all} questions answered", "open": "Not answered yet",
+           "none": "All questions are answered.", "part": "Part", "count": "Answered", "empty": "not answered",
+           "between": ": ", "chapter": "Helps: chapter {chapter}, {words}"},
     "zh": {"answered": "已回答{n}个问题，共{all}个", "open": "尚未回答", "none": "全部问题均已回答。", "part": "部分", "count": "已回答",
-           "empty": "未回答", "chapter": "可参考：第{chapter}章，{words}"}}
+           "empty": "未回答",
+           "between": "：", "chapter": "可参考：第{chapter}章，{words}"}}
 _STYLE = ("body{font-family:system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;line-height:1.6}"
-          "table{border-collapse:collapse}th,td{text-align:left;padding:.2rem 1rem .2rem 0;border-bottom:1px solid #ccc}"
+          "table{border-collapse:collapse}"
+          "th,td{text-align:left;padding:.2rem 1rem .2rem 0;border-bottom:1px solid #ccc}"
           ".answer{white-space:pre-wrap;border-left:3px solid #4a7;padding-left:.8rem;margin:.3rem 0 1rem}"
           ".open{color:#a33}.help{color:#555;font-size:.9em}")
 
@@ -343,7 +346,8 @@ def _html(rows, given, counts, language, title) -> str:
              '<meta name="viewport" content="width=device-width, initial-scale=1">',
              f"<title>{safe(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{safe(title)}</h1>",
              f"<p>{w['answered'].format(n=len(given), all=len(rows))}</p>",
-             f'<table>\n<thead><tr><th scope="col">{w["part"]}</th><th scope="col">{w["count"]}</th></tr></thead>\n<tbody>']
+             f'<table>\n<thead><tr><th scope="col">{w["part"]}</th><th scope="col">{w["count"]}</th></tr></thead>',
+             "<tbody>"]
     parts += [f'<tr><th scope="row">{safe(row.name)}</th><td>{row.answered}/{row.questions}</td></tr>'
               for row in counts.itertuples(index=False, name="Row")]
     parts.append("</tbody>\n</table>")
@@ -356,7 +360,7 @@ def _html(rows, given, counts, language, title) -> str:
             answer = given.get(row["item"])
             parts.append(f'<p class="answer">{safe(answer)}</p>' if answer else f'<p class="open">{w["empty"]}</p>')
     parts.append(f"<h2>{w['open']}</h2>")
-    left = [f"<li>{safe(one)}</li>" for one in _left(rows, given)]
+    left = [f"<li>{safe(one)}</li>" for one in _left(rows, given, w)]
     parts += ["<ul>", *left, "</ul>"] if left else [f"<p>{w['none']}</p>"]
     return "\n".join([*parts, "</main>\n</body>\n</html>\n"])
 
@@ -375,7 +379,7 @@ def _markdown(rows, given, counts, language, title) -> str:
                 lines += [_plain_markdown(hint), ""]
             answer = given.get(row["item"])
             lines += [f"> {_plain_markdown(line)}" for line in answer.splitlines()] if answer else [w["empty"]]
-    left = [f"- {_plain_markdown(one)}" for one in _left(rows, given)]
+    left = [f"- {_plain_markdown(one)}" for one in _left(rows, given, w)]
     return "\n".join([*lines, "", f"## {w['open']}", "", *(left or [w["none"]]), ""])
 
 
@@ -391,7 +395,6 @@ def _help(row, w) -> str:
     return w["chapter"].format(chapter=int(row["chapter"]), words=row["help"])
 
 
-def _left(rows, given) -> list[str]:
-    between = {True: "：", False: ": "}
-    return [row["part_words"] + between[any("\u4e00" <= sign <= "\u9fff" for sign in row["part_words"])] + row["question"]
-            for row in rows.to_dict("records") if row["item"] not in given]
+def _left(rows, given, w) -> list[str]:
+    return [row["part_words"] + w["between"] + row["question"] for row in rows.to_dict("records")
+            if row["item"] not in given]

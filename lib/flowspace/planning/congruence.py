@@ -103,7 +103,7 @@ def core_congruence(planned, measured, top=None, draws=9999, seed=0) -> pd.DataF
                                 "finite numbers, or empty cells", "correct them"))
     lacking = [str(one) for one in plans["agglomeration"].unique() if one not in set(scores["agglomeration"])]
     if lacking:
-        problems.append(Problem(f"no measured cities of {listed(lacking)}", "scores for every agglomeration with a plan",
+        problems.append(Problem(f"no measured cities of {listed(lacking)}", "scores for every agglomeration planned",
                                 "add them, or leave the plan out"))
     refuse(problems)
     rows = {name: _row(part.set_index("adcode")["tier"],

@@ -115,7 +115,8 @@ def percent_agreement(ratings) -> Reliability:
 def cohen_kappa(ratings, weights=None, categories=None) -> Reliability:
     r"""Cohen's kappa of two coders, plain or weighted.
 
-    .. math:: \kappa = \frac{p_o - p_e}{1 - p_e} = 1 - \frac{\sum_{kl} w_{kl}\, p_{kl}}{\sum_{kl} w_{kl}\, p_{k+} p_{+l}}
+    .. math:: \kappa = \frac{p_o - p_e}{1 - p_e}
+              = 1 - \frac{\sum_{kl} w_{kl}\, p_{kl}}{\sum_{kl} w_{kl}\, p_{k+} p_{+l}}
 
     with p_kl the share of units that the first coder put into k and the second into l, and w_kl = [k ≠ l],
     |k - l| (linear) or (k - l)² (quadratic) of the places of the categories.
@@ -431,7 +432,7 @@ def _coded(ratings, level, categories=None, ordered=False) -> _Coded:
     refuse(problems)
     present = as_given[~missing].tolist() if numeric else cells[~missing].tolist()
     if categories is None:
-        labels = sorted(set(present)) if numeric else sorted(set(present), key=lambda one: (type(one).__name__, str(one)))
+        labels = sorted(set(present), key=None if numeric else lambda one: (type(one).__name__, str(one)))
     else:
         labels = list(categories)
         unknown = sorted({plain(one) for one in present if one not in labels})

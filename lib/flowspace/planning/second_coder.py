@@ -60,8 +60,8 @@ def blank_sheet(codes, agglomerations, language="en") -> pd.DataFrame:
     problems = language_problems(language)
     if not problems:
         needed = ["dimension", f"label_{language}", f"definition_{language}"]
-        problems += [Problem(f"a code book without the column {name!r}{did_you_mean(name, book.columns)}", "this column",
-                             "add it") for name in needed if name not in book]
+        problems += [Problem(f"a code book without the column {name!r}{did_you_mean(name, book.columns)}",
+                             "this column", "add it") for name in needed if name not in book]
     keys = [agglomerations] if isinstance(agglomerations, str) else list(agglomerations)
     if not keys or len(set(keys)) < len(keys):
         problems.append(Problem("no plan to code" if not keys else "a plan named twice", "each plan once, at least one",
@@ -163,7 +163,8 @@ def read_sheet(path, codes, agglomerations, coder, evidence="published") -> pd.D
     rows = read_rows(path)
     wanted = [agglomerations] if isinstance(agglomerations, str) else list(agglomerations)
     if not rows:
-        raise TableError(Problem("an empty sheet", "a head and a row for each code", "fill in the sheet", file=str(path)))
+        raise TableError(Problem("an empty sheet", "a head and a row for each code", "fill in the sheet",
+                                 file=str(path)))
     place, problems = _heads(rows[0], wanted, path)
     known, seen, cells = set(book["code"]), {}, []
     for number, row in rows[1:]:
@@ -187,7 +188,8 @@ def read_sheet(path, codes, agglomerations, coder, evidence="published") -> pd.D
         problems.append(Problem(f"no row for {len(lacking)} codes ({listed(lacking)})", "a row for every code",
                                 "add them; leave cells empty where nothing was decided", file=str(path)))
     if not problems and all(np.isnan(value) for *_, value in cells):
-        problems.append(Problem("a sheet without any value", "1 or 0 in the cells", "fill in the sheet", file=str(path)))
+        problems.append(Problem("a sheet without any value", "1 or 0 in the cells", "fill in the sheet",
+                                file=str(path)))
     if problems:
         raise TableError(problems)
     frame = pd.DataFrame(cells, columns=["agglomeration", "code", "value"])

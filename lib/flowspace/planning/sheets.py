@@ -226,7 +226,8 @@ def _from_csv(path) -> list[tuple[int, list[str]]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise TableError(Problem("a text in an unknown encoding", "UTF-8 or GBK", "save it as CSV UTF-8", file=str(path)))
+        raise TableError(Problem("a text in an unknown encoding", "UTF-8 or GBK", "save it as CSV UTF-8",
+                                 file=str(path)))
     rows, before = [], 0
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -12,7 +12,7 @@ CODER = "flowspace"
 
 AGGLOMERATIONS = {"B": "beijing-tianjin-hebei", "G": "pearl-river-delta", "Y": "yangtze-river-delta",
                   "C": "chengdu-chongqing"}
-"""The four that the comparison sets side by side; its Greater Bay Area stands under the key of the Pearl River Delta."""
+"""The four that the comparison sets side by side. Its Greater Bay Area has the key of the Pearl River Delta."""
 
 POSITIONING_GOALS = (
     ("centre-global", "Centre of global rank", "全球影响力中心",
@@ -134,7 +134,7 @@ DRIVERS = (
      "为创新吸引、提供或组织资金；上市融资另编码。", "资金吸引；投融资体系；资金支持", "BGY"),
     ("market-listing", "Listing of firms", "上市融资", "Innovative firms are to be helped to a listing.",
      "支持创新型企业上市融资。", "上市融资", "C"),
-    ("shared-platform", "Shared platforms", "共建平台", "A platform or centre of innovation that is set up or used jointly.",
+    ("shared-platform", "Shared platforms", "共建平台", "A platform or centre that is set up or used jointly.",
      "共建或共享的创新平台、中心。", "技术创新中心；协同创新平台；创新创业平台", "BGY"),
     ("joint-research", "Joint research", "研究合作机制", "A lasting arrangement for joint research, basic or strategic.",
      "基础研究或战略研究的长效合作机制。", "长效合作机制", "B"),
@@ -177,7 +177,7 @@ PROBLEMS = (
      "创新要素的流通环境有待改善。", "要素流通环境", "Y"),
     ("organisation-effect", "Effect of organisations", "组织实效", "Organisations exist but have to become effective.",
      "已有组织机构，但成效有待增强。", "组织机构实效", "Y"),
-    ("scarce-resources", "Scarce high-end resources", "高端要素缺乏", "Resources of innovation of the highest rank are lacking.",
+    ("scarce-resources", "Scarce high-end resources", "高端要素缺乏", "Resources of the highest rank are lacking.",
      "缺乏高端科技创新要素。", "高端科技创新要素", "C"),
     ("homogeneous-competition", "Homogeneous competition", "同质化竞争", "Cities compete by doing the same.",
      "城市之间因做同样的事而竞争。", "同质化竞争", "C"),

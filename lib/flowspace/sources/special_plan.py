@@ -35,7 +35,8 @@ PARTS = (
     ("fields", "content", "Key fields", "重点领域", (
         ("How far do the fields overlap with those of neighbouring plans?", "所选领域与相邻规划重合多少？", 7,
          "similarity of plans", "规划相似度"),
-        ("In which fields does it hold an advantage already, and by which figures?", "已在哪些领域具有优势，依据什么数据？", None, "", ""),
+        ("In which fields does it hold an advantage already, and by which figures?",
+         "已在哪些领域具有优势，依据什么数据？", None, "", ""),
         ("Which fields need what no member city has?", "哪些领域所需条件任何成员城市都不具备？", None, "", ""))),
     ("environment", "content", "Making the environment", "环境营造", (
         ("Which rules differ between the member cities and get in the way of joint work?",

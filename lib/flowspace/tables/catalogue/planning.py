@@ -35,9 +35,9 @@ CODES = Table(
     kind="reference",
     title_en="Code book for plans of innovation",
     title_zh="科技创新规划编码手册",
-    description_en="What a plan can name under six heads, each with a rule by which a second coder decides between 0 and "
-                   "1. Made for the printed comparison of four plans; other plans can be coded by it, and a table of "
-                   "your own takes its place.",
+    description_en="What a plan can name under six heads, each with a rule by which a second coder decides between 0 "
+                   "and 1. Made for the printed comparison of four plans; other plans can be coded by it, and a table "
+                   "of your own takes its place.",
     description_zh="规划在六个维度下可能列出的内容，每项附判定取值的规则，供第二编码者使用。为书评所载四份规划的比较而编，也可用于其他规划；"
                    "读者可用自己的表替代。",
     vintage="Compiled in November 2026",
@@ -121,8 +121,8 @@ CORES = Table(
     columns=(
         text_column("agglomeration", "Key of the agglomeration", "城市群代码", pattern=SLUG),
         adcode_column(),
-        Column("role", "string", "code", "core, pole, axis (a city of the main axis) or support (a point of support below "
-               "the centre)", "core 核心，pole 极，axis 主轴城市，support 支点", enum=("axis", "core", "pole", "support")),
+        Column("role", "string", "code", "core, pole, axis (a city of the main axis) or support (a point of support "
+               "below the centre)", "core 核心，pole 极，axis 主轴城市，support 支点", enum=("axis", "core", "pole", "support")),
         Column("tier", "integer", "rank", "1 for the leading cities, 2 for those below; cities that are not listed "
                "rank below all", "1为引领城市，2为其下一级；未列出的城市列于最后", evidence=SEE_EVIDENCE, minimum=1, maximum=9),
         Column("basis", "string", "code", "named: the table names the city; inferred: it only counts or describes",
@@ -133,7 +133,8 @@ CORES = Table(
         evidence_column(("published", "estimated")),
     ),
     primary_key=("agglomeration", "adcode"),
-    foreign_keys=(ForeignKey("agglomeration", "agglomerations", "agglomeration"), ForeignKey("adcode", "cities", "adcode")),
+    foreign_keys=(ForeignKey("agglomeration", "agglomerations", "agglomeration"),
+                  ForeignKey("adcode", "cities", "adcode")),
     own={"evidence": ANY_GRADE},
     sources=(origins.REVIEW,),
     licences=(origins.FACTS_PUBLISHED,),
@@ -156,8 +157,8 @@ ITEMS = Table(
     kind="reference",
     title_en="Checklist of a special plan for innovation",
     title_zh="科技创新专项规划核对清单",
-    description_en="Questions that a special plan for the innovation of an agglomeration should answer, under the eight "
-                   "parts and five considerations of the book, with the chapter of this companion that helps.",
+    description_en="Questions that a special plan for the innovation of an agglomeration should answer, under the "
+                   "eight parts and five considerations of the book, with the chapter of this companion that helps.",
     description_zh="城市群科技创新专项规划应回答的问题，按原书的八个部分与五项考虑排列，并注明本书相应章节。",
     vintage="Compiled in November 2026",
     vintage_zh="2026年11月编制",
@@ -173,7 +174,8 @@ ITEMS = Table(
         Column("number", "integer", "rank", "Place of the question in its part", "部分内次序", minimum=1),
         text_column("question_en", "Question, in English", "问题（英文）"),
         text_column("question_zh", "Question, in Chinese", "问题（中文）"),
-        Column("chapter", "integer", "chapter", "Chapter of this companion that helps to answer it; empty where none does",
+        Column("chapter", "integer", "chapter", "Chapter of this companion that helps to answer it; empty where none "
+               "does",
                "有助于回答的本书章节，没有则为空", required=False, minimum=1, maximum=8),
         text_column("answer_en", "What there helps, in English", "可参考的内容（英文）", required=False),
         text_column("answer_zh", "What there helps, in Chinese", "可参考的内容（中文）", required=False),
