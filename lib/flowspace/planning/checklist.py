@@ -9,7 +9,7 @@ import pandas as pd
 
 from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.languages import HTML_CODES
-from flowspace.planning.sheets import language_problems, read_rows, write_rows, write_whole
+from flowspace.planning.sheets import cell_text, language_problems, read_rows, write_rows, write_whole
 from flowspace.values import listed, plain, refuse
 
 HEADS = {"en": ("item", "part", "question", "chapter", "answer"), "zh": ("代码", "部分", "问题", "章", "回答")}
@@ -133,7 +133,7 @@ def read_answers(path, items) -> dict[str, str]:
     {'space-1': 'Two of them'}
     """
     known = _known(items)
-    rows = read_rows(path)
+    rows = read_rows(path, folded=False)
     if not rows:
         raise TableError(Problem("an empty list", "a head and a row for each question", "fill in the list",
                                  file=str(path)))
@@ -152,6 +152,7 @@ def read_answers(path, items) -> dict[str, str]:
     answers, seen = {}, {}
     for number, row in rows[1:]:
         item, answer = (row[place[which]] if place[which] < len(row) else "" for which in (0, 4))
+        item = cell_text(item)
         if item not in known:
             problems.append(Problem(f"item {item!r}{did_you_mean(item, known)}", "an item of the list",
                                     "correct or remove the row", file=str(path), row=number))

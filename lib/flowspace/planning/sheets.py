@@ -94,13 +94,15 @@ def write_whole(path, content) -> Path:
     return path
 
 
-def read_rows(path) -> list[tuple[int, list[str]]]:
+def read_rows(path, folded=True) -> list[tuple[int, list[str]]]:
     """Read a CSV file or the first sheet of a workbook as text.
 
     Parameters
     ----------
     path : path
         CSV in UTF-8 or GBK, or .xlsx.
+    folded : bool
+        As for `cell_text`.
 
     Returns
     -------
@@ -131,17 +133,19 @@ def read_rows(path) -> list[tuple[int, list[str]]]:
     else:
         raise TableError(Problem(f"a name that ends in {path.suffix!r}", ".csv or .xlsx", "save the sheet as one of "
                                  "these", file=str(path)))
-    return [(number, [cell_text(cell) for cell in row]) for number, row in rows
+    return [(number, [cell_text(cell, folded) for cell in row]) for number, row in rows
             if any(cell_text(cell) for cell in row)]
 
 
-def cell_text(cell) -> str:
-    """A cell as text: no blanks at the ends, digits and letters of full width as plain ones.
+def cell_text(cell, folded=True) -> str:
+    """A cell as text, without blanks at the ends.
 
     Parameters
     ----------
     cell : object
         None is an empty cell; a whole number has no decimals.
+    folded : bool
+        Whether a key or number in signs of full width becomes one in plain signs; never for what a reader wrote.
 
     Returns
     -------
@@ -157,8 +161,8 @@ def cell_text(cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip()
-    folded = unicodedata.normalize("NFKC", text)
-    return folded if folded.isascii() else text
+    plain_signs = unicodedata.normalize("NFKC", text)
+    return plain_signs if folded and plain_signs.isascii() else text
 
 
 def language_problems(language) -> list[Problem]:

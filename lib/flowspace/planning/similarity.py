@@ -281,9 +281,7 @@ def homogeneity(matrix, measure="jaccard", reference="rows", draws=999, seed=0) 
     else:
         places = rng.random((draws, *x.shape)).argsort(axis=2).argsort(axis=2)
         drawn = places < x.sum(axis=1)[None, :, None]
-    upper = np.triu_indices(n, 1)
-    found = float(_pairwise(x.astype(float), measure)[upper].mean())
-    values = np.array([_pairwise(one.astype(float), measure)[upper].mean() for one in drawn])
+    found, values = float(_means(x[None], measure)[0]), _means(drawn, measure)
     # Equal sums in another order differ in the last digits only.
     more = (1 + int((values >= found - 1e-12).sum())) / (1 + draws)
     less = (1 + int((values <= found + 1e-12).sum())) / (1 + draws)
@@ -392,6 +390,15 @@ def _pairwise(x, measure) -> np.ndarray:
         below = np.sqrt(np.outer(squares, squares))
     some = np.outer(squares > 0, squares > 0)
     return np.minimum(1.0, np.divide(shared, below, out=np.full(shared.shape, np.nan), where=some))
+
+
+def _means(many, measure) -> np.ndarray:
+    """Mean similarity of all pairs of rows, of many matrices of True and False without empty rows."""
+    first, second = np.triu_indices(many.shape[1], 1)
+    sizes = many.sum(axis=2).astype(float)
+    shared = np.stack([(many[:, a] & many[:, b]).sum(axis=1) for a, b in zip(first, second, strict=True)], axis=1)
+    a, b = sizes[:, first], sizes[:, second]
+    return (shared / (a + b - shared if measure == "jaccard" else np.sqrt(a * b))).mean(axis=1)
 
 
 def _named(values, table, measure) -> Similarity:
