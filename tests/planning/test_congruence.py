@@ -116,7 +116,8 @@ def test_all_mistakes_come_at_once():
 @pytest.mark.parametrize(("change", "words"), [
     (lambda p, m: (None, m), "a NoneType"), (lambda p, m: (p.drop(columns="tier"), m), "without one column tier"),
     (lambda p, m: (p.iloc[:0], m), "without rows"), (lambda p, m: (pd.concat([p, p]), m), "a city twice"),
-    (lambda p, m: (p, m.assign(score="high")), "no numbers"), (lambda p, m: (p, m.assign(adcode=[1, 2, 3])), "no text")])
+    (lambda p, m: (p, m.assign(score="high")), "no numbers"),
+    (lambda p, m: (p, m.assign(adcode=[1, 2, 3])), "no text")])
 def test_tables_that_are_none_are_refused(change, words):
     with pytest.raises(MeasureError, match=words):
         pl.core_congruence(*change(*tables([1, 0, 0], [3.0, 2.0, 1.0])))

@@ -10,6 +10,7 @@ from statsmodels.stats.inter_rater import cohens_kappa
 
 from flowspace import planning as pl
 from flowspace.errors import MeasureError
+from flowspace.planning import reliability
 
 few = settings(max_examples=80, derandomize=True, database=None, deadline=None)
 NA = None
@@ -140,6 +141,25 @@ def test_intervals_hold_the_planted_value_about_as_often_as_they_say(measure):
         found = pl.reliability_interval(pd.DataFrame({"a": a.astype(int), "b": b.astype(int)}), measure, resamples=199)
         held += found.low <= planted <= found.high
     assert 70 <= held <= 80
+
+
+@few
+@given(tables, st.integers(0, 99), st.sampled_from(["nominal", "ordinal", "interval"]))
+def test_many_resamples_at_once_are_the_measure_of_each(ratings, seed, level):
+    coded = reliability._coded(ratings, level)
+    if not len(coded.counts):
+        return
+    drawn = np.random.default_rng(seed).integers(0, len(coded.counts), (20, len(coded.counts)))
+    for measure, one in (("krippendorff_alpha", lambda part: reliability._alpha(part, level)),
+                         ("percent_agreement", reliability._agreement)):
+        np.testing.assert_allclose(reliability.resampled(coded, drawn, measure, level),
+                                   [one(coded.of(units)).value for units in drawn], atol=1e-9)
+    two = reliability._coded(ratings[["a", "b"]], "nominal")
+    drawn = drawn[:, :len(two.counts)] % max(1, len(two.counts))
+    for weights in (None, "linear", "quadratic") if len(two.counts) else ():
+        w = reliability._kappa_weights(len(two.labels), weights)
+        np.testing.assert_allclose(reliability.resampled(two, drawn, "cohen_kappa", weights=weights),
+                                   [reliability._kappa(two.of(units), w).value for units in drawn], atol=1e-9)
 
 
 def test_intervals_are_the_same_for_the_same_seed_and_name_what_is_undefined():

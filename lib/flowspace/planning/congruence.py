@@ -156,23 +156,21 @@ def _rank_test(tiers, scores, draws, seed) -> tuple[float, float, bool, str]:
         # The largest group is what is left over when the others are placed.
         order = np.argsort(sizes)
         sums = _sums(s, [(float(levels[i]), int(sizes[i])) for i in order])
-        return found / scale, sum(one >= found - slack for one in sums) / arrangements, True, ""
+        return found / scale, float((sums >= found - slack).sum() / arrangements), True, ""
     rng = np.random.default_rng(seed)
     shuffled = t[rng.random((draws, n)).argsort(axis=1)] @ s
     return found / scale, (1 + int((shuffled >= found - slack).sum())) / (1 + draws), False, ""
 
 
-def _sums(values, groups) -> list[float]:
-    """Sum of level times value over all ways of placing the groups."""
+def _sums(values, groups) -> np.ndarray:
+    """Sum of level times value over all ways of placing two groups or more."""
     (level, size), *rest = groups
-    if not rest:
-        return [level * float(values.sum())]
-    places, sums = range(len(values)), []
-    for chosen in combinations(places, size):
-        left = np.delete(values, chosen)
-        here = level * float(values[list(chosen)].sum())
-        sums += [here + more for more in _sums(left, rest)]
-    return sums
+    ways = np.array(list(combinations(range(len(values)), size)))
+    chosen = values[ways].sum(axis=1)
+    if len(rest) == 1:
+        return level * chosen + rest[0][0] * (values.sum() - chosen)
+    return np.concatenate([level * here + _sums(np.delete(values, way), rest)
+                           for here, way in zip(chosen, ways, strict=True)])
 
 
 def _table(table, figure, name) -> tuple[pd.DataFrame, list[Problem]]:

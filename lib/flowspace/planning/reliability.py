@@ -15,6 +15,8 @@ LEVELS = ("nominal", "ordinal", "interval")
 WEIGHTS = ("linear", "quadratic")
 MEASURES = ("percent_agreement", "cohen_kappa", "krippendorff_alpha")
 
+_AT_ONCE = 2_000_000  # numbers of units drawn at once
+
 NO_PAIR = "no unit was coded by two coders"
 NO_VARIATION = "all values are equal, so that chance agreement is complete"
 
@@ -149,7 +151,7 @@ def cohen_kappa(ratings, weights=None, categories=None) -> Reliability:
 
     References
     ----------
-    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20(1),
+    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20,
     37-46, doi 10.1177/001316446002000104.
 
     Examples
@@ -283,16 +285,10 @@ def reliability_interval(ratings, measure="krippendorff_alpha", level="nominal",
         return ReliabilityInterval(np.nan, np.nan, coverage, int(resamples), int(seed), int(resamples), NO_PAIR)
     rng = np.random.default_rng(seed)
     n = len(coded.counts)
-    values = []
-    for _ in range(resamples):
-        drawn = coded.of(rng.integers(0, n, n))
-        if measure == "percent_agreement":
-            values.append(_agreement(drawn).value)
-        elif measure == "cohen_kappa":
-            values.append(_kappa(drawn, _kappa_weights(len(coded.labels), weights)).value)
-        else:
-            values.append(_alpha(drawn, level).value)
-    values = np.array(values)
+    # In parts, so that many units and many resamples do not fill the memory.
+    part = max(1, _AT_ONCE // n)
+    values = np.concatenate([resampled(coded, rng.integers(0, n, (min(part, resamples - start), n)), measure, level,
+                                       weights) for start in range(0, resamples, part)])
     undefined = int(np.isnan(values).sum())
     if undefined > resamples / 2:
         return ReliabilityInterval(np.nan, np.nan, coverage, int(resamples), int(seed), undefined,
@@ -386,6 +382,58 @@ def _row(part, threshold, coverage, resamples, seed) -> dict:
             "percent_agreement": _agreement(coded).value, "cohen_kappa": kappa, "krippendorff_alpha": alpha.value,
             "low": interval.low, "high": interval.high,
             "reaches": pd.NA if np.isnan(alpha.value) else bool(alpha.value >= threshold), "reason": alpha.reason}
+
+
+def resampled(coded, drawn, measure, level="nominal", weights=None) -> np.ndarray:
+    """A measure of many resamples at once; equal to the measure of each.
+
+    Parameters
+    ----------
+    coded : object
+        Units as this module numbers them.
+    drawn : ndarray of int, shape (resamples, n)
+        Units of each resample.
+    measure, level, weights
+        As for `reliability_interval`.
+
+    Returns
+    -------
+    ndarray of float, shape (resamples,)
+        nan where the measure is not defined.
+
+    Examples
+    --------
+    >>> coded = _coded(pd.DataFrame({"a": [1, 0, 1], "b": [1, 0, 0]}), "nominal")
+    >>> resampled(coded, np.array([[0, 1, 2], [0, 0, 0]]), "percent_agreement").round(3).tolist()
+    [0.667, 1.0]
+    """
+    n = len(coded.counts)
+    often = np.zeros((len(drawn), n))
+    np.add.at(often, (np.arange(len(drawn))[:, None], drawn), 1)
+    m = coded.counts.sum(axis=1)
+    if measure == "percent_agreement":
+        return (often @ (coded.counts * (coded.counts - 1)).sum(axis=1)) / (often @ (m * (m - 1)))
+    if measure == "cohen_kappa":
+        w, one = _kappa_weights(len(coded.labels), weights), np.eye(len(coded.labels))
+        first, second = (often @ one[coded.places[:, i]] for i in (0, 1))
+        found = often @ w[coded.places[:, 0], coded.places[:, 1]] / n
+        chance = ((first @ w) * second).sum(axis=1) / n**2
+    elif level == "ordinal":  # The distances themselves change with what was drawn.
+        return np.array([_alpha(coded.of(units), level).value for units in drawn])
+    else:
+        totals = often @ coded.counts
+        size = totals.sum(axis=1)
+        # Per unit, the sum over pairs of c and k is 2 (m sum n c^2 - (sum n c)^2); nominal values are unit vectors.
+        points = np.eye(len(coded.labels)) if level == "nominal" else np.array(coded.labels, dtype=float)[:, None]
+        points = points - points.mean(axis=0)
+        squares = (points**2).sum(axis=1)
+        halved = 2.0 if level == "nominal" else 1.0  # Two different unit vectors are at a squared distance of 2.
+        apart = 2 * (m * (coded.counts @ squares) - ((coded.counts @ points) ** 2).sum(axis=1)) / halved
+        found = often @ (apart / (m - 1)) / size
+        chance = 2 * (size * (totals @ squares) - ((totals @ points) ** 2).sum(axis=1)) / halved / (size * (size - 1))
+        # Rounding leaves a trace where everything is equal.
+        chance = np.where((totals > 0).sum(axis=1) > 1, chance, 0.0)
+    return 1 - np.divide(found, chance, out=np.full(len(drawn), np.nan), where=chance > 0)
 
 
 @dataclass(frozen=True, eq=False)
