@@ -1,4 +1,5 @@
 """The shipped tables of planning: made by their modules, complete, and right in cells looked up by hand."""
+import pandas as pd
 import pytest
 
 from flowspace import planning as pl
@@ -63,6 +64,17 @@ def test_the_checklist_has_eight_parts_and_five_considerations():
     assert (ITEMS["chapter"].isna() == (ITEMS["answer_en"] == "")).all()
     assert ((ITEMS["answer_en"] == "") == (ITEMS["answer_zh"] == "")).all()
     assert ITEMS.loc[ITEMS["item"] == "space-1", "chapter"].tolist() == [5]
+
+
+def test_a_second_coder_in_a_folder_of_ones_own(tmp_path):
+    second = CODING.assign(coder="second", evidence="observed", value=CODING["value"].astype("Int64"))
+    second.loc[second.index[:3], "value"] = pd.NA
+    pl.join_coders(CODING, second).astype({"value": "Int64"}).to_csv(tmp_path / "plan_coding.csv", index=False)
+    own = tables.read("plan_coding", tmp_path)
+    side = pl.side_by_side(own, CODES)
+    assert list(side) == ["flowspace", "second"] and side["second"].isna().sum() == 3
+    assert pl.krippendorff_alpha(side).value == 1 and pl.krippendorff_alpha(side).left_out == 3
+    assert pl.join_coders(own)["value"].isna().sum() == 3
 
 
 def test_planned_cores_join_measured_ones():

@@ -91,7 +91,7 @@ CODING = Table(
     primary_key=("coder", "agglomeration", "code"),
     foreign_keys=(ForeignKey("agglomeration", "agglomerations", "agglomeration"),
                   ForeignKey("code", "plan_codes", "code")),
-    own={"evidence": ANY_GRADE},
+    own={"value": OPTIONAL, "evidence": ANY_GRADE},
     sources=(origins.REVIEW, CODE_BOOK),
     licences=(origins.FACTS_PUBLISHED,),
     caveats_en=(
