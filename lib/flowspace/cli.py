@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from flowspace.errors import FlowspaceError
+from flowspace.errors import FlowspaceError, Problem, TableError, did_you_mean
+from flowspace.languages import LANGUAGES
 
 _EXAMPLES = """
 examples:
@@ -15,6 +16,9 @@ examples:
       --set series=my_series --set evidence=observed --set source="Yearbook 2020"
   flowspace records savedrecs.txt cnki.txt --out mydata
   flowspace import edges links.csv --table TABLE --out mydata --column links=强度
+  flowspace coding-sheet second.xlsx --language zh
+  flowspace checklist blank answers.csv
+  flowspace checklist page answers.csv plan.html
 
 exit code: 0 all is well, 1 something is wrong with the data (every problem is listed), 2 wrong use of the command
 """
@@ -46,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             code = {"check": _check, "import": _import, "records": _records,
                     "copatents": _copatents}[given.command](given)
+            code = {"check": _check, "import": _import, "copatents": _copatents, "coding-sheet": _coding_sheet,
+                    "checklist": _checklist}[given.command](given)
         except FlowspaceError as error:
             code = _listed(error.problems)
         sys.stdout.flush()
@@ -71,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_options(kinds.add_parser(kind, help=words), kind)
     _add_records(commands)
     _add_copatents(commands)
+    _add_planning(commands)
     return parser
 
 
@@ -207,6 +214,62 @@ def _copatents(given: argparse.Namespace) -> int:
     for file in files:
         print(file)
     return 0
+
+
+def _add_planning(commands: argparse._SubParsersAction) -> None:
+    """Add the commands that write what chapter 7 lets a reader fill in."""
+    sheet = commands.add_parser("coding-sheet", help="write an empty sheet for a second coder of plans")
+    sheet.add_argument("file", type=Path, help="the sheet to write, .xlsx or .csv; never overwritten")
+    sheet.add_argument("--agglomeration", action="append", metavar="KEY",
+                       help="a plan to code; may be repeated (those of the table plan_coding without it)")
+    checklist = commands.add_parser("checklist", help="the checklist of a special plan for innovation")
+    steps = checklist.add_subparsers(dest="step", metavar="STEP", required=True)
+    blank = steps.add_parser("blank", help="write the empty list")
+    blank.add_argument("file", type=Path, help="the list to write, .xlsx or .csv; never overwritten")
+    page = steps.add_parser("page", help="turn a list that was filled in into a page")
+    page.add_argument("answers", type=Path, help="the list, filled in")
+    page.add_argument("page", type=Path, help="the page to write, .html or .md")
+    page.add_argument("--title", help="title of the page")
+    for parser in (sheet, blank, page):
+        parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of rules and questions")
+        parser.add_argument("--folder", type=Path, help="your folder, where it has tables of its own for this")
+
+
+def _coding_sheet(given: argparse.Namespace) -> int:
+    """Write an empty sheet for a second coder."""
+    from flowspace import planning, tables
+
+    names = tables.read("agglomerations", given.folder).set_index("agglomeration")[f"name_{given.language}"]
+    wanted = given.agglomeration or sorted(set(tables.read("plan_coding", given.folder)["agglomeration"]))
+    if unknown := [key for key in wanted if key not in names.index]:
+        return _listed([Problem(f"agglomeration {key!r}{did_you_mean(key, names.index)}", "a key of the table "
+                                "agglomerations", "correct it") for key in unknown])
+    _free(given.file)
+    codes = tables.read("plan_codes", given.folder)
+    print(planning.write_sheet(given.file, codes, {key: names[key] for key in wanted}, given.language))
+    return 0
+
+
+def _checklist(given: argparse.Namespace) -> int:
+    """Write the empty checklist, or the page of the answers."""
+    from flowspace import planning, tables
+
+    items = tables.read("special_plan_items", given.folder)
+    if given.step == "blank":
+        _free(given.file)
+        print(planning.write_checklist(given.file, items, given.language))
+        return 0
+    answers = planning.read_answers(given.answers, items)
+    print(planning.write_page(given.page, items, answers, given.language, given.title))
+    print(f"{len(answers)} of {len(items)} questions answered")
+    return 0
+
+
+def _free(file: Path) -> None:
+    """Refuse to overwrite what somebody may have filled in."""
+    if file.exists():
+        raise TableError(Problem("a file of this name", "a new file", "choose another name, or move the old one away",
+                                 file=str(file)))
 
 
 def _import(given: argparse.Namespace) -> int:

@@ -18,6 +18,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "output": ("output", "创新产出"), "synergy": ("synergy", "创新协同"),
     "corpus": ("corpus", "语料"), "language": ("language", "语言"), "region": ("region", "地区"), "match": ("match", "对应方式"),
     "case": ("case", "案例"),
+    # planning
+    "value": ("value", "编码值"), "basis": ("basis", "依据"), "named": ("named", "点名"), "inferred": ("inferred", "推断"),
+    "content": ("contents", "规划内容"), "consideration": ("considerations", "需考虑的关系"),
+    "positioning_goals": ("position and goals", "定位与目标"),
+    "organisations": ("organisations", "组织机构设置"), "spatial_structure": ("spatial structure", "空间结构布局"),
+    "industries": ("industries", "产业创新方向"), "drivers": ("drivers", "创新动力保障"), "problems": ("problems", "存在问题"),
     # publications
     "arxiv": ("arXiv", "arXiv"), "chinaxiv": ("ChinaXiv", "ChinaXiv"), "en": ("English and others", "英文及其他"),
     "zh": ("Chinese", "中文"), "author": ("keywords of authors", "作者关键词"), "text": ("terms of the text", "文本词语"),

@@ -104,6 +104,9 @@ VIEWS = {
     "national_series": View("Years with a figure", "有数值的年份", rows="variable", blocks="source"),
     "other_names": View(rows="kind"),
     "place_names": View(rows="level"),
+    "plan_codes": View(rows="dimension", measured=False),
+    "plan_coding": View(rows="value"),
+    "plan_cores": View(rows="basis"),
     "policy_pilots": View(
         "Member cities listed as a whole, out of all", "整市列入名单的成员城市数/成员城市数", columns="policy",
         where=("level", "city")),
@@ -119,6 +122,7 @@ VIEWS = {
     "rail_trains": View(rows="on_reference_day"),
     "simulation_fit": View(rows="target"),
     "simulation_parameters": View(rows="origin"),
+    "special_plan_items": View(rows="kind", measured=False),
     "unit_changes": View(rows="series"),
     "world_cases": View(rows="case"),
     "world_cities": View(rows="region"),

@@ -30,9 +30,12 @@ from flowspace.sources.capability_indicators import capability_indicators
 from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
+from flowspace.sources.plan_codes import plan_codes, plan_coding
+from flowspace.sources.plan_cores import plan_cores
 from flowspace.sources.publications import publication_tables
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import timetable
+from flowspace.sources.special_plan import special_plan_items
 from flowspace.sources.world_cases import world_cases, world_lessons
 from flowspace.sources.world_cities import world_tables
 from flowspace.tables import descriptor, store
@@ -88,6 +91,10 @@ def tidy(raw: Path, out: Path) -> None:
         "capability_indicators": capability_indicators(),
         "world_cases": world_cases(),
         "world_lessons": world_lessons(),
+        "plan_codes": plan_codes(),
+        "plan_coding": plan_coding(),
+        "plan_cores": plan_cores(),
+        "special_plan_items": special_plan_items(),
         **patents.city_applications_1990_2013(raw),
     }
     frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])

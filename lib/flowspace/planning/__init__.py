@@ -1,0 +1,59 @@
+"""Plans of innovation: coding, reliability, similarity, planned against measured cores, and a checklist.
+
+coding
+    `coding_matrix`, `side_by_side`: a long coding, checked, as the matrices that measures take;
+reliability
+    `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, `reliability_interval`, `reliability_table`;
+second_coder
+    `blank_sheet`, `write_sheet`, `read_sheet`, `join_coders`: a second coder's sheet, there and back;
+similarity
+    `jaccard_similarity`, `cosine_similarity`, `structure_similarity`, `krugman_specialisation_index`; `homogeneity`
+    beside chance; `shared_codes` and `overlap_counts`;
+congruence
+    `core_congruence`: cores that a plan names, and cores that are measured;
+checklist
+    `blank_checklist`, `write_checklist`, `read_answers`, `answered_counts`, `filled_page`, `write_page`;
+sheets
+    small files that a reader fills in.
+
+Tables: coding (coder, agglomeration, code, value), code book (code, dimension, number, labels, definitions), checklist
+(item, part, question). Measures are pure functions; only the sheets and the checklist read and write files.
+"""
+from flowspace.planning.checklist import (
+    answered_counts,
+    blank_checklist,
+    filled_page,
+    read_answers,
+    write_checklist,
+    write_page,
+)
+from flowspace.planning.coding import coding_matrix, side_by_side
+from flowspace.planning.congruence import core_congruence
+from flowspace.planning.reliability import (
+    Reliability,
+    ReliabilityInterval,
+    cohen_kappa,
+    krippendorff_alpha,
+    percent_agreement,
+    reliability_interval,
+    reliability_table,
+)
+from flowspace.planning.second_coder import blank_sheet, join_coders, read_sheet, write_sheet
+from flowspace.planning.similarity import (
+    Homogeneity,
+    Similarity,
+    cosine_similarity,
+    homogeneity,
+    jaccard_similarity,
+    krugman_specialisation_index,
+    overlap_counts,
+    shared_codes,
+    structure_similarity,
+)
+
+__all__ = ["Homogeneity", "Reliability", "ReliabilityInterval", "Similarity", "answered_counts", "blank_checklist",
+           "blank_sheet", "coding_matrix", "cohen_kappa", "core_congruence", "cosine_similarity", "filled_page",
+           "homogeneity", "jaccard_similarity", "join_coders", "krippendorff_alpha", "krugman_specialisation_index",
+           "overlap_counts", "percent_agreement", "read_answers", "read_sheet", "reliability_interval",
+           "reliability_table", "shared_codes", "side_by_side", "structure_similarity", "write_checklist", "write_page",
+           "write_sheet"]
