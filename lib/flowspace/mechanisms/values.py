@@ -14,6 +14,7 @@ from flowspace.capability.indicators import Indicator
 from flowspace.capability.raw import fixed_problems, indicator_values
 from flowspace.errors import ParameterError, Problem, TableError
 from flowspace.evidence import GRADES, weakest_grade
+from flowspace.geography.rest import LEVELS_OF_FIGURES
 from flowspace.mechanisms.register import TABLE, as_indicator, mechanism_register
 from flowspace.tables.catalogue import TABLES
 from flowspace.tables.indicator_rules import place_kind
@@ -23,8 +24,8 @@ COLUMNS = ("agglomeration", "year", "mechanism", "code", "status", "used", "dire
            "n_observed", "coverage", "evidence", "note")
 """Columns of the values."""
 
-NOTES = ("no_open_data", "outside_years", "too_few_members", "undefined", "whole_provinces", "shared_out", "")
-"""What a row says beside its value: why there is none (the first four), or how figures of provinces got to it."""
+NOTES = ("no_open_data", "outside_years", "too_few_items", "too_few_members", "undefined", "whole_provinces", "shared_out", "")
+"""What a row says beside its value: why there is none (the first five), or how figures of provinces got to it."""
 
 _PLAN = r"(?:规划|纲要|plan) \((\d{4})(?:-\d{4})?\)$"
 _MINUTES = 60
@@ -84,6 +85,7 @@ def mechanism_values(register: pd.DataFrame | None, tables: Tables, members: pd.
 
     Notes
     -----
+    A share of fewer papers or links than the register asks for is left out: one paper is not a share.
     What has no open data is missing in every row, never zero. Zeros are a city that is not on a list, and a pair
     without a link in a year that was looked at. Figures of provinces are exact where the members cover whole provinces
     (note whole_provinces, and the grade of the figures); elsewhere they are shared out and estimated. In a version with
@@ -133,6 +135,9 @@ def _one(cells: pd.Series, reader: Reader, members: pd.DataFrame, years: list[in
         table = _AGGREGATORS.get(cells["aggregator"], indicator_values)(indicator, reader, members, years, at_least)
         table = table.reset_index(drop=True)
         note = _gaps(table, at_least)
+        if cells["fewest"] > 0:
+            few = _items(indicator, reader, members, years) < cells["fewest"]
+            note, table["value"] = note.mask(few, "too_few_items"), table["value"].mask(few)
         if place_kind(TABLES[indicator.figures.table]) == "province":
             table, note = _provinces(table, note, indicator, reader, members)
     if not absent:
@@ -142,6 +147,16 @@ def _one(cells: pd.Series, reader: Reader, members: pd.DataFrame, years: list[in
     table["evidence"] = table["evidence"].where(table["value"].notna())
     return table.assign(note=note, **{name: cells[name] for name in ("mechanism", "code", "status", "used",
                                                                       "direction")})
+
+
+def _items(indicator: Indicator, reader: Reader, members: pd.DataFrame, years: list[int]) -> pd.Series:
+    """Papers or links that a share is a share of."""
+    if indicator.denominator is None:
+        ends = [indicator_values(replace(indicator, aggregator=name, scale=1.0), reader, members, years, 0.0)["value"]
+                for name in ("links_within", "links_outside")]
+        return ends[0].reset_index(drop=True) + ends[1].reset_index(drop=True)
+    figures = referred(indicator.denominator, reader)
+    return aggregate_cities(figures, members, "sum", years, 0.0)["value"].reset_index(drop=True)
 
 
 def _gaps(table: pd.DataFrame, at_least: float) -> pd.Series:
@@ -245,9 +260,9 @@ _AGGREGATORS = {"members_above_zero": _above_zero, "share_above_zero": _above_ze
 
 def _provinces(table: pd.DataFrame, note: pd.Series, indicator: Indicator, reader: Reader,
                members: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Say where figures of provinces are exact: members that are all cities among which the provinces are shared out."""
-    cities = reader.table("cities").drop_duplicates("adcode").set_index("adcode")["province_adcode"]
-    keyed = set(referred(indicator.weight, reader)["adcode"]) & set(cities.index)
+    """Say where figures of provinces are exact: members that are all units of their provinces, and all with figures."""
+    places = reader.table("cities").drop_duplicates("adcode").set_index("adcode")
+    cities, units = places["province_adcode"], places.index[places["level"].isin(LEVELS_OF_FIGURES)]
     figures = referred(indicator.figures, reader).set_index(["province_adcode", "year"])["evidence"]
     second = None
     if indicator.denominator is not None and place_kind(TABLES[indicator.denominator.table]) == "city":
@@ -256,10 +271,10 @@ def _provinces(table: pd.DataFrame, note: pd.Series, indicator: Indicator, reade
     for key, group in members.groupby("agglomeration", sort=False):
         own = set(group["adcode"]) & set(cities.index)
         provinces = set(cities.reindex(sorted(own)))
-        needed = {city for city in keyed if cities[city] in provinces}
+        needed = {city for city in units if cities[city] in provinces}
         for row in table.index[(table["agglomeration"] == key) & table["value"].notna()]:
             year = table.at[row, "year"]
-            whole = needed <= own and table.at[row, "n_observed"] == len(needed & own)
+            whole = needed <= own and table.at[row, "n_observed"] == len(needed)
             note[row] = "whole_provinces" if whole else "shared_out"
             if whole:
                 used = [figures.get((province, year)) for province in sorted(provinces)]

@@ -11,7 +11,7 @@ _INVESTMENT = "10.1038/s41597-025-04658-w"
 _TRANSFERS = "10.1038/s41597-025-05589-2"
 
 _OTHERS = {"table": "", "column": "", "filter": "", "aggregator": "", "weight": "", "denominator": "", "scale": 1.0,
-           "timing": "", "direction": 1, "first_year": pd.NA, "last_year": pd.NA, "used": False, "needed_en": "",
+           "timing": "", "direction": 1, "first_year": pd.NA, "last_year": pd.NA, "fewest": 0, "used": False, "needed_en": "",
            "needed_zh": "", "doi": "", "note_en": "", "note_zh": ""}
 
 _PERCENT = ("% of members", "占成员城市%")
@@ -191,14 +191,14 @@ def _transfer() -> list[dict]:
         _row("transfer", "proxy", "multi_city_papers", "Papers of the members written with other cities",
              "成员城市论文中跨市合著占比", "% of papers", "占论文%", table="ai_copublication_cities",
              column="multi_city_papers", filter=_PAPERS, aggregator="sum",
-             denominator=f"ai_copublication_cities.papers[{_PAPERS}]", scale=100.0, used=True, **years,
-             note_en=f"{_AI_EN} Joint research, before any transfer; rests on few papers in many agglomerations.",
-             note_zh=f"{_AI_ZH}为合作研究，尚不是成果转化；不少城市群论文很少。"),
+             denominator=f"ai_copublication_cities.papers[{_PAPERS}]", scale=100.0, fewest=10, used=True, **years,
+             note_en=f"{_AI_EN} Joint research, before any transfer; no value with fewer than ten papers in the year.",
+             note_zh=f"{_AI_ZH}为合作研究，尚不是成果转化；当年论文不足10篇者不给值。"),
         _row("transfer", "proxy", "papers_within", "Co-publication that stays within the agglomeration", "合著联系中群内占比",
              "% of links", "占全部联系%", table="ai_copublications", column="link_fractional", filter=_PAPERS,
-             aggregator="share_within", scale=100.0, used=True, **years,
-             note_en=f"{_AI_EN} Not defined without links; says where partners are, not that results are put to use.",
-             note_zh=f"{_AI_ZH}无联系时无定义；反映合作方所在，不说明成果是否得到应用。"),
+             aggregator="share_within", scale=100.0, fewest=5, used=True, **years,
+             note_en=f"{_AI_EN} No value with fewer than five links in the year; says where partners are, not that results are put to use.",
+             note_zh=f"{_AI_ZH}当年联系不足5条者不给值；反映合作方所在，不说明成果是否得到应用。"),
         _row("transfer", "proxy", "rail_hour_share", "Pairs of members within an hour by direct train",
              "一小时内高铁直达的成员城市对占比", "% of pairs", "占城市对%", table="rail_services", column="fastest_minutes",
              aggregator="share_within_60", scale=100.0, timing="fixed", first_year=2010, last_year=2023,

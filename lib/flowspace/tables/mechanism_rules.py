@@ -44,6 +44,10 @@ def mechanism_references(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame]
         if pd.isna(first) or pd.isna(last) or first > last:
             problems.add("years", found=f"{first} to {last}", expected="a first year and a last one not before it",
                          mend="write the years the figures are for", row=int(row), column="first_year")
+        if cells["fewest"] > 0 and cells["aggregator"] != "share_within" and not cells["denominator"].strip():
+            problems.add("fewest", found=f"{cells['fewest']} for a figure that is no share of papers or links",
+                         expected="0, except with a denominator or share_within", mend="write 0", row=int(row),
+                         column="fewest")
         if cells["aggregator"] == PLAN_AGE:
             if cells["table"] != "membership":
                 problems.add("reference", found=f"{PLAN_AGE} of the table {cells['table']!r}", row=int(row),

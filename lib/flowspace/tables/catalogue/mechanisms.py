@@ -62,6 +62,8 @@ INDICATORS = Table(
                     "first_year", required=False),
         year_column(1990, 2030, "Last year that has a value; empty without open data", "终止年份；无公开数据者留空",
                     "last_year", required=False),
+        Column("fewest", "integer", "papers or links", "A share is given only where it is a share of at least so many papers or "
+               "links", "占比的基数（论文或联系）不少于此数才给值", minimum=0),
         Column("used", "boolean", "yes or no", "Whether the standing of an agglomeration takes it unless told "
                "otherwise; counts that grow with the number of members are off", "是否默认计入位次；随成员数增大的计数默认不计"),
         text_column("needed_en", "What would measure it better, or at all, and which public set a reader can add",
