@@ -24,7 +24,8 @@ COLUMNS = ("agglomeration", "year", "mechanism", "code", "status", "used", "dire
            "n_observed", "coverage", "evidence", "note")
 """Columns of the values."""
 
-NOTES = ("no_open_data", "outside_years", "too_few_items", "too_few_members", "undefined", "whole_provinces", "shared_out", "")
+NOTES = ("no_open_data", "outside_years", "too_few_items", "too_few_members", "undefined",
+         "whole_provinces", "shared_out", "")
 """What a row says beside its value: why there is none (the first five), or how figures of provinces got to it."""
 
 _PLAN = r"(?:规划|纲要|plan) \((\d{4})(?:-\d{4})?\)$"

@@ -73,8 +73,8 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
                                        {\sum_{kl \not\subset S,\ d(kl) = d(ij)} m_k m_l}, \qquad
               T(S) = \frac{1}{|P|} \sum_{ij \in P} \bigl(w_{ij} - e_{ij}(S)\bigr)
 
-    over the pairs P of S whose class holds a pair outside of S with a mass. T of the corridor is compared with T of sets
-    of as many cities.
+    over the pairs P of S whose class holds a pair outside of S with a mass. T of the corridor is compared with T of
+    sets of as many cities.
 
     Parameters
     ----------
@@ -110,8 +110,8 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
 
     Notes
     -----
-    A corridor is drawn where cities are linked already: an excess is no effect of the plan. Without masses a corridor of
-    the largest cities has an excess for that reason alone. With few cities there are few sets: three of nine have 84,
+    A corridor is drawn where cities are linked already: an excess is no effect of the plan. Without masses a corridor
+    of the largest cities has an excess for that reason alone. With few cities there are few sets: three of nine have 84,
     and no p value below 1/84. Sets without a pair that can be
     compared (all their cities without mass, say) take no part.
 
@@ -132,9 +132,9 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
     w, w_problems = _matrix(weights, "weights")
     d, d_problems = _matrix(distances, "distances")
     refuse(problems + w_problems + d_problems)
-    apart = sorted(set(w.index) ^ set(d.index), key=str)
-    if apart:
-        problems.append(Problem(f"cities that only one of the matrices has ({listed([str(city) for city in apart])})",
+    alone = sorted(set(w.index) ^ set(d.index))
+    if alone:
+        problems.append(Problem(f"cities that only one of the matrices has ({listed(alone)})",
                                 "the same cities in both", "leave the others out"))
     refuse(problems + _set_problems(corridor, keep, set(w.index)))
     # One order whatever the order of the input, so that sums and draws agree to the last digit.
@@ -142,13 +142,13 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
     mass, mass_problems = _masses(masses, cities)
     refuse(mass_problems)
     first, second = np.triu_indices(len(cities), 1)
-    pairs = _Pairs(w.loc[cities, cities].to_numpy(dtype=float)[first, second], mass[first] * mass[second], first, second,
-                   *_classes(d.loc[cities, cities].to_numpy(dtype=float)[first, second], int(classes)), len(cities))
+    weight, apart = (matrix.loc[cities, cities].to_numpy(dtype=float)[first, second] for matrix in (w, d))
+    pairs = _Pairs(weight, mass[first] * mass[second], first, second, *_classes(apart, int(classes)), len(cities))
     places = {city: place for place, city in enumerate(cities)}
     own = frozenset(places[city] for city in corridor)
     fixed = sorted(places[city] for city in keep)
     others, exact = _other_sets(own, fixed, len(cities), int(permutations), int(seed))
-    per_pair, expected, compared, by_distance = pairs.compare(sorted(own))
+    per_pair, expected, compared = pairs.compare(sorted(own))
     excess = per_pair - expected
     null = np.array([np.subtract(*pairs.compare(list(other))[:2]) for other in others])
     null = null[~np.isnan(null)]
@@ -160,7 +160,7 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
     return CorridorTest(
         per_pair, expected, per_pair / expected if expected > 0 else np.nan, excess, p_greater, p_less,
         float(null.mean()) if len(null) else np.nan, float(null.std(ddof=1)) if len(null) > 1 else np.nan,
-        comb(len(own), 2), compared, by_distance, len(cities), len(null), int(seed), exact)
+        comb(len(own), 2), compared, pairs.by_distance(sorted(own)), len(cities), len(null), int(seed), exact)
 
 
 @dataclass(frozen=True)
@@ -175,11 +175,14 @@ class _Pairs:
     limits: np.ndarray
     n: int
 
-    def compare(self, places: list[int]) -> tuple[float, float, int, pd.DataFrame | None]:
-        """Mean weight and mean expected weight of the pairs of a set, and how many pairs that is."""
+    def _inside(self, places: list[int]) -> np.ndarray:
         member = np.zeros(self.n, dtype=bool)
         member[places] = True
-        inside = member[self.first] & member[self.second]
+        return member[self.first] & member[self.second]
+
+    def compare(self, places: list[int]) -> tuple[float, float, int]:
+        """Mean weight and mean expected weight of the pairs of a set, and how many pairs that is."""
+        inside = self._inside(places)
         k = len(self.limits) - 1
         weight, mass = (np.bincount(self.distance[~inside], values[~inside], k)
                         for values in (self.weights, self.masses))
@@ -188,12 +191,11 @@ class _Pairs:
         expected = rate[self.distance] * self.masses
         counted = inside & ~np.isnan(expected)
         n = int(counted.sum())
-        table = self._by_distance(inside, k)
-        if not n:
-            return np.nan, np.nan, 0, table
-        return float(self.weights[counted].mean()), float(expected[counted].mean()), n, table
+        return (float(self.weights[counted].mean()), float(expected[counted].mean()), n) if n else (np.nan, np.nan, 0)
 
-    def _by_distance(self, inside: np.ndarray, k: int) -> pd.DataFrame:
+    def by_distance(self, places: list[int]) -> pd.DataFrame:
+        """Pairs and mean weights of a set and of all others, by class of distance."""
+        inside, k = self._inside(places), len(self.limits) - 1
         columns = {"from_km": self.limits[:-1], "to_km": self.limits[1:]}
         for name, chosen in (("corridor", inside), ("other", ~inside)):
             count = np.bincount(self.distance[chosen], minlength=k)
@@ -235,8 +237,8 @@ def _matrix(given, what) -> tuple[pd.DataFrame | None, list[Problem]]:
         return None, [Problem(f"{what} whose rows and columns are not the same cities, each once, as text",
                               "one row and one column for each city", "correct the labels")]
     square = given.loc[:, list(given.index)]
-    _, problems = number_problems(pd.Series(square.to_numpy().ravel(),
-                                            [f"{a} and {b}" for a in square.index for b in square.index]), what, lowest=0)
+    names = [f"{a} and {b}" for a in square.index for b in square.index]
+    _, problems = number_problems(pd.Series(square.to_numpy().ravel(), names), what, lowest=0)
     if not problems:
         square = square.astype(float)
         if not np.allclose(square, square.T, rtol=1e-9, atol=0):
@@ -260,7 +262,8 @@ def _set_problems(corridor, keep, cities) -> list[Problem]:
     own, fixed = set(corridor), set(keep)
     if not 2 <= len(own) < len(cities):
         problems.append(Problem(f"a corridor of {len(own)} of {len(cities)} cities",
-                                "at least two cities, and at least one outside", "give another corridor, or more cities"))
+                                "at least two cities, and at least one outside",
+                                "give another corridor, or more cities"))
     if fixed - own or (fixed and fixed == own):
         problems.append(Problem("cities to keep that are not of the corridor, or are all of it",
                                 "some cities of the corridor", "correct keep"))

@@ -1,4 +1,4 @@
-"""Makes the register of indicators of the six path mechanisms: what open data measures of each, and what it does not."""
+"""Makes the register of indicators of the six path mechanisms: what open data measures, and what not."""
 from __future__ import annotations
 
 import pandas as pd
@@ -11,8 +11,8 @@ _INVESTMENT = "10.1038/s41597-025-04658-w"
 _TRANSFERS = "10.1038/s41597-025-05589-2"
 
 _OTHERS = {"table": "", "column": "", "filter": "", "aggregator": "", "weight": "", "denominator": "", "scale": 1.0,
-           "timing": "", "direction": 1, "first_year": pd.NA, "last_year": pd.NA, "fewest": 0, "used": False, "needed_en": "",
-           "needed_zh": "", "doi": "", "note_en": "", "note_zh": ""}
+           "timing": "", "direction": 1, "first_year": pd.NA, "last_year": pd.NA, "fewest": 0, "used": False,
+           "needed_en": "", "needed_zh": "", "doi": "", "note_en": "", "note_zh": ""}
 
 _PERCENT = ("% of members", "占成员城市%")
 _AI_EN = "Five conferences that are the same in all years, mostly on robotics: one field, not all research."
@@ -66,8 +66,8 @@ def _plans() -> list[dict]:
     rows = [_row("plans", "measured", "plan_age", "Years since the plan that names the members", "列明成员的规划距今年数",
                  "years", "年", table="membership", filter="version=prefectures", aggregator="years_since_plan",
                  timing="fixed", first_year=2008, last_year=2023, used=True,
-                 note_en="The year behind the name of the plan that the default list of members rests on; of a planning "
-                         "period its first year. Plans of development, not of science; a later or wider plan for the "
+                 note_en="The year behind the name of the plan that the default list of members rests on; of a "
+                         "planning period its first year. Plans of development, not of science; a later or wider plan for the "
                          "same place is not counted. No value where no approved plan was found or its year is not "
                          "known, nor before the year.",
                  note_zh="默认成员名单所依据规划的名称所带年份，规划期取首年。为发展规划而非科技规划；同一地区其后或更大范围的规划不计。"
@@ -160,8 +160,8 @@ def _venture_capital() -> list[dict]:
 def _talent() -> list[dict]:
     provincial = {"table": "province_rd", "column": "rd_personnel_fte", "filter": "flag!=implausible", "weight": _GDP,
                   "aggregator": "sum", "timing": "yearly", "first_year": 2010, "last_year": 2023,
-                  "note_en": "Figures of provinces. Exact where the members are whole provinces; elsewhere shared out in "
-                             "proportion to GDP and estimated. A stock, not an inflow.",
+                  "note_en": "Figures of provinces. Exact where the members are whole provinces; elsewhere shared out "
+                             "in proportion to GDP and estimated. A stock, not an inflow.",
                   "note_zh": "省级数据。成员覆盖整省者为准确值，其余按各市生产总值分摊，为估计值。为存量，不是流入。"}
     return [
         _row("talent", "measured", "rd_personnel_share", "R&D personnel to residents", "每万人R&D人员全时当量",
@@ -176,8 +176,8 @@ def _talent() -> list[dict]:
         _row("talent", "proxy", "population_growth", "Growth of residents over five years", "五年常住人口年均增长",
              "% per year", "%/年", table="city_covariates", column="resident_population", filter="flag!=implausible",
              aggregator="growth_5_years", scale=100.0, timing="yearly", first_year=2005, last_year=2023, used=True,
-             note_en="All residents, births included, not talent. Series were revised to the censuses of 2010 and 2020: "
-                     "growth over a revision is not growth alone.",
+             note_en="All residents, births included, not talent. Series were revised to the censuses of 2010 and "
+                     "2020: growth over a revision is not growth alone.",
              note_zh="为全部常住人口（含自然增长），不是人才。各序列按2010、2020年人口普查修订，跨修订年份的增长不全是实际增长。"),
         _absent("talent", "talent_flows", "Moves of skilled people between cities", "人才的城市间流动", "people", "人",
                 "Flows by education or occupation from censuses, registers or curricula vitae, with both cities.",
@@ -197,7 +197,8 @@ def _transfer() -> list[dict]:
         _row("transfer", "proxy", "papers_within", "Co-publication that stays within the agglomeration", "合著联系中群内占比",
              "% of links", "占全部联系%", table="ai_copublications", column="link_fractional", filter=_PAPERS,
              aggregator="share_within", scale=100.0, fewest=5, used=True, **years,
-             note_en=f"{_AI_EN} No value with fewer than five links in the year; says where partners are, not that results are put to use.",
+             note_en=f"{_AI_EN} No value with fewer than five links in the year; says where partners are, not "
+                     "that results are put to use.",
              note_zh=f"{_AI_ZH}当年联系不足5条者不给值；反映合作方所在，不说明成果是否得到应用。"),
         _row("transfer", "proxy", "rail_hour_share", "Pairs of members within an hour by direct train",
              "一小时内高铁直达的成员城市对占比", "% of pairs", "占城市对%", table="rail_services", column="fastest_minutes",
@@ -205,8 +206,8 @@ def _transfer() -> list[dict]:
              note_en="A condition of contact, no transfer. Timetable of March 2016, estimated in other years.",
              note_zh="是交往条件，不是成果转化。据2016年3月时刻表，其他年份为估计。"),
         _absent("transfer", "technology_contracts", "Turnover of technology contracts by city", "分市技术合同成交额",
-                "100 million yuan", "亿元", "Yearbooks by city, with sellers and buyers. Only the national turnover is in "
-                "the tables (national_series).", "含输出与吸纳双方的分市统计。现有表中仅有全国成交额（national_series）。"),
+                "100 million yuan", "亿元", "Yearbooks by city, with sellers and buyers. Only the national turnover is "
+                "in the tables (national_series).", "含输出与吸纳双方的分市统计。现有表中仅有全国成交额（national_series）。"),
         _absent("transfer", "patent_transfers", "Transfers of patents between cities", "城市间专利转让",
                 "transfers from city to city", "件（有向）", "Inter-city joint-patent and patent-transfer networks "
                 "(Scientific Data 2025); transfers are directed.", "城市间联合专利与专利转让网络（Scientific Data 2025），转让为有向数据。",

@@ -1,4 +1,4 @@
-"""What the table of mechanism indicators has to hold: references where there are figures, needs where there are none."""
+"""What the table of mechanism indicators has to hold: references where there are figures, else what is needed."""
 from __future__ import annotations
 
 from collections.abc import Mapping

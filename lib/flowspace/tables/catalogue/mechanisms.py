@@ -54,16 +54,16 @@ INDICATORS = Table(
         text_column("denominator", "As in capability_indicators", "同 capability_indicators", required=False),
         Column("scale", "number", "none (a factor)", "Factor that brings the result into the unit", "换算为所列单位的倍数",
                minimum=1e-12),
-        text_column("timing", "As in capability_indicators; empty without open data", "同 capability_indicators；无公开数据者留空",
-                    required=False, enum=("", *TIMINGS)),
+        text_column("timing", "As in capability_indicators; empty without open data",
+                    "同 capability_indicators；无公开数据者留空", required=False, enum=("", *TIMINGS)),
         Column("direction", "integer", "1 or -1", "1 where more speaks for the mechanism, -1 where less does",
                "方向：1 越大机制越强，-1 越小越强", minimum=-1, maximum=1),
         year_column(1990, 2030, "First year that has a value; empty without open data", "起始年份；无公开数据者留空",
                     "first_year", required=False),
         year_column(1990, 2030, "Last year that has a value; empty without open data", "终止年份；无公开数据者留空",
                     "last_year", required=False),
-        Column("fewest", "integer", "papers or links", "A share is given only where it is a share of at least so many papers or "
-               "links", "占比的基数（论文或联系）不少于此数才给值", minimum=0),
+        Column("fewest", "integer", "papers or links", "A share is given only where it is a share of at least "
+               "so many papers or links", "占比的基数（论文或联系）不少于此数才给值", minimum=0),
         Column("used", "boolean", "yes or no", "Whether the standing of an agglomeration takes it unless told "
                "otherwise; counts that grow with the number of members are off", "是否默认计入位次；随成员数增大的计数默认不计"),
         text_column("needed_en", "What would measure it better, or at all, and which public set a reader can add",
@@ -80,8 +80,8 @@ INDICATORS = Table(
     caveats_en=(
         "The book follows the mechanisms in words. These indicators are this project's, and most are proxies: a "
         "standing says how an agglomeration is placed on what is open, not how well a mechanism works there.",
-        "Two mechanisms of six, parks and venture capital, have no open figures at all. Bank credit and listed districts "
-        "were refused as substitutes: they are other things. A missing standing is missing, never zero.",
+        "Two mechanisms of six, parks and venture capital, have no open figures at all. Bank credit and listed "
+        "districts were refused as substitutes: they are other things. A missing standing is missing, never zero.",
         "The simulated networks of patents and enterprises are not used: nothing about China can rest on them.",
         "The public sets that are named were not opened for this table; what is said of them is what their titles "
         "say.",
