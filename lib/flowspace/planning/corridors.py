@@ -111,9 +111,9 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
     Notes
     -----
     A corridor is drawn where cities are linked already: an excess is no effect of the plan. Without masses a corridor
-    of the largest cities has an excess for that reason alone. With few cities there are few sets: three of nine have 84,
-    and no p value below 1/84. Sets without a pair that can be
-    compared (all their cities without mass, say) take no part.
+    of the largest cities has an excess for that reason alone. With few cities there are few sets: three of nine have
+    84, and no p value below 1/84. Sets without a pair that can be compared (all their cities without mass, say) take no
+    part.
 
     Examples
     --------
