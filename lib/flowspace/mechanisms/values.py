@@ -130,7 +130,7 @@ def _one(cells: pd.Series, reader: Reader, members: pd.DataFrame, years: list[in
         note = pd.Series("no_open_data", index=table.index)
     elif cells["aggregator"] == PLAN_AGE:
         table = _plan_age(cells, reader, members, years)
-        note = _gaps(table, at_least)
+        note = table["value"].isna().map({True: "undefined", False: ""})
     else:
         indicator = as_indicator(cells)
         table = _AGGREGATORS.get(cells["aggregator"], indicator_values)(indicator, reader, members, years, at_least)
