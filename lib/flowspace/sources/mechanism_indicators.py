@@ -68,8 +68,8 @@ def _plans() -> list[dict]:
                  timing="fixed", first_year=2008, last_year=2023, used=True,
                  note_en="The year behind the name of the plan that the default list of members rests on; of a "
                          "planning period its first year. Plans of development, not of science; a later or wider plan "
-                         "for the same place is not counted. No value where no approved plan was found or its year is not "
-                         "known, nor before the year.",
+                         "for the same place is not counted. No value where no approved plan was found or its year is "
+                         "not known, nor before the year.",
                  note_zh="默认成员名单所依据规划的名称所带年份，规划期取首年。为发展规划而非科技规划；同一地区其后或更大范围的规划不计。"
                          "未查到批复规划、年份不详，或尚未到该年者不给值。")]
     listed = {"table": "policy_pilots", "timing": "from_list_year"}
