@@ -89,15 +89,89 @@ def raw_indicators(tables: Tables, members: pd.DataFrame, years: Iterable[int] =
     wanted = check_years(years)
     if not wanted:
         raise ParameterError(Problem("no year", "at least one year", "name the years"))
-    problems = variable_problems(chosen, reader) + _fixed_problems(chosen, reader)
+    problems = variable_problems(chosen, reader) + fixed_problems(chosen, reader)
     if problems:
         raise TableError(problems)
     parts = []
     for indicator in chosen:
-        part = _one(indicator, reader, members, wanted, at_least)
-        parts.append(part.assign(value=part["value"] * indicator.scale, dimension=indicator.dimension,
-                                 code=indicator.code, direction=indicator.direction))
+        part = indicator_values(indicator, reader, members, wanted, at_least)
+        parts.append(part.assign(dimension=indicator.dimension, code=indicator.code, direction=indicator.direction))
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+
+
+def indicator_values(indicator: Indicator, reader: Reader, members: pd.DataFrame, years: list[int],
+                     at_least: float = 0.5) -> pd.DataFrame:
+    """Compute one indicator of every agglomeration and year: the one place where its fields become figures.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        Its references have to exist; `choose_indicators`, `variable_problems` and `fixed_problems` see to that.
+    reader : Reader
+    members : DataFrame
+        agglomeration and adcode.
+    years : list of int
+    at_least : float, default 0.5
+        Share of the members that must be observed; below it a value is missing.
+
+    Returns
+    -------
+    DataFrame
+        As `flowspace.capability.aggregate_cities`; the value is in the unit of the indicator.
+
+    Examples
+    --------
+    >>> from flowspace import geography, tables
+    >>> loans = choose_indicators(tables.read("capability_indicators"), "intensity", ["loans"])[0]
+    >>> region = geography.members(tables.read("membership"), "prefectures", ["pearl-river-delta"])
+    >>> indicator_values(loans, Reader(tables.read), region, [2019])["value"].round(0).tolist()
+    [168.0]
+    """
+    values = _unscaled(indicator, reader, members, years, at_least)
+    return values.assign(value=values["value"] * indicator.scale)
+
+
+def fixed_problems(indicators: Iterable[Indicator], reader: Reader) -> list[Problem]:
+    """Find figures of fixed timing that stand for several years, and lists that hold nothing.
+
+    Parameters
+    ----------
+    indicators : iterable of Indicator
+    reader : Reader
+
+    Returns
+    -------
+    list of Problem
+        Empty where nothing is wrong.
+
+    Examples
+    --------
+    >>> from flowspace import tables
+    >>> fixed_problems(choose_indicators(tables.read("capability_indicators")), Reader(tables.read))
+    []
+    """
+    problems = []
+    for indicator in indicators:
+        lists = indicator.aggregator in LIST_AGGREGATORS
+        if indicator.timing != "fixed" and not lists:
+            continue
+        figures = indicator.figures
+        rows = chosen_rows(reader.table(figures.table), figures.conditions)
+        if lists and rows.empty:
+            problems.append(Problem(f"no row of {figures.table} that meets the conditions of {indicator.code}",
+                                    "at least one place", "correct the filter", file="table of indicators",
+                                    column="filter"))
+        if lists:
+            continue
+        if figures.column not in TABLES[figures.table].column_names:
+            rows = rows[rows["variable"] == figures.column]
+        found = sorted(set(rows["year"]))
+        if len(found) > 1:
+            problems.append(Problem(
+                f"figures of {len(found)} years ({found[0]} to {found[-1]}) for {indicator.code}, whose timing is "
+                "fixed", "figures of one year", f"add the condition year={found[-1]}, or take the timing yearly",
+                file="table of indicators", column="timing"))
+    return problems
 
 
 def matrix(raw: pd.DataFrame, column: str = "value") -> pd.DataFrame:
@@ -182,8 +256,8 @@ def gaps(raw: pd.DataFrame, dominated_at: float = 0.5) -> pd.DataFrame:
     return flags.groupby(["dimension", "code"], sort=False).agg(how).reset_index()
 
 
-def _one(indicator: Indicator, reader: Reader, members: pd.DataFrame, years: list[int],
-         at_least: float) -> pd.DataFrame:
+def _unscaled(indicator: Indicator, reader: Reader, members: pd.DataFrame, years: list[int],
+              at_least: float) -> pd.DataFrame:
     """One indicator, before its scale."""
     if indicator.aggregator in LIST_AGGREGATORS:
         result = _listed(indicator, reader, members, years)
@@ -269,29 +343,3 @@ def _linked(indicator: Indicator, reader: Reader, members: pd.DataFrame, years: 
     links = _fixed(links, indicator, years)
     nodes = _fixed(nodes[["adcode", "year", "evidence"]], indicator, years)
     return aggregate_links(links, nodes, members, indicator.aggregator, years, at_least)
-
-
-def _fixed_problems(indicators: Iterable[Indicator], reader: Reader) -> list[Problem]:
-    """Find figures of fixed timing that stand for several years, and lists that hold nothing."""
-    problems = []
-    for indicator in indicators:
-        lists = indicator.aggregator in LIST_AGGREGATORS
-        if indicator.timing != "fixed" and not lists:
-            continue
-        figures = indicator.figures
-        rows = chosen_rows(reader.table(figures.table), figures.conditions)
-        if lists and rows.empty:
-            problems.append(Problem(f"no row of {figures.table} that meets the conditions of {indicator.code}",
-                                    "at least one place", "correct the filter", file="table of indicators",
-                                    column="filter"))
-        if lists:
-            continue
-        if figures.column not in TABLES[figures.table].column_names:
-            rows = rows[rows["variable"] == figures.column]
-        found = sorted(set(rows["year"]))
-        if len(found) > 1:
-            problems.append(Problem(
-                f"figures of {len(found)} years ({found[0]} to {found[-1]}) for {indicator.code}, whose timing is "
-                "fixed", "figures of one year", f"add the condition year={found[-1]}, or take the timing yearly",
-                file="table of indicators", column="timing"))
-    return problems

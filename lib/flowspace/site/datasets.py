@@ -69,6 +69,7 @@ CHINESE = {
     "square kilometres": "平方公里", "cities": "个城市", "provinces": "个省级单位", "stations": "个车站", "days": "天",
     "minutes": "分钟", "minutes after the midnight before the start": "始发前零时起的分钟数", "trains a day": "列/日",
     "papers": "篇", "codes": "代码（多个）", "co-patents": "件合作专利", "co-patents per pair": "件/城市对", "links": "条联系",
+    "papers or links": "篇论文或条联系",
     "links or cities": "条联系或个城市", "as the target": "同目标指标", "see column unit": "见 unit 列",
     "as the column unit states": "见 unit 列", "as the table covariates states for the variable": "见 covariates 表该变量的单位",
     "none (a factor)": "无（倍数）", "none (0 or 1)": "无（0或1）", "1 or -1": "1或−1",

@@ -16,6 +16,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "target": ("target", "目标指标"), "origin": ("origin", "由来"), "series": ("series", "数据序列"),
     "dimension": ("dimension", "维度"), "space": ("innovation space", "创新空间"), "input": ("input", "创新投入"),
     "output": ("output", "创新产出"), "synergy": ("synergy", "创新协同"),
+    "mechanism": ("mechanism", "机制"), "plans": ("plans", "规划设置"), "organisations": ("organisations", "机构布局"),
+    "parks": ("parks", "园区合作"), "venture_capital": ("venture capital", "风险投资"), "talent": ("talent", "人才引进"),
+    "transfer": ("transfer of results", "成果转换"),
     "corpus": ("corpus", "语料"), "language": ("language", "语言"), "region": ("region", "地区"), "match": ("match", "对应方式"),
     "case": ("case", "案例"),
     # planning

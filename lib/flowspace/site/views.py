@@ -97,6 +97,7 @@ VIEWS = {
     "enterprise_network_published": View(rows="measure"),
     "functional_polycentricity_published": View(
         "Share of the two published values that are given", "两项已发表数值中给出的比例"),
+    "mechanism_indicators": View(rows="mechanism", measured=False),
     "membership": View(
         "Units on this list, out of those on any list", "该名单的单元数/各名单单元总数", rows="agglomeration",
         columns="version"),

@@ -32,6 +32,7 @@ from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
 from flowspace.sources.plan_codes import plan_codes, plan_coding
 from flowspace.sources.plan_cores import plan_cores
+from flowspace.sources.mechanism_indicators import mechanism_indicators
 from flowspace.sources.publications import publication_tables
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import timetable
@@ -89,6 +90,7 @@ def tidy(raw: Path, out: Path) -> None:
         "other_names": other_names.other_names(raw),
         "place_names": place_names.place_names(raw),
         "capability_indicators": capability_indicators(),
+        "mechanism_indicators": mechanism_indicators(),
         "world_cases": world_cases(),
         "world_lessons": world_lessons(),
         "plan_codes": plan_codes(),

@@ -105,13 +105,36 @@ def dimensions_have_indicators(frame: pd.DataFrame, others: Mapping[str, pd.Data
 def indicator_references(frame: pd.DataFrame, others: Mapping[str, pd.DataFrame], problems: Collector) -> None:
     """Note indicators whose tables, columns or conditions do not exist, or do not go with the aggregator."""
     for row, cells in frame.iterrows():
-        if cells["direction"] == 0:
-            problems.add("direction", found="0", expected="1 where more is better, -1 where less is",
-                         mend="write 1 or -1", row=int(row), column="direction")
-        _check_figure(cells, _Place(problems, int(row)))
-        for name in ("weight", "denominator"):
-            if cells[name].strip():
-                _check_second(cells, name, _Place(problems, int(row)))
+        indicator_problems(cells, int(row), problems)
+
+
+def indicator_problems(cells: pd.Series, row: int, problems: Collector) -> None:
+    """Note what one row of a table of indicators refers to and does not find, or what does not go together.
+
+    Parameters
+    ----------
+    cells : Series
+        direction, table, column, filter, aggregator, weight, denominator, timing.
+    row : int
+        Row of the table.
+    problems : Collector
+
+    Examples
+    --------
+    >>> cells = pd.Series({"direction": 1, "table": "city_covariates", "column": "gdp", "filter": "", "weight": "",
+    ...                    "aggregator": "links_within", "denominator": "", "timing": "yearly"})
+    >>> found = Collector("indicators.csv")
+    >>> indicator_problems(cells, 2, found)
+    >>> found.listed()[0].found
+    "'links_within' for the table city_covariates, which holds figures of cities"
+    """
+    if cells["direction"] == 0:
+        problems.add("direction", found="0", expected="1 where more is better, -1 where less is",
+                     mend="write 1 or -1", row=row, column="direction")
+    _check_figure(cells, _Place(problems, row))
+    for name in ("weight", "denominator"):
+        if cells[name].strip():
+            _check_second(cells, name, _Place(problems, row))
 
 
 class _Place:

@@ -12,6 +12,7 @@ from flowspace.tables.indicator_rules import (
     indicator_references,
     indicators_once_in_a_version,
 )
+from flowspace.tables.mechanism_rules import mechanism_references
 from flowspace.tables.problems import Collector
 
 Rule = Callable[[pd.DataFrame, Mapping[str, pd.DataFrame], Collector], None]
@@ -135,7 +136,7 @@ RULES: dict[str, Rule] = {rule.__name__: rule for rule in (
     english_names_unique, coordinates_in_pairs, versions_without_overlap, version_counts, types_sum_to_total,
     novel_within_patents, series_years, ends_differ, ends_ordered, city_sets_sorted,
     multi_city_within_patents, multi_city_within_papers, countings_possible, indicators_once_in_a_version,
-    dimensions_have_indicators, indicator_references)}
+    dimensions_have_indicators, indicator_references, mechanism_references)}
 """Rules by name."""
 
 NEED_ALL_ROWS = frozenset({"version_counts", "dimensions_have_indicators"})

@@ -7,6 +7,7 @@ from flowspace.tables.catalogue import (
     covariates,
     estimates,
     literature,
+    mechanisms,
     membership,
     names,
     national,
@@ -24,6 +25,7 @@ from flowspace.tables.declaration import Table
 
 _SUBJECTS = (places, names, place_names, membership, patents, estimates, covariates, national, policies, rail,
              copublication, literature, world, simulated, published, capability, planning)
+             copublication, literature, world, simulated, published, capability, mechanisms)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
