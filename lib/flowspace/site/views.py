@@ -104,6 +104,9 @@ VIEWS = {
     "national_series": View("Years with a figure", "有数值的年份", rows="variable", blocks="source"),
     "other_names": View(rows="kind"),
     "place_names": View(rows="level"),
+    "plan_dates": View(rows="level"),
+    "plan_dictionary": View(rows="mechanism", measured=False),
+    "plan_documents": View(rows="kind", measured=False),
     "policy_pilots": View(
         "Member cities listed as a whole, out of all", "整市列入名单的成员城市数/成员城市数", columns="policy",
         where=("level", "city")),

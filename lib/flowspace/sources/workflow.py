@@ -30,6 +30,8 @@ from flowspace.sources.capability_indicators import capability_indicators
 from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
+from flowspace.sources.plan_dictionary import plan_dictionary
+from flowspace.sources.plan_documents import plan_dates, plan_documents, plan_mentions
 from flowspace.sources.publications import publication_tables
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import timetable
@@ -88,6 +90,10 @@ def tidy(raw: Path, out: Path) -> None:
         "capability_indicators": capability_indicators(),
         "world_cases": world_cases(),
         "world_lessons": world_lessons(),
+        "plan_documents": plan_documents(),
+        "plan_mentions": plan_mentions(),
+        "plan_dates": plan_dates(),
+        "plan_dictionary": plan_dictionary(),
         **patents.city_applications_1990_2013(raw),
     }
     frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])

@@ -13,6 +13,7 @@ from flowspace.tables.catalogue import (
     patents,
     place_names,
     places,
+    plan_texts,
     policies,
     published,
     rail,
@@ -22,7 +23,7 @@ from flowspace.tables.catalogue import (
 from flowspace.tables.declaration import Table
 
 _SUBJECTS = (places, names, place_names, membership, patents, estimates, covariates, national, policies, rail,
-             copublication, literature, world, simulated, published, capability)
+             copublication, literature, world, plan_texts, simulated, published, capability)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
