@@ -22,13 +22,14 @@ TOP = 6
 REPEATED = 3
 """Times a line has to stand alone before it counts as a running head."""
 
-_PAGE = re.compile(r"[-–—·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-–—·•\s]*"
-                   r"|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?", re.I)
-_ENDS = "。！？；：…”’」』）】》.!?;:"
+_PAGE = re.compile(
+    r"[-–—－·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-–—－·•\s]*"
+    r"|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?", re.I)
+_ENDED = re.compile(r"[。！？；：….!?;:][”’」』）】》)\"']*$")
 _HEADING = re.compile(
     r"第[〇零一二三四五六七八九十百\d]+[编篇章节条款]|[一二三四五六七八九十百]{1,4}[、．.]|[(（][一二三四五六七八九十\d]{1,4}[)）]"
-    r"|\d{1,3}(?:\.\d{1,3})*[、．.)）]?\s*(?=\D)|[-–—●•■◆▪*]+|专栏|附件|附表|附图|目\s*录|表\s*\d|图\s*\d|#{1,6}\s|chapter\s|section\s|annex",
-    re.I)
+    r"|\d{1,3}(?:\.\d{1,3})*[、．.)）]\s*(?=\D)|\d{1,3}(?:\.\d{1,3})+\s+(?=\D)|[-–—●•■◆▪*]+"
+    r"|专栏|附件|附表|附图|目\s*录|表\s*\d|图\s*\d|#{1,6}\s|chapter\s|section\s|annex", re.I)
 _TITLE = re.compile(r".*(?:规划|纲要|通知|批复|意见|方案|决定|办法|条例|[〕\])）]\s*第?\d+号|\d{4}年\d{1,2}月(?:\d{1,2}日)?)")
 _SHORT_HEADING = re.compile(r"第[〇零一二三四五六七八九十百\d]+[编篇章节]|专栏|附件|#{1,6}\s|chapter\s|section\s", re.I)
 
@@ -103,7 +104,7 @@ def _one_width(text) -> str:
 
 
 def _without_running_heads(lines) -> list[str]:
-    times = Counter(line for line in lines if line and not line.endswith(tuple(_ENDS)) and len(line) <= 40)
+    times = Counter(line for line in lines if line and not _ENDED.search(line) and len(line) <= 40)
     seen, kept = set(), []
     for line in lines:
         if times.get(line, 0) >= REPEATED:
@@ -133,9 +134,7 @@ def _joined(lines) -> list[str]:
 
 def _goes_on(line) -> bool:
     """Whether a line ends within a sentence and is no heading by itself."""
-    if line.endswith(tuple(_ENDS)):
-        return False
-    if _SHORT_HEADING.match(line):
+    if _ENDED.search(line) or _SHORT_HEADING.match(line):
         return False
     # An item such as "一、总体要求" is a heading where it is short and holds no sign within.
     return not (_HEADING.match(line) and len(line) <= 24 and not re.search("[，,；;]", line))

@@ -83,7 +83,11 @@ def checked_documents(documents, text="text", document="document") -> pd.DataFra
     >>> checked_documents(pd.DataFrame({"document": ["a"], "text": ["规划"], "year": [2016]})).columns.tolist()
     ['document', 'text']
     """
-    rows = checked_columns(documents, [document, text], "documents")
+    rows = checked_columns(documents, [document], "documents")
+    if sum(column == text for column in documents.columns) != 1:
+        refuse([Problem(f"documents without one column {text!r}", "a column of texts", "name another")])
+    # Looked at here and not as a label: an empty text is a text.
+    rows = rows.assign(**{text: documents[text]})
     twice = rows.loc[rows[document].duplicated(), document].tolist()
     problems = [Problem(f"documents that stand twice ({listed(twice)})", "one row per document",
                         "give each its own key")] if twice else []
@@ -172,9 +176,10 @@ def pattern_problems(patterns, name="patterns") -> list[Problem]:
                         "put them into a list")]
     problems = []
     for one in patterns:
+        if not isinstance(one, str) or not one:
+            problems.append(Problem(f"pattern {plain(one)}", "a regular expression", "leave it out"))
+            continue
         try:
-            if not isinstance(one, str) or not one:
-                raise re.error("no text")
             re.compile(one)
         except re.error as error:
             problems.append(Problem(f"pattern {plain(one)} ({error})", "a regular expression", "correct it"))
