@@ -16,7 +16,8 @@ DICTIONARY = pd.DataFrame({"term": ["人才", "园区"], "mechanism": ["talent",
 
 # Garwood's limits as printed in tables of exact 95 % limits of a Poisson count.
 @pytest.mark.parametrize(("count", "lower", "upper"), [
-    (0, 0.0, 3.689), (1, 0.0253, 5.572), (2, 0.242, 7.225), (5, 1.623, 11.668), (10, 4.795, 18.390), (50, 37.111, 65.919)])
+    (0, 0.0, 3.689), (1, 0.0253, 5.572), (2, 0.242, 7.225), (5, 1.623, 11.668),
+    (10, 4.795, 18.390), (50, 37.111, 65.919)])
 def test_published_limits(count, lower, upper):
     found = poisson_interval(count)
     assert float(found[0]) == pytest.approx(lower, abs=6e-4) and float(found[1]) == pytest.approx(upper, abs=6e-4)
@@ -33,8 +34,8 @@ def test_tails_of_the_limits_are_exact(count, level):
         assert poisson.sf(count - 1, lower) == pytest.approx(tail, rel=1e-6)
 
 
-@pytest.mark.parametrize(("count", "level"), [(-1, .95), (1.5, .95), (np.nan, .95), ("a", .95), (1, 0), (1, 1), (1, True),
-                                              (1, "a")])
+@pytest.mark.parametrize(("count", "level"), [(-1, .95), (1.5, .95), (np.nan, .95), ("a", .95), (1, 0), (1, 1),
+                                              (1, True), (1, "a")])
 def test_bad_counts_and_levels(count, level):
     with pytest.raises(MeasureError):
         poisson_interval(count, level)

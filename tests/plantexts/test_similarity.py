@@ -25,7 +25,7 @@ def test_the_example_of_the_manual_of_scikit_learn():
 
 
 def test_rayson_and_garside_keep_two_cells_and_we_keep_four():
-    """G2 of a word that occurs a and b times in corpora of c and d words; all four cells count, the common words too."""
+    """G2 of a word that occurs a and b times in corpora of c and d words; all four cells count."""
     a, b, c, d = 20, 5, 1000, 1000
     two = 2 * (a * np.log(a / 12.5) + b * np.log(b / 12.5))
     four = two + 2 * ((c - a) * np.log((c - a) / 987.5) + (d - b) * np.log((d - b) / 987.5))
@@ -101,7 +101,8 @@ def test_planted_words_are_found_as_typical():
 
 
 @pytest.mark.parametrize(("rows", "least", "per"), [([("a", "x")], 1, None), ([("a", "x"), ("b", "y")], 9, None),
-                                                    ([("a", "x"), ("b", "y")], 0, None), ([("a", "x"), ("b", "y")], 1, 0)])
+                                                    ([("a", "x"), ("b", "y")], 0, None),
+                                                    ([("a", "x"), ("b", "y")], 1, 0)])
 def test_bad_arguments_of_typical_words(rows, least, per):
     with pytest.raises(MeasureError):
         distinctive_words(pd.DataFrame(rows, columns=["document", "word"]), least, per)

@@ -12,7 +12,8 @@ from flowspace.plantexts import coverage, find_terms
 DICTIONARY = pd.DataFrame({
     "term": ["人才", "人才引进", "成果转化", "科技成果转化", "园区", "产业化", "农业产业化", "talent", "science park"],
     "mechanism": ["talent", "talent", "transfer", "transfer", "parks", "transfer", "transfer", "talent", "parks"],
-    "language": ["zh"] * 7 + ["en"] * 2, "weight": [.5, 1, 1, 1, 1, 1, 0, 1, 1], "excluded": [False] * 6 + [True, False, False]})
+    "language": ["zh"] * 7 + ["en"] * 2, "weight": [.5, 1, 1, 1, 1, 1, 0, 1, 1],
+    "excluded": [False] * 6 + [True, False, False]})
 
 
 def terms(text, **given):

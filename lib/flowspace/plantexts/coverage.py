@@ -156,9 +156,9 @@ def coverage(documents, dictionary, language="zh", window=WINDOW, level=0.95, te
             meant = here[~here["excluded"] & ~here["negated"]]
             named = meant["term"].value_counts(sort=False)
             ordered = sorted(named.index, key=lambda term, n=named: (-n[term], term))
-            found.append((label, mechanism, len(meant), meant["weight"].sum(), int((here["negated"] & ~here["excluded"])
-                                                                                  .sum()),
-                          int(here["excluded"].sum()), len(ordered), ";".join(ordered), length))
+            found.append((label, mechanism, len(meant), meant["weight"].sum(),
+                          int((here["negated"] & ~here["excluded"]).sum()), int(here["excluded"].sum()), len(ordered),
+                          ";".join(ordered), length))
     table = pd.DataFrame(found, columns=[document, "mechanism", "count", "weighted", "negated", "excluded", "distinct",
                                          "terms", "length"])
     per = PER / table["length"].where(table["length"] > 0)
@@ -226,6 +226,7 @@ def concentration(counts, document="document", mechanism="mechanism", count="cou
     n = wide.shape[1]
     entropy = spread / np.log(n) if n > 1 else spread * np.nan
     largest = [wide.columns[row.to_numpy().argmax()] if row.sum() > 0 else "" for _, row in wide.iterrows()]
-    return pd.DataFrame({document: wide.index, "total": total.to_numpy(), "mechanisms": (wide > 0).sum(axis=1).to_numpy(),
-                         "entropy": np.abs(entropy.to_numpy()), "herfindahl": (shares ** 2).sum(axis=1, skipna=False)
-                         .to_numpy(), "largest": largest})
+    return pd.DataFrame({
+        document: wide.index, "total": total.to_numpy(), "mechanisms": (wide > 0).sum(axis=1).to_numpy(),
+        "entropy": np.abs(entropy.to_numpy()),
+        "herfindahl": (shares ** 2).sum(axis=1, skipna=False).to_numpy(), "largest": largest})

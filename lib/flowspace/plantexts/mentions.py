@@ -56,10 +56,11 @@ def mentioned(mentions, dictionary, documents=None, document="document", term="t
         problems.append(Problem("mentions that stand twice", "each term of a document once", "remove the doubles"))
     unknown = sorted({plain(one) for one in rows[term] if one not in set(terms["term"])})
     if unknown:
-        problems.append(Problem(f"terms that the dictionary has not ({listed(unknown)})", "its terms", "add them to it"))
+        problems.append(Problem(f"terms that the dictionary has not ({listed(unknown)})", "its terms",
+                                "add them to it"))
     strange = sorted({plain(one) for one in rows[document] if one not in set(order)})
     if strange:
-        problems.append(Problem(f"mentions of documents that are not listed ({listed(strange)})", "the documents listed",
+        problems.append(Problem(f"mentions of documents that are not listed ({listed(strange)})", "those listed",
                                 "list them or leave them out"))
     if len(set(order)) < len(order):
         problems.append(Problem("documents that are listed twice", "each once", "remove the doubles"))

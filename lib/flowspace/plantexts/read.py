@@ -23,8 +23,8 @@ LARGEST = 50 * 1000 ** 2
 """Bytes of the largest file, and of the largest text within a Word file."""
 
 _CONVERT = {
-    ".pdf": ("a PDF", "save its text: open it, select all and copy into a .txt file, or run `pdftotext -layout FILE.pdf`; "
-                      "a scanned page needs OCR first"),
+    ".pdf": ("a PDF", "save its text: open it, select all and copy into a .txt file, or run "
+                      "`pdftotext -layout FILE.pdf`; a scanned page needs OCR first"),
     ".doc": ("a Word file of the old kind", "open it and save it as .docx or as plain text"),
     ".wps": ("a WPS document", "open it and save it as .docx or as plain text"),
     ".ofd": ("an OFD document", "open it in its reader and export the text to a .txt file"),
@@ -34,8 +34,8 @@ _BEGINS = ((b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf")
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
 _DATED = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月|[〔\[（(](19[89]\d|20[0-4]\d)[〕\]）)]\s*第?\s*\d+\s*号")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BLOCKS = frozenset("address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-                    "h5 h6 header hr li main nav ol p pre section table td th title tr ul".split())
+_BLOCKS = frozenset("address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+                    "h4 h5 h6 header hr li main nav ol p pre section table td th title tr ul".split())
 
 
 @dataclass(frozen=True, eq=False)

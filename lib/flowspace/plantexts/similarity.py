@@ -194,7 +194,8 @@ def similarity_over_years(vectors, documents, group="agglomeration", year="year"
     cosine = cosine_similarity(vectors)
     rows = checked_columns(documents, [document], "documents")
     missing = [name for name in (group, year) if name not in documents.columns]
-    problems = [Problem(f"documents without a column {name!r}", f"a column {name!r}", "name another") for name in missing]
+    problems = [Problem(f"documents without a column {name!r}", f"a column {name!r}", "name another")
+                for name in missing]
     if rows[document].duplicated().any():
         problems.append(Problem("documents that stand twice", "one row per document", "remove the doubles"))
     refuse(problems)

@@ -1,4 +1,4 @@
-"""Makes the tables of official documents on the agglomerations: what they are, what they name, when plans were approved.
+"""Makes the tables of official documents on the agglomerations: what they are and name, when plans were approved.
 
 No text of a document is kept here: only facts about it, and which terms of the dictionary it names in what was read.
 """
@@ -161,7 +161,8 @@ _DATES = {
         ("An outline of the twin-city economic circle followed in 2021.", "2021年另有双城经济圈建设规划纲要。")),
     "middle-yangtze": (
         "central", ("长江中游城市群发展规划", "Development plan of the middle Yangtze agglomeration"), "国函〔2015〕62号",
-        "2015-04-05", "published", "http://english.gov.cn/policies/latest_releases/2015/04/05/content_281475083540554.htm",
+        "2015-04-05", "published",
+        "http://english.gov.cn/policies/latest_releases/2015/04/05/content_281475083540554.htm",
         ("A plan for 2021-2025 was approved in February 2022 (国函〔2022〕12号).", "2022年2月另批复“十四五”实施方案（国函〔2022〕12号）。")),
     "shandong-peninsula": (
         "provincial", ("山东半岛城市群发展规划（2016—2030年）", "Development plan of the Shandong Peninsula agglomeration"), "", "",
@@ -173,7 +174,8 @@ _DATES = {
         "2016-12-28", "approved", "https://people.lyd.com.cn/wenti/20211104161818698", ("", "")),
     "guanzhong-plain": (
         "central", ("关中平原城市群发展规划", "Development plan of the Guanzhong Plain agglomeration"), "国函〔2018〕6号",
-        "2018-01-15", "published", "http://english.gov.cn/policies/latest_releases/2018/01/15/content_281476014917572.htm",
+        "2018-01-15", "published",
+        "http://english.gov.cn/policies/latest_releases/2018/01/15/content_281476014917572.htm",
         ("", "")),
     "beibu-gulf": (
         "central", ("北部湾城市群发展规划", "Development plan of the Beibu Gulf agglomeration"), "国函〔2017〕6号", "2017-01-20",
@@ -196,7 +198,8 @@ _DATES = {
         "国函〔2018〕16号", "2018-02-05", "approved",
         "https://zh.m.wikisource.org/zh-hant/国务院关于呼包鄂榆城市群发展规划的批复", ("", "")),
     "lanzhou-xining": (
-        "central", ("兰州—西宁城市群发展规划", "Development plan of the Lanzhou-Xining agglomeration"), "", "2018-02-22", "approved",
+        "central", ("兰州—西宁城市群发展规划", "Development plan of the Lanzhou-Xining agglomeration"), "",
+        "2018-02-22", "approved",
         "https://cinic.org.cn/xy/gdcj/426944.html", ("The number of the approval was not seen.", "未见批复文号。")),
     "ningxia-yellow-river": ("none_seen", ("", ""), "", "", "", "", ("No approved plan was seen.", "未见获批规划。")),
     "northern-tianshan": ("none_seen", ("", ""), "", "", "", "", ("No approved plan was seen.", "未见获批规划。")),

@@ -37,8 +37,8 @@ _MECHANISM = Column("mechanism", "string", "text", "Mechanism: " + ", ".join(MEC
 _NOT_SAMPLE_EN = ("Not a sample: what could be found and read. Six agglomerations have no document of their own here; "
                   "short replies are over-represented, and a whole plan is not among them.")
 _NOT_SAMPLE_ZH = "不是抽样，而是能找到并读到的文件：有6个城市群没有自己的文件；短篇批复偏多，没有一部完整的规划。"
-_NO_TEXT_EN = ("Texts are not shipped. A reader who wants them takes them from the pages of the issuing bodies and puts "
-               "them into a folder of their own (flowspace.plantexts.read_plans).")
+_NO_TEXT_EN = ("Texts are not shipped. A reader who wants them takes them from the pages of the issuing bodies and "
+               "puts them into a folder of their own (flowspace.plantexts.read_plans).")
 _NO_TEXT_ZH = "不附正文。读者可从发文机关网站取得文件，放入自己的文件夹，用 flowspace.plantexts.read_plans 读取。"
 
 DOCUMENTS = Table(
@@ -148,8 +148,8 @@ DATES = Table(
     licences=(_FACTS_DOCUMENTS,),
     caveats_en=(
         "none_seen says that no approved plan was seen, not that there is none.",
-        "Dates are of three kinds (date_kind); a day of publication can lie days or weeks after the approval. Use years "
-        "where the kinds are mixed.",
+        "Dates are of three kinds (date_kind); a day of publication can lie days or weeks after the approval. Use "
+        "years where the kinds are mixed.",
         "The Greater Bay Area is larger than the Pearl River Delta agglomeration; the outline for Beijing, Tianjin and "
         "Hebei is not published."),
     caveats_zh=(
@@ -163,8 +163,8 @@ DICTIONARY = Table(
     kind="reference",
     title_en="Dictionary of the six mechanisms: terms by which plans name them",
     title_zh="六个机制词典：规划中指称各机制的词语",
-    description_en="Terms in Chinese and English for plans, organisations, parks, venture capital, talent and transfer, "
-                   "with weights, and phrases that hold a term without meaning the mechanism. What "
+    description_en="Terms in Chinese and English for plans, organisations, parks, venture capital, talent and "
+                   "transfer, with weights, and phrases that hold a term without meaning the mechanism. What "
                    "flowspace.plantexts counts; a table of your own changes it without any code.",
     description_zh="规划设置、机构布局、园区合作、风险投资、人才引进、成果转换的中英文词语及权重，以及含有词语但不指该机制的短语。供 "
                    "flowspace.plantexts 计数；自备同名表即可更换。",
