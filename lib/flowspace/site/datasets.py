@@ -64,7 +64,7 @@ CHINESE = {
     "string": "文本", "integer": "整数", "number": "数值", "boolean": "是否", "text": "文本", "code": "代码", "rank": "位次",
     "yes or no": "是或否", "degrees east": "东经（度）", "degrees north": "北纬（度）", "units": "个", "calendar year": "年",
     "calendar year, or 0": "年，或0", "patents": "件", "chapter": "章", "cells": "格", "share": "比例",
-    "10 thousand persons": "万人", "thousand persons": "千人", "points": "分",
+    "10 thousand persons": "万人", "thousand persons": "千人", "points": "分", "weight": "权重",
     "100 million yuan, current prices": "亿元（当年价）", "yuan per year": "元/年",
     "square kilometres": "平方公里", "cities": "个城市", "provinces": "个省级单位", "stations": "个车站", "days": "天",
     "minutes": "分钟", "minutes after the midnight before the start": "始发前零时起的分钟数", "trains a day": "列/日",

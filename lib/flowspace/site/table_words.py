@@ -42,6 +42,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "research_and_development": ("research and development", "研究与开发"),
     "san-francisco-bay": ("San Francisco Bay", "旧金山湾区"), "boswash": ("BosWash", "波士华"),
     "central-southern-england": ("central-southern England", "英国中南部"), "tokyo-bay": ("Tokyo Bay", "东京湾"),
+    # plans
+    "mechanism": ("mechanism", "机制"), "planning": ("plans", "规划设置"), "organisation": ("organisations", "机构布局"),
+    "parks": ("parks", "园区合作"), "venture_capital": ("venture capital", "风险投资"), "talent": ("talent", "人才引进"),
+    "transfer": ("transfer of results", "成果转换"), "approval": ("replies that approve a plan", "批复规划"),
+    "notice": ("notices that issue a plan", "印发规划的通知"), "provincial": ("provincial", "省级"),
+    "innovation": ("on innovation", "创新文件"), "outline": ("national outline", "国家规划纲要"), "other": ("other", "其他"),
+    "central": ("approved by the centre", "中央批准或印发"), "none_seen": ("no approved plan seen", "未见获批规划"),
     # types of patents and what they are counted in
     **_PATENTS,
     "applications": ("patent applications", "专利申请量"), "grants": ("patents granted", "专利授权量"),

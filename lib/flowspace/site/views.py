@@ -108,6 +108,9 @@ VIEWS = {
     "plan_codes": View(rows="dimension", measured=False),
     "plan_coding": View(rows="value"),
     "plan_cores": View(rows="basis"),
+    "plan_dates": View(rows="level"),
+    "plan_dictionary": View(rows="mechanism", measured=False),
+    "plan_documents": View(rows="kind", measured=False),
     "policy_pilots": View(
         "Member cities listed as a whole, out of all", "整市列入名单的成员城市数/成员城市数", columns="policy",
         where=("level", "city")),

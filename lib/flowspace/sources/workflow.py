@@ -33,6 +33,8 @@ from flowspace.sources.covariate_variables import covariates
 from flowspace.sources.plan_codes import plan_codes, plan_coding
 from flowspace.sources.plan_cores import plan_cores
 from flowspace.sources.mechanism_indicators import mechanism_indicators
+from flowspace.sources.plan_dictionary import plan_dictionary
+from flowspace.sources.plan_documents import plan_dates, plan_documents, plan_mentions
 from flowspace.sources.publications import publication_tables
 from flowspace.sources.rail_services import rail_cities, rail_services
 from flowspace.sources.rail_timetable import timetable
@@ -97,6 +99,10 @@ def tidy(raw: Path, out: Path) -> None:
         "plan_coding": plan_coding(),
         "plan_cores": plan_cores(),
         "special_plan_items": special_plan_items(),
+        "plan_documents": plan_documents(),
+        "plan_mentions": plan_mentions(),
+        "plan_dates": plan_dates(),
+        "plan_dictionary": plan_dictionary(),
         **patents.city_applications_1990_2013(raw),
     }
     frames["city_grants_2006_2018"] = patents.city_grants_2006_2018(raw, frames["city_covariate_compilations"])
