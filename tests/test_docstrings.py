@@ -14,7 +14,7 @@ from flowspace.tables.rules import RULES
 
 ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography",
          "simulation", "tables", "capability", "networks", "econometrics", "resilience", "shocks",
-         "world_cities", "bibliometrics", "bibliography")
+         "world_cities", "bibliometrics", "bibliography", "scenarios")
 
 
 def modules():
