@@ -98,7 +98,7 @@ class FittedPairs:
 def covariance_root(covariance) -> np.ndarray:
     r"""Find what turns independent standard normal numbers into numbers with a covariance.
 
-    .. math:: R R' = V
+    .. math:: R R' = V, \qquad V = \sum_k \max(\lambda_k, 0)\,u_k u_k'
 
     Parameters
     ----------
@@ -107,13 +107,18 @@ def covariance_root(covariance) -> np.ndarray:
     Returns
     -------
     ndarray, shape (k, k)
-        The symmetric root.
+        The symmetric root, with the eigenvalues :math:`\lambda` and eigenvectors u of the matrix.
 
     Raises
     ------
     MeasureError
-        If the matrix is not symmetric, has a missing number, or is no covariance: some mixture of the estimates would
-        have a variance below zero, as errors by cities may give where there are few.
+        If the matrix is not square and symmetric, has a missing number or a variance below zero.
+
+    Notes
+    -----
+    Errors by cities are estimated by a difference, and with few cities may give a mixture of the estimates a variance
+    below zero. Such eigenvalues are taken for zero: every variance then is at least as large as before, and draws
+    scatter rather too much than too little.
 
     Examples
     --------
@@ -126,11 +131,10 @@ def covariance_root(covariance) -> np.ndarray:
         raise MeasureError(Problem("a covariance with missing numbers, or no square one", "finite numbers", mend))
     if not np.allclose(matrix, matrix.T, rtol=1e-6, atol=0):
         raise MeasureError(Problem("a covariance that is not symmetric", "a symmetric one", mend))
+    if (np.diag(matrix) < 0).any():
+        raise MeasureError(Problem("estimates with a variance below zero", "variances of zero or more", mend))
     with single_thread():
         values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-        if (values < -1e-9 * np.abs(values).max(initial=0.0)).any():
-            raise MeasureError(Problem("a covariance of the estimates that gives some of them a variance below zero",
-                                       "one to draw from", mend))
         return (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
 
 
