@@ -13,9 +13,18 @@ add_links
 shift_links
     `shift_links`, `shifted_weights`: links from inside to outside, or back;
 hubs
-    `hubs`, `remove_hubs`, `strengthen_hub`, `strength_centralisation`: hubs beside other cities.
+    `hubs`, `remove_hubs`, `strengthen_hub`, `strength_centralisation`: hubs beside other cities;
+applicants
+    `university_firm_ties`, `tie_universities`, `applicant_type`, `draw_applicants`: universities and firms tied closer.
 """
 from flowspace.scenarios.add_links import add_links, missing_links
+from flowspace.scenarios.applicants import (
+    TYPES,
+    applicant_type,
+    draw_applicants,
+    tie_universities,
+    university_firm_ties,
+)
 from flowspace.scenarios.balancing import balanced_flows
 from flowspace.scenarios.border import border_width, without_border
 from flowspace.scenarios.expected import ExpectedLinks, covariance_root, expected_links
@@ -26,10 +35,13 @@ from flowspace.scenarios.shift_links import shift_links, shifted_weights
 __all__ = [
     "COLUMNS",
     "ExpectedLinks",
+    "TYPES",
     "add_links",
+    "applicant_type",
     "balanced_flows",
     "border_width",
     "covariance_root",
+    "draw_applicants",
     "expected_links",
     "hubs",
     "interval",
@@ -40,5 +52,7 @@ __all__ = [
     "shifted_weights",
     "strength_centralisation",
     "strengthen_hub",
+    "tie_universities",
+    "university_firm_ties",
     "without_border",
 ]
