@@ -83,8 +83,8 @@ def test_where_a_total_is_held_the_side_taken_for_normal_does_not_matter():
     shares = [values(without_border(table, fit, members, held=held, draws=0), "all")["across_share"]
               for held in ("effects_without", "effects_everywhere", "total")]
     assert shares == pytest.approx([shares[0]] * 3)
-    per_year = without_border(*[planted(years=(2010, 2011))[0]] * 1, gravity_poisson(planted(years=(2010, 2011))[0],
-                              NAMES), members, held="total", draws=0)
+    both, _ = planted(years=(2010, 2011))
+    per_year = without_border(both, gravity_poisson(both, NAMES), members, held="total", draws=0)
     assert values(per_year, "all")["flows"] == pytest.approx(
         per_year.loc[(per_year["subject"] == "all") & (per_year["outcome"] == "flows"), "baseline"].iloc[0])
 
@@ -92,8 +92,8 @@ def test_where_a_total_is_held_the_side_taken_for_normal_does_not_matter():
 def fit_of(flows, table, estimates, variance=0.0):
     names = list(estimates)
     return GravityFit(pd.DataFrame({"estimate": list(estimates.values())}, names),
-                      pd.DataFrame(np.eye(len(names)) * variance, names, names), pd.Series(flows, table.index), "cities",
-                      "pairs", len(table), 0, 0, 0, 4, len(table), 0.0, 0.0)
+                      pd.DataFrame(np.eye(len(names)) * variance, names, names), pd.Series(flows, table.index),
+                      "cities", "pairs", len(table), 0, 0, 0, 4, len(table), 0.0, 0.0)
 
 
 def test_four_cities_by_hand():

@@ -15,7 +15,9 @@ shift_links
 hubs
     `hubs`, `remove_hubs`, `strengthen_hub`, `strength_centralisation`: hubs beside other cities;
 applicants
-    `university_firm_ties`, `tie_universities`, `applicant_type`, `draw_applicants`: universities and firms tied closer.
+    `university_firm_ties`, `tie_universities`, `applicant_type`, `draw_applicants`: universities and firms tied closer;
+directed
+    `turn_directions`: flows made equal both ways, or turned round.
 """
 from flowspace.scenarios.add_links import add_links, missing_links
 from flowspace.scenarios.applicants import (
@@ -27,6 +29,7 @@ from flowspace.scenarios.applicants import (
 )
 from flowspace.scenarios.balancing import balanced_flows
 from flowspace.scenarios.border import border_width, without_border
+from flowspace.scenarios.directed import turn_directions
 from flowspace.scenarios.expected import ExpectedLinks, covariance_root, expected_links
 from flowspace.scenarios.hubs import hubs, remove_hubs, strength_centralisation, strengthen_hub
 from flowspace.scenarios.outcomes import COLUMNS, interval, outcome_table
@@ -53,6 +56,7 @@ __all__ = [
     "strength_centralisation",
     "strengthen_hub",
     "tie_universities",
+    "turn_directions",
     "university_firm_ties",
     "without_border",
 ]

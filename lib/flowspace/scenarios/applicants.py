@@ -280,7 +280,8 @@ def tie_universities(records, members, raised=(0.1, 0.25, 0.5), how="rewire", dr
     """
     problems = whole_number(draws, "number of draws", 1) + whole_number(seed, "seed", 0)
     if not isinstance(how, str) or how not in HOW:
-        problems.append(Problem(f"{plain(how)}{did_you_mean(how, HOW)}", "one of " + ", ".join(HOW), "correct the name"))
+        problems.append(Problem(f"{plain(how)}{did_you_mean(how, HOW)}", "one of " + ", ".join(HOW),
+                                "correct the name"))
     refuse(problems)
     x, checked, groups = steps(raised, "shares"), _checked(records), _groups(members)
     main, beside = [], []

@@ -101,9 +101,9 @@ def without_border(table, fit, members, border="same_province", removed=(1.0,), 
     What is held decides the answer. With the effects of cities held the result also depends on which side of the border
     is taken for the normal one: without the advantage, links inside provinces become fewer and all others stay;
     with the advantage everywhere, links across become more and all others stay. The two differ by one factor,
-    :math:`e^{\lambda \beta_b}`, for all pairs alike, which is gone as soon as a total is held: "total" and "cities" have
-    one answer. "cities" is what the model itself would expect if it were fitted again with the coefficient fixed, as
-    effects of cities keep the totals of the cities; a city's capacity to have links does not grow by itself.
+    :math:`e^{\lambda \beta_b}`, for all pairs alike, which is gone as soon as a total is held: "total" has one answer,
+    and so has "cities". The latter is what the model itself would expect if it were fitted again with the coefficient
+    fixed, as effects of cities keep the totals of the cities; a city's capacity to have links does not grow by itself.
     Intervals: each draw takes coefficients from the normal distribution of their estimates and covariance; with
     ``start="fitted"`` the links expected under them are the draw's own baseline. They leave out the uncertainty of
     cities' effects, and whether the coefficient is an effect of the border at all.

@@ -86,7 +86,8 @@ def steps(numbers, name, lowest=0.0, highest=np.inf, whole=False) -> list:
     if not problems:
         shown = [plain(value) for value in values.tolist() if value > highest]
         if shown:
-            problems.append(Problem(f"{name} above {highest:g} ({listed(shown)})", f"up to {highest:g}", "correct them"))
+            problems.append(Problem(f"{name} above {highest:g} ({listed(shown)})", f"up to {highest:g}",
+                                    "correct them"))
         shown = [plain(value) for value in values.tolist() if whole and value != np.floor(value)]
         if shown:
             problems.append(Problem(f"{name} that are not whole ({listed(shown)})", "whole numbers", "correct them"))
@@ -157,6 +158,7 @@ def check_measure(measure) -> str:
         raise MeasureError(Problem(f"{plain(measure)} as measure", "the name of one measure", "name it"))
     record, = find_measures([measure])
     if record.lowest < 0:
-        raise MeasureError(Problem(f"the measure {measure!r}, which has no lowest value", "a measure of evenness from 0 "
-                                   "to 1", "take for example 'green_population' or 'gini_evenness_corrected'"))
+        raise MeasureError(Problem(f"the measure {measure!r}, which has no lowest value",
+                                   "a measure of evenness from 0 to 1",
+                                   "take for example 'green_population' or 'gini_evenness_corrected'"))
     return measure

@@ -28,7 +28,8 @@ def shifted_weights(network, inside, share, towards="external", expected=None, r
     city's partners outside in proportion to :math:`q_{ik}`:
 
     .. math:: w'_{ij} = (1 - x)\,w_{ij}, \qquad
-              w'_{ik} = w_{ik} + \frac{x}{2}\,s^{in}_i\,\frac{q_{ik}}{\sum_{l \notin r} q_{il}} \qquad (i, j \in r,\ k \notin r).
+              w'_{ik} = w_{ik} + \frac{x}{2}\,s^{in}_i\,\frac{q_{ik}}{\sum_{l \notin r} q_{il}}
+              \qquad (i, j \in r,\ k \notin r).
 
     Towards inside, each link to a city outside loses the share, and goes to the same member's partners inside:
 
