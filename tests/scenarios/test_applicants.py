@@ -6,6 +6,7 @@ import pytest
 from flowspace.errors import MeasureError
 from flowspace.scenarios import (
     TYPES,
+    applicant_records,
     applicant_type,
     draw_applicants,
     tie_universities,
@@ -139,3 +140,15 @@ def test_other_wrong_arguments_are_named():
                         (lambda: draw_applicants(-1, MEMBERS), "seed")):
         with pytest.raises(MeasureError, match=words):
             call()
+
+
+def test_own_records_get_the_types_they_lack_and_lose_rows_without_a_city():
+    own = pd.DataFrame({"patent": ["p", "p", "p", "q"], "applicant": ["清华大学", "清华大学", "某单位", "海尔集团"],
+                        "adcode": ["1", "1", "2", ""], "type": [None, None, "firm", None], "title": "x"})
+    found = applicant_records(own)
+    assert found["type"].tolist() == ["university", "firm"] and found.attrs["left_out"] == 1
+    assert university_firm_ties(found, MEMBERS)["university_firm"].tolist() == [1, 0]
+    for wrong, words in ((own.drop(columns="adcode"), "no column 'adcode'"), (own.assign(applicant=3), "no text"),
+                         ("own", "a str"), (own.assign(type="school"), "types school")):
+        with pytest.raises(MeasureError, match=words):
+            applicant_records(wrong)

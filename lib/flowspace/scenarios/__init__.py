@@ -15,13 +15,15 @@ shift_links
 hubs
     `hubs`, `remove_hubs`, `strengthen_hub`, `strength_centralisation`: hubs beside other cities;
 applicants
-    `university_firm_ties`, `tie_universities`, `applicant_type`, `draw_applicants`: universities and firms tied closer;
+    `university_firm_ties`, `tie_universities`, `applicant_records`, `applicant_type`, `draw_applicants`: universities
+    and firms tied closer;
 directed
     `turn_directions`: flows made equal both ways, or turned round.
 """
 from flowspace.scenarios.add_links import add_links, missing_links
 from flowspace.scenarios.applicants import (
     TYPES,
+    applicant_records,
     applicant_type,
     draw_applicants,
     tie_universities,
@@ -40,6 +42,7 @@ __all__ = [
     "ExpectedLinks",
     "TYPES",
     "add_links",
+    "applicant_records",
     "applicant_type",
     "balanced_flows",
     "border_width",

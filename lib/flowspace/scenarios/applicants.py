@@ -92,6 +92,54 @@ def applicant_type(name) -> str:
     return "individual" if _CHINESE_NAME.fullmatch(name) or _ENGLISH_NAME.fullmatch(name) else "other"
 
 
+def applicant_records(records) -> pd.DataFrame:
+    """Make one's own rows of patents and applicants fit for `university_firm_ties`.
+
+    Parameters
+    ----------
+    records : DataFrame
+        patent, applicant and adcode (missing or empty where no city is known: `flowspace.copatents.resolve` finds the
+        city of an address); type, if it is known, missing where not.
+
+    Returns
+    -------
+    DataFrame
+        patent, applicant, type, adcode: rows without a city left out, how many in ``attrs["left_out"]``; repeated rows
+        once; types that are not given guessed by `applicant_type`, one for each name.
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing, a patent or applicant is no text, or as `university_firm_ties`.
+
+    Examples
+    --------
+    >>> own = pd.DataFrame({"patent": ["p", "p", "p"], "applicant": ["清华大学", "清华大学", "华为技术有限公司"],
+    ...                     "adcode": ["110000", "110000", None]})
+    >>> found = applicant_records(own)
+    >>> found.values.tolist(), found.attrs
+    ([['p', '清华大学', 'university', '110000']], {'left_out': 1})
+    """
+    needed = ("patent", "applicant", "adcode")
+    if not isinstance(records, pd.DataFrame):
+        raise MeasureError(Problem(f"records that are a {type(records).__name__}", "a table with "
+                                   + ", ".join(needed), "give a DataFrame"))
+    refuse([Problem(f"no column {name!r} in the records", "the columns " + ", ".join(needed), "add or rename it",
+                    column=name) for name in needed if name not in records.columns])
+    table = records.astype(object).reset_index(drop=True)
+    placed = table["adcode"].notna() & (table["adcode"] != "")
+    wrong = [plain(name) for name in table.loc[placed, "applicant"] if not isinstance(name, str) or not name]
+    if wrong:
+        raise MeasureError(Problem(f"applicants that are no text ({listed(wrong)})", "names", "correct them"))
+    table = table[placed]
+    guessed = table["applicant"].map({name: applicant_type(name) for name in table["applicant"].unique()})
+    known = table["type"] if "type" in table.columns else pd.Series(None, table.index, dtype=object)
+    table = table.assign(type=known.where(known.notna(), guessed))[list(_COLUMNS)]
+    table = _checked(table.drop_duplicates().reset_index(drop=True))
+    table.attrs["left_out"] = int((~placed).sum())
+    return table
+
+
 def draw_applicants(seed, members, patents=2000, applicants=12, types=(0.15, 0.55, 0.12, 0.05, 0.13), partners=0.6,
                     same_city=0.55, same_agglomeration=0.3) -> pd.DataFrame:
     """Draw patents and their applicants from stated parameters: simulated, no evidence of anything.
@@ -194,8 +242,7 @@ def university_firm_ties(records, members) -> pd.DataFrame:
     ----------
     records : DataFrame
         patent, applicant, type (one of `TYPES`) and adcode: one row for each applicant of each patent. The same name
-        in two cities is two applicants. Of one's own records, `applicant_type` guesses the type, and
-        `flowspace.copatents.resolve` the city of an address.
+        in two cities is two applicants. `applicant_records` makes such a table of one's own records.
     members : DataFrame
         agglomeration and adcode.
 
