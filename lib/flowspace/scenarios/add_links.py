@@ -169,13 +169,19 @@ def add_links(networks, expected, numbers=(1, 3, 5), weight=None, measure="green
 
 def _measured(network, rows, columns, chosen, weights, stated, measure, base, ranked, place) -> dict:
     """Baseline and values of all outcomes, for choices of links."""
-    after = np.repeat(network.between[None], len(chosen), axis=0)
-    for k, (links, expected) in enumerate(zip(chosen, weights, strict=True)):
-        added = expected[links] if stated is None else float(stated)
+    # The same links with the same weights are measured once: many draws choose alike.
+    different, place_of = {}, []
+    for links, expected in zip(chosen, weights, strict=True):
+        links = np.sort(links)
+        added = expected[links] if stated is None else np.full(len(links), float(stated))
+        place_of.append(different.setdefault((links.tobytes(), added.tobytes()), (len(different), links, added))[0])
+    after = np.repeat(network.between[None], len(different), axis=0)
+    for k, links, added in different.values():
         after[k, rows[links], columns[links]] = added
         if not network.directed:
             after[k, columns[links], rows[links]] = added
-    outcomes = _outcomes(after, network.directed, measure)
+    outcomes = {outcome: values[place_of] for outcome, values in
+                _outcomes(after, network.directed, measure).items()}
     found = {outcome: (float(base[outcome][0]), outcomes[outcome]) for outcome in OUTCOMES}
     for outcome in RANKED:
         others = np.delete(ranked[outcome], place)
