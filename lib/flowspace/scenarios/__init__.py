@@ -49,4 +49,66 @@ __all__ = [
     "run_draws",
     "summarise_draws",
     "tornado",
+outcomes
+    `outcome_table`, `interval`: the one table that every experiment returns;
+balancing
+    `balanced_flows`: iterative proportional fitting to the totals of cities;
+expected
+    `expected_links`: what a gravity model expects, with its coefficients drawn within their errors;
+border
+    `without_border`, `border_width`: a provincial border without effect, and how wide it is;
+add_links
+    `missing_links`, `add_links`: the likeliest missing links, beside random ones;
+shift_links
+    `shift_links`, `shifted_weights`: links from inside to outside, or back;
+hubs
+    `hubs`, `remove_hubs`, `strengthen_hub`, `strength_centralisation`: hubs beside other cities;
+applicants
+    `university_firm_ties`, `tie_universities`, `applicant_records`, `applicant_type`, `draw_applicants`: universities
+    and firms tied closer;
+directed
+    `turn_directions`: flows made equal both ways, or turned round.
+"""
+from flowspace.scenarios.add_links import add_links, missing_links
+from flowspace.scenarios.applicants import (
+    TYPES,
+    applicant_records,
+    applicant_type,
+    draw_applicants,
+    tie_universities,
+    university_firm_ties,
+)
+from flowspace.scenarios.balancing import balanced_flows
+from flowspace.scenarios.border import border_width, without_border
+from flowspace.scenarios.directed import turn_directions
+from flowspace.scenarios.expected import ExpectedLinks, covariance_root, expected_links
+from flowspace.scenarios.hubs import hubs, remove_hubs, strength_centralisation, strengthen_hub
+from flowspace.scenarios.outcomes import COLUMNS, interval, outcome_table
+from flowspace.scenarios.shift_links import shift_links, shifted_weights
+
+__all__ = [
+    "COLUMNS",
+    "ExpectedLinks",
+    "TYPES",
+    "add_links",
+    "applicant_records",
+    "applicant_type",
+    "balanced_flows",
+    "border_width",
+    "covariance_root",
+    "draw_applicants",
+    "expected_links",
+    "hubs",
+    "interval",
+    "missing_links",
+    "outcome_table",
+    "remove_hubs",
+    "shift_links",
+    "shifted_weights",
+    "strength_centralisation",
+    "strengthen_hub",
+    "tie_universities",
+    "turn_directions",
+    "university_firm_ties",
+    "without_border",
 ]
