@@ -48,10 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         try:
-            code = {"check": _check, "import": _import, "records": _records,
-                    "copatents": _copatents}[given.command](given)
-            code = {"check": _check, "import": _import, "copatents": _copatents, "coding-sheet": _coding_sheet,
-                    "checklist": _checklist}[given.command](given)
+            code = {"check": _check, "import": _import, "records": _records, "copatents": _copatents,
+                    "coding-sheet": _coding_sheet, "checklist": _checklist}[given.command](given)
         except FlowspaceError as error:
             code = _listed(error.problems)
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Plans of innovation: coding, reliability, similarity, planned against measured cores, and a checklist.
+"""Plans of innovation: coding, reliability, similarity, planned against measured structure, standings, a checklist.
 
 coding
     `coding_matrix`, `side_by_side`: a long coding, checked, as the matrices that measures take;
@@ -11,13 +11,22 @@ similarity
     beside chance; `shared_codes` and `overlap_counts`;
 congruence
     `core_congruence`: cores that a plan names, and cores that are measured;
+structure
+    `city_order`, `strengths_within`: cities of an agglomeration by a measured score; `core_cities`, `core_counts`: how
+    many cores there are by several rules;
+corridors
+    `corridor_test`: whether the cities of a named corridor hold more links than other cities as far apart;
+mechanisms
+    `mechanism_profile`: standing of every agglomeration in every mechanism; `mechanism_agreement`: whether the
+    indicators of one mechanism order agglomerations alike; `rank_intervals`: ranks when one indicator is dropped;
 checklist
     `blank_checklist`, `write_checklist`, `read_answers`, `answered_counts`, `filled_page`, `write_page`;
 sheets
     small files that a reader fills in.
 
 Tables: coding (coder, agglomeration, code, value), code book (code, dimension, number, labels, definitions), checklist
-(item, part, question). Measures are pure functions; only the sheets and the checklist read and write files.
+(item, part, question); the figures of the mechanisms come from `flowspace.mechanisms`. Measures are pure functions on
+tables and matrices keyed by names; only the sheets and the checklist read and write files.
 """
 from flowspace.planning.checklist import (
     answered_counts,
@@ -29,6 +38,8 @@ from flowspace.planning.checklist import (
 )
 from flowspace.planning.coding import coding_matrix, side_by_side
 from flowspace.planning.congruence import core_congruence
+from flowspace.planning.corridors import CorridorTest, corridor_test
+from flowspace.planning.mechanisms import MechanismAgreement, mechanism_agreement, mechanism_profile, rank_intervals
 from flowspace.planning.reliability import (
     Reliability,
     ReliabilityInterval,
@@ -50,40 +61,47 @@ from flowspace.planning.similarity import (
     shared_codes,
     structure_similarity,
 )
-
-__all__ = ["Homogeneity", "Reliability", "ReliabilityInterval", "Similarity", "answered_counts", "blank_checklist",
-           "blank_sheet", "coding_matrix", "cohen_kappa", "core_congruence", "cosine_similarity", "filled_page",
-           "homogeneity", "jaccard_similarity", "join_coders", "krippendorff_alpha", "krugman_specialisation_index",
-           "overlap_counts", "percent_agreement", "read_answers", "read_sheet", "reliability_interval",
-           "reliability_table", "shared_codes", "side_by_side", "structure_similarity", "write_checklist", "write_page",
-           "write_sheet"]
-"""Planned and measured: standings in the path mechanisms, the cores an agglomeration has, corridors between cities.
-
-mechanisms
-    `mechanism_profile`: standing of every agglomeration in every mechanism; `mechanism_agreement`: whether the
-    indicators of one mechanism order agglomerations alike; `rank_intervals`: ranks when one indicator is dropped;
-structure
-    `city_order`, `strengths_within`: cities of an agglomeration by a measured score; `core_cities`, `core_counts`: how
-    many cores there are by several rules;
-corridors
-    `corridor_test`: whether the cities of a named corridor hold more links than other cities as far apart.
-
-Pure functions on tables and matrices keyed by names; the figures of the mechanisms come from `flowspace.mechanisms`.
-"""
-from flowspace.planning.corridors import CorridorTest, corridor_test
-from flowspace.planning.mechanisms import MechanismAgreement, mechanism_agreement, mechanism_profile, rank_intervals
 from flowspace.planning.structure import RULES, city_order, core_cities, core_counts, strengths_within
 
 __all__ = [
     "RULES",
     "CorridorTest",
+    "Homogeneity",
     "MechanismAgreement",
+    "Reliability",
+    "ReliabilityInterval",
+    "Similarity",
+    "answered_counts",
+    "blank_checklist",
+    "blank_sheet",
     "city_order",
+    "coding_matrix",
+    "cohen_kappa",
     "core_cities",
+    "core_congruence",
     "core_counts",
     "corridor_test",
+    "cosine_similarity",
+    "filled_page",
+    "homogeneity",
+    "jaccard_similarity",
+    "join_coders",
+    "krippendorff_alpha",
+    "krugman_specialisation_index",
     "mechanism_agreement",
     "mechanism_profile",
+    "overlap_counts",
+    "percent_agreement",
     "rank_intervals",
+    "read_answers",
+    "read_sheet",
+    "reliability_interval",
+    "reliability_table",
+    "shared_codes",
+    "side_by_side",
     "strengths_within",
+    "structure_similarity",
+    "write_checklist",
+    "write_page",
+    "write_sheet",
 ]

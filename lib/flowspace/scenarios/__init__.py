@@ -1,7 +1,7 @@
 """What-if experiments: conditional simulations that start from observed figures, never forecasts.
 
-changes
-    the columns that all experiments share;
+outcomes
+    `outcome_table`, `interval`: the one table that every experiment returns;
 redistribution
     `redistributed`, `redistribution`: output moved between cities at a constant total, and what measures of
     polycentricity make of it; `predicted_output`, `policy_optimum`: what a fitted curve does;
@@ -9,52 +9,10 @@ inputs
     `raised_inputs`, `tornado`: inputs raised one after the other, and the capability index made again;
 benchmark
     `core_scores`, `benchmark_gap`: how far a score is from the next class, and how likely it gets there;
-draws
-    `latin_hypercube`, `run_draws`, `summarise_draws`, `partial_rank_correlation`, `discovered_box`: experiments under
-    many parameters.
-"""
-from flowspace.scenarios.benchmark import benchmark_gap, core_scores
-from flowspace.scenarios.changes import COLUMNS as CHANGES
-from flowspace.scenarios.draws import (
-    discovered_box,
-    latin_hypercube,
-    partial_rank_correlation,
-    run_draws,
-    summarise_draws,
-)
-from flowspace.scenarios.inputs import raised_inputs, tornado
-from flowspace.scenarios.redistribution import (
-    VERDICTS,
-    PolicyOptimum,
-    policy_optimum,
-    predicted_output,
-    redistributed,
-    redistribution,
-)
-
-__all__ = [
-    "CHANGES",
-    "VERDICTS",
-    "PolicyOptimum",
-    "benchmark_gap",
-    "core_scores",
-    "discovered_box",
-    "latin_hypercube",
-    "partial_rank_correlation",
-    "policy_optimum",
-    "predicted_output",
-    "raised_inputs",
-    "redistributed",
-    "redistribution",
-    "run_draws",
-    "summarise_draws",
-    "tornado",
-outcomes
-    `outcome_table`, `interval`: the one table that every experiment returns;
-balancing
-    `balanced_flows`: iterative proportional fitting to the totals of cities;
 expected
     `expected_links`: what a gravity model expects, with its coefficients drawn within their errors;
+balancing
+    `balanced_flows`: iterative proportional fitting to the totals of cities;
 border
     `without_border`, `border_width`: a provincial border without effect, and how wide it is;
 add_links
@@ -67,7 +25,10 @@ applicants
     `university_firm_ties`, `tie_universities`, `applicant_records`, `applicant_type`, `draw_applicants`: universities
     and firms tied closer;
 directed
-    `turn_directions`: flows made equal both ways, or turned round.
+    `turn_directions`: flows made equal both ways, or turned round;
+draws
+    `latin_hypercube`, `run_draws`, `summarise_draws`, `partial_rank_correlation`, `discovered_box`: experiments under
+    many parameters.
 """
 from flowspace.scenarios.add_links import add_links, missing_links
 from flowspace.scenarios.applicants import (
@@ -79,35 +40,69 @@ from flowspace.scenarios.applicants import (
     university_firm_ties,
 )
 from flowspace.scenarios.balancing import balanced_flows
+from flowspace.scenarios.benchmark import benchmark_gap, core_scores
 from flowspace.scenarios.border import border_width, without_border
+from flowspace.scenarios.changes import COLUMNS as CHANGES
 from flowspace.scenarios.directed import turn_directions
+from flowspace.scenarios.draws import (
+    discovered_box,
+    latin_hypercube,
+    partial_rank_correlation,
+    run_draws,
+    summarise_draws,
+)
 from flowspace.scenarios.expected import ExpectedLinks, covariance_root, expected_links
 from flowspace.scenarios.hubs import hubs, remove_hubs, strength_centralisation, strengthen_hub
+from flowspace.scenarios.inputs import raised_inputs, tornado
 from flowspace.scenarios.outcomes import COLUMNS, interval, outcome_table
+from flowspace.scenarios.redistribution import (
+    VERDICTS,
+    PolicyOptimum,
+    policy_optimum,
+    predicted_output,
+    redistributed,
+    redistribution,
+)
 from flowspace.scenarios.shift_links import shift_links, shifted_weights
 
 __all__ = [
+    "CHANGES",
     "COLUMNS",
-    "ExpectedLinks",
     "TYPES",
+    "VERDICTS",
+    "ExpectedLinks",
+    "PolicyOptimum",
     "add_links",
     "applicant_records",
     "applicant_type",
     "balanced_flows",
+    "benchmark_gap",
     "border_width",
+    "core_scores",
     "covariance_root",
+    "discovered_box",
     "draw_applicants",
     "expected_links",
     "hubs",
     "interval",
+    "latin_hypercube",
     "missing_links",
     "outcome_table",
+    "partial_rank_correlation",
+    "policy_optimum",
+    "predicted_output",
+    "raised_inputs",
+    "redistributed",
+    "redistribution",
     "remove_hubs",
+    "run_draws",
     "shift_links",
     "shifted_weights",
     "strength_centralisation",
     "strengthen_hub",
+    "summarise_draws",
     "tie_universities",
+    "tornado",
     "turn_directions",
     "university_firm_ties",
     "without_border",

@@ -30,9 +30,9 @@ from flowspace.sources.capability_indicators import capability_indicators
 from flowspace.sources.city_covariates import city_covariates
 from flowspace.sources.city_patents import city_patents
 from flowspace.sources.covariate_variables import covariates
+from flowspace.sources.mechanism_indicators import mechanism_indicators
 from flowspace.sources.plan_codes import plan_codes, plan_coding
 from flowspace.sources.plan_cores import plan_cores
-from flowspace.sources.mechanism_indicators import mechanism_indicators
 from flowspace.sources.plan_dictionary import plan_dictionary
 from flowspace.sources.plan_documents import plan_dates, plan_documents, plan_mentions
 from flowspace.sources.publications import publication_tables

@@ -25,9 +25,7 @@ from flowspace.tables.catalogue import (
 from flowspace.tables.declaration import Table
 
 _SUBJECTS = (places, names, place_names, membership, patents, estimates, covariates, national, policies, rail,
-             copublication, literature, world, simulated, published, capability, planning)
-             copublication, literature, world, simulated, published, capability, mechanisms)
-             copublication, literature, world, plan_texts, simulated, published, capability)
+             copublication, literature, world, planning, mechanisms, plan_texts, simulated, published, capability)
 
 TABLES: dict[str, Table] = {
     table.name: table for subject in _SUBJECTS for table in subject.TABLES
