@@ -141,8 +141,7 @@ def add_links(networks, expected, numbers=(1, 3, 5), weight=None, measure="green
     for place, (name, network) in enumerate(given.items()):
         rows, columns = _missing(network)
         values = expected.square(network.cities, network.directed)[rows, columns]
-        drawn = [expected.square(network.cities, network.directed, k)[rows, columns]
-                 for k in range(len(expected.drawn))]
+        drawn = list(expected.drawn_squares(network.cities, network.directed)[:, rows, columns])
         able = np.flatnonzero(values > 0) if weight is None else np.arange(len(values))
         # The name makes the stream: the order of the networks does not matter.
         rng = np.random.default_rng([int(seed), *name.encode()])

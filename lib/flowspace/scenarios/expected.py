@@ -247,6 +247,29 @@ class ExpectedLinks:
         MeasureError
             If directions are asked for of pairs that have none.
         """
+        values = self.expected if drawn is None else self.drawn[drawn]
+        return self._squares(cities, directed, values[None])[0]
+
+    def drawn_squares(self, cities, directed) -> np.ndarray:
+        """The same with the coefficients of every draw.
+
+        Parameters
+        ----------
+        cities, directed
+            As for `square`.
+
+        Returns
+        -------
+        ndarray of float, shape (draws, n, n)
+
+        Raises
+        ------
+        MeasureError
+            As `square`.
+        """
+        return self._squares(cities, directed, self.drawn)
+
+    def _squares(self, cities, directed, values) -> np.ndarray:
         if directed and not self.directed:
             raise MeasureError(Problem("a directed network, and expected links without direction",
                                        "both directed, or a network without directions",
@@ -255,10 +278,9 @@ class ExpectedLinks:
         a, b = (self.pairs[end].map(place) for end in self.pairs.columns)
         known = (a.notna() & b.notna()).to_numpy()
         a, b = a[known].to_numpy(dtype=int), b[known].to_numpy(dtype=int)
-        values = (self.expected if drawn is None else self.drawn[drawn])[known]
-        matrix = np.zeros((len(place), len(place)))
-        np.add.at(matrix, (a, b), values)
-        return matrix if directed else matrix + matrix.T
+        matrices = np.zeros((len(values), len(place), len(place)))
+        np.add.at(matrices, (slice(None), a, b), values[:, known])
+        return matrices if directed else matrices + matrices.swapaxes(1, 2)
 
 
 def expected_links(table, fit, cities=None, draws=0, seed=0) -> ExpectedLinks:
