@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowspace.errors import MeasureError
-from flowspace.scenarios import CHANGES, benchmark_gap, core_scores
+from flowspace.scenarios import COLUMNS, benchmark_gap, core_scores
 
 CLASSES = {"upstart": 20, "node": 40, "hub": 60, "nexus": 80}
 
@@ -19,7 +19,7 @@ def scores(*values):
 
 def test_classes_take_their_threshold():
     found = benchmark_gap(scores(10, 20, 59.9, 60, 80, 99), CLASSES, 5)
-    assert list(found.columns[:len(CHANGES)]) == list(CHANGES)
+    assert list(found.columns[:len(COLUMNS)]) == list(COLUMNS)
     assert found["class"].tolist() == ["none", "upstart", "node", "hub", "nexus", "nexus"]
     assert found["next_class"].tolist() == ["upstart", "node", "hub", "nexus", "none", "none"]
     assert found["gap"].round(1).tolist()[:4] == [10, 20, 0.1, 20] and found["gap"].isna().tolist()[4:] == [True, True]

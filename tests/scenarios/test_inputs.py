@@ -9,7 +9,7 @@ import pytest
 
 from flowspace.capability import Choices, Triggers, composite_index
 from flowspace.errors import MeasureError, ParameterError, TableError
-from flowspace.scenarios import CHANGES, raised_inputs, tornado
+from flowspace.scenarios import COLUMNS, raised_inputs, tornado
 
 CODES = {"labs": "space", "spending": "input", "staff": "input", "patents": "output", "waste": "output",
          "links": "synergy"}
@@ -146,7 +146,7 @@ def test_indicators_left_out_play_no_part():
 
 def test_the_largest_change_is_first():
     found = raised(goalposts="given")
-    assert list(found.columns[:len(CHANGES)]) == list(CHANGES)
+    assert list(found.columns[:len(COLUMNS)]) == list(COLUMNS)
     ordered = tornado(found, "a3")
     assert ordered["change"].abs().is_monotonic_decreasing and ordered["order"].tolist() == [1, 2, 3, 4, 5, 6]
     # Indicators alone in their dimension weigh twice as much as those that share one.

@@ -15,13 +15,22 @@ def test_columns_and_kinds_are_the_same_with_and_without_rows():
     empty, one = outcome_table("x", []), outcome_table("x", [ROW], 0.9)
     assert tuple(empty.columns) == tuple(one.columns) == COLUMNS
     assert one.loc[0, "change"] == 0.25 and np.isnan(one.loc[0, "low"]) and one.loc[0, "draws"] == 0
-    assert one.attrs == {"level": 0.9} and one["draws"].dtype == int
+    assert one["level"].tolist() == [0.9] and one["draws"].dtype == int
+
+
+def test_further_columns_come_last_and_their_words_are_part_of_the_key():
+    rows = [ROW | {"who": "alone", "share": 0.5}, ROW | {"who": "all", "share": 0.5}]
+    table = outcome_table("x", rows, more=["who", "share"])
+    assert tuple(table.columns) == (*COLUMNS, "who", "share") and table["share"].tolist() == [0.5, 0.5]
+    assert tuple(outcome_table("x", [], more=["who"]).columns) == (*COLUMNS, "who")
+    with pytest.raises(MeasureError, match="stand twice"):
+        outcome_table("x", [rows[0], rows[0] | {"share": 0.25}], more=["who", "share"])
 
 
 def test_tables_are_joined_with_their_level_and_gaps_in_draws_are_none():
     both = pd.concat([outcome_table("x", [ROW]), outcome_table("y", [ROW, ROW | {"outcome": "z", "low": -np.inf,
                                                                                  "high": 1.0, "draws": 9}])])
-    assert both.attrs == {"level": 0.95} and both["draws"].tolist() == [0, 0, 9]
+    assert both["level"].tolist() == [0.95] * 3 and both["draws"].tolist() == [0, 0, 9]
 
 
 @pytest.mark.parametrize(("rows", "words"), [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flowspace.econometrics import fixed_effects, panel_of
 from flowspace.errors import MeasureError
 from flowspace.polycentricity import MEASURES, monopoly_value
-from flowspace.scenarios import CHANGES, policy_optimum, predicted_output, redistributed, redistribution
+from flowspace.scenarios import COLUMNS, policy_optimum, predicted_output, redistributed, redistribution
 from flowspace.scenarios.redistribution import TOWARD
 
 CITIES = st.lists(st.integers(0, 10**6), min_size=2, max_size=20)
@@ -68,7 +68,7 @@ def test_equal_largest_cities_give_all_to_the_lowest_label():
 def test_every_measure_is_read_and_the_ends_are_its_anchors():
     values, members = tables(a=[9, 4, 2, 1, 1], b=[3, 3, 1])
     even = redistribution(values, members, [0, 1])
-    assert list(even.columns[:len(CHANGES)]) == list(CHANGES)
+    assert list(even.columns[:len(COLUMNS)]) == list(COLUMNS)
     assert set(even["outcome"]) == set(MEASURES) and len(even) == 2 * 2 * len(MEASURES)
     # Slopes over four cities are not defined for three.
     assert even.loc[even["baseline"].isna(), "outcome"].str.startswith("rank_size").all()

@@ -18,7 +18,7 @@ HEADS = {"en": ("code", "dimension", "label", "rule: code 1 when"), "zh": ("代�
 """Heads of the first columns, by language; below them code, dimension, label and definition."""
 
 DIMENSION_WORDS = {
-    "positioning_goals": ("position and goals", "定位与目标"), "organisations": ("organisations", "组织机构设置"),
+    "positioning_goals": ("position and goals", "定位与目标"), "bodies": ("organisations set up", "组织机构设置"),
     "spatial_structure": ("spatial structure", "空间结构布局"), "industries": ("industries", "产业创新方向"),
     "drivers": ("drivers", "创新动力保障"), "problems": ("problems", "存在问题")}
 """The six dimensions as a coder reads them; other dimensions stand as they are."""

@@ -120,8 +120,8 @@ def checked_dictionary(dictionary) -> pd.DataFrame:
 
     Examples
     --------
-    >>> checked_dictionary(pd.DataFrame({"term": ["规划"], "mechanism": ["planning"]})).values.tolist()
-    [['规划', 'planning', 'zh', 1.0, False]]
+    >>> checked_dictionary(pd.DataFrame({"term": ["规划"], "mechanism": ["plans"]})).values.tolist()
+    [['规划', 'plans', 'zh', 1.0, False]]
     """
     rows = checked_columns(dictionary, ["term", "mechanism"], "dictionary")
     for name, usual in (("language", "zh"), ("weight", 1.0), ("excluded", False)):

@@ -42,7 +42,6 @@ from flowspace.scenarios.applicants import (
 from flowspace.scenarios.balancing import balanced_flows
 from flowspace.scenarios.benchmark import benchmark_gap, core_scores
 from flowspace.scenarios.border import border_width, without_border
-from flowspace.scenarios.changes import COLUMNS as CHANGES
 from flowspace.scenarios.directed import turn_directions
 from flowspace.scenarios.draws import (
     discovered_box,
@@ -66,7 +65,6 @@ from flowspace.scenarios.redistribution import (
 from flowspace.scenarios.shift_links import shift_links, shifted_weights
 
 __all__ = [
-    "CHANGES",
     "COLUMNS",
     "TYPES",
     "VERDICTS",

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.scenarios.changes import as_changes, change_interval, level_problems, table_problems
+from flowspace.scenarios.given import table_problems
+from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
 from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
 
 
@@ -89,7 +90,7 @@ def benchmark_gap(scores, thresholds, years, growth=None, threshold_growth=0.0, 
     Returns
     -------
     DataFrame
-        The columns of `flowspace.scenarios.CHANGES`: subject, parameter (T), outcome "score", baseline (the score),
+        The columns of `flowspace.scenarios.COLUMNS`: subject, parameter (T), outcome "score", baseline (the score),
         value (median of the score after T years; nan without growth), change, low and high (of the change) — and class
         (the one it has; "none" below all), next_class ("none" at the top), threshold (after T years), gap (threshold
         less score), ratio (score over threshold), needed_growth (g* a year), observed_growth (geometric mean),
@@ -145,15 +146,15 @@ def benchmark_gap(scores, thresholds, years, growth=None, threshold_growth=0.0, 
             # A stream of its own for each subject, so that leaving one out does not change the others.
             rng = np.random.default_rng([seed, *str(name).encode()])
             later = x * np.exp(rng.choice(logs, (draws, years)).sum(axis=1))
-            low, high, n = change_interval(later - x, level)
-            row |= {"value": float(np.median(later)), "low": low, "high": high, "draws": n,
+            row |= interval(later - x, level) | {
+                    "value": float(np.median(later)),
                     "observed_growth": float(np.expm1(logs.mean())), "n_rates": len(logs)}
             if following is not None:
                 row["probability"] = float((later >= target).mean())
         rows.append(row)
-    columns = ["subject", "parameter", "outcome", "baseline", "value", "class", "next_class", "threshold", "gap",
-               "ratio", "needed_growth", "observed_growth", "probability", "n_rates"]
-    return as_changes("benchmark_gap", pd.DataFrame(rows, columns=None if rows else columns), level)
+    more = ["class", "next_class", "threshold", "gap", "ratio", "needed_growth", "observed_growth", "probability",
+            "n_rates"]
+    return outcome_table("benchmark_gap", rows, level, more)
 
 
 def _scores(column, name, problems) -> np.ndarray:

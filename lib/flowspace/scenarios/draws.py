@@ -8,7 +8,8 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
-from flowspace.scenarios.changes import change_interval, level_problems, table_problems
+from flowspace.scenarios.given import table_problems
+from flowspace.scenarios.outcomes import interval, level_problems
 from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
 
 DISTRIBUTIONS = {"uniform": ("low", "high"), "normal": ("mean", "sd"), "triangular": ("low", "mode", "high"),
@@ -156,10 +157,12 @@ def summarise_draws(outcomes, level=0.9) -> pd.DataFrame:
     rows = []
     for name, column in values.items():
         known = column.dropna().to_numpy()
-        low, high, n = change_interval(column.to_numpy(), level)
-        rows.append({"outcome": name, "median": float(np.median(known)) if n else np.nan, "low": low, "high": high,
-                     "mean": known.mean() if n else np.nan, "positive": (known > 0).mean() if n else np.nan,
-                     "draws": n, "level": float(level)})
+        ends = interval(column.to_numpy(), level)
+        some = len(known) > 0
+        rows.append({"outcome": name, "median": float(np.median(known)) if some else np.nan, "low": ends["low"],
+                     "high": ends["high"], "mean": known.mean() if some else np.nan,
+                     "positive": (known > 0).mean() if some else np.nan, "draws": ends["draws"],
+                     "level": float(level)})
     return pd.DataFrame(rows)
 
 

@@ -1,7 +1,8 @@
-"""Networks of agglomerations as experiments take them: checked, named, in one order of cities."""
+"""What experiments are given: networks of agglomerations, named and in one order of cities; steps; tables."""
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network, no_network
@@ -162,3 +163,30 @@ def check_measure(measure) -> str:
                                    "a measure of evenness from 0 to 1",
                                    "take for example 'green_population' or 'gini_evenness_corrected'"))
     return measure
+
+
+def table_problems(table, columns, name) -> list[Problem]:
+    """Tell which columns a table lacks or has twice.
+
+    Parameters
+    ----------
+    table : object
+    columns : sequence of str
+    name : str
+        What it is, for the message.
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(table_problems(pd.DataFrame({"adcode": []}), ["adcode", "year"], "values"))
+    1
+    """
+    if not isinstance(table, pd.DataFrame):
+        return [Problem(f"{name} of type {type(table).__name__}", "a pandas DataFrame",
+                        "give a table with the columns " + ", ".join(map(str, columns)))]
+    return [Problem(f"{list(table.columns).count(column) or 'no'} columns {column!r} in {name}", "one such column",
+                    f"name one column {column!r}")
+            for column in columns if list(table.columns).count(column) != 1]

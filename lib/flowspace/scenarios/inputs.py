@@ -14,7 +14,8 @@ from flowspace.capability.index import composite_index
 from flowspace.capability.panel import panel_of
 from flowspace.capability.triggers import NAMES, Triggers
 from flowspace.errors import ParameterError, Problem, did_you_mean
-from flowspace.scenarios.changes import as_changes, change_interval, level_problems, table_problems
+from flowspace.scenarios.given import table_problems
+from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
 from flowspace.values import plain, real_number, refuse, whole_number
 
 GOALPOSTS = ("given", "moving")
@@ -72,7 +73,7 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
     Returns
     -------
     DataFrame
-        The columns of `flowspace.scenarios.CHANGES`: subject (agglomeration), parameter (h), outcome ("score" or
+        The columns of `flowspace.scenarios.COLUMNS`: subject (agglomeration), parameter (h), outcome ("score" or
         "rank"), baseline and value (under the choices), change, low and high (of the change over the draws, which are
         those under which both are defined) — and indicator, dimension, who, goalposts, from_value and to_value (of the
         subject's figure), bounded (whether `highest` held it back), filled (whether the figure is imputed). A rank that
@@ -166,10 +167,10 @@ def raised_inputs(raw, year, choices=None, indicators=None, agglomerations=None,
             for outcome, old, value, old_drawn, value_drawn in (
                     ("score", reference, new, drawn, new_drawn), ("rank", ranks, new_ranks, drawn_ranks,
                                                                   new_drawn_ranks)):
-                low, high, n = change_interval(value_drawn[:, k] - old_drawn[:, k], level)
-                rows.append(common | {"outcome": outcome, "baseline": float(old[0, k]), "value": float(value[0, k]),
-                                      "low": low, "high": high, "draws": n} | extra)
-    return as_changes("raised_inputs", pd.DataFrame(rows), level)
+                rows.append(common | interval(value_drawn[:, k] - old_drawn[:, k], level)
+                            | {"outcome": outcome, "baseline": float(old[0, k]), "value": float(value[0, k])} | extra)
+    return outcome_table("raised_inputs", rows, level, ["indicator", "dimension", "who", "goalposts", "from_value",
+                                                        "to_value", "bounded", "filled"])
 
 
 def tornado(changes, subject, outcome="score", first=None) -> pd.DataFrame:

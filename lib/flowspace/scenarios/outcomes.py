@@ -11,14 +11,15 @@ import pandas as pd
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.values import as_numbers, listed, plain, real_number, refuse
 
-COLUMNS = ("experiment", "subject", "parameter", "outcome", "baseline", "value", "change", "low", "high", "draws")
-"""Columns of every table of outcomes, in this order."""
+COLUMNS = ("experiment", "subject", "parameter", "outcome", "baseline", "value", "change", "low", "high", "draws",
+           "level")
+"""Columns that come first in every table of outcomes; what else an experiment tells comes after them."""
 
 _GIVEN = ("subject", "parameter", "outcome", "baseline", "value", "low", "high", "draws")
 _NEEDED = ("subject", "parameter", "outcome", "baseline", "value")
 
 
-def outcome_table(experiment, rows, level=0.95) -> pd.DataFrame:
+def outcome_table(experiment, rows, level=0.95, more=()) -> pd.DataFrame:
     r"""Put the outcomes of an experiment into the form that all experiments share.
 
     .. math:: \text{change} = \text{value} - \text{baseline}
@@ -33,25 +34,28 @@ def outcome_table(experiment, rows, level=0.95) -> pd.DataFrame:
         not defined). Where the change has an interval also low, high (its ends, in units of the change; infinite
         where it has no end) and draws (whole number: how many draws it comes from).
     level : float
-        Of the intervals, above 0 and below 1; kept as ``table.attrs["level"]``.
+        Of the intervals, above 0 and below 1.
+    more : sequence of str
+        Further columns of the rows, kept as they are.
 
     Returns
     -------
     DataFrame
-        The columns of `COLUMNS`, in the order of the rows. low and high bound the change, not the value; they are nan,
-        and draws is 0, where there are none.
+        The columns of `COLUMNS`, then those of ``more``, in the order of the rows. low and high bound the change, not
+        the value; they are nan, and draws is 0, where there are none.
 
     Raises
     ------
     MeasureError
         If a name is no text, a column is missing or unknown, a number is no number, baseline or value is infinite,
         only one end of an interval is given or the lower one is above the upper one, draws is no whole number of zero
-        or more, an outcome of a subject stands twice for one parameter, or the level is out of its range.
+        or more, an outcome of a subject stands twice for one parameter (and the same further columns), or the level is
+        out of its range.
 
     Notes
     -----
-    No rows give a table without rows. Tables of several experiments of one level are joined by ``pandas.concat``, which
-    keeps the level; the key of a row is experiment, subject, parameter and outcome.
+    No rows give a table without rows. Tables of several experiments are joined by ``pandas.concat``; the key of a row
+    is experiment, subject, parameter, outcome and what text the further columns hold.
     An interval says what was varied in the draws and nothing else: each experiment states that.
 
     Examples
@@ -62,15 +66,14 @@ def outcome_table(experiment, rows, level=0.95) -> pd.DataFrame:
     ...      "high": 0.5, "draws": 99}])
     >>> table[["outcome", "change", "low", "high", "draws"]].values.tolist()
     [['density', 0.25, nan, nan, 0], ['efficiency', 0.25, 0.125, 0.5, 99]]
-    >>> table.attrs
-    {'level': 0.95}
     """
-    problems = _name(experiment, "name of the experiment") + _level(level)
+    problems = _name(experiment, "name of the experiment") + level_problems(level)
     given = _rows(rows)
-    absent = [name for name in _NEEDED if name not in given.columns]
-    strange = [str(name) for name in given.columns if name not in _GIVEN]
+    absent = [name for name in (*_NEEDED, *more) if name not in given.columns]
+    strange = [str(name) for name in given.columns if name not in (*_GIVEN, *more)]
     if len(given) and absent:
-        problems.append(Problem(f"no {listed(absent)} in the rows", ", ".join(_NEEDED), "add what is missing"))
+        problems.append(Problem(f"no {listed(absent)} in the rows", ", ".join((*_NEEDED, *more)),
+                                "add what is missing"))
     if strange:
         problems.append(Problem(f"{listed(strange)} in the rows{did_you_mean(strange[0], _GIVEN)}",
                                 "only " + ", ".join(_GIVEN) + "; the change is computed here", "leave it out"))
@@ -103,13 +106,15 @@ def outcome_table(experiment, rows, level=0.95) -> pd.DataFrame:
         "subject": given.get("subject", pd.Series(dtype=object)), "parameter": numbers["parameter"],
         "outcome": given.get("outcome", pd.Series(dtype=object)), "baseline": numbers["baseline"],
         "value": numbers["value"], "change": numbers["value"] - numbers["baseline"], "low": low, "high": high,
-        "draws": draws}, given.index)[list(COLUMNS)]
-    twice = table[table.duplicated(["subject", "parameter", "outcome"])]
+        "draws": draws, "level": float(level)}, given.index)[list(COLUMNS)]
+    for name in more:
+        table[name] = given.get(name, pd.Series(dtype=object))
+    texts = [name for name in more if table[name].dtype.kind not in "biufc"]
+    twice = table[table.duplicated(["subject", "parameter", "outcome", *texts])]
     if len(twice):
         shown = [f"{row.outcome} of {row.subject} at {row.parameter:g}" for row in twice.itertuples()]
         raise MeasureError(Problem(f"outcomes that stand twice ({listed(shown)})",
                                    "each outcome of a subject once for every parameter", "remove one of the two"))
-    table.attrs["level"] = float(level)
     return table
 
 
@@ -148,7 +153,7 @@ def interval(draws, level=0.95) -> dict:
     >>> interval([1.0, float("nan")])
     {'low': 1.0, 'high': 1.0, 'draws': 1}
     """
-    problems = _level(level)
+    problems = level_problems(level)
     if isinstance(draws, (str, bytes, Mapping)) or not hasattr(draws, "__iter__") or np.ndim(draws) != 1:
         refuse([*problems, Problem(f"draws that are a {type(draws).__name__}", "one list of numbers",
                                    "give one change for each draw")])
@@ -195,7 +200,22 @@ def _whole(item):
     return None
 
 
-def _level(level) -> list[Problem]:
+def level_problems(level) -> list[Problem]:
+    """Tell what is wrong with the level of an interval.
+
+    Parameters
+    ----------
+    level : object
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(level_problems(0.9)), len(level_problems(1))
+    (0, 1)
+    """
     problems = real_number(level, "level", 0, 1, open_below=True)
     if not problems and level == 1:
         problems = [Problem("1 as level", "a number above 0 and below 1", "take for example 0.95")]

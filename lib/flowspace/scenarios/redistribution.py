@@ -12,7 +12,8 @@ from flowspace.econometrics import Fit, inverted_u
 from flowspace.econometrics.fieller import FiellerSet
 from flowspace.errors import Problem, did_you_mean
 from flowspace.polycentricity.registry import find_measures
-from flowspace.scenarios.changes import as_changes, change_interval, level_problems, table_problems
+from flowspace.scenarios.given import table_problems
+from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
 from flowspace.values import as_numbers, listed, number_problems, plain, real_number, refuse
 
 TOWARD = ("even", "largest", "power")
@@ -124,7 +125,7 @@ def redistribution(values, members, amounts=(0.0, 0.25, 0.5, 0.75, 1.0), toward=
     Returns
     -------
     DataFrame
-        The columns of `flowspace.scenarios.CHANGES`: subject (agglomeration), parameter (amount), outcome (measure),
+        The columns of `flowspace.scenarios.COLUMNS`: subject (agglomeration), parameter (amount), outcome (measure),
         baseline (as it is), value (after moving), change, low and high (of the change, over the draws) — and moved (the
         share of the output that changes its city), total, n_members, n_observed.
 
@@ -181,11 +182,10 @@ def redistribution(values, members, amounts=(0.0, 0.25, 0.5, 0.75, 1.0), toward=
                 if samples is not None:
                     moved = before if amount == 0 else np.array([record.function(one[place + 1])
                                                                  for one in drawn_after])
-                    row["low"], row["high"], row["draws"] = change_interval(moved - before, level)
+                    row |= interval(moved - before, level)
                 rows.append(row | {"moved": np.abs(after[place] - x).sum() / 2 / x.sum(), "total": x.sum(),
                                    "n_members": len(part), "n_observed": len(x)})
-    columns = ["subject", "parameter", "outcome", "baseline", "value", "moved", "total", "n_members", "n_observed"]
-    return as_changes(f"redistribution_{toward}", pd.DataFrame(rows, columns=None if rows else columns), level)
+    return outcome_table(f"redistribution_{toward}", rows, level, ["moved", "total", "n_members", "n_observed"])
 
 
 def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.DataFrame:
@@ -210,7 +210,7 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
     Returns
     -------
     DataFrame
-        The columns of `flowspace.scenarios.CHANGES`: outcome "predicted:" and the outcome of the fit, baseline and
+        The columns of `flowspace.scenarios.COLUMNS`: outcome "predicted:" and the outcome of the fit, baseline and
         value (the part of it that P explains, before and after; its level says nothing) — and polycentricity (after),
         outside (whether P is then beyond the range that the fit saw), outside_before. draws is 0: the interval comes
         from the covariance.
@@ -266,7 +266,7 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
         "value": np.column_stack([after, after**2]) @ b, "low": g @ b - reach, "high": g @ b + reach,
         "polycentricity": after, "outside": (after < curve.lowest) | (after > curve.highest),
         "outside_before": (before < curve.lowest) | (before > curve.highest)})
-    return as_changes("predicted_output", found, level)
+    return outcome_table("predicted_output", found, level, ["polycentricity", "outside", "outside_before"])
 
 
 def policy_optimum(fit, linear, square, level=0.95) -> PolicyOptimum:

@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "value": ("value", "编码值"), "basis": ("basis", "依据"), "named": ("named", "点名"), "inferred": ("inferred", "推断"),
     "content": ("contents", "规划内容"), "consideration": ("considerations", "需考虑的关系"),
     "positioning_goals": ("position and goals", "定位与目标"),
-    "organisations": ("organisations", "组织机构设置"), "spatial_structure": ("spatial structure", "空间结构布局"),
+    "bodies": ("organisations set up", "组织机构设置"), "spatial_structure": ("spatial structure", "空间结构布局"),
     "industries": ("industries", "产业创新方向"), "drivers": ("drivers", "创新动力保障"), "problems": ("problems", "存在问题"),
     # publications
     "arxiv": ("arXiv", "arXiv"), "chinaxiv": ("ChinaXiv", "ChinaXiv"), "en": ("English and others", "英文及其他"),
@@ -43,9 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "san-francisco-bay": ("San Francisco Bay", "旧金山湾区"), "boswash": ("BosWash", "波士华"),
     "central-southern-england": ("central-southern England", "英国中南部"), "tokyo-bay": ("Tokyo Bay", "东京湾"),
     # plans
-    "mechanism": ("mechanism", "机制"), "planning": ("plans", "规划设置"), "organisation": ("organisations", "机构布局"),
-    "parks": ("parks", "园区合作"), "venture_capital": ("venture capital", "风险投资"), "talent": ("talent", "人才引进"),
-    "transfer": ("transfer of results", "成果转换"), "approval": ("replies that approve a plan", "批复规划"),
+    "approval": ("replies that approve a plan", "批复规划"),
     "notice": ("notices that issue a plan", "印发规划的通知"), "provincial": ("provincial", "省级"),
     "innovation": ("on innovation", "创新文件"), "outline": ("national outline", "国家规划纲要"), "other": ("other", "其他"),
     "central": ("approved by the centre", "中央批准或印发"), "none_seen": ("no approved plan seen", "未见获批规划"),

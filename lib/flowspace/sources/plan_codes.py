@@ -182,7 +182,7 @@ PROBLEMS = (
     ("homogeneous-competition", "Homogeneous competition", "同质化竞争", "Cities compete by doing the same.",
      "城市之间因做同样的事而竞争。", "同质化竞争", "C"),
 )
-DIMENSIONS = {"positioning_goals": POSITIONING_GOALS, "organisations": ORGANISATIONS,
+DIMENSIONS = {"positioning_goals": POSITIONING_GOALS, "bodies": ORGANISATIONS,
               "spatial_structure": SPATIAL_STRUCTURE, "industries": INDUSTRIES, "drivers": DRIVERS,
               "problems": PROBLEMS}
 """Codes by dimension: key, labels, rules, words of the printed table, and the agglomerations coded 1."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 from flowspace.tables.catalogue import origins
 from flowspace.tables.declaration import SLUG, Column, ForeignKey, Licence, Source, Table, evidence_column, text_column
 
-MECHANISMS = ("planning", "organisation", "parks", "venture_capital", "talent", "transfer")
+MECHANISMS = ("plans", "organisations", "parks", "venture_capital", "talent", "transfer")
 
 _DATE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?"
 _URL = r"(?:https?://\S+)?"
@@ -31,7 +31,7 @@ _DATED = Column("date_kind", "string", "text",
                 "document 文件所署日期；approved 所报道的批准日期；published 所见最早刊出日期；无日期者为空", required=False,
                 enum=("", "approved", "document", "published"))
 _MECHANISM = Column("mechanism", "string", "text", "Mechanism: " + ", ".join(MECHANISMS),
-                    "机制：planning 规划设置，organisation 机构布局，parks 园区合作，venture_capital 风险投资，talent 人才引进，"
+                    "机制：plans 规划设置，organisations 机构布局，parks 园区合作，venture_capital 风险投资，talent 人才引进，"
                     "transfer 成果转换", enum=MECHANISMS)
 
 _NOT_SAMPLE_EN = ("Not a sample: what could be found and read. Six agglomerations have no document of their own here; "

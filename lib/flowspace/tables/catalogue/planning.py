@@ -16,7 +16,7 @@ from flowspace.tables.declaration import (
     text_column,
 )
 
-DIMENSIONS = ("positioning_goals", "organisations", "spatial_structure", "industries", "drivers", "problems")
+DIMENSIONS = ("positioning_goals", "bodies", "spatial_structure", "industries", "drivers", "problems")
 """Heads of the printed comparison, in its order."""
 
 CODE_BOOK = Source(
