@@ -199,6 +199,9 @@ CHAPTER_1 = ROOT / "chapters" / "01_literature.ipynb"
 def test_chapter_1_measures_exports_of_the_readers_own(tmp_path):
     (tmp_path / "exports").mkdir()
     for name, text in made_up.exports().items():
+        if name == "cnki.txt":
+            # Figures would take what stands between dollar signs for a formula, and this one is none.
+            text = re.sub("^K1 .*$", lambda line: line[0].replace(";", r" $\frac{1$;"), text, flags=re.M)
         (tmp_path / "exports" / name).write_text(text, encoding="utf-8")
     folders = {"all": ["savedrecs.txt", "cnki.txt", "mine.bib"], "cnki": ["cnki.txt"], "bibtex": ["mine.bib"]}
     jobs = []
