@@ -273,7 +273,8 @@ def _ruled(table, d, codes, role, is_core, is_qualified, min_qualified, settings
     out = pd.DataFrame({"cluster": None, "role": pd.Series(role, table.index, dtype="str"), "core_city": is_core,
                         "qualified": is_qualified, "agglomeration": None},
                        index=table.index).astype({"cluster": object, "agglomeration": object})
-    # Clusters are many and small: of each the places in the table are at hand, the sums are taken from arrays.
+    # Clusters are many and small: names, sums and extents are taken from arrays, which is many times faster.
+    # The leading city has the highest score, of several the largest population, of several the first name.
     columns = {c: table[c].to_numpy(dtype=float) if c in table else np.full(len(table), np.nan)
                for c in ("population", "score")}
     leading = np.lexsort((table.index.to_numpy().astype(str), *(
@@ -306,25 +307,3 @@ def _ruled(table, d, codes, role, is_core, is_qualified, min_qualified, settings
                                 "leading_score": float, "innovative": bool})
     clusters = clusters.sort_values(["score", "n_cities", "cluster"], ascending=[False, False, True])
     return Agglomerations(out, clusters.set_index("cluster"), settings)
-
-
-def leading_city(cities) -> str:
-    """The city that a group is named after: highest score, then largest population, then first name.
-
-    Parameters
-    ----------
-    cities : DataFrame
-        Rows of a table as `check_cities` returns it, at least one.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> leading_city(pd.DataFrame({"score": [2.0, 9.0, 9.0]}, index=["a", "c", "b"]))
-    'b'
-    """
-    keys = [column for column in ("score", "population") if column in cities]
-    table = cities[keys].fillna(-np.inf).assign(name=cities.index)
-    return table.sort_values([*keys, "name"], ascending=[False] * len(keys) + [True])["name"].iloc[0]
