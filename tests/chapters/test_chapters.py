@@ -285,8 +285,8 @@ def own_world(tmp_path, chosen):
 
 @pytest.mark.notebook
 def test_chapter_2_runs_with_a_handful_of_cities(tmp_path):
-    eight = ["san-francisco-us", "san-jose-us", "boston-us", "new-york-us", "london-gb", "shanghai-cn", "suzhou-jiangsu-cn",
-             "tokyo-jp"]
+    eight = ["san-francisco-us", "san-jose-us", "boston-us", "new-york-us", "london-gb", "shanghai-cn",
+             "suzhou-jiangsu-cn", "tokyo-jp"]
     shown, _ = own_world(tmp_path, lambda cities: cities["city"].isin(eight))
     # Nobody is among the first ten of eight, and there are too few agglomerations for any verdict on them.
     assert shown["ch2-n-larger"] == "8" and shown["ch2-n-found"] == "0" and shown["ch2-missed-gawc-10"] == "–"
