@@ -81,3 +81,10 @@ def test_wrong_scores_are_named(bad):
 
 def test_no_score_gives_no_row():
     assert benchmark_gap(scores().astype({"score": float}), CLASSES, 5).empty
+
+
+def test_draws_of_growth_do_not_depend_on_the_order_of_rows():
+    scores = pd.DataFrame({"agglomeration": ["a"], "score": [50.0]})
+    growth = pd.DataFrame({"agglomeration": "a", "rate": [0.01, 0.05, 0.1, -0.02]})
+    one, other = (benchmark_gap(scores, {"hub": 60}, 10, rates) for rates in (growth, growth.iloc[::-1]))
+    pd.testing.assert_frame_equal(one, other, check_exact=True)

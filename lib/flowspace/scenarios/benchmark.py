@@ -183,7 +183,8 @@ def _rates(growth, subject, names, problems) -> dict:
         problems.append(Problem("growth rates that are missing, infinite, no numbers, or -1 and below",
                                 "shares such as 0.05", "correct them", column="rate"))
         return {}
-    found = {name: numbers[(growth[subject] == name).to_numpy()] for name in names}
+    # In rising order, so that the draws do not depend on the order of the rows.
+    found = {name: np.sort(numbers[(growth[subject] == name).to_numpy()]) for name in names}
     absent = [str(name) for name, rates in found.items() if not len(rates)]
     if absent:
         problems.append(Problem(f"no growth rate of {listed(absent)}", "at least one of every subject",
