@@ -226,3 +226,10 @@ def test_corridors_that_are_no_list_of_codes_are_named(corridor):
     square = pd.DataFrame(1.0, list("abc"), list("abc"))
     with pytest.raises(MeasureError, match="as corridor|no text"):
         corridor_test(square, square, corridor)
+
+
+def test_a_link_that_stands_once_each_way_is_refused():
+    links = pd.DataFrame({"adcode_a": ["a", "b"], "adcode_b": ["b", "a"], "papers": [4, 4]})
+    members = pd.DataFrame({"agglomeration": "r", "adcode": ["a", "b"]})
+    with pytest.raises(MeasureError, match="once each way"):
+        strengths_within(links, members, "papers")

@@ -45,6 +45,10 @@ def core_scores(scores, members, score="score") -> pd.DataFrame:
     problems = table_problems(scores, ("adcode", score), "scores")
     problems += table_problems(members, ("agglomeration", "adcode"), "members")
     refuse(problems)
+    refuse([Problem(f"{column} that is not text in the {name}", "codes and names in every row",
+                    "read the column as text", column=column) for name, table, columns in (
+        ("scores", scores, ["adcode"]), ("members", members, ["agglomeration", "adcode"])) for column in columns
+        if not all(isinstance(cell, str) for cell in table[column])])
     numbers = _scores(scores[score], score, problems)
     if scores["adcode"].duplicated().any():
         problems.append(Problem("a city twice among the scores", "each once", "choose one edition and one measure"))

@@ -206,7 +206,13 @@ def tornado(changes, subject, outcome="score", first=None) -> pd.DataFrame:
     if first is not None:
         problems += whole_number(first, "first", 1)
     refuse(problems)
-    rows = changes[(changes["subject"] == subject) & (changes["outcome"] == outcome)]
+    sizes, wrong = as_numbers(changes["change"])
+    if wrong or np.isinf(sizes).any() or not all(isinstance(name, str) for name in changes["indicator"]):
+        refuse([Problem("changes that are infinite or no numbers, or indicators that are no text",
+                        "what raised_inputs returns", "correct them")])
+    changes = changes.assign(change=sizes)
+    named = isinstance(subject, str) and isinstance(outcome, str)
+    rows = changes[(changes["subject"] == subject) & (changes["outcome"] == outcome)] if named else changes.iloc[:0]
     if rows.empty:
         known = sorted(set(changes["subject"].astype(str)))
         refuse([Problem(f"no {plain(outcome)} of {plain(subject)}{did_you_mean(subject, known)}",

@@ -67,7 +67,7 @@ def revealed_advantage(table, unit="unit", field="field", value="value", least=0
     x = counts.to_numpy()
     with np.errstate(over="ignore"):
         total = x.sum()
-    if not np.isfinite(total * 4):
+    if total > np.finfo(float).max / 4:
         refuse([Problem(f"{value} whose sum is beyond what can be computed", "smaller counts", "take another unit",
                         column=value)])
     expected = np.outer(x.sum(axis=1), x.sum(axis=0) / total) if total > 0 else np.zeros_like(x)
