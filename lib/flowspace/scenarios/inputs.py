@@ -16,7 +16,7 @@ from flowspace.capability.triggers import NAMES, Triggers
 from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.scenarios.given import table_problems
 from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
-from flowspace.values import plain, real_number, refuse, whole_number
+from flowspace.values import as_numbers, plain, real_number, refuse, whole_number
 
 GOALPOSTS = ("given", "moving")
 """Whether what counts as 0 and as 1 of an indicator stays, or follows the figures."""
