@@ -202,7 +202,8 @@ def fitted_pairs(table, fit) -> FittedPairs:
     x = pd.DataFrame(columns).iloc[rows].reset_index(drop=True)
     tails, heads = (table[end].to_numpy(dtype=object)[rows] for end in ends)
     years = table["year"].to_numpy(dtype=object)[rows]
-    if not all(np.isscalar(year) and not pd.isna(year) for year in years) or not all(isinstance(code, str) for code in (*tails, *heads)):
+    if not all(np.isscalar(year) and not pd.isna(year) for year in years) \
+            or not all(isinstance(code, str) for code in (*tails, *heads)):
         raise MeasureError(Problem("pairs with codes that are no text, or without a year", "the table the model was "
                                    "fitted to", "give that table"))
     keys = pd.DataFrame({"tail": tails, "head": heads, "year": years})
