@@ -227,6 +227,9 @@ def member_groups(members, cities) -> tuple[dict[str, list[str]], pd.DataFrame]:
     if missing:
         raise MeasureError([Problem(f"no column {name!r} in the members", "the columns agglomeration and adcode",
                                     "add or rename the column", column=name) for name in missing])
+    doubled = [name for name in columns if list(members.columns).count(name) > 1]
+    if doubled:
+        raise MeasureError(Problem(f"a column {doubled[0]!r} twice in the members", "each once", "remove one of them"))
     if not all(isinstance(code, str) for code in members["adcode"]):
         raise MeasureError(Problem("codes of members that are no text", "text such as '110000'",
                                    "read the codes as text", column="adcode"))

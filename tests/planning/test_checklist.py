@@ -142,3 +142,33 @@ def test_the_commands(tmp_path, capsys):
     assert cli.main(["checklist", "page", answers, page, "--title", "Ours"]) == 0
     assert f"0 of {len(ITEMS)} questions answered" in capsys.readouterr().out
     assert "<h1>Ours</h1>" in paths[2].read_text(encoding="utf-8")
+
+
+_ITEM = {"item": "s-1", "part": "space", "part_number": 4, "number": 1, "part_en": "Space", "question_en": "Which?"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "\t=", "＝", "＠", "\t"])
+def test_no_cell_begins_a_formula_and_answers_come_back(tmp_path, start):
+    items = pd.DataFrame([_ITEM]).assign(question_en=f"{start}cmd|x")
+    path = pl.write_checklist(tmp_path / "list.csv", items)
+    cell = path.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[2]
+    assert cell == f"'{start}cmd|x"
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_signs_that_control_a_device_are_named(tmp_path, name):
+    with pytest.raises(TableError, match="control a device"):
+        pl.write_checklist(tmp_path / name, pd.DataFrame([_ITEM]).assign(question_en="a\x0bb"))
+
+
+@pytest.mark.parametrize("change", [{"chapter": "five"}, {"chapter": float("inf")}, {"part_en": None}, {"part": None},
+                                    {"number": "first"}, {"part_number": None}])
+def test_lists_with_odd_cells_are_named(change):
+    with pytest.raises(MeasureError, match="that is no"):
+        pl.blank_checklist(pd.DataFrame([_ITEM | change]))
+
+
+@pytest.mark.parametrize("path", [None, 5, ["a.csv"]])
+def test_a_path_that_is_none_is_named(path):
+    with pytest.raises(TableError, match="as path"):
+        pl.read_answers(path, pd.DataFrame([_ITEM]))

@@ -145,3 +145,24 @@ def test_an_empty_workbook_and_names_that_cannot_be(tmp_path):
             (lambda: pl.blank_sheet(CODES.drop(columns="label_en"), ["x"]), MeasureError, "label_en")):
         with pytest.raises(kind, match=words):
             call()
+
+
+@pytest.mark.parametrize("asked", [5, None, [["x"], ["y", "z"]], [1], np.array(3), b"x"])
+def test_agglomerations_that_are_no_list_of_keys_are_named(asked):
+    codes = pd.DataFrame({"code": ["steel"], "dimension": "d", "label_en": "Steel", "definition_en": "Steel."})
+    with pytest.raises(MeasureError, match="agglomerations that are"):
+        pl.blank_sheet(codes, asked)
+
+
+@pytest.mark.parametrize("change", [{"number": ["one"]}, {"number": [None]}, {"dimension": [None]}, {"code": [["a"]]}])
+def test_code_books_with_odd_cells_are_named(change):
+    codes = pd.DataFrame({"code": ["steel"], "dimension": "d", "number": 1}).assign(**change)
+    with pytest.raises(MeasureError):
+        pl.coding_matrix(pd.DataFrame({"coder": ["a"], "agglomeration": "x", "code": "steel", "value": 1}), codes)
+
+
+@pytest.mark.parametrize("change", [{"value": ["yes"]}, {"code": [1]}, {"coder": [None]}])
+def test_codings_with_odd_cells_are_not_joined(change):
+    one = pd.DataFrame({"coder": ["a"], "agglomeration": "x", "code": "steel", "value": [1], "evidence": "published"})
+    with pytest.raises(MeasureError, match="coding 1 with"):
+        pl.join_coders(one.assign(**change))

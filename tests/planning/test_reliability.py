@@ -238,3 +238,23 @@ def test_the_table_refuses_what_it_cannot_place():
             pl.reliability_table(*change(ratings))
     with pytest.raises(MeasureError, match="as by"):
         pl.reliability_table(ratings, codes, by="coder")
+
+
+@pytest.mark.parametrize(("measure", "level"), [("krippendorff_alpha", "nominal"), ("krippendorff_alpha", "ordinal"),
+                                                ("cohen_kappa", "nominal")])
+def test_the_interval_does_not_depend_on_the_order_of_rows(measure, level):
+    ratings = pd.DataFrame(np.random.default_rng(0).integers(0, 3, (40, 2)).astype(float), columns=["a", "b"])
+    again = ratings.sample(frac=1, random_state=1)
+    assert pl.reliability_interval(ratings, measure, level) == pl.reliability_interval(again, measure, level)
+
+
+def test_weighted_kappa_of_two_categories_tells_disagreements_too():
+    found = pl.cohen_kappa(pd.DataFrame({"a": [1, 2, 1, 2, 1], "b": [1, 2, 2, 2, 1]}), "linear")
+    assert found.observed == pytest.approx(0.2)
+    assert found.value == pytest.approx(1 - found.observed / found.expected)
+
+
+@pytest.mark.parametrize("categories", [5, "ab", [[1], [2]], np.zeros((2, 2))])
+def test_categories_that_are_no_list_of_labels_are_named(categories):
+    with pytest.raises(MeasureError, match="as categories"):
+        pl.cohen_kappa(pd.DataFrame({"a": [1, 2], "b": [1, 2]}), None, categories)

@@ -146,3 +146,8 @@ def test_overlaps_add_up(table):
 def test_mistakes_are_named(call, words):
     with pytest.raises(MeasureError, match=words):
         call()
+
+
+def test_shares_of_the_largest_numbers_are_shares():
+    table = pd.DataFrame([[1e308, 1e308], [1.0, 0.0]], index=["a", "b"], columns=["x", "y"])
+    assert pl.krugman_specialisation_index(table).matrix.loc["a", "b"] == pytest.approx(1.0)

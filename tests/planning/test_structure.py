@@ -210,3 +210,26 @@ def test_bad_arguments_of_corridors_are_named(changes, words):
     given = {"weights": square(), "distances": square(), "corridor": ["a", "b"], **changes}
     with pytest.raises(MeasureError, match=words):
         corridor_test(**given)
+
+
+def test_the_unit_of_the_weights_does_not_decide_what_is_a_tie():
+    cities, place = list("abcdefgh"), np.random.default_rng(0).uniform(0, 10, 8)
+    distances = pd.DataFrame(np.abs(place[:, None] - place), cities, cities)
+    drawn = np.triu(np.random.default_rng(1).integers(0, 9, (8, 8)), 1).astype(float)
+    weights = pd.DataFrame(drawn + drawn.T, cities, cities)
+    one, other = (corridor_test(w, distances, ["a", "b", "d"]) for w in (weights, weights / 1e11))
+    assert (one.p_greater, one.p_less) == (other.p_greater, other.p_less)
+
+
+@pytest.mark.parametrize("corridor", [[["a"], ["b"]], [1, 2], (city for city in "ab"), np.array(3)])
+def test_corridors_that_are_no_list_of_codes_are_named(corridor):
+    square = pd.DataFrame(1.0, list("abc"), list("abc"))
+    with pytest.raises(MeasureError, match="as corridor|no text"):
+        corridor_test(square, square, corridor)
+
+
+def test_a_link_that_stands_once_each_way_is_refused():
+    links = pd.DataFrame({"adcode_a": ["a", "b"], "adcode_b": ["b", "a"], "papers": [4, 4]})
+    members = pd.DataFrame({"agglomeration": "r", "adcode": ["a", "b"]})
+    with pytest.raises(MeasureError, match="once each way"):
+        strengths_within(links, members, "papers")

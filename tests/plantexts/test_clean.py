@@ -1,4 +1,6 @@
 """Cleaning texts: each rule alone, and what must not be joined or removed."""
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,3 +97,16 @@ def test_all_problems_at_once():
 def test_no_word_is_lost_or_made(text):
     kept = clean(text, ["broken_lines", "inner_spaces"])
     assert [one for one in kept if one not in "\n -"] == [one for one in text if one not in "\n -"]
+
+
+def test_time_grows_with_the_text_and_not_with_its_square():
+    line = "城市群发展规划引进人才建设园区创新"
+    begun = time.perf_counter()
+    assert clean("\n".join([line] * 20_000), ["broken_lines"]) == line * 20_000
+    assert clean("1" + "\u2003" * 3000 + "x", ["page_numbers"]).endswith("x")
+    assert time.perf_counter() - begun < 10  # a fraction of a second; minutes where each line is read again
+
+
+def test_joined_lines_are_looked_at_to_their_end():
+    assert clean("推动城市群发\n展。”\n建设园区和高校", ["broken_lines"]) == "推动城市群发展。”\n建设园区和高校"
+    assert clean("the city-\nregion of\n2020 plans", ["broken_lines"]) == "the cityregion of 2020 plans"

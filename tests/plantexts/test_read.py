@@ -111,3 +111,35 @@ def test_paths_that_lead_nowhere(tmp_path):
         read_plans(tmp_path, encoding="utf-99")
     with pytest.raises(MeasureError):
         read_plans(tmp_path, rules=["none"])
+
+
+def test_text_boxes_of_word_are_read_once(tmp_path):
+    box = paragraph("建设园区。")
+    drawn = (f'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>'
+             f"<w:txbxContent>{box}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{box}</w:txbxContent>"
+             f"</mc:Fallback></mc:AlternateContent>")
+    moved = "<w:p><w:moveFrom><w:r><w:t>迁走。</w:t></w:r></w:moveFrom><w:r><w:t>留下。</w:t></w:r></w:p>"
+    docx(tmp_path / "a.docx", f"<w:p><w:r><w:t>引进</w:t></w:r><w:r>{drawn}</w:r><w:r><w:t>人才。</w:t></w:r></w:p>{moved}")
+    assert read_plans(tmp_path).documents["text"].tolist() == ["引进人才。\n建设园区。\n留下。"]
+
+
+def test_declarations_are_refused_in_utf_16_as_well(tmp_path):
+    page = (f'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "人才">]><w:document {NS}><w:p><w:r>'
+            f"<w:t>&a;&a;</w:t></w:r></w:p></w:document>")
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as packed:
+        packed.writestr("word/document.xml", page.encode("utf-16"))
+    with pytest.raises(TableError, match="declarations of its own"):
+        read_plans(tmp_path)
+
+
+def test_documents_of_one_name_get_keys_that_no_other_has(tmp_path):
+    for name in ("a-2.txt", "a.md", "a.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert read_plans(tmp_path).documents["document"].tolist() == ["a-2", "a", "a-3"]
+
+
+@pytest.mark.parametrize("rules", [None, 3, "widths"])
+def test_rules_that_are_no_list_are_named(tmp_path, rules):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(MeasureError, match="rules that are a"):
+        read_plans(tmp_path, rules=rules)

@@ -1,4 +1,6 @@
 """Finding terms: longest matches, overlaps, negation, both languages; and a planted text whose counts are known."""
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -104,3 +106,16 @@ def test_planted_counts_of_the_shipped_dictionary_are_found(seed):
     meant = pd.Series([zh.at[k, "mechanism"] for i, k in enumerate(places) if i % 5])
     assert found["count"].to_dict() == meant.value_counts().reindex(found.index, fill_value=0).to_dict()
     assert found["negated"].sum() == sum(i % 5 == 0 for i in range(len(places)))
+
+
+@pytest.mark.parametrize("phrase", ["不拘一格引进人才", "不唯地域引进人才", "不求所有，但求人才", "不得不重视人才", "不限于人才"])
+def test_set_phrases_that_want_the_thing_do_not_negate_it(phrase):
+    found = find_terms(phrase, pd.DataFrame({"term": ["人才"], "mechanism": ["talent"]}))
+    assert found["negated"].tolist() == [False]
+
+
+def test_a_text_without_punctuation_is_read_in_time():
+    dictionary = pd.DataFrame({"term": ["人才"], "mechanism": ["talent"]})
+    begun = time.perf_counter()
+    assert len(find_terms("引进人才\n" * 20_000, dictionary)) == 20_000
+    assert time.perf_counter() - begun < 8  # under a second; half a minute where the text is cut before each term

@@ -81,3 +81,17 @@ def test_wrong_scores_are_named(bad):
 
 def test_no_score_gives_no_row():
     assert benchmark_gap(scores().astype({"score": float}), CLASSES, 5).empty
+
+
+def test_draws_of_growth_do_not_depend_on_the_order_of_rows():
+    scores = pd.DataFrame({"agglomeration": ["a"], "score": [50.0]})
+    growth = pd.DataFrame({"agglomeration": "a", "rate": [0.01, 0.05, 0.1, -0.02]})
+    one, other = (benchmark_gap(scores, {"hub": 60}, 10, rates) for rates in (growth, growth.iloc[::-1]))
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+@pytest.mark.parametrize("change", [{"adcode": [1, 2]}, {"agglomeration": [None, "a"]}])
+def test_codes_of_members_that_are_no_text_are_named(change):
+    scores = pd.DataFrame({"adcode": ["1", "2"], "score": [3.0, 2.0]})
+    with pytest.raises(MeasureError, match="is not text in the members"):
+        core_scores(scores, pd.DataFrame({"agglomeration": "a", "adcode": ["1", "2"]}).assign(**change))

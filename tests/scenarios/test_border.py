@@ -188,3 +188,17 @@ def test_another_table_than_the_model_s_is_refused():
     table, members = planted()
     with pytest.raises(MeasureError, match="other rows"):
         without_border(table.iloc[1:], gravity_poisson(table, NAMES), members)
+
+
+def test_a_year_without_observed_links_stays_without_and_warns_of_nothing():
+    table = pd.DataFrame({"adcode_a": ["1", "2", "1", "2"], "adcode_b": ["2", "3", "2", "3"],
+                          "year": [2010, 2010, 2011, 2011], "same_province": [1, 0, 1, 0], "links": [3.0, 1.0, 0, 0]})
+    fit = GravityFit(pd.DataFrame({"estimate": [np.log(3)]}, ["same_province"]),
+                     pd.DataFrame(0.0, ["same_province"], ["same_province"]), pd.Series([1.5, 0.5, 1.5, 0.5]), "none",
+                     "pairs", 4, 0, 0, 0, 3, 2, 0.0, 0.0)
+    members = pd.DataFrame({"agglomeration": "delta", "adcode": ["1", "2"]})
+    found = without_border(table, fit, members, held="total", start="observed", draws=0)
+    flows = found[(found["subject"] == "all") & (found["outcome"] == "flows")]
+    assert flows["value"].tolist() == pytest.approx([4.0])
+    with pytest.raises(MeasureError, match="stands twice in a year"):
+        without_border(table.assign(year=2010), fit, members, draws=0)

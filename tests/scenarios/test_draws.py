@@ -155,3 +155,10 @@ def test_boxes_of_everything_and_of_nothing():
     for arguments in ({"peel": 0}, {"least": 2}):
         with pytest.raises(MeasureError):
             discovered_box(drawn, [True] * 20, **arguments)
+
+
+def test_the_box_does_not_depend_on_the_order_of_columns():
+    drawn = latin_hypercube({"a": (0, 1), "b": (0, 1)}, 300, seed=1)
+    wanted = (drawn["a"] > 0.7) & (drawn["b"] < 0.5)
+    one, other = (discovered_box(table, wanted).set_index("parameter") for table in (drawn, drawn[["b", "a"]]))
+    pd.testing.assert_frame_equal(one, other.loc[one.index], check_exact=True)

@@ -176,3 +176,10 @@ def test_a_table_of_usual_size_takes_seconds():
     found = raised_inputs(table(19, [2020], codes=codes), 2020, draws=50)
     assert len(found) == 19 * 20 * 2
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("change", [{"change": "much"}, {"change": float("inf")}, {"indicator": None}])
+def test_a_tornado_of_no_numbers_is_named(change):
+    table = pd.DataFrame({"subject": "a", "outcome": "score", "indicator": ["x"], "change": [0.1]}).assign(**change)
+    with pytest.raises(MeasureError, match="infinite or no numbers"):
+        tornado(table, "a")

@@ -177,3 +177,8 @@ def test_wrong_fits_and_outcomes_are_named():
             predicted_output(*arguments)
     with pytest.raises(MeasureError):
         policy_optimum(fit, "p", "p2", level=2)
+
+
+def test_a_total_beyond_all_numbers_is_named():
+    with pytest.raises(MeasureError, match="beyond what can be computed"):
+        redistributed([1e308, 1e308], 0.5)

@@ -212,3 +212,15 @@ def test_wrong_matrices_are_named():
     for bad in (proximity(have).rename(columns={"w": "v"}), -1 * (proximity(have) + 1), None):
         with pytest.raises(MeasureError):
             relatedness_density(have, bad)
+
+
+def test_units_that_are_all_alike_have_no_complexity():
+    with pytest.raises(MeasureError, match="the same for all units"):
+        complexity(pd.DataFrame(1, index=list("abcd"), columns=list("wxyz")))
+
+
+def test_large_counts_are_computed_and_larger_ones_refused():
+    table = pd.DataFrame({"unit": list("aabb"), "field": list("xyxy"), "value": [8e300, 2e300, 2e300, 8e300]})
+    assert revealed_advantage(table)["rta"].iloc[0] == pytest.approx(1.6)
+    with pytest.raises(MeasureError, match="beyond what can be computed"):
+        revealed_advantage(table.assign(value=1e308))

@@ -100,3 +100,18 @@ def test_wrong_arguments_are_named():
         entry_panel(twice, ["1", "2"])
     with pytest.raises(MeasureError):
         area_under_curve([0, 2], [1, 2])
+
+
+@pytest.mark.parametrize("change", [{"unit": 1}, {"field": None}, {"unit": [["a"]] * 8}])
+def test_names_of_chances_that_are_no_text_are_named(change):
+    table = pd.DataFrame({"unit": list("aabb") * 2, "field": list("xyxy") * 2, "period": ["1"] * 4 + ["2"] * 4,
+                          "value": [9, 1, 1, 9, 1, 9, 1, 9]}).astype({"unit": object, "field": object})
+    (column, value), = change.items()
+    table[column] = pd.Series(value if isinstance(value, list) else [value, *table[column].iloc[1:]], dtype=object)
+    with pytest.raises(MeasureError, match="is not text|lists or tables"):
+        entry_panel(table, ["1", "2"])
+
+
+def test_lists_are_needed_for_an_area():
+    with pytest.raises(MeasureError, match="no list"):
+        area_under_curve(None, [0.1])

@@ -5,12 +5,13 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem, TableError, did_you_mean
 from flowspace.languages import HTML_CODES
-from flowspace.planning.sheets import cell_text, language_problems, read_rows, write_rows, write_whole
-from flowspace.values import listed, plain, refuse
+from flowspace.planning.sheets import cell_text, language_problems, path_of, read_rows, write_rows, write_whole
+from flowspace.values import as_numbers, listed, plain, refuse
 
 HEADS = {"en": ("item", "part", "question", "chapter", "answer"), "zh": ("代码", "部分", "问题", "章", "回答")}
 """Heads of the list, by language."""
@@ -239,7 +240,7 @@ def filled_page(items, answers, language="en", form="html", title=None) -> str:
     True
     """
     problems = language_problems(language)
-    if form not in FORMS:
+    if not isinstance(form, str) or form not in FORMS:
         problems.append(Problem(f"{plain(form)} as form", f"one of {', '.join(FORMS)}", "choose one of these"))
     if title is not None and not isinstance(title, str):
         problems.append(Problem(f"{plain(title)} as title", "a text", "give a text"))
@@ -281,7 +282,7 @@ def write_page(path, items, answers, language="en", title=None) -> Path:
     ...     write_page(Path(folder) / "plan.md", items, {}).read_text().splitlines()[0]
     '# Checklist of a special plan for innovation'
     """
-    path = Path(path)
+    path = path_of(path)
     forms = {".html": "html", ".md": "markdown"}
     if path.suffix.lower() not in forms:
         raise TableError(Problem(f"a name that ends in {path.suffix!r}", ".html or .md", "give the file such a name",
@@ -299,6 +300,15 @@ def _items(items, language) -> pd.DataFrame:
     lacking = [name for name in needed if name not in items]
     if lacking:
         refuse([Problem(f"a checklist without {listed(lacking)}", "these columns", "add them")])
+    problems = [Problem(f"{name} that is no text in some row", "a text in every row", "fill it in", column=name)
+                for name in ("part", f"part_{language}") if not all(isinstance(cell, str) for cell in items[name])]
+    for name in ("part_number", "number", *(["chapter"] if "chapter" in items else [])):
+        numbers, wrong = as_numbers(items[name])
+        gaps = 0 if name == "chapter" else int(np.isnan(numbers).sum())
+        if wrong or gaps or np.isinf(numbers).any() or (numbers != np.round(numbers))[~np.isnan(numbers)].any():
+            problems.append(Problem(f"{name} that is no whole number in some row", "whole numbers", "correct it",
+                                    column=name))
+    refuse(problems)
     rows = items.sort_values(["part_number", "number"], kind="stable").reset_index(drop=True)
     empty = [str(item) for item, text in zip(rows["item"], rows[f"question_{language}"], strict=True)
              if not isinstance(text, str) or not text.strip()]
@@ -311,9 +321,13 @@ def _items(items, language) -> pd.DataFrame:
 def _known(items) -> list[str]:
     if not isinstance(items, pd.DataFrame) or "item" not in items or not len(items):
         refuse([Problem("no checklist", "a table with the column item and a row per question", "give the items")])
+    doubled = sorted({str(name) for name in items.columns[items.columns.duplicated()]})
+    if doubled:
+        refuse([Problem(f"a checklist with columns that stand twice ({listed(doubled)})", "each once", "remove one")])
     known = items["item"].tolist()
     bad = [plain(item) for item in known if not isinstance(item, str) or not item.strip()]
-    twice = sorted({item for item in known if known.count(item) > 1}, key=str)
+    texts = [item for item in known if isinstance(item, str)]
+    twice = sorted({item for item in texts if texts.count(item) > 1})
     problems = []
     if bad:
         problems.append(Problem(f"items that are no text ({listed(bad)})", "a key in every row", "fill them"))

@@ -62,7 +62,7 @@ def coding_matrix(coding, codes, coder=None, agglomerations=None, dimension=None
     if coder is None and len(coders) > 1:
         problems.append(Problem(f"codings of {len(coders)} coders ({listed([str(c) for c in coders])})", "one",
                                 "say which coder"))
-    elif coder is not None and coder not in coders:
+    elif coder is not None and (not isinstance(coder, str) or coder not in coders):
         problems.append(Problem(f"coder {plain(coder)}{did_you_mean(coder, coders)}",
                                 f"one of {listed([str(c) for c in coders])}", "correct the name"))
     else:
@@ -133,15 +133,49 @@ def checked_codes(codes) -> pd.DataFrame:
     """
     _columns(codes, ("code",), "code book")
     bad = [plain(code) for code in codes["code"] if not isinstance(code, str) or not code.strip()]
-    twice = codes.loc[codes["code"].duplicated(), "code"].unique()
-    problems = []
     if bad:
-        problems.append(Problem(f"codes that are no text ({listed(bad)})", "a key in every row", "fill or remove them"))
+        refuse([Problem(f"codes that are no text ({listed(bad)})", "a key in every row", "fill or remove them")])
+    problems = []
+    twice = codes.loc[codes["code"].duplicated(), "code"].unique()
+    if "dimension" in codes and not all(isinstance(cell, str) for cell in codes["dimension"]):
+        problems.append(Problem("dimensions that are no text", "a dimension in every row", "fill them in"))
+    if "number" in codes:
+        numbers, wrong = as_numbers(codes["number"])
+        if wrong or np.isnan(numbers).any():
+            problems.append(Problem("numbers of codes that are missing or no numbers", "the place of every code",
+                                    "fill them in, or leave the column out"))
     if len(twice):
         problems.append(Problem(f"codes that stand twice ({listed([str(c) for c in twice])})", "each code once",
                                 "remove the doubles"))
     refuse(problems)
     return codes.sort_values("number", kind="stable") if "number" in codes else codes
+
+
+def asked_keys(agglomerations) -> tuple[list[str], list[Problem]]:
+    """Keys of agglomerations that a reader asks for.
+
+    Parameters
+    ----------
+    agglomerations : str, or list or mapping of str
+
+    Returns
+    -------
+    keys : list of str
+    problems : list of Problem
+
+    Examples
+    --------
+    >>> asked_keys("x"), len(asked_keys([1])[1])
+    ((['x'], []), 1)
+    """
+    single = isinstance(agglomerations, str)
+    if not single and (isinstance(agglomerations, bytes) or not hasattr(agglomerations, "__len__")
+                       or getattr(agglomerations, "ndim", 1) != 1):
+        return [], [Problem(f"agglomerations that are a {type(agglomerations).__name__}", "a list of keys",
+                            "put them into a list")]
+    keys = [agglomerations] if single else list(agglomerations)
+    odd = [plain(key) for key in keys if not isinstance(key, str)]
+    return keys, [Problem(f"agglomerations that are no text ({listed(odd)})", "keys", "correct them")] if odd else []
 
 
 def _checked(coding, codes) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -194,7 +228,7 @@ def _of_dimension(book, dimension) -> tuple[list, list[Problem]]:
     if dimension is None:
         return book["code"].tolist(), []
     known = list(dict.fromkeys(book["dimension"])) if "dimension" in book else []
-    if dimension not in known:
+    if not isinstance(dimension, str) or dimension not in known:
         return [], [Problem(f"dimension {plain(dimension)}{did_you_mean(dimension, known)}",
                             f"one of {listed([str(d) for d in known])}" if known else "a code book with dimensions",
                             "correct the name")]
@@ -206,10 +240,8 @@ def _wanted(agglomerations, rows) -> tuple[list, list[Problem]]:
     there = set(rows["agglomeration"])
     if agglomerations is None:
         return sorted(there), []
-    if isinstance(agglomerations, str):
-        agglomerations = [agglomerations]
-    wanted = list(agglomerations)
-    problems = []
+    wanted, problems = asked_keys(agglomerations)
+    refuse(problems)
     lacking = [str(one) for one in wanted if one not in there]
     if lacking:
         problems.append(Problem(f"no coding of {listed(lacking)}", "rows for every agglomeration asked for",

@@ -1,6 +1,7 @@
 """Whether the cities of a planned corridor hold more links with each other than other cities as far apart."""
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -154,7 +155,7 @@ def corridor_test(weights, distances, corridor, classes=5, masses=None, keep=(),
     null = null[~np.isnan(null)]
     p_greater = p_less = np.nan
     if len(null) and not np.isnan(excess):
-        near = _ROUNDING * max(1.0, abs(excess))
+        near = _ROUNDING * weight.max()  # relative to the weights, whose unit must not decide what is a tie
         p_greater = float((1 + np.sum(null >= excess - near)) / (1 + len(null)))
         p_less = float((1 + np.sum(null <= excess + near)) / (1 + len(null)))
     return CorridorTest(
@@ -250,9 +251,11 @@ def _matrix(given, what) -> tuple[pd.DataFrame | None, list[Problem]]:
 def _set_problems(corridor, keep, cities) -> list[Problem]:
     problems = []
     for what, given in (("corridor", corridor), ("keep", keep)):
-        if isinstance(given, (str, bytes)) or not hasattr(given, "__iter__"):
+        if isinstance(given, (str, bytes)) or not isinstance(given, Sized) or getattr(given, "ndim", 1) != 1:
             return [Problem(f"a {type(given).__name__} as {what}", "a list of cities", "give a list")]
         names = list(given)
+        if not all(isinstance(city, str) for city in names):
+            return [Problem(f"{what} with cities that are no text", "a list of codes", "give codes as text")]
         unknown = [str(city) for city in names if city not in cities]
         if unknown:
             problems.append(Problem(f"cities of {what} that are not in the matrices ({listed(unknown)})",

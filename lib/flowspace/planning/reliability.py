@@ -167,10 +167,10 @@ def cohen_kappa(ratings, weights=None, categories=None) -> Reliability:
     problems = []
     if ratings.shape[1] != 2:
         problems.append(Problem(f"{ratings.shape[1]} coders", "two", "choose two, or take krippendorff_alpha"))
-    if weights is not None and weights not in WEIGHTS:
+    if weights is not None and (not isinstance(weights, str) or weights not in WEIGHTS):
         problems.append(Problem(f"{plain(weights)} as weights", "linear, quadratic or none", "choose one of these"))
     refuse(problems)
-    return _kappa(coded, _kappa_weights(len(coded.labels), weights))
+    return _kappa(coded, _kappa_weights(len(coded.labels), weights), weights is None)
 
 
 def krippendorff_alpha(ratings, level="nominal") -> Reliability:
@@ -271,7 +271,7 @@ def reliability_interval(ratings, measure="krippendorff_alpha", level="nominal",
     """
     problems = whole_number(resamples, "number of resamples", 99) + whole_number(seed, "seed", 0)
     problems += real_number(coverage, "coverage", 0, 1, open_below=True)
-    if measure not in MEASURES:
+    if not isinstance(measure, str) or measure not in MEASURES:
         problems.append(Problem(f"{plain(measure)} as measure", f"one of {', '.join(MEASURES)}", "choose one of these"))
     if not problems and coverage == 1:
         problems.append(Problem("1 as coverage", "a number below 1", "take 0.95"))
@@ -283,6 +283,8 @@ def reliability_interval(ratings, measure="krippendorff_alpha", level="nominal",
         coded = _coded(ratings, level if measure == "krippendorff_alpha" else "nominal")
     if not len(coded.counts):
         return ReliabilityInterval(np.nan, np.nan, coverage, int(resamples), int(seed), int(resamples), NO_PAIR)
+    # Units in an order of their values, so that the draws do not depend on the order of the rows.
+    coded = coded.of(np.lexsort((*coded.places.T, *coded.counts.T)))
     rng = np.random.default_rng(seed)
     n = len(coded.counts)
     # In parts, so that many units and many resamples do not fill the memory.
@@ -346,7 +348,7 @@ def reliability_table(ratings, codes, by="dimension", threshold=0.8, coverage=0.
     """
     book = checked_codes(codes)
     problems = real_number(threshold, "threshold", -1, 1)
-    if by not in ("dimension", "code") or by not in book:
+    if not isinstance(by, str) or by not in ("dimension", "code") or by not in book:
         problems.append(Problem(f"{plain(by)} as by", "dimension or code, a column of the code book", "choose one"))
     names = list(ratings.index.names) if isinstance(ratings, pd.DataFrame) else []
     if names != ["agglomeration", "code"]:
@@ -455,7 +457,7 @@ def _coded(ratings, level, categories=None, ordered=False) -> _Coded:
         refuse([Problem(f"ratings that are a {type(ratings).__name__}", "a DataFrame, one column per coder",
                         "give a table")])
     problems = []
-    if level not in LEVELS:
+    if not isinstance(level, str) or level not in LEVELS:
         problems.append(Problem(f"{plain(level)} as level", f"one of {', '.join(LEVELS)}", "choose one of these"))
     if ratings.shape[1] < 2:
         problems.append(Problem(f"{ratings.shape[1]} coders", "at least two columns", "add a second coder"))
@@ -482,7 +484,11 @@ def _coded(ratings, level, categories=None, ordered=False) -> _Coded:
     if categories is None:
         labels = sorted(set(present), key=None if numeric else lambda one: (type(one).__name__, str(one)))
     else:
-        labels = list(categories)
+        sound = isinstance(categories, (list, tuple, range, np.ndarray, pd.Index, pd.Series))
+        sound = sound and getattr(categories, "ndim", 1) == 1
+        labels = list(categories) if sound else []
+        if not sound or not all(isinstance(label, Hashable) for label in labels):
+            refuse([Problem(f"{plain(categories)} as categories", "a list of labels in their order", "give a list")])
         unknown = sorted({plain(one) for one in present if one not in labels})
         if len(set(labels)) < len(labels):
             problems.append(Problem("a category given twice", "each once", "remove the double"))
@@ -515,7 +521,7 @@ def _kappa_weights(n, weights) -> np.ndarray:
     return {None: (apart > 0).astype(float), "linear": apart, "quadratic": apart**2}[weights]
 
 
-def _kappa(coded, w) -> Reliability:
+def _kappa(coded, w, unweighted=True) -> Reliability:
     n, k = len(coded.places), len(coded.labels)
     if not n:
         return _undefined("cohen_kappa", coded, NO_PAIR)
@@ -524,8 +530,7 @@ def _kappa(coded, w) -> Reliability:
     table /= n
     found = float((w * table).sum())
     chance = float((w * np.outer(table.sum(axis=1), table.sum(axis=0))).sum())
-    plain_kappa = not (w > 1).any()
-    shown = (1 - found, 1 - chance) if plain_kappa else (found, chance)
+    shown = (1 - found, 1 - chance) if unweighted else (found, chance)
     if chance == 0:
         return _undefined("cohen_kappa", coded, NO_VARIATION, *shown)
     return Reliability("cohen_kappa", 1 - found / chance, *shown, n, _coders(coded), coded.left_out)

@@ -10,9 +10,9 @@ import pandas as pd
 
 from flowspace.errors import MeasureError, Problem, TableError, did_you_mean
 from flowspace.evidence import GRADES
-from flowspace.planning.coding import KEYS, checked_codes
+from flowspace.planning.coding import KEYS, asked_keys, checked_codes
 from flowspace.planning.sheets import language_problems, read_rows, write_rows
-from flowspace.values import listed, plain, refuse
+from flowspace.values import as_numbers, listed, plain, refuse
 
 HEADS = {"en": ("code", "dimension", "label", "rule: code 1 when"), "zh": ("代码", "维度", "名称", "何时编为1")}
 """Heads of the first columns, by language; below them code, dimension, label and definition."""
@@ -62,7 +62,8 @@ def blank_sheet(codes, agglomerations, language="en") -> pd.DataFrame:
         needed = ["dimension", f"label_{language}", f"definition_{language}"]
         problems += [Problem(f"a code book without the column {name!r}{did_you_mean(name, book.columns)}",
                              "this column", "add it") for name in needed if name not in book]
-    keys = [agglomerations] if isinstance(agglomerations, str) else list(agglomerations)
+    keys, odd = asked_keys(agglomerations)
+    refuse(problems + odd if odd else [])
     if not keys or len(set(keys)) < len(keys):
         problems.append(Problem("no plan to code" if not keys else "a plan named twice", "each plan once, at least one",
                                 "correct the list"))
@@ -157,11 +158,11 @@ def read_sheet(path, codes, agglomerations, coder, evidence="published") -> pd.D
     if not isinstance(coder, str) or not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", coder):
         problems.append(Problem(f"{plain(coder)} as coder", "lower-case letters and digits, joined by - or _",
                                 "give the coder such a name"))
-    if evidence not in GRADES:
+    if not isinstance(evidence, str) or evidence not in GRADES:
         problems.append(Problem(f"{plain(evidence)} as evidence", f"one of {', '.join(GRADES)}", "choose one of these"))
-    refuse(problems)
+    wanted, odd = asked_keys(agglomerations)
+    refuse(problems + odd)
     rows = read_rows(path)
-    wanted = [agglomerations] if isinstance(agglomerations, str) else list(agglomerations)
     if not rows:
         raise TableError(Problem("an empty sheet", "a head and a row for each code", "fill in the sheet",
                                  file=str(path)))
@@ -232,14 +233,24 @@ def join_coders(first, *others) -> pd.DataFrame:
             problems.append(Problem(f"coding {number} without {listed(lacking)}", "a table with coder, agglomeration, "
                                     "code, value and evidence", "add the columns"))
             continue
-        for coder in sorted(set(table["coder"]), key=str):
+        _, wrong = as_numbers(table["value"]) if table.columns.is_unique else ([], [0])
+        if wrong:
+            problems.append(Problem(f"coding {number} with values that are no numbers, or a column twice",
+                                    "0, 1 or missing", "correct them"))
+            continue
+        if not all(isinstance(cell, str) for key in KEYS for cell in table[key]):
+            problems.append(Problem(f"coding {number} with a {', '.join(KEYS[:-1])} or {KEYS[-1]} that is no text",
+                                    "keys as text", "correct them"))
+            continue
+        for coder in sorted(set(table["coder"])):
             if coder in seen:
                 problems.append(Problem(f"coder {plain(coder)} in codings {seen[coder]} and {number}",
                                         "each coder in one table", "give the second round another name"))
             seen.setdefault(coder, number)
     if problems:
         raise MeasureError(problems)
-    joined = pd.concat([table[columns].astype({"value": float}) for table in (first, *others)], ignore_index=True)
+    joined = pd.concat([table[columns].assign(value=as_numbers(table["value"])[0]) for table in (first, *others)],
+                       ignore_index=True)
     return joined.sort_values(list(KEYS), kind="stable", ignore_index=True)
 
 

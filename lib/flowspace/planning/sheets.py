@@ -11,8 +11,12 @@ from pathlib import Path
 from flowspace.errors import Problem, TableError
 from flowspace.files import write_beside
 from flowspace.languages import LANGUAGES
-from flowspace.values import plain
+from flowspace.values import listed, plain
 
+_FORMULA = tuple("=+-@＝＋－＠")
+"""Signs that a spreadsheet may take for the beginning of a formula, behind spaces as well; some take wide ones too."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DATE = (2000, 1, 1, 0, 0, 0)
 
 
@@ -50,12 +54,42 @@ def write_rows(path, rows, width=None) -> Path:
     ...     read_rows(write_rows(Path(folder) / "sheet.csv", [["code", "x"], ["steel", ""]]))
     [(1, ['code', 'x']), (2, ['steel', ''])]
     """
-    path = Path(path)
+    path = path_of(path)
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise TableError(Problem(f"a name that ends in {path.suffix!r}", ".csv or .xlsx", "give the file such a name",
                                  file=str(path)))
+    odd = [plain(cell) for row in rows for cell in row if not isinstance(cell, str) or _CONTROL.search(cell)]
+    if odd:
+        raise TableError(Problem(f"cells that are no text, or hold signs that control a device ({listed(odd)})",
+                                 "plain texts", "correct the code book or the list", file=str(path)))
     content = _csv(rows) if path.suffix.lower() == ".csv" else _workbook(rows, width)
     return write_whole(path, content)
+
+
+def path_of(path) -> Path:
+    """A path as given, if it is one.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    TableError
+        If it is no text and no path.
+
+    Examples
+    --------
+    >>> path_of("sheet.csv").suffix
+    '.csv'
+    """
+    if isinstance(path, str | Path) and "\0" not in str(path):
+        return Path(path)
+    raise TableError(Problem(f"{plain(path)} as path", "the name of a file", "give a text or a path"))
 
 
 def write_whole(path, content) -> Path:
@@ -82,7 +116,7 @@ def write_whole(path, content) -> Path:
     ...     write_whole(Path(folder) / "page.md", b"text").read_bytes()
     b'text'
     """
-    path = Path(path)
+    path = path_of(path)
     if not path.parent.is_dir():
         raise TableError(Problem("no such folder", "a folder that exists", "make it, or correct the path",
                                  file=str(path.parent)))
@@ -123,7 +157,7 @@ def read_rows(path, folded=True) -> list[tuple[int, list[str]]]:
     ...     read_rows(file)
     [(1, ['code', '值']), (3, ['steel', '1'])]
     """
-    path = Path(path)
+    path = path_of(path)
     if not path.is_file():
         raise TableError(Problem("no such file", "a sheet that was filled in", "correct the path", file=str(path)))
     if path.suffix.lower() == ".xlsx":
@@ -188,7 +222,8 @@ def language_problems(language) -> list[Problem]:
 
 def _csv(rows) -> bytes:
     text = io.StringIO()
-    guarded = [["'" + cell if cell[:1] in ("=", "+", "-", "@") else cell for cell in row] for row in rows]
+    guarded = [["'" + cell if cell.lstrip()[:1] in _FORMULA or cell[:1] in ("\t", "\r") else cell for cell in row]
+               for row in rows]
     csv.writer(text, lineterminator="\r\n").writerows(guarded)
     return text.getvalue().encode("utf-8-sig")
 
@@ -236,7 +271,7 @@ def _from_csv(path) -> list[tuple[int, list[str]]]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         for row in reader:
-            rows.append((before + 1, [cell.removeprefix("'") if cell[:2] in ("'=", "'+", "'-", "'@") else cell
+            rows.append((before + 1, [cell[1:] if cell[:1] == "'" and cell[1:].lstrip()[:1] in _FORMULA else cell
                                       for cell in row]))
             before = reader.line_num
     except csv.Error as error:

@@ -207,8 +207,10 @@ def krugman_specialisation_index(table) -> Similarity:
     """
     checked = _checked(table)
     x = checked.to_numpy()
-    total = x.sum(axis=1, keepdims=True)
-    shares = np.divide(x, total, out=np.full(x.shape, np.nan), where=total > 0)
+    # Shares of the largest value first, whose sum is within range however large the values are.
+    top = x.max(axis=1, keepdims=True)
+    scaled = np.divide(x, top, out=np.full(x.shape, np.nan), where=top > 0)
+    shares = scaled / scaled.sum(axis=1, keepdims=True)
     return _named(np.abs(shares[:, None, :] - shares[None, :, :]).sum(axis=2), checked, "krugman_specialisation_index")
 
 
@@ -260,9 +262,9 @@ def homogeneity(matrix, measure="jaccard", reference="rows", draws=999, seed=0) 
     (1.0, 0.001)
     """
     problems = whole_number(draws, "number of draws", 99) + whole_number(seed, "seed", 0)
-    if measure not in MEASURES:
+    if not isinstance(measure, str) or measure not in MEASURES:
         problems.append(Problem(f"{plain(measure)} as measure", f"one of {', '.join(MEASURES)}", "choose one of these"))
-    if reference not in REFERENCES:
+    if not isinstance(reference, str) or reference not in REFERENCES:
         problems.append(Problem(f"{plain(reference)} as reference", f"one of {', '.join(REFERENCES)}", "choose one"))
     refuse(problems)
     table = _checked(matrix, binary=True)

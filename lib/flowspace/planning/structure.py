@@ -230,6 +230,10 @@ def strengths_within(links, members, value) -> pd.DataFrame:
     wrong = int((table[value].isna() | (table[value] < 0)).sum())
     refuse([Problem(f"{wrong} weights that are negative or missing", "zero or more for every link", "correct them",
                     column=value)] if wrong else [])
+    if ends == UNDIRECTED:
+        pairs = [frozenset(pair) for pair in zip(table[ends[0]], table[ends[1]], strict=True)]
+        refuse([Problem(f"{len(pairs) - len(set(pairs))} links that stand twice, once each way", "each pair once",
+                        "keep one of the two, or add them up")] if len(set(pairs)) < len(pairs) else [])
     first, second = (table.set_axis([*order, "weight"], axis=1) for order in (("adcode", "other"), ("other", "adcode")))
     both = pd.concat([first, second], ignore_index=True)
     both = both[(both["weight"] > 0) & (both["adcode"] != both["other"])]

@@ -25,6 +25,8 @@ REPEATED = 3
 _PAGE = re.compile(
     r"[-–—－·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/／]?\s*共?\s*\d{1,4}\s*页?)?[-–—－·•\s]*"
     r"|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?", re.I)
+_LONGEST_PAGE = 40  # characters of a line that can be the number of a page
+_TAIL = 20  # characters at the end of a line that say whether its sentence ends there
 _ENDED = re.compile(r"[。！？；：….!?;:][”’」』）】》)\"']*$")
 _HEADING = re.compile(
     r"第[〇零一二三四五六七八九十百\d]+[编篇章节条款]|[一二三四五六七八九十百]{1,4}[、．.]|[(（][一二三四五六七八九十\d]{1,4}[)）]"
@@ -83,7 +85,7 @@ def clean(text, rules: Iterable[str] = RULES) -> str:
         text = _one_width(text)
     lines = [line.strip() for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)]
     if "page_numbers" in chosen:
-        lines = [line for line in lines if not line or not _PAGE.fullmatch(line)]
+        lines = [line for line in lines if len(line) > _LONGEST_PAGE or not _PAGE.fullmatch(line)]
     if "running_heads" in chosen:
         lines = _without_running_heads(lines)
     lines = _joined(lines) if "broken_lines" in chosen else [line for line in lines if line]
@@ -120,24 +122,29 @@ def _joined(lines) -> list[str]:
     lines = [line for line in lines if line]
     lengths = sorted(map(len, lines))
     narrow = lengths[(3 * len(lengths)) // 4] / 2 if len(lengths) > 1 else 0
-    whole = []
+    whole = []  # Each paragraph as its pieces: long ones would otherwise be copied and read again for every line.
     for place, line in enumerate(lines):
         ended = place > 0 and (len(lines[place - 1]) < narrow or place <= TOP and _TITLE.fullmatch(lines[place - 1]))
         if whole and not ended and _goes_on(whole[-1]) and not _HEADING.match(line):
-            latin = re.search(r"[A-Za-z0-9,]$", whole[-1]) and re.match(r"[A-Za-z0-9(]", line)
-            hyphen = re.search(r"[a-z]-$", whole[-1]) and re.match(r"[a-z]", line)
-            whole[-1] = whole[-1][:-1] + line if hyphen else whole[-1] + (" " if latin else "") + line
+            last = whole[-1][-1]
+            latin = re.search(r"[A-Za-z0-9,]$", last[-1:]) and re.match(r"[A-Za-z0-9(]", line)
+            if re.search(r"[a-z]-$", last[-2:]) and re.match(r"[a-z]", line):
+                whole[-1][-1] = last[:-1]
+            elif latin:
+                whole[-1].append(" ")
+            whole[-1].append(line)
         else:
-            whole.append(line)
-    return whole
+            whole.append([line])
+    return ["".join(pieces) for pieces in whole]
 
 
-def _goes_on(line) -> bool:
-    """Whether a line ends within a sentence and is no heading by itself."""
-    if _ENDED.search(line) or _SHORT_HEADING.match(line):
+def _goes_on(pieces) -> bool:
+    """Whether a paragraph ends within a sentence and is no heading by itself."""
+    if _ENDED.search("".join(pieces[-2:])[-_TAIL:]) or _SHORT_HEADING.match(pieces[0]):
         return False
     # An item such as "一、总体要求" is a heading where it is short and holds no sign within.
-    return not (_HEADING.match(line) and len(line) <= 24 and not re.search("[，,；;]", line))
+    return not (_HEADING.match(pieces[0]) and sum(map(len, pieces[:24])) <= 24
+                and not re.search("[，,；;]", "".join(pieces[:24])))
 
 
 def _without_inner_spaces(line) -> str:

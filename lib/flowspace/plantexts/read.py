@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import chain, count
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,6 +35,9 @@ _BEGINS = ((b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf")
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
 _DATED = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月|[〔\[（(](19[89]\d|20[0-4]\d)[〕\]）)]\s*第?\s*\d+\s*号")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{_WORD}t": "", f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+# What stands elsewhere in the file as well: text that was moved away, and boxes as older programs draw them.
+_TWICE = (f"{_WORD}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _BLOCKS = frozenset("address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
                     "h4 h5 h6 header hr li main nav ol p pre section table td th title tr ul".split())
 
@@ -96,9 +100,9 @@ def read_plans(paths: str | Path | Iterable[str | Path], encoding: str | None = 
     'a PDF'
     """
     _check_arguments(encoding)
-    rules = list(rules)
+    rules = list(rules) if isinstance(rules, Iterable) and not isinstance(rules, str) else rules
     clean("", rules)
-    rows, problems, keys = [], [], {}
+    rows, problems, keys = [], [], set()
     for path in _files(paths):
         try:
             title, text = text_of(path, encoding)
@@ -110,10 +114,8 @@ def read_plans(paths: str | Path | Iterable[str | Path], encoding: str | None = 
             problems.append(Problem("no text", "a document with words", "leave the file out, or check how it was made",
                                     file=str(path)))
             continue
-        key = path.stem
-        keys[key] = keys.get(key, 0) + 1
-        if keys[key] > 1:
-            key = f"{key}-{keys[key]}"
+        key = next(one for one in chain([path.stem], (f"{path.stem}-{n}" for n in count(2))) if one not in keys)
+        keys.add(key)
         lines = text.split("\n")
         rows.append((key, title or _title(lines), _year(path.stem, lines), text, characters(text), path.name))
     if not rows:
@@ -245,23 +247,28 @@ def _word(path) -> str:
                 raise TableError(Problem("a Word file whose text is too large", f"{LARGEST // 1000 ** 2} MB at most",
                                          "keep the text only", file=str(path)))
             content = packed.read(part)
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        # Without the zeros that stand between letters in UTF-16.
+        bare = content.replace(b"\0", b"")
+        if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
             raise TableError(Problem("a Word file with declarations of its own", "an ordinary Word file", mend,
                                      file=str(path)))
         root = ElementTree.fromstring(content)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError, NotImplementedError, EOFError, OSError):
         raise TableError(Problem("a Word file that is broken, locked or of another program", "an ordinary .docx", mend,
                                  file=str(path))) from None
-    lines = []
-    for paragraph in root.iter(f"{_WORD}p"):
-        pieces = []
-        for part in paragraph.iter():
-            if part.tag == f"{_WORD}t":
-                pieces.append(part.text or "")
-            elif part.tag in (f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr"):
-                pieces.append(" " if part.tag == f"{_WORD}tab" else "\n")
-        lines.append("".join(pieces))
-    return "\n".join(lines)
+    # Paragraphs may hold others, in text boxes: each text belongs to the innermost one, and is taken once.
+    lines, left = [], [(root, None)]
+    while left:
+        part, pieces = left.pop()
+        if part.tag in _TWICE:
+            continue
+        if part.tag == f"{_WORD}p":
+            pieces = []
+            lines.append(pieces)
+        elif pieces is not None and part.tag in _SIGNS:
+            pieces.append((part.text or "") if part.tag == f"{_WORD}t" else _SIGNS[part.tag])
+        left += [(inner, pieces) for inner in reversed(part)]
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 class _Page(HTMLParser):

@@ -206,8 +206,8 @@ def similarity_over_years(vectors, documents, group="agglomeration", year="year"
         problems.append(Problem(f"documents without a vector ({listed(lost)})", "a vector for each", "make them again"))
     try:
         years = rows[year].astype(float)
-        whole = (years == years.round()).all()
-    except (TypeError, ValueError):
+        whole = (np.isfinite(years) & (years == years.round())).all()
+    except (TypeError, ValueError, OverflowError):
         whole = False
     if not whole:
         problems.append(Problem("years that are no whole numbers", "calendar years", "correct them"))

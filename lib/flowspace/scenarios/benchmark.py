@@ -45,6 +45,10 @@ def core_scores(scores, members, score="score") -> pd.DataFrame:
     problems = table_problems(scores, ("adcode", score), "scores")
     problems += table_problems(members, ("agglomeration", "adcode"), "members")
     refuse(problems)
+    refuse([Problem(f"{column} that is not text in the {name}", "codes and names in every row",
+                    "read the column as text", column=column) for name, table, columns in (
+        ("scores", scores, ["adcode"]), ("members", members, ["agglomeration", "adcode"])) for column in columns
+        if not all(isinstance(cell, str) for cell in table[column])])
     numbers = _scores(scores[score], score, problems)
     if scores["adcode"].duplicated().any():
         problems.append(Problem("a city twice among the scores", "each once", "choose one edition and one measure"))
@@ -183,7 +187,8 @@ def _rates(growth, subject, names, problems) -> dict:
         problems.append(Problem("growth rates that are missing, infinite, no numbers, or -1 and below",
                                 "shares such as 0.05", "correct them", column="rate"))
         return {}
-    found = {name: numbers[(growth[subject] == name).to_numpy()] for name in names}
+    # In rising order, so that the draws do not depend on the order of the rows.
+    found = {name: np.sort(numbers[(growth[subject] == name).to_numpy()]) for name in names}
     absent = [str(name) for name, rates in found.items() if not len(rates)]
     if absent:
         problems.append(Problem(f"no growth rate of {listed(absent)}", "at least one of every subject",

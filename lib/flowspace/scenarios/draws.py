@@ -276,7 +276,8 @@ def discovered_box(drawn, wanted, peel=0.1, least=0.1) -> pd.DataFrame:
     inside, ends = np.ones(len(hit), dtype=bool), {name: [-np.inf, np.inf] for name in x}
     while hit[inside].any() and not hit[inside].all():
         best = (hit[inside].mean(), None)
-        for k, name in enumerate(x):
+        # By name, so that the order of the columns does not decide between cuts that are equally good.
+        for k, name in sorted(enumerate(x), key=lambda column: str(column[1])):
             for side, q in ((0, peel), (1, 1 - peel)):
                 cut = np.quantile(values[inside, k], q)
                 kept = inside & (values[:, k] >= cut if side == 0 else values[:, k] <= cut)

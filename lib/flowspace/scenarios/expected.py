@@ -59,8 +59,9 @@ class FittedPairs:
     def yearly(self, kernel, flows) -> np.ndarray:
         """The kernel scaled so that each year has the total that flows have."""
         years = pd.factorize(self.years)[0]
-        factor = np.bincount(years, flows) / np.bincount(years, kernel)
-        return kernel * factor[years]
+        now, then = np.bincount(years, flows), np.bincount(years, kernel)
+        # A year without links has nothing to scale.
+        return kernel * np.divide(now, then, out=np.zeros(len(now)), where=then > 0)[years]
 
     def drawn(self, draws, seed) -> Iterator[tuple[pd.Series, np.ndarray]]:
         """Coefficients drawn within their errors, and the links the model expects with each.
@@ -200,6 +201,17 @@ def fitted_pairs(table, fit) -> FittedPairs:
                                    "fit it to a table with links"))
     x = pd.DataFrame(columns).iloc[rows].reset_index(drop=True)
     tails, heads = (table[end].to_numpy(dtype=object)[rows] for end in ends)
+    years = table["year"].to_numpy(dtype=object)[rows]
+    if not all(np.isscalar(year) and not pd.isna(year) for year in years) \
+            or not all(isinstance(code, str) for code in (*tails, *heads)):
+        raise MeasureError(Problem("pairs with codes that are no text, or without a year", "the table the model was "
+                                   "fitted to", "give that table"))
+    keys = pd.DataFrame({"tail": tails, "head": heads, "year": years})
+    if ends == UNDIRECTED:
+        keys[["tail", "head"]] = [sorted(pair) for pair in zip(tails, heads, strict=True)]
+    if keys.duplicated().any() or (keys["tail"] == keys["head"]).any():
+        raise MeasureError(Problem("a pair that stands twice in a year, or a city linked with itself", "each pair of "
+                                   "different cities once a year", "give the table the model was fitted to"))
     return FittedPairs(rows, ends, tails, heads, table["year"].to_numpy()[rows], flows[rows], x, fit)
 
 

@@ -1,6 +1,8 @@
 """What experiments are given: networks of agglomerations, named and in one order of cities; steps; tables."""
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -187,6 +189,14 @@ def table_problems(table, columns, name) -> list[Problem]:
     if not isinstance(table, pd.DataFrame):
         return [Problem(f"{name} of type {type(table).__name__}", "a pandas DataFrame",
                         "give a table with the columns " + ", ".join(map(str, columns)))]
-    return [Problem(f"{list(table.columns).count(column) or 'no'} columns {column!r} in {name}", "one such column",
-                    f"name one column {column!r}")
-            for column in columns if list(table.columns).count(column) != 1]
+    odd = [plain(column) for column in columns if not isinstance(column, str)]
+    if odd:
+        return [Problem(f"columns {listed(odd)} of {name}", "names of columns", "give text")]
+    problems = [Problem(f"{list(table.columns).count(column) or 'no'} columns {column!r} in {name}", "one such column",
+                        f"name one column {column!r}")
+                for column in columns if list(table.columns).count(column) != 1]
+    if not problems:
+        problems = [Problem(f"{column} that holds lists or tables in {name}", "one value in every row", "correct it",
+                            column=column) for column in columns if table[column].dtype.kind == "O"
+                    and not all(isinstance(cell, Hashable) for cell in table[column])]
+    return problems

@@ -16,7 +16,7 @@ from flowspace.capability.triggers import NAMES, Triggers
 from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.scenarios.given import table_problems
 from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
-from flowspace.values import plain, real_number, refuse, whole_number
+from flowspace.values import as_numbers, plain, real_number, refuse, whole_number
 
 GOALPOSTS = ("given", "moving")
 """Whether what counts as 0 and as 1 of an indicator stays, or follows the figures."""
@@ -206,7 +206,13 @@ def tornado(changes, subject, outcome="score", first=None) -> pd.DataFrame:
     if first is not None:
         problems += whole_number(first, "first", 1)
     refuse(problems)
-    rows = changes[(changes["subject"] == subject) & (changes["outcome"] == outcome)]
+    sizes, wrong = as_numbers(changes["change"])
+    if wrong or np.isinf(sizes).any() or not all(isinstance(name, str) for name in changes["indicator"]):
+        refuse([Problem("changes that are infinite or no numbers, or indicators that are no text",
+                        "what raised_inputs returns", "correct them")])
+    changes = changes.assign(change=sizes)
+    named = isinstance(subject, str) and isinstance(outcome, str)
+    rows = changes[(changes["subject"] == subject) & (changes["outcome"] == outcome)] if named else changes.iloc[:0]
     if rows.empty:
         known = sorted(set(changes["subject"].astype(str)))
         refuse([Problem(f"no {plain(outcome)} of {plain(subject)}{did_you_mean(subject, known)}",

@@ -93,6 +93,7 @@ def redistributed(values, amount, toward="even"):
     problems += real_number(amount, "amount", 0, 1) + _toward_problems(toward)
     if isinstance(values, pd.Series) and not values.index.is_unique:
         problems.append(Problem("a city twice among the values", "each city once", "remove one of the two"))
+    problems += [] if problems else _sum_problems(numbers, "values")
     refuse(problems)
     labels = list(values.index) if isinstance(values, pd.Series) else None
     moved = _moved(numbers[None], [amount], toward, labels)[0, 0]
@@ -245,9 +246,10 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
     problems = table_problems(outcomes, ("subject", "parameter", "outcome", "baseline", "value"), "outcomes")
     refuse(problems + level_problems(level))
     curve = _curve(fit, linear, square, level)
-    rows = outcomes[outcomes["outcome"] == measure]
+    rows = outcomes[[isinstance(measure, str) and isinstance(name, str) and name == measure
+                     for name in outcomes["outcome"]]]
     if rows.empty:
-        known = list(dict.fromkeys(outcomes["outcome"].astype(str)))
+        known = list(dict.fromkeys(map(str, outcomes["outcome"])))
         refuse([Problem(f"no outcome {plain(measure)}{did_you_mean(measure, known)}",
                         "one of " + (listed(known) or "none"), "name the measure that the regressor holds")])
     (before, odd), (after, wrong) = (as_numbers(rows[name]) for name in ("baseline", "value"))
@@ -394,7 +396,14 @@ def _city_values(table, value, name, problems) -> pd.Series:
     if len(twice):
         problems.append(Problem(f"cities twice in the {name} ({listed(list(map(str, dict.fromkeys(twice))))})",
                                 "each city once", "choose one year and one series", column="adcode"))
+    problems += _sum_problems(numbers[np.isfinite(numbers)], name)
     return pd.Series(numbers, table["adcode"].to_numpy()).dropna()
+
+
+def _sum_problems(numbers, name) -> list[Problem]:
+    if not len(numbers) or np.max(numbers) <= np.finfo(float).max / len(numbers) / 2:
+        return []
+    return [Problem(f"{name} whose sum is beyond what can be computed", "smaller numbers", "take another unit")]
 
 
 def _sampled(drawn, value, numbers, problems) -> pd.DataFrame | None:

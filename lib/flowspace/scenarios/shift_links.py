@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from flowspace.edges import member_groups
+from flowspace.edges import city_codes, member_groups
 from flowspace.errors import MeasureError, Problem, did_you_mean
 from flowspace.networks.network import Network, no_network
 from flowspace.networks.stack import ratio
@@ -79,6 +79,13 @@ def shifted_weights(network, inside, share, towards="external", expected=None, r
     """
     refuse(_not_undirected(network) + _unknown(towards))
     x, = steps([share], "shares", highest=1.0)
+    if isinstance(inside, str):
+        inside = [inside]
+    inside, problems = city_codes(inside)
+    if expected is not None and not isinstance(expected, ExpectedLinks):
+        problems.append(Problem(f"{plain(expected)} as expectation", "expected links of pairs of cities",
+                                "make them: scenarios.expected_links"))
+    refuse(problems)
     place = {city: i for i, city in enumerate(network.cities)}
     strange = [plain(city) for city in inside if city not in place]
     if strange:

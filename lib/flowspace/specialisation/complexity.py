@@ -50,7 +50,8 @@ def complexity(advantages) -> Complexity:
     Raises
     ------
     MeasureError
-        If the advantages are no matrix of true and false, or fewer than three units or fields have one.
+        If the advantages are no matrix of true and false, fewer than three units or fields have one, or all that have
+        any have the same ones.
 
     Notes
     -----
@@ -83,6 +84,9 @@ def complexity(advantages) -> Complexity:
     # Symmetric form of the same matrix, so that its eigenvectors are real.
     half = m / np.sqrt(np.outer(d, u))
     left, sizes, right = np.linalg.svd(half, full_matrices=False)
+    if sizes[1] < 1e-7:
+        refuse([Problem("advantages that are the same for all units that have any", "units that differ in their fields",
+                        "take a higher threshold, or more units")])
     units, fields = left[:, 1] / np.sqrt(d), right[1] / np.sqrt(u)
     units, fields = ((v - v.mean()) / v.std() for v in (units, fields))
     along = np.corrcoef(units, d)[0, 1] if np.ptp(d) else 0.0

@@ -12,7 +12,7 @@ from flowspace.errors import MeasureError, Problem
 from flowspace.specialisation.proximity import proximity
 from flowspace.specialisation.relatedness_density import relatedness_density
 from flowspace.specialisation.revealed_advantage import advantage_matrix, revealed_advantage
-from flowspace.specialisation.tables import column_problems
+from flowspace.specialisation.tables import column_problems, name_problems
 from flowspace.values import as_numbers, listed, real_number, refuse, whole_number
 
 STEP = 10.0
@@ -104,7 +104,11 @@ def entry_panel(table, periods, unit="unit", field="field", period="period", val
     []
     """
     problems = column_problems(table, (unit, field, period, value), "counts")
-    names = [periods] if isinstance(periods, str) or not hasattr(periods, "__iter__") else list(periods)
+    problems += [] if problems else name_problems(table, (unit, field), "counts")
+    names = list(periods) if isinstance(periods, (list, tuple, np.ndarray, pd.Index, pd.Series)) \
+        and getattr(periods, "ndim", 1) == 1 else [periods]
+    if not all(np.isscalar(name) for name in names):
+        names = []
     if len(names) < 2 or len(set(map(str, names))) < len(names):
         problems.append(Problem(f"{names!r} as periods", "two or more, each once, in their order", "name the periods"))
     refuse(problems)
@@ -200,12 +204,15 @@ def entry_test(panel, draws=999, level=0.95, seed=0) -> EntryTest:
     columns = ("unit", "field", "transition", "density", "diversity", "ubiquity", "entry")
     problems += column_problems(panel, columns, "the panel of chances")
     refuse(problems)
+    refuse(name_problems(panel, columns[:3], "the panel of chances"))
     rows = panel[list(columns)].reset_index(drop=True)
+    rows = rows.astype(dict.fromkeys(columns[:3], "str"))
     for name in columns[3:]:
         numbers, wrong = as_numbers(rows[name])
         if wrong or not np.isfinite(numbers).all():
             problems.append(Problem(f"{name} that is missing, infinite or no number", "numbers",
                                     "give what entry_panel returns", column=name))
+        rows[name] = numbers
     if not problems and not rows["entry"].isin([0, 1]).all():
         problems.append(Problem("entries other than 0 and 1", "0 or 1", "correct them", column="entry"))
     if not problems and rows["entry"].nunique() < 2:
@@ -258,6 +265,8 @@ def area_under_curve(taken, score) -> float:
     >>> area_under_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
     0.75
     """
+    if not all(hasattr(items, "__len__") and getattr(items, "ndim", 1) == 1 for items in (taken, score)):
+        refuse([Problem("cases or scores that are no list", "two lists of the same length", "give lists")])
     (taken, odd), (score, wrong) = (as_numbers(list(items)) for items in (taken, score))
     if odd or wrong or len(taken) != len(score) or not np.isin(taken, [0, 1]).all() or not np.isfinite(score).all():
         refuse([Problem("cases and scores of another kind or number", "0 or 1, and one finite score, of each case",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.specialisation.tables import column_problems
+from flowspace.specialisation.tables import column_problems, name_problems
 from flowspace.values import as_numbers, listed, refuse
 
 
@@ -61,6 +61,7 @@ def counts_by_field(records, periods, field="venue", places="cities", value="pap
     problems = column_problems(records, (field, places, value, year), "records")
     if members is not None:
         problems += column_problems(members, ("agglomeration", "adcode"), "members")
+        problems += [] if problems else name_problems(members, ("agglomeration", "adcode"), "members")
     problems += _period_problems(periods)
     refuse(problems)
     numbers, wrong = as_numbers(records[value])

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.specialisation.tables import check_advantages, column_problems
+from flowspace.specialisation.tables import check_advantages, column_problems, name_problems
 from flowspace.values import as_numbers, real_number, refuse
 
 
@@ -147,8 +147,23 @@ def feasible_entries(advantages, density, above=None, units=None) -> pd.DataFram
     if above is not None:
         problems += real_number(above, "above", 0, 100)
     refuse(problems)
+    problems = name_problems(advantages, ("unit", "field"), "advantages")
+    cells, odd = as_numbers(density.to_numpy(dtype=object).ravel())
+    if odd or not density.index.is_unique or not density.columns.is_unique:
+        problems.append(Problem("a density with cells that are no numbers, or a name twice",
+                                "numbers of units by fields", "give what relatedness_density returns"))
+    high, odd = as_numbers(advantages["high"])
+    if odd or not advantages["advantage"].isin([True, False]).all():
+        problems.append(Problem("an upper end that is no number, or an advantage that is neither true nor false",
+                                "the columns of revealed_advantage", "give what it returns"))
+    single = isinstance(units, str)
+    if units is not None and not single and (not hasattr(units, "__len__") or getattr(units, "ndim", 1) != 1
+                                             or not all(isinstance(one, str) for one in units)):
+        problems.append(Problem(f"units that are a {type(units).__name__}, or no text", "a list of names",
+                                "give a list"))
+    refuse(problems)
     known = set(advantages["unit"])
-    asked = sorted(known) if units is None else [units] if isinstance(units, str) else list(units)
+    asked = sorted(known) if units is None else [units] if single else list(units)
     problems = [Problem(f"no unit {name!r}", "a unit of the advantages", "correct the name") for name in asked
                 if name not in known]
     if not known <= set(density.index) or not set(advantages["field"]) <= set(density.columns):
@@ -157,7 +172,7 @@ def feasible_entries(advantages, density, above=None, units=None) -> pd.DataFram
     refuse(problems)
     # By place, because a table may be keyed by other kinds of labels than plain text.
     at = density.index.get_indexer(advantages["unit"]), density.columns.get_indexer(advantages["field"])
-    rows = advantages.assign(density=density.to_numpy(dtype=float)[at], possible=advantages["high"] > 1)
+    rows = advantages.assign(density=cells.reshape(density.shape)[at], possible=high > 1)
     rows = rows[~rows["advantage"].astype(bool) & rows["density"].notna()]
     threshold = rows["density"].median() if above is None else above
     rows = rows.assign(rank=rows.groupby("unit")["density"].rank(ascending=False, method="min").astype("int64"))

@@ -65,8 +65,12 @@ def revealed_advantage(table, unit="unit", field="field", value="value", least=0
     refuse(real_number(least, "least", 0) + _level_problems(level))
     counts = count_matrix(table, unit, field, value)
     x = counts.to_numpy()
-    total = x.sum()
-    expected = np.outer(x.sum(axis=1), x.sum(axis=0)) / total if total > 0 else np.zeros_like(x)
+    with np.errstate(over="ignore"):
+        total = x.sum()
+    if total > np.finfo(float).max / 4:
+        refuse([Problem(f"{value} whose sum is beyond what can be computed", "smaller counts", "take another unit",
+                        column=value)])
+    expected = np.outer(x.sum(axis=1), x.sum(axis=0) / total) if total > 0 else np.zeros_like(x)
     tail = (1 - level) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         rta = np.where(expected > 0, x / expected, np.nan)

@@ -1,6 +1,8 @@
 """Checks that the measures of this room make first: long tables of counts, and matrices of units by fields."""
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -33,9 +35,38 @@ def column_problems(table, columns, name) -> list[Problem]:
         return [Problem(f"{name} of type {type(table).__name__}", "a pandas DataFrame",
                         "give a table with the columns " + ", ".join(map(str, columns)))]
     found = list(table.columns)
-    return [Problem(f"{found.count(column) or 'no'} columns {column!r} in {name}{did_you_mean(column, found)}",
+    problems = [Problem(f"{found.count(column) or 'no'} columns {column!r} in {name}{did_you_mean(column, found)}",
                     "one such column", f"name one column {column!r}")
             for column in columns if found.count(column) != 1]
+    if not problems:
+        problems = [Problem(f"{column} that holds lists or tables in {name}", "one value in every row", "correct it",
+                            column=column) for column in columns if table[column].dtype.kind == "O"
+                    and not all(isinstance(cell, Hashable) for cell in table[column])]
+    return problems
+
+
+def name_problems(table, columns, name) -> list[Problem]:
+    """Tell which columns of keys hold something else than text.
+
+    Parameters
+    ----------
+    table : DataFrame
+        It has the columns.
+    columns : sequence of str
+    name : str
+        What it is, for the message.
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(name_problems(pd.DataFrame({"unit": ["a", None]}), ["unit"], "counts"))
+    1
+    """
+    return [Problem(f"{column} that is not text in {name}", "names in every row", "turn them into text", column=column)
+            for column in columns if not all(isinstance(cell, str) for cell in table[column])]
 
 
 def count_matrix(table, unit, field, value) -> pd.DataFrame:
