@@ -147,6 +147,14 @@ RANGES = {
         {"start_year": 2012, "end_year": 2018, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
          "membership": "partition", "horizon": 1, "window": 1, "draws": 199, "repeats": 10},
     ],
+    "07_planning": [
+        {"start_year": 2010, "end_year": 2012, "window": 5, "draws": 199},  # before lists, and few papers
+        {"start_year": 2018, "end_year": 2023, "membership": "official", "language": "zh", "draws": 199},
+        {"start_year": 2016, "end_year": 2016, "agglomerations": ["珠三角"], "membership": "partition", "window": 1,
+         "draws": 199},
+        {"start_year": 2014, "end_year": 2019, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+         "membership": "exclusive", "draws": 199},
+    ],
 }
 """Other years, agglomerations and members for each chapter."""
 

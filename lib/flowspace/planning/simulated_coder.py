@@ -54,7 +54,7 @@ def simulated_coder(coding, missed, added, coder="simulated", seed=0) -> pd.Data
         problems.append(Problem(f"{plain(coder)} as the name of the simulated coder", "a name of its own",
                                 "choose another"))
     refuse(problems)
-    codes = sorted(coding["code"].unique()) if isinstance(coding, pd.DataFrame) and "code" in coding else []
+    codes = sorted(coding["code"].unique()) if isinstance(coding, pd.DataFrame) and "code" in coding else ["code"]
     matrix = coding_matrix(coding, pd.DataFrame({"code": codes}, dtype=object))
     truth = matrix.to_numpy()
     change = np.random.default_rng(seed).random(truth.shape) < np.where(truth == 1, missed, added)
