@@ -10,8 +10,8 @@ from flowspace.errors import MeasureError
 def coding(ones, zeros, plans=4):
     codes = [f"c{i:05d}" for i in range(ones + zeros)]
     value = [1.0] * ones + [0.0] * zeros
-    return pd.DataFrame([("a", f"p{k}", code, each) for k in range(plans) for code, each in zip(codes, value, strict=True)],
-                        columns=["coder", "agglomeration", "code", "value"])
+    cells = [("a", f"p{k}", code, each) for k in range(plans) for code, each in zip(codes, value, strict=True)]
+    return pd.DataFrame(cells, columns=["coder", "agglomeration", "code", "value"])
 
 
 def both(first, second):
