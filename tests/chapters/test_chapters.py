@@ -350,13 +350,14 @@ def test_chapter_7_takes_a_second_coder_texts_and_answers_of_the_readers_own(tmp
     (tmp_path / "texts" / "甲_2016.txt").write_text(
         "甲地规划\n贯彻落实中央决策部署。建设园区，引进人才。支持园区合作。防止盲目建设园区。\n", encoding="utf-8")
     (tmp_path / "texts" / "乙_2020.md").write_text("乙地规划\n推动技术转移，引进人才。\n", encoding="utf-8")
-    (tmp_path / "texts" / "scan.pdf").write_bytes(b"%PDF-1.4")
+    for name in ("texts", "none"):
+        (tmp_path / name / "scan.pdf").write_bytes(b"%PDF-1.4")
     (tmp_path / "answers.csv").write_text("item,answer\nspace-2,Yes\n", encoding="utf-8")
     path = ROOT / "chapters" / "07_planning.ipynb"
     given = {"draws": 199, "data_folder": str(tmp_path / "mine"), "documents_folder": str(tmp_path / "texts"),
              "answers_file": str(tmp_path / "answers.csv")}
     jobs = [Job(path, tmp_path / "own.ipynb", {**given, "results_folder": str(tmp_path / "own")}),
-            # A folder without a text is told and the texts of the project are taken.
+            # Where no file can be read, that is told and the texts of the project are taken.
             Job(path, tmp_path / "none.ipynb", {"draws": 199, "documents_folder": str(tmp_path / "none"),
                                                 "results_folder": str(tmp_path / "r-none")})]
     execute(jobs, ROOT, ROOT / "requirements.txt", progress=False)
@@ -366,7 +367,7 @@ def test_chapter_7_takes_a_second_coder_texts_and_answers_of_the_readers_own(tmp
     own = shown["own"]
     assert [own[f"ch7-{key}"] for key in ("n-coders", "n-texts", "n-unread", "n-answers")] == ["2", "2", "1", "1"]
     assert own["ch7-grade-coders"] == "published" and shown["r-none"]["ch7-grade-coders"] == "simulated"
-    assert shown["r-none"]["ch7-texts"] == "texts of this project, no plans"
+    assert [shown["r-none"][f"ch7-{key}"] for key in ("texts", "n-unread")] == ["texts of this project, no plans", "1"]
     # The real agreement is that of the two codings, whatever was simulated beside it.
     beside = planning.side_by_side(both, tables.read("plan_codes"))
     table = pd.read_csv(tmp_path / "own" / "reliability.csv").set_index("dimension")
