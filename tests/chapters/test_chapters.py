@@ -341,7 +341,7 @@ def test_chapter_3_tells_all_mistakes_of_its_own_parameters_at_once(tmp_path):
 
 @pytest.mark.notebook
 def test_chapter_7_takes_a_second_coder_texts_and_answers_of_the_readers_own(tmp_path):
-    for name in ("mine", "texts", "none"):
+    for name in ("mine", "texts"):
         (tmp_path / name).mkdir()
     coding = tables.read("plan_coding")
     second = planning.simulated_coder(coding, 0.1, 0.05, coder="me", seed=3).assign(evidence="published")
@@ -350,24 +350,18 @@ def test_chapter_7_takes_a_second_coder_texts_and_answers_of_the_readers_own(tmp
     (tmp_path / "texts" / "甲_2016.txt").write_text(
         "甲地规划\n贯彻落实中央决策部署。建设园区，引进人才。支持园区合作。防止盲目建设园区。\n", encoding="utf-8")
     (tmp_path / "texts" / "乙_2020.md").write_text("乙地规划\n推动技术转移，引进人才。\n", encoding="utf-8")
-    for name in ("texts", "none"):
-        (tmp_path / name / "scan.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "texts" / "scan.pdf").write_bytes(b"%PDF-1.4")
     (tmp_path / "answers.csv").write_text("item,answer\nspace-2,Yes\n", encoding="utf-8")
     path = ROOT / "chapters" / "07_planning.ipynb"
     given = {"draws": 199, "data_folder": str(tmp_path / "mine"), "documents_folder": str(tmp_path / "texts"),
              "answers_file": str(tmp_path / "answers.csv")}
-    jobs = [Job(path, tmp_path / "own.ipynb", {**given, "results_folder": str(tmp_path / "own")}),
-            # Where no file can be read, that is told and the texts of the project are taken.
-            Job(path, tmp_path / "none.ipynb", {"draws": 199, "documents_folder": str(tmp_path / "none"),
-                                                "results_folder": str(tmp_path / "r-none")})]
-    execute(jobs, ROOT, ROOT / "requirements.txt", progress=False)
-    shown = {folder: {key: entry["shown"] for key, entry in json.loads(
-        (tmp_path / folder / "results.json").read_text(encoding="utf-8"))["numbers"].items()}
-        for folder in ("own", "r-none")}
-    own = shown["own"]
+    job = Job(path, tmp_path / "own.ipynb", {**given, "results_folder": str(tmp_path / "own")})
+    execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    record = json.loads((tmp_path / "own" / "results.json").read_text(encoding="utf-8"))
+    own = {key: entry["shown"] for key, entry in record["numbers"].items()}
     assert [own[f"ch7-{key}"] for key in ("n-coders", "n-texts", "n-unread", "n-answers")] == ["2", "2", "1", "1"]
-    assert own["ch7-grade-coders"] == "published" and shown["r-none"]["ch7-grade-coders"] == "simulated"
-    assert [shown["r-none"][f"ch7-{key}"] for key in ("texts", "n-unread")] == ["texts of this project, no plans", "1"]
+    assert own["ch7-grade-coders"] == "published"
+    assert "Yes" in (tmp_path / "own" / record["pages"]["special_plan_page"]["path"]).read_text(encoding="utf-8")
     # The real agreement is that of the two codings, whatever was simulated beside it.
     beside = planning.side_by_side(both, tables.read("plan_codes"))
     table = pd.read_csv(tmp_path / "own" / "reliability.csv").set_index("dimension")
