@@ -56,6 +56,24 @@ def test_among_the_qualified_a_city_without_score_is_no_stepping_stone(chain):
     assert split.clusters["innovative"].to_dict() == {"c00": True, "c06": False}
 
 
+@given(st.lists(st.tuples(st.sampled_from([None, 1.0, 2.0]), st.sampled_from([None, 5.0, 7.0]), st.integers(0, 2)),
+                min_size=1, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_a_cluster_has_the_name_of_its_highest_score_then_most_people_then_first_name(rows):
+    table = pd.DataFrame([(f"k{i:02d}", 0.01 * i, 0.0, score, people, number)
+                          for i, (score, people, number) in enumerate(reversed(rows))],
+                         columns=["city", "lon", "lat", "score", "population", "cluster"])
+    found = core_city_rule(table, table.set_index("city")["cluster"], core=1.5, min_qualified=1)
+    for _, own in table.groupby("cluster"):
+        first = min(own.itertuples(), key=lambda city: (
+            np.inf if pd.isna(city.score) else -city.score,
+            np.inf if pd.isna(city.population) else -city.population, city.city)).city
+        assert set(found.cities.loc[own["city"], "cluster"]) == {first}
+        row = found.clusters.loc[first]
+        assert row["n_with_population"] == own["population"].notna().sum() and row["n_cities"] == len(own)
+        assert row["score"] == own["score"].sum() or pd.isna(row["score"]) and own["score"].isna().all()
+
+
 def test_an_order_of_rows_changes_nothing(planted):
     one, two = identify(planted, core=55), identify(planted.sample(frac=1, random_state=3), core=55)
     pd.testing.assert_frame_equal(one.cities, two.cities)

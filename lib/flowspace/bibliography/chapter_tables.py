@@ -81,7 +81,8 @@ def chapter_tables(bibliography: Bibliography, keywords: str = "author") -> dict
     if chosen.empty and len(words):
         other = KINDS[1 - KINDS.index(keywords)]
         raise ParameterError(Problem(f"no keywords of kind {keywords}, and {len(words)} of kind {other}",
-                                     "keywords of the kind asked for", f"ask for {other}"))
+                                     "keywords of the kind asked for",
+                                     f"ask for {other} (--keywords {other}, or keywords={other!r} in Python)"))
     cited = bibliography.references[bibliography.references["publication"].isin(kept)]
     authors = bibliography.authors[bibliography.authors["publication"].isin(kept)]
     return {

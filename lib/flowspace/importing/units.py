@@ -38,6 +38,7 @@ BASES: dict[str, tuple[str, Fraction]] = {
         ("trains", 1, "列 趟 班 班次 车次 列车 train trains service services"),
         ("stations", 1, "站 座 station stations"),
         ("counted", 1, "个 次 piece pieces item items count counts number no"),
+        ("rank", 1, "位 位次 名次 rank ranks"),
         ("minutes", 1, "分钟 分 min mins minute minutes"),
         ("minutes", 60, "小时 时 h hour hours"),
         ("share", Fraction(1, 100), "% percent percentage 百分比"),

@@ -113,7 +113,8 @@ def leiden_communities(network: Network, resolution=1.0, runs=100, seed=0) -> Co
                                                                   columns=list(network.cities))
     table = pd.DataFrame({"seed": list(seeds), "modularity": reached,
                           "communities": [len(set(one)) for one in members.tolist()]})
-    isolated = tuple(city for city in network.cities if city not in set(cities))
+    linked_cities = set(cities)
+    isolated = tuple(city for city in network.cities if city not in linked_cities)
     return Communities(_keyed(members[best], cities, network), _keyed(_joined(shares > 0.5), cities, network),
                        float(reached[best]) if len(linked) else np.nan,
                        float(np.mean(adjusted_rand_pairs(members))) if len(linked) and runs > 1 else np.nan,

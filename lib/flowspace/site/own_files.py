@@ -38,6 +38,8 @@ def looser_columns(table: Table, language: str) -> list[tuple[str, str]]:
         parts = [w["empty"]] if shipped.required and not column.required else []
         if (column.minimum, column.maximum) != (shipped.minimum, shipped.maximum):
             parts.append(w["between"].format(low=column.minimum, high=column.maximum))
+        if shipped.pattern is not None and column.pattern is None:
+            parts.append(w["any"])
         if "enum" in own:
             parts.append(w["any"] if column.enum is None else w["grades"] if tuple(column.enum) == GRADES
                          else w["some"].format(values=w["comma"].join(value for value in column.enum if value)))

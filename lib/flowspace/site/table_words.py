@@ -42,6 +42,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "research_and_development": ("research and development", "研究与开发"),
     "san-francisco-bay": ("San Francisco Bay", "旧金山湾区"), "boswash": ("BosWash", "波士华"),
     "central-southern-england": ("central-southern England", "英国中南部"), "tokyo-bay": ("Tokyo Bay", "东京湾"),
+    "beijing-tianjin-hebei": ("Beijing-Tianjin-Hebei", "京津冀"), "yangtze-river-delta": ("Yangtze River Delta", "长三角"),
+    "pearl-river-delta": ("Pearl River Delta", "珠三角"), "middle-yangtze": ("Middle Yangtze", "长江中游"),
     # plans
     "approval": ("replies that approve a plan", "批复规划"),
     "notice": ("notices that issue a plan", "印发规划的通知"), "provincial": ("provincial", "省级"),

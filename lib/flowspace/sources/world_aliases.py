@@ -89,7 +89,7 @@ BG: Sofia 索非亚
 BH: Manama 麦纳麦
 BO: La Paz 拉巴斯|Santa Cruz 圣克鲁斯
 BR: Belo Horizonte 贝洛奥里藏特|Brasilia 巴西利亚|Campinas 坎皮纳斯|Curitiba 库里蒂巴|Goiania 戈亚尼亚
-BR: Porto Alegre 阿雷格里港|Recife 累西腓|Rio De Janeiro 里约热内卢|Salvador 萨尔瓦多|Sao Paulo 圣保罗
+BR: Porto Alegre 阿雷格里港|Recife 累西腓|Rio de Janeiro 里约热内卢|Salvador 萨尔瓦多|Sao Paulo 圣保罗
 BS: Nassau 拿骚
 BY: Minsk 明斯克
 CA: Calgary 卡尔加里|Edmonton 埃德蒙顿|Halifax 哈利法克斯|Montreal 蒙特利尔|Ottawa 渥太华|Quebec 魁北克
@@ -124,7 +124,7 @@ GB: Belfast 贝尔法斯特|Birkenhead 伯肯黑德|Birmingham 伯明翰|Bournem
 GB: Brighton-Worthing-Littlehampton 布赖顿–沃辛–利特尔汉普顿|Bristol 布里斯托尔|Cardiff 加的夫
 GB: Coventry-Bedworth 考文垂–贝德沃思|Edinburgh 爱丁堡|Glasgow 格拉斯哥|Leeds 利兹|Leicester 莱斯特
 GB: Liverpool 利物浦|London 伦敦|Manchester 曼彻斯特|Newcastle 纽卡斯尔|Newport 纽波特|Nottingham 诺丁汉
-GB: Reading-Wokingham 雷丁–沃金厄姆|Sheffield 谢菲尔德|Southampton 南安普敦|Southend-On-Sea 滨海绍森德
+GB: Reading-Wokingham 雷丁–沃金厄姆|Sheffield 谢菲尔德|Southampton 南安普敦|Southend-on-Sea 滨海绍森德
 GB: Stoke-on-Trent 特伦特河畔斯托克|Swansea 斯旺西
 GE: Tbilisi 第比利斯
 GH: Accra 阿克拉
@@ -207,7 +207,7 @@ TN: Tunis 突尼斯
 TR: Ankara 安卡拉|Bursa 布尔萨|Istanbul 伊斯坦布尔|Izmir 伊兹密尔
 TT: Port of Spain 西班牙港
 TW: Hsinchu City 新竹|Jilong 基隆|Kaohsiung 高雄|Tainan 台南|Taipei 台北|Taizhong 台中|Taoyuan 桃园|Xinbei 新北
-TZ: Dar Es Salaam 达累斯萨拉姆
+TZ: Dar es Salaam 达累斯萨拉姆
 UA: Kiev 基辅
 UG: Kampala 坎帕拉
 US: Allentown 阿伦敦|Antioch 安蒂奥克|Atlanta 亚特兰大|Austin 奥斯汀|Baltimore 巴尔的摩|Birmingham 伯明翰

@@ -54,7 +54,7 @@ _RANKS = (
         "tokyo-bay": (("Tokyo", 1),), "central-southern-england": (("London", 2),), "boswash": (("New York", 3),),
         "san-francisco-bay": (("Silicon Valley", 9),)}),
     ("ici", 2022, "The Place Brand Observer, 2023", {"boswash": (("Boston", 7),)}),
-    ("gii", 2018, "press reports on the Global Innovation Index", {
+    ("gii", 2018, "press reports on the Global Innovation Index of 2018; none could be opened again", {
         "tokyo-bay": (("Tokyo-Yokohama", 1),), "san-francisco-bay": (("San Jose-San Francisco", 4),),
         "boswash": (("Boston-Cambridge", 7), ("New York", 8))}),
     ("gii", 2022, "China Daily, 27 October 2022", {
@@ -65,7 +65,7 @@ _RANKS = (
     ("gii", 2023, "Yicai Global, 21 September 2023", {
         "tokyo-bay": (("Tokyo-Yokohama", 1),), "pearl-river-delta": (("Shenzhen-Hong Kong-Guangzhou", 2),),
         "beijing-tianjin-hebei": (("Beijing", 4),), "yangtze-river-delta": (("Shanghai-Suzhou", 5),)}),
-    ("gii", 2023, "press reports on the Global Innovation Index", {
+    ("gii", 2023, "IP Wave, 2024 (the rank of 2024 \"maintains\" that of 2023)", {
         "san-francisco-bay": (("San Jose-San Francisco", 6),)}),
     ("gii", 2024, "IP Wave, 2024", {
         "tokyo-bay": (("Tokyo-Yokohama", 1),), "san-francisco-bay": (("San Jose-San Francisco", 6),),

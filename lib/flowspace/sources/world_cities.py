@@ -124,6 +124,18 @@ def short_name(name: str) -> str:
     return re.split("[/,]", re.sub(r"\(.*?\)", "", name))[0].strip()
 
 
+def spelt(name: str) -> str:
+    """Name as it is usually printed: the ranking writes every part of it with a capital.
+
+    Examples
+    --------
+    >>> spelt("Xi'An"), spelt("Dar Es Salaam"), spelt("Southend-On-Sea"), spelt("Des Moines")
+    ("Xi'an", 'Dar es Salaam', 'Southend-on-Sea', 'Des Moines')
+    """
+    name = re.sub("(?<=[a-z]')A(?=n)", "a", name)
+    return re.sub("(?<=[ -])(De|Del|Do|Es|On|Au)(?=[ -])", lambda small: small.group().lower(), name)
+
+
 def _sheet(path: Path, name: str, columns: list[str]) -> pd.DataFrame:
     """Read a sheet below the row that names the columns; titles may stand above it."""
     from openpyxl import load_workbook
@@ -241,7 +253,7 @@ def _world(agglomerations: pd.DataFrame, network: pd.DataFrame, cities: pd.DataF
     ranked = network.set_index("place")["written"].map(short_name)
     chinese = cities.set_index("adcode")
     official = table["adcode"].map(chinese["name_en"]).str.replace(r" \(.*", "", regex=True)
-    table["name_en"] = table["place"].map(ranked).fillna(official).fillna(table["un_name"].map(short_name))
+    table["name_en"] = table["place"].map(ranked).fillna(official).fillna(table["un_name"].map(short_name)).map(spelt)
     county = _county_names(table, cities, place_names)
     table["name_zh"] = [
         stem(chinese.at[row.adcode, "name_zh"]) if row.adcode else county.get(row.place) or
