@@ -127,6 +127,19 @@ def test_a_chapters_own_parameters_are_checked_with_the_others_and_kept():
     assert "draws True" in told(own=OWN, **{**good, "draws": True})[0]
 
 
+def test_paths_of_a_chapter_are_empty_or_there(tmp_path):
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    own = {"documents_folder": book.folder_or_none(), "answers_file": book.file_or_none()}
+    for good in ({"documents_folder": "", "answers_file": ""},
+                 {"documents_folder": str(tmp_path), "answers_file": str(tmp_path / "a.csv")}):
+        assert opened(own=own, **good).setting.own == good
+    # A file is no folder, a folder no file, and what cannot be a path at all is told, not raised.
+    problems = told(own=own, documents_folder=str(tmp_path / "a.csv"), answers_file=str(tmp_path))
+    assert ["no folder" in problems[0], "no file" in problems[1]] == [True, True]
+    for odd in (None, 3, "\0", "x" * 5000):
+        assert len(told(own=own, documents_folder=odd, answers_file=odd)) == 2
+
+
 def test_an_own_parameter_that_is_missing_or_that_the_chapter_does_not_have_is_named():
     assert any('no parameter "copatents"' in problem for problem in told(own=OWN, draws=1, weights="equal"))
     assert 'parameter "draws"' in told(draws=1)[0]

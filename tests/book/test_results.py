@@ -60,6 +60,24 @@ def test_a_drawing_is_glued_and_saved_as_svg(tmp_path, monkeypatch):
         results.figure("bare", figures.count_bars(counts, {"a": "Alpha"}, evidence=(), **common))
 
 
+def test_a_page_is_saved_recorded_and_replaced_with_the_rest(tmp_path):
+    folder = tmp_path / "results"
+    results = fill(study(folder).results)
+    results.page("plan", "<p>规划</p>", evidence="published", source="a toy")
+    with pytest.raises(ParameterError, match="plan"):
+        results.page("plan", "", evidence="published", source="a toy")
+    with pytest.raises(ParameterError, match="evidence"):
+        results.page("other", "", evidence="certain", source="a toy")
+    results.save()
+    assert (folder / "plan.html").read_bytes() == "<p>规划</p>".encode()
+    record = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    assert record["pages"] == {"plan": {"path": "plan.html", "evidence": ["published"], "source": "a toy"}}
+    # A later run without a page takes the old one for what it is: its own.
+    fill(study(folder).results).save()
+    assert not (folder / "plan.html").exists()
+    assert "pages" not in json.loads((folder / "results.json").read_text(encoding="utf-8"))
+
+
 def test_the_same_run_saves_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         fill(study(tmp_path / name).results).save()

@@ -11,7 +11,7 @@ import made_up
 import pandas as pd
 import pytest
 
-from flowspace import tables
+from flowspace import planning, tables
 from flowspace.cli import main
 from flowspace.errors import BuildError
 from flowspace.runs.checked import as_stored, clean
@@ -146,6 +146,14 @@ RANGES = {
         {"start_year": 1992, "end_year": 1998, "agglomerations": ["珠三角"], "draws": 199, "repeats": 10},
         {"start_year": 2012, "end_year": 2018, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
          "membership": "partition", "horizon": 1, "window": 1, "draws": 199, "repeats": 10},
+    ],
+    "07_planning": [
+        {"start_year": 2010, "end_year": 2012, "window": 5, "draws": 199},  # before lists, and few papers
+        {"start_year": 2018, "end_year": 2023, "membership": "official", "language": "zh", "draws": 199},
+        {"start_year": 2016, "end_year": 2016, "agglomerations": ["珠三角"], "membership": "partition", "window": 1,
+         "draws": 199},
+        {"start_year": 2014, "end_year": 2019, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+         "membership": "exclusive", "draws": 199},
     ],
 }
 """Other years, agglomerations and members for each chapter."""
@@ -347,3 +355,44 @@ def test_chapter_3_tells_all_mistakes_of_its_own_parameters_at_once(tmp_path):
     said = str(caught.value)
     for words in ("2 years (2018 to 2019)", "did you mean 'entropy'", "draws 1", "copatents 'yes'"):
         assert words in said, words
+
+
+@pytest.mark.notebook
+def test_chapter_7_takes_a_second_coder_texts_and_answers_of_the_readers_own(tmp_path):
+    for name in ("mine", "texts"):
+        (tmp_path / name).mkdir()
+    coding = tables.read("plan_coding")
+    second = planning.simulated_coder(coding, 0.1, 0.05, coder="me", seed=3).assign(evidence="published")
+    both = planning.join_coders(coding, second).astype({"value": "Int64"})
+    both.to_csv(tmp_path / "mine" / "plan_coding.csv", index=False)
+    (tmp_path / "texts" / "甲_2016.txt").write_text(
+        "甲地规划\n贯彻落实中央决策部署。建设园区，引进人才。支持园区合作。防止盲目建设园区。\n", encoding="utf-8")
+    (tmp_path / "texts" / "乙_2020.md").write_text("乙地规划\n推动技术转移，引进人才。\n", encoding="utf-8")
+    (tmp_path / "texts" / "scan.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "answers.csv").write_text("item,answer\nspace-2,Yes\n", encoding="utf-8")
+    path = ROOT / "chapters" / "07_planning.ipynb"
+    given = {"draws": 199, "data_folder": str(tmp_path / "mine"), "documents_folder": str(tmp_path / "texts"),
+             "answers_file": str(tmp_path / "answers.csv")}
+    job = Job(path, tmp_path / "own.ipynb", {**given, "results_folder": str(tmp_path / "own")})
+    execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    record = json.loads((tmp_path / "own" / "results.json").read_text(encoding="utf-8"))
+    own = {key: entry["shown"] for key, entry in record["numbers"].items()}
+    assert [own[f"ch7-{key}"] for key in ("n-coders", "n-texts", "n-unread", "n-answers")] == ["2", "2", "1", "1"]
+    assert own["ch7-grade-coders"] == "published"
+    assert "Yes" in (tmp_path / "own" / record["pages"]["special_plan_page"]["path"]).read_text(encoding="utf-8")
+    # The real agreement is that of the two codings, whatever was simulated beside it.
+    beside = planning.side_by_side(both, tables.read("plan_codes"))
+    table = pd.read_csv(tmp_path / "own" / "reliability.csv").set_index("dimension")
+    assert table.loc["all", "krippendorff_alpha"] == pytest.approx(planning.krippendorff_alpha(beside).value)
+    counts = pd.read_csv(tmp_path / "own" / "coverage.csv").set_index(["document", "mechanism"])
+    assert counts.loc[("甲_2016", "parks"), ["count", "negated"]].tolist() == [2, 1]
+    assert counts.loc[("乙_2020", "transfer"), "count"] == 1
+
+
+@pytest.mark.notebook
+def test_chapter_7_tells_paths_that_are_not_there(tmp_path):
+    job = Job(ROOT / "chapters" / "07_planning.ipynb", tmp_path / "bad.ipynb",
+              {"documents_folder": "nowhere", "answers_file": str(tmp_path)})
+    with pytest.raises(BuildError) as caught:
+        execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    assert 'documents_folder "nowhere", which is no folder' in str(caught.value) and "no file" in str(caught.value)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flowspace.errors import Problem, did_you_mean
@@ -12,7 +13,7 @@ from flowspace.errors import Problem, did_you_mean
 class OwnParameter:
     """What a chapter's own parameter may be.
 
-    Made by `one_of`, `whole` and `yes_or_no`.
+    Made by `folder_or_none`, `file_or_none`, `one_of`, `whole` and `yes_or_no`.
 
     Parameters
     ----------
@@ -86,4 +87,50 @@ def yes_or_no() -> OwnParameter:
     def problems(name: str, value: Any) -> list[Problem]:
         return [] if isinstance(value, bool) else [Problem(f"{name} {value!r}", "True or False",
                                                            "write one of them without quotes")]
+    return OwnParameter(problems)
+
+
+def folder_or_none() -> OwnParameter:
+    """The path of a folder that is there; an empty text for none.
+
+    Returns
+    -------
+    OwnParameter
+
+    Examples
+    --------
+    >>> folder_or_none().problems("documents_folder", "")
+    []
+    >>> folder_or_none().problems("documents_folder", "nowhere/at all")[0].expected
+    'an existing folder, or "" for none'
+    """
+    return _place("folder", Path.is_dir)
+
+
+def file_or_none() -> OwnParameter:
+    """The path of a file that is there; an empty text for none.
+
+    Returns
+    -------
+    OwnParameter
+
+    Examples
+    --------
+    >>> file_or_none().problems("answers_file", 3)[0].mend
+    'write the path in quotes'
+    """
+    return _place("file", Path.is_file)
+
+
+def _place(kind: str, there: Callable[[Path], bool]) -> OwnParameter:
+    def problems(name: str, value: Any) -> list[Problem]:
+        expected = f'an existing {kind}, or "" for none'
+        if not isinstance(value, str):
+            return [Problem(f"{name} {value!r}", expected, "write the path in quotes")]
+        try:
+            found = value == "" or there(Path(value))
+        except (OSError, ValueError):
+            found = False
+        return [] if found else [Problem(f'{name} "{value}", which is no {kind}', expected,
+                                         "correct the path; a relative path counts from where the notebook runs")]
     return OwnParameter(problems)

@@ -217,6 +217,7 @@ def saved_files(folder: Path) -> set[str]:
         if record["saved_by"] != "flowspace":
             return set()
         return {"results.json", *(entry["path"] for entry in record["tables"].values()),
+                *(entry["path"] for entry in record.get("pages", {}).values()),
                 *(f"{name}.{suffix}" for name in record["figures"] for suffix in ("png", "svg"))}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()

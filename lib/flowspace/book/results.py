@@ -1,4 +1,4 @@
-"""What a chapter found: tables, numbers and figures, put into the prose and saved once at the end."""
+"""What a chapter found: tables, numbers, figures and pages, put into the prose and saved once at the end."""
 from __future__ import annotations
 
 import hashlib
@@ -33,6 +33,7 @@ class Results:
         self.tables: dict[str, dict[str, Any]] = {}
         self.numbers: dict[str, dict[str, Any]] = {}
         self.figures: dict[str, Any] = {}
+        self.pages: dict[str, dict[str, Any]] = {}
         self._pictures: dict[str, bytes] = {}
 
     def table(self, name: str, frame: pd.DataFrame, *, evidence: str | list[str], source: str) -> pd.DataFrame:
@@ -135,8 +136,30 @@ class Results:
         self._pictures[key] = figure.png()
         glue(key, Image(self._pictures[key], width=round(figure.get_figwidth() * 100)), display=True)
 
+    def page(self, name: str, html: str, *, evidence: str | list[str], source: str) -> None:
+        """Keep a page that is complete in itself, for readers to download; it may be written in the run's language.
+
+        Parameters
+        ----------
+        name : str
+            File name without suffix.
+        html : str
+        evidence : str or list of str
+            Grade(s) of what stands on it.
+        source : str
+
+        Raises
+        ------
+        ParameterError
+            On a name already taken or an unknown grade.
+        """
+        grades = [evidence] if isinstance(evidence, str) else list(evidence)
+        self._new(name, self.pages)
+        self._check_grades(grades)
+        self.pages[name] = {"html": html, "evidence": list(dict.fromkeys(grades)), "source": source}
+
     def save(self) -> pd.DataFrame:
-        """Write tables (CSV), figures (PNG and SVG) and numbers (JSON) to the results folder; list what was kept.
+        """Write tables (CSV), figures, pages (HTML) and numbers (JSON) to the results folder; list what was kept.
 
         The folder is written beside its place and then renamed, so that a stopped run leaves the old one whole.
         Without a results folder nothing is written.
@@ -194,6 +217,8 @@ class Results:
                     save_figure(figure, beside / f"{name}.svg")
                 else:
                     (beside / f"{name}.svg").write_bytes(figure.svg())
+            for name, entry in self.pages.items():
+                (beside / f"{name}.html").write_bytes(entry["html"].encode("utf-8"))
             (beside / "results.json").write_text(json.dumps(self._record(kept), ensure_ascii=False, indent=1) + "\n",
                                                  encoding="utf-8")
             beside.chmod(0o755)
@@ -219,7 +244,8 @@ class Results:
             "numbers": {k: {"value": None if pd.isna(v["value"]) else v["value"], "shown": v["shown"]}
                         for k, v in self.numbers.items()},
             "figures": {key: {"evidence": list(f.grades), "source": f.source} for key, f in self.figures.items()},
-        }
+        } | ({"pages": {name: {"path": f"{name}.html", "evidence": e["evidence"], "source": e["source"]}
+                        for name, e in self.pages.items()}} if self.pages else {})
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

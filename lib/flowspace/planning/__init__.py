@@ -6,6 +6,8 @@ reliability
     `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, `reliability_interval`, `reliability_table`;
 second_coder
     `blank_sheet`, `write_sheet`, `read_sheet`, `join_coders`: a second coder's sheet, there and back;
+simulated_coder
+    `simulated_coder`, `kappa_of_rates`: a second coder whose rates of error are known;
 similarity
     `jaccard_similarity`, `cosine_similarity`, `structure_similarity`, `krugman_specialisation_index`; `homogeneity`
     beside chance; `shared_codes` and `overlap_counts`;
@@ -61,6 +63,7 @@ from flowspace.planning.similarity import (
     shared_codes,
     structure_similarity,
 )
+from flowspace.planning.simulated_coder import kappa_of_rates, simulated_coder
 from flowspace.planning.structure import RULES, city_order, core_cities, core_counts, strengths_within
 
 __all__ = [
@@ -86,6 +89,7 @@ __all__ = [
     "homogeneity",
     "jaccard_similarity",
     "join_coders",
+    "kappa_of_rates",
     "krippendorff_alpha",
     "krugman_specialisation_index",
     "mechanism_agreement",
@@ -99,6 +103,7 @@ __all__ = [
     "reliability_table",
     "shared_codes",
     "side_by_side",
+    "simulated_coder",
     "strengths_within",
     "structure_similarity",
     "write_checklist",

@@ -31,9 +31,9 @@ from flowspace.plantexts.similarity import (
     similarity_over_years,
     tfidf_vectors,
 )
-from flowspace.plantexts.terms import NEGATORS, NOT_NEGATING, find_terms
+from flowspace.plantexts.terms import NEGATORS, NOT_NEGATING, WINDOW, find_terms
 
-__all__ = ["NEGATORS", "NOT_NEGATING", "RULES", "STOCK_PHRASES", "PlanTexts", "SetAside", "clauses", "clean",
+__all__ = ["NEGATORS", "NOT_NEGATING", "RULES", "STOCK_PHRASES", "WINDOW", "PlanTexts", "SetAside", "clauses", "clean",
            "concentration", "cosine_similarity", "coverage", "distinctive_words", "exposure", "find_terms",
            "mentioned", "plan_words", "poisson_interval", "read_plans", "sentences", "set_aside",
            "similarity_over_years", "tfidf_vectors"]

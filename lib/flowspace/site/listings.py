@@ -149,7 +149,7 @@ class RunStatus(Listing):
 
 
 class ResultsFiles(Listing):
-    """Links to every table and figure that one chapter saved, with evidence and source."""
+    """Links to every table, figure and page that one chapter saved, with evidence and source."""
 
     required_arguments = 1
 
@@ -166,6 +166,10 @@ class ResultsFiles(Listing):
             by_source.setdefault(entry["source"], []).append(
                 [self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]),
                  self.counted(entry["rows"])])
+        for entry in record.get("pages", {}).values():
+            none = nodes.inline("", "–", classes=["fs-none"])
+            by_source.setdefault(entry["source"], []).append(
+                [self.link(folder + entry["path"], entry["path"]), self.badges(entry["evidence"]), none])
         for name, entry in record["figures"].items():
             formats, none = nodes.inline(), nodes.inline("", "–", classes=["fs-none"])
             for suffix in ("png", "svg"):
