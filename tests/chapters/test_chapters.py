@@ -155,6 +155,14 @@ RANGES = {
         {"start_year": 2014, "end_year": 2019, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
          "membership": "exclusive", "draws": 199},
     ],
+    "08_outlook": [
+        {"start_year": 2001, "end_year": 2006, "papers_year": 2012, "window": 2, "draws": 99},  # few papers
+        {"start_year": 2010, "end_year": 2023, "membership": "official", "language": "zh", "measure": "taylor",
+         "moved_percent": 60, "hub_percent": 50, "draws": 99},
+        {"start_year": 2005, "end_year": 2019, "agglomerations": ["珠三角"], "border_percent": 50, "draws": 99},
+        {"start_year": 2012, "end_year": 2018, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
+         "membership": "partition", "links_added": 1, "benchmark_years": 1, "draws": 99},
+    ],
 }
 """Other years, agglomerations and members for each chapter."""
 
