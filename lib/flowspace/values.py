@@ -12,7 +12,7 @@ from numbers import Integral, Real
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import MeasureError, Problem
+from flowspace.errors import MeasureError, Problem, did_you_mean
 
 _LISTED = 5  # so many offending values are spelt out in a message, the rest are counted
 
@@ -327,6 +327,64 @@ def real_number(number, name, lowest=-np.inf, highest=np.inf, open_below=False) 
         return []
     return [Problem(f"{plain(number)} as {name}", f"a number {'above' if open_below else 'from'} {lowest} "
                     f"up to {highest}", "correct it")]
+
+
+def level_problems(level) -> list[Problem]:
+    """Tell what is wrong with a level of confidence.
+
+    Parameters
+    ----------
+    level : object
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(level_problems(0.9)), len(level_problems(1))
+    (0, 1)
+    """
+    problems = real_number(level, "level", 0, 1, open_below=True)
+    if not problems and level == 1:
+        problems.append(Problem("a level of 1", "a number below 1", "take 0.95"))
+    return problems
+
+
+def column_problems(table, columns, name) -> list[Problem]:
+    """Tell which columns a table lacks or has twice.
+
+    Parameters
+    ----------
+    table : object
+    columns : sequence of str
+    name : str
+        What it is, for the message.
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> len(column_problems(pd.DataFrame({"adcode": []}), ["adcode", "year"], "values"))
+    1
+    """
+    if not isinstance(table, pd.DataFrame):
+        return [Problem(f"{name} of type {type(table).__name__}", "a pandas DataFrame",
+                        "give a table with the columns " + ", ".join(map(str, columns)))]
+    odd = [plain(column) for column in columns if not isinstance(column, str)]
+    if odd:
+        return [Problem(f"columns {listed(odd)} of {name}", "names of columns", "give text")]
+    found = list(table.columns)
+    problems = [Problem(f"{found.count(column) or 'no'} columns {column!r} in {name}{did_you_mean(column, found)}",
+                        "one such column", f"name one column {column!r}")
+                for column in columns if found.count(column) != 1]
+    if not problems:
+        problems = [Problem(f"{column} that holds lists or tables in {name}", "one value in every row", "correct it",
+                            column=column) for column in columns if table[column].dtype.kind == "O"
+                    and not all(isinstance(cell, Hashable) for cell in table[column])]
+    return problems
 
 
 def refuse(problems) -> None:

@@ -8,10 +8,9 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.econometrics.panel import Panel, check_panel_of
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.econometrics.within import absorbed, within_codes
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, plain, refuse
+from flowspace.values import level_problems, listed, plain, refuse
 
 EFFECTS = ("unit", "time")
 """Names of the effects a regression can have."""

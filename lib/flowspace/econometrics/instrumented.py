@@ -17,9 +17,8 @@ from flowspace.econometrics.fixed_effects import (
     small_sample,
 )
 from flowspace.econometrics.panel import Panel, check_panel_of
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, plain, refuse
+from flowspace.values import level_problems, listed, plain, refuse
 
 _NOTHING = 1e-18  # of the sum of squares, less than this share is rounding
 

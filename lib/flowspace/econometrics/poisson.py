@@ -19,9 +19,8 @@ from flowspace.econometrics.fixed_effects import (
     small_sample,
 )
 from flowspace.econometrics.panel import Panel, check_panel_of
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import MeasureError, Problem
-from flowspace.values import listed, refuse
+from flowspace.values import level_problems, listed, refuse
 
 _ROUNDS = 200  # at most; ten are usual
 _SETTLED = 1e-14  # change of the deviance, relative to the sum of outcomes

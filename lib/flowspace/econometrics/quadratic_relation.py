@@ -9,9 +9,9 @@ from scipy import stats
 
 from flowspace.econometrics.fixed_effects import Fit
 from flowspace.econometrics.poisson import PoissonFit
-from flowspace.econometrics.turning_point import level_problems, places_of, square_problems
+from flowspace.econometrics.turning_point import places_of, square_problems
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, refuse
+from flowspace.values import level_problems, listed, refuse
 
 
 class QuadraticRelation(NamedTuple):

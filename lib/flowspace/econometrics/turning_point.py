@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import as_numbers, listed, plain, real_number, refuse
+from flowspace.values import as_numbers, level_problems, listed, plain, real_number, refuse
 
 _SQUARE = 1e-9  # of the largest square, so far may a column be from the square of the other
 _LARGEST = 1e50  # of coefficients and standard errors: a turning point is a ratio, and its variance a square of that
@@ -265,28 +265,6 @@ def critical_value(df, level) -> np.float64:
     2.101
     """
     return stats.norm.ppf((1 + level) / 2) if df is None or df == np.inf else stats.t.ppf((1 + level) / 2, df)
-
-
-def level_problems(level) -> list[Problem]:
-    """Tell what is wrong with a level of confidence.
-
-    Parameters
-    ----------
-    level : object
-
-    Returns
-    -------
-    list of Problem
-
-    Examples
-    --------
-    >>> len(level_problems(0.9)), len(level_problems(1))
-    (0, 1)
-    """
-    problems = real_number(level, "level", 0, 1, open_below=True)
-    if not problems and level == 1:
-        problems.append(Problem("a level of 1", "a number below 1", "take 0.95"))
-    return problems
 
 
 def freedom_problems(df) -> list[Problem]:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from flowspace.econometrics.fixed_effects import Projected, cluster_sums, projected, small_sample
 from flowspace.econometrics.lind_mehlum import LindMehlum, shape_problems
-from flowspace.econometrics.turning_point import level_problems, regressor_of_curve
+from flowspace.econometrics.turning_point import regressor_of_curve
 from flowspace.econometrics.within import within_codes
 from flowspace.errors import Problem, did_you_mean
-from flowspace.values import listed, plain, real_number, refuse, whole_number
+from flowspace.values import level_problems, listed, plain, real_number, refuse, whole_number
 
 WEIGHTS = {
     "rademacher": np.array([-1.0, 1.0]),

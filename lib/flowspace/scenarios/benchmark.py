@@ -7,9 +7,17 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.scenarios.given import table_problems
-from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
-from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
+from flowspace.scenarios.outcomes import interval, outcome_table
+from flowspace.values import (
+    as_numbers,
+    column_problems,
+    level_problems,
+    listed,
+    plain,
+    real_number,
+    refuse,
+    whole_number,
+)
 
 
 def core_scores(scores, members, score="score") -> pd.DataFrame:
@@ -42,8 +50,8 @@ def core_scores(scores, members, score="score") -> pd.DataFrame:
     >>> core_scores(scores, members).values.tolist()
     [['a', '2', 9.0, 2, 2], ['b', '3', 7.0, 1, 2]]
     """
-    problems = table_problems(scores, ("adcode", score), "scores")
-    problems += table_problems(members, ("agglomeration", "adcode"), "members")
+    problems = column_problems(scores, ("adcode", score), "scores")
+    problems += column_problems(members, ("agglomeration", "adcode"), "members")
     refuse(problems)
     refuse([Problem(f"{column} that is not text in the {name}", "codes and names in every row",
                     "read the column as text", column=column) for name, table, columns in (
@@ -120,10 +128,10 @@ def benchmark_gap(scores, thresholds, years, growth=None, threshold_growth=0.0, 
     [['a', 'hub', 'nexus', 30.0, 0.048], ['b', 'nexus', 'none', nan, nan]]
     """
     problems = level_problems(level) + whole_number(years, "years", 1) + whole_number(draws, "draws", 1)
-    problems += whole_number(seed, "seed", 0) + table_problems(scores, (subject, score), "scores")
+    problems += whole_number(seed, "seed", 0) + column_problems(scores, (subject, score), "scores")
     problems += real_number(threshold_growth, "threshold_growth", -1, open_below=True) + _threshold_problems(thresholds)
     if growth is not None:
-        problems += table_problems(growth, (subject, "rate"), "growth")
+        problems += column_problems(growth, (subject, "rate"), "growth")
     refuse(problems)
     numbers = _scores(scores[score], score, problems)
     if (numbers == 0).any() or np.isnan(numbers).any():

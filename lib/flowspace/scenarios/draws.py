@@ -8,9 +8,17 @@ import pandas as pd
 from scipy import stats
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
-from flowspace.scenarios.given import table_problems
-from flowspace.scenarios.outcomes import interval, level_problems
-from flowspace.values import as_numbers, listed, plain, real_number, refuse, whole_number
+from flowspace.scenarios.outcomes import interval
+from flowspace.values import (
+    as_numbers,
+    column_problems,
+    level_problems,
+    listed,
+    plain,
+    real_number,
+    refuse,
+    whole_number,
+)
 
 DISTRIBUTIONS = {"uniform": ("low", "high"), "normal": ("mean", "sd"), "triangular": ("low", "mode", "high"),
                  "log_uniform": ("low", "high")}
@@ -352,7 +360,7 @@ def _quantile(kind, numbers, u) -> np.ndarray:
 
 
 def _numbers(table, name, problems) -> pd.DataFrame:
-    problems = [*problems, *table_problems(table, (), name)]
+    problems = [*problems, *column_problems(table, (), name)]
     if not problems and (not len(table) or not table.columns.is_unique or not len(table.columns)):
         problems.append(Problem(f"{name} without rows or columns, or with a column twice", "one row for each draw",
                                 "give what latin_hypercube or run_draws returns"))

@@ -1,10 +1,7 @@
-"""What experiments are given: networks of agglomerations, named and in one order of cities; steps; tables."""
+"""What experiments are given: networks of agglomerations, named and in one order of cities; steps."""
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import numpy as np
-import pandas as pd
 
 from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network, no_network
@@ -165,38 +162,3 @@ def check_measure(measure) -> str:
                                    "a measure of evenness from 0 to 1",
                                    "take for example 'green_population' or 'gini_evenness_corrected'"))
     return measure
-
-
-def table_problems(table, columns, name) -> list[Problem]:
-    """Tell which columns a table lacks or has twice.
-
-    Parameters
-    ----------
-    table : object
-    columns : sequence of str
-    name : str
-        What it is, for the message.
-
-    Returns
-    -------
-    list of Problem
-
-    Examples
-    --------
-    >>> len(table_problems(pd.DataFrame({"adcode": []}), ["adcode", "year"], "values"))
-    1
-    """
-    if not isinstance(table, pd.DataFrame):
-        return [Problem(f"{name} of type {type(table).__name__}", "a pandas DataFrame",
-                        "give a table with the columns " + ", ".join(map(str, columns)))]
-    odd = [plain(column) for column in columns if not isinstance(column, str)]
-    if odd:
-        return [Problem(f"columns {listed(odd)} of {name}", "names of columns", "give text")]
-    problems = [Problem(f"{list(table.columns).count(column) or 'no'} columns {column!r} in {name}", "one such column",
-                        f"name one column {column!r}")
-                for column in columns if list(table.columns).count(column) != 1]
-    if not problems:
-        problems = [Problem(f"{column} that holds lists or tables in {name}", "one value in every row", "correct it",
-                            column=column) for column in columns if table[column].dtype.kind == "O"
-                    and not all(isinstance(cell, Hashable) for cell in table[column])]
-    return problems

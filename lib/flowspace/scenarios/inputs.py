@@ -14,9 +14,8 @@ from flowspace.capability.index import composite_index
 from flowspace.capability.panel import panel_of
 from flowspace.capability.triggers import NAMES, Triggers
 from flowspace.errors import ParameterError, Problem, did_you_mean
-from flowspace.scenarios.given import table_problems
-from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
-from flowspace.values import as_numbers, plain, real_number, refuse, whole_number
+from flowspace.scenarios.outcomes import interval, outcome_table
+from flowspace.values import as_numbers, column_problems, level_problems, plain, real_number, refuse, whole_number
 
 GOALPOSTS = ("given", "moving")
 """Whether what counts as 0 and as 1 of an indicator stays, or follows the figures."""
@@ -202,7 +201,7 @@ def tornado(changes, subject, outcome="score", first=None) -> pd.DataFrame:
     >>> tornado(changes, "a")[["order", "indicator"]].values.tolist()
     [[1, 'y'], [2, 'x']]
     """
-    problems = table_problems(changes, ("subject", "outcome", "indicator", "change"), "changes")
+    problems = column_problems(changes, ("subject", "outcome", "indicator", "change"), "changes")
     if first is not None:
         problems += whole_number(first, "first", 1)
     refuse(problems)

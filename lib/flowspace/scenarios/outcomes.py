@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import MeasureError, Problem, did_you_mean
-from flowspace.values import as_numbers, listed, plain, real_number, refuse
+from flowspace.values import as_numbers, level_problems, listed, plain, refuse
 
 COLUMNS = ("experiment", "subject", "parameter", "outcome", "baseline", "value", "change", "low", "high", "draws",
            "level")
@@ -198,28 +198,6 @@ def _whole(item):
     if isinstance(item, (Integral, float, np.floating)) and abs(item) < np.inf:
         return int(item)
     return None
-
-
-def level_problems(level) -> list[Problem]:
-    """Tell what is wrong with the level of an interval.
-
-    Parameters
-    ----------
-    level : object
-
-    Returns
-    -------
-    list of Problem
-
-    Examples
-    --------
-    >>> len(level_problems(0.9)), len(level_problems(1))
-    (0, 1)
-    """
-    problems = real_number(level, "level", 0, 1, open_below=True)
-    if not problems and level == 1:
-        problems = [Problem("1 as level", "a number above 0 and below 1", "take for example 0.95")]
-    return problems
 
 
 def _name(name, what) -> list[Problem]:

@@ -12,9 +12,17 @@ from flowspace.econometrics import Fit, inverted_u
 from flowspace.econometrics.fieller import FiellerSet
 from flowspace.errors import Problem, did_you_mean
 from flowspace.polycentricity.registry import find_measures
-from flowspace.scenarios.given import table_problems
-from flowspace.scenarios.outcomes import interval, level_problems, outcome_table
-from flowspace.values import as_numbers, listed, number_problems, plain, real_number, refuse
+from flowspace.scenarios.outcomes import interval, outcome_table
+from flowspace.values import (
+    as_numbers,
+    column_problems,
+    level_problems,
+    listed,
+    number_problems,
+    plain,
+    real_number,
+    refuse,
+)
 
 TOWARD = ("even", "largest", "power")
 """Ways of moving output."""
@@ -154,10 +162,10 @@ def redistribution(values, members, amounts=(0.0, 0.25, 0.5, 0.75, 1.0), toward=
     [[0.0, 0.25, 0.25, 0.0], [0.5, 0.25, 0.5, 0.167], [1.0, 0.25, 1.0, 0.333]]
     """
     records, amounts, problems = _asked(measures, amounts, toward)
-    problems += level_problems(level) + table_problems(values, ("adcode", value), "values")
-    problems += table_problems(members, ("agglomeration", "adcode"), "members")
+    problems += level_problems(level) + column_problems(values, ("adcode", value), "values")
+    problems += column_problems(members, ("agglomeration", "adcode"), "members")
     if drawn is not None:
-        problems += table_problems(drawn, ("draw", "adcode", value), "draws")
+        problems += column_problems(drawn, ("draw", "adcode", value), "draws")
     refuse(problems)
     numbers = _city_values(values, value, "values", problems)
     samples = _sampled(drawn, value, numbers, problems)
@@ -243,7 +251,7 @@ def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.D
     >>> found["change"].round(2).tolist(), found["outside"].tolist()
     ([0.0, 0.05, -1.75], [False, False, True])
     """
-    problems = table_problems(outcomes, ("subject", "parameter", "outcome", "baseline", "value"), "outcomes")
+    problems = column_problems(outcomes, ("subject", "parameter", "outcome", "baseline", "value"), "outcomes")
     refuse(problems + level_problems(level))
     curve = _curve(fit, linear, square, level)
     rows = outcomes[[isinstance(measure, str) and isinstance(name, str) and name == measure

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem
 from flowspace.shocks.exposure import ExposureEventStudy
 from flowspace.shocks.series import quietly
 from flowspace.shocks.staggered import AggregatedEffects
-from flowspace.values import as_numbers, listed, plain, real_number, refuse
+from flowspace.values import as_numbers, level_problems, listed, plain, real_number, refuse
 
 RESTRICTIONS = {"relative": "relative_magnitude", "smoothness": "smoothness"}
 """How violations after the event are bound to those before, and what the library calls it."""

@@ -8,10 +8,9 @@ import pandas as pd
 
 from flowspace.econometrics.fixed_effects import coefficient_table
 from flowspace.econometrics.panel import panel_of
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem, did_you_mean
 from flowspace.shocks.series import check_shock_year, fixed_of_units, items_of, means_of_units, series_of_units
-from flowspace.values import listed, plain, refuse, whole_number
+from flowspace.values import level_problems, listed, plain, refuse, whole_number
 
 
 def local_projections(table, outcome, exposure, shock_year, horizons=None, unit="agglomeration", time="year",

@@ -10,10 +10,9 @@ from scipy import stats
 
 from flowspace.econometrics.fixed_effects import Fit, fixed_effects
 from flowspace.econometrics.panel import panel_of
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem, did_you_mean
 from flowspace.shocks.series import items_of, quietly, series_of_units
-from flowspace.values import as_numbers, listed, plain, refuse, whole_number
+from flowspace.values import as_numbers, level_problems, listed, plain, refuse, whole_number
 
 CONTROLS = {"never": "never_treated", "not_yet": "not_yet_treated"}
 """Whom treated units are compared with, and what the library calls it."""

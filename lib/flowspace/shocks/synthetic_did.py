@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from flowspace.econometrics.turning_point import level_problems
 from flowspace.errors import Problem
 from flowspace.shocks.series import check_shock_year, quietly, series_of_units
 from flowspace.shocks.synthetic_control import check_pool
-from flowspace.values import refuse, whole_number
+from flowspace.values import level_problems, refuse, whole_number
 
 
 @dataclass(frozen=True, eq=False)

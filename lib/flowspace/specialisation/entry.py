@@ -12,8 +12,8 @@ from flowspace.errors import MeasureError, Problem
 from flowspace.specialisation.proximity import proximity
 from flowspace.specialisation.relatedness_density import relatedness_density
 from flowspace.specialisation.revealed_advantage import advantage_matrix, revealed_advantage
-from flowspace.specialisation.tables import column_problems, name_problems
-from flowspace.values import as_numbers, listed, real_number, refuse, whole_number
+from flowspace.specialisation.tables import name_problems
+from flowspace.values import as_numbers, column_problems, listed, real_number, refuse, whole_number
 
 STEP = 10.0
 """Percentage points of density that a coefficient is for."""

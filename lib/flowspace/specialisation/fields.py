@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.specialisation.tables import column_problems, name_problems
-from flowspace.values import as_numbers, listed, refuse
+from flowspace.specialisation.tables import name_problems
+from flowspace.values import as_numbers, column_problems, listed, refuse
 
 
 def counts_by_field(records, periods, field="venue", places="cities", value="papers", year="year", members=None,

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem
-from flowspace.specialisation.tables import check_advantages, column_problems, name_problems
-from flowspace.values import as_numbers, real_number, refuse
+from flowspace.specialisation.tables import check_advantages, name_problems
+from flowspace.values import as_numbers, column_problems, real_number, refuse
 
 
 def relatedness_density(advantages, related) -> pd.DataFrame:

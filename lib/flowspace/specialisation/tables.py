@@ -1,48 +1,11 @@
 """Checks that the measures of this room make first: long tables of counts, and matrices of units by fields."""
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import numpy as np
 import pandas as pd
 
-from flowspace.errors import Problem, did_you_mean
-from flowspace.values import as_numbers, listed, refuse
-
-
-def column_problems(table, columns, name) -> list[Problem]:
-    """Tell which columns a table lacks or has twice.
-
-    Parameters
-    ----------
-    table : object
-        What was given.
-    columns : sequence of str
-        Columns it needs.
-    name : str
-        What it is, for the message.
-
-    Returns
-    -------
-    list of Problem
-
-    Examples
-    --------
-    >>> len(column_problems(pd.DataFrame({"unit": []}), ["unit", "field"], "counts"))
-    1
-    """
-    if not isinstance(table, pd.DataFrame):
-        return [Problem(f"{name} of type {type(table).__name__}", "a pandas DataFrame",
-                        "give a table with the columns " + ", ".join(map(str, columns)))]
-    found = list(table.columns)
-    problems = [Problem(f"{found.count(column) or 'no'} columns {column!r} in {name}{did_you_mean(column, found)}",
-                    "one such column", f"name one column {column!r}")
-            for column in columns if found.count(column) != 1]
-    if not problems:
-        problems = [Problem(f"{column} that holds lists or tables in {name}", "one value in every row", "correct it",
-                            column=column) for column in columns if table[column].dtype.kind == "O"
-                    and not all(isinstance(cell, Hashable) for cell in table[column])]
-    return problems
+from flowspace.errors import Problem
+from flowspace.values import as_numbers, column_problems, listed, refuse
 
 
 def name_problems(table, columns, name) -> list[Problem]:
