@@ -13,11 +13,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
 from flowspace.figures import palette
-from flowspace.figures.canvas import LEGEND_WIDTH, NAME_WIDTH, check_texts, text_width
+from flowspace.figures.canvas import LEGEND_WIDTH, NAME_WIDTH, check_texts
 from flowspace.figures.checks import Checks
 from flowspace.figures.frame import Frame, framed, strip_of
 from flowspace.figures.labels import choose_among, label
-from flowspace.figures.numbers import tick
 from flowspace.figures.point_names import write_names
 from flowspace.figures.scatter import padded_limits
 from flowspace.figures.style import SMALL_SIZE, WIDTH, style

@@ -17,7 +17,7 @@ from flowspace.figures.frame import framed, strip_of
 from flowspace.figures.keys import chosen_keys, key_word
 from flowspace.figures.labels import label
 from flowspace.figures.scatter import padded_limits
-from flowspace.figures.style import SMALL_SIZE, WIDTH, style
+from flowspace.figures.style import WIDTH, style
 
 MOST_SPECIFICATIONS = 400
 MOST_OPTIONS = 30
