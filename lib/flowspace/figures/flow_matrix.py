@@ -1,7 +1,6 @@
 """Flows between agglomerations: a square of tinted cells, rows send and columns receive."""
 from __future__ import annotations
 
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
