@@ -170,3 +170,12 @@ def test_codings_with_odd_cells_are_not_joined(change):
     one = pd.DataFrame({"coder": ["a"], "agglomeration": "x", "code": "steel", "value": [1], "evidence": "published"})
     with pytest.raises(MeasureError, match="coding 1 with"):
         pl.join_coders(one.assign(**change))
+
+
+def test_plans_to_compare_are_all_that_were_coded():
+    rows = pd.DataFrame({"coder": "a", "agglomeration": ["new", "y", "x", "x"], "code": "steel", "value": 1})
+    assert pl.coded_plans(rows, ("x", "lacking", "y")) == ["x", "y", "new"]
+    for bad, first, words in ((rows[2:], (), "one plan only \\(x\\)"), (rows[:0], (), "without rows"),
+                              (rows.assign(agglomeration=1), (), "no text"), (rows, 5, "agglomerations that are")):
+        with pytest.raises(MeasureError, match=words):
+            pl.coded_plans(bad, first)
