@@ -1,7 +1,7 @@
 """Plans of innovation: coding, reliability, similarity, planned against measured structure, standings, a checklist.
 
 coding
-    `coding_matrix`, `side_by_side`: a long coding, checked, as the matrices that measures take;
+    `coded_plans`; `coding_matrix`, `side_by_side`: a long coding, checked, as the matrices that measures take;
 reliability
     `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, `reliability_interval`, `reliability_table`;
 second_coder
