@@ -97,7 +97,8 @@ def test_a_sheet_goes_out_empty_and_comes_back_as_it_was_filled_in(tmp_path, end
     assert matrix.loc["y"].tolist() == pytest.approx([0, 1, np.nan], nan_ok=True)
     joined = pl.join_coders(coding([0, 0, 1, 0, 1, 0]), found)
     # Whole numbers with gaps, not 1.0 and 0.0: a file of them is a table that the book reads.
-    assert found["value"].dtype == joined["value"].dtype == pl.simulated_coder(found, 0.5, 0.5)["value"].dtype == "Int64"
+    for table in (found, joined, pl.simulated_coder(found, 0.5, 0.5)):
+        assert table["value"].dtype == "Int64"
     assert {line.split(",")[3] for line in joined.to_csv(index=False).splitlines()[1:]} == {"0", "1", ""}
     assert pl.reliability_table(pl.side_by_side(joined, CODES), CODES, resamples=99).at["all", "units"] == 4
 
