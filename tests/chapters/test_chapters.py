@@ -371,7 +371,7 @@ def test_chapter_7_takes_a_second_coder_texts_and_answers_of_the_readers_own(tmp
         (tmp_path / name).mkdir()
     coding = tables.read("plan_coding")
     second = planning.simulated_coder(coding, 0.1, 0.05, coder="me", seed=3).assign(evidence="published")
-    both = planning.join_coders(coding, second).astype({"value": "Int64"})
+    both = planning.join_coders(coding, second)
     both.to_csv(tmp_path / "mine" / "plan_coding.csv", index=False)
     (tmp_path / "texts" / "甲_2016.txt").write_text(
         "甲地规划\n贯彻落实中央决策部署。建设园区，引进人才。支持园区合作。防止盲目建设园区。\n", encoding="utf-8")

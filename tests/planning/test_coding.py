@@ -96,6 +96,10 @@ def test_a_sheet_goes_out_empty_and_comes_back_as_it_was_filled_in(tmp_path, end
     assert matrix.loc["x"].tolist() == pytest.approx([1, np.nan, 1], nan_ok=True)
     assert matrix.loc["y"].tolist() == pytest.approx([0, 1, np.nan], nan_ok=True)
     joined = pl.join_coders(coding([0, 0, 1, 0, 1, 0]), found)
+    # Whole numbers with gaps, not 1.0 and 0.0: a file of them is a table that the book reads.
+    for table in (found, joined, pl.simulated_coder(found, 0.5, 0.5)):
+        assert table["value"].dtype == "Int64"
+    assert {line.split(",")[3] for line in joined.to_csv(index=False).splitlines()[1:]} == {"0", "1", ""}
     assert pl.reliability_table(pl.side_by_side(joined, CODES), CODES, resamples=99).at["all", "units"] == 4
 
 
@@ -161,8 +165,18 @@ def test_code_books_with_odd_cells_are_named(change):
         pl.coding_matrix(pd.DataFrame({"coder": ["a"], "agglomeration": "x", "code": "steel", "value": 1}), codes)
 
 
-@pytest.mark.parametrize("change", [{"value": ["yes"]}, {"code": [1]}, {"coder": [None]}])
+@pytest.mark.parametrize("change", [{"value": ["yes"]}, {"value": [2]}, {"value": [0.5]}, {"value": [np.inf]},
+                                    {"code": [1]}, {"coder": [None]}])
 def test_codings_with_odd_cells_are_not_joined(change):
     one = pd.DataFrame({"coder": ["a"], "agglomeration": "x", "code": "steel", "value": [1], "evidence": "published"})
     with pytest.raises(MeasureError, match="coding 1 with"):
         pl.join_coders(one.assign(**change))
+
+
+def test_plans_to_compare_are_all_that_were_coded():
+    rows = pd.DataFrame({"coder": "a", "agglomeration": ["new", "y", "x", "x"], "code": "steel", "value": 1})
+    assert pl.coded_plans(rows, ("x", "lacking", "y")) == ["x", "y", "new"]
+    for bad, first, words in ((rows[2:], (), "one plan only \\(x\\)"), (rows[:0], (), "without rows"),
+                              (rows.assign(agglomeration=1), (), "no text"), (rows, 5, "agglomerations that are")):
+        with pytest.raises(MeasureError, match=words):
+            pl.coded_plans(bad, first)

@@ -1,7 +1,7 @@
 """Plans of innovation: coding, reliability, similarity, planned against measured structure, standings, a checklist.
 
 coding
-    `coding_matrix`, `side_by_side`: a long coding, checked, as the matrices that measures take;
+    `coded_plans`; `coding_matrix`, `side_by_side`: a long coding, checked, as the matrices that measures take;
 reliability
     `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, `reliability_interval`, `reliability_table`;
 second_coder
@@ -38,7 +38,7 @@ from flowspace.planning.checklist import (
     write_checklist,
     write_page,
 )
-from flowspace.planning.coding import coding_matrix, side_by_side
+from flowspace.planning.coding import coded_plans, coding_matrix, side_by_side
 from flowspace.planning.congruence import core_congruence
 from flowspace.planning.corridors import CorridorTest, corridor_test
 from flowspace.planning.mechanisms import MechanismAgreement, mechanism_agreement, mechanism_profile, rank_intervals
@@ -78,6 +78,7 @@ __all__ = [
     "blank_checklist",
     "blank_sheet",
     "city_order",
+    "coded_plans",
     "coding_matrix",
     "cohen_kappa",
     "core_cities",

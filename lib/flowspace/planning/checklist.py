@@ -155,8 +155,9 @@ def read_answers(path, items) -> dict[str, str]:
         item, answer = (row[place[which]] if place[which] < len(row) else "" for which in (0, 4))
         item = cell_text(item)
         if item not in known:
-            problems.append(Problem(f"item {item!r}{did_you_mean(item, known)}", "an item of the list",
-                                    "correct or remove the row", file=str(path), row=number))
+            found = f"item {item!r}{did_you_mean(item, known)}" if item else "a row without an item"
+            problems.append(Problem(found, "an item of the list", "correct or remove the row", file=str(path),
+                                    row=number))
         elif item in seen:
             problems.append(Problem(f"item {item!r} a second time (first in row {seen[item]})", "each item once",
                                     "remove one of the rows", file=str(path), row=number))

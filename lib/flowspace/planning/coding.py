@@ -109,6 +109,47 @@ def side_by_side(coding, codes, agglomerations=None, dimension=None) -> pd.DataF
     return wide.reindex(units)[sorted(wide.columns, key=str)]
 
 
+def coded_plans(coding, first=()) -> list[str]:
+    """Agglomerations whose plans a coding holds, for comparisons among them.
+
+    Parameters
+    ----------
+    coding : DataFrame
+        Columns coder, agglomeration, code, value.
+    first : sequence of str
+        Keys that come first, in this order, where the coding holds them.
+
+    Returns
+    -------
+    list of str
+        At least two; those that are not among `first` follow in alphabetical order.
+
+    Raises
+    ------
+    MeasureError
+        If the coding is no table with a column agglomeration of texts, holds fewer than two plans, or `first` is no
+        list of keys.
+
+    Examples
+    --------
+    >>> coding = pd.DataFrame({"coder": "a", "agglomeration": ["x", "y", "z"], "code": "steel", "value": [1, 0, 1]})
+    >>> coded_plans(coding, ("z", "w"))
+    ['z', 'x', 'y']
+    """
+    _columns(coding, (*KEYS, "value"), "coding")
+    order, problems = asked_keys(first)
+    odd = [plain(key) for key in coding["agglomeration"] if not isinstance(key, str)]
+    if odd:
+        problems.append(Problem(f"agglomerations that are no text ({listed(odd)})", "keys", "correct them"))
+    refuse(problems)
+    held = set(coding["agglomeration"])
+    if len(held) < 2:
+        refuse([Problem(f"a coding of one plan only ({listed(sorted(held))})", "plans of two agglomerations or more, "
+                        "which can be compared", "code another plan, or take the coding of the book")])
+    leading = [key for key in dict.fromkeys(order) if key in held]
+    return leading + sorted(held - set(leading))
+
+
 def checked_codes(codes) -> pd.DataFrame:
     """A code book whose codes stand once, in its order.
 

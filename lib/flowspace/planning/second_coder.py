@@ -131,8 +131,8 @@ def read_sheet(path, codes, agglomerations, coder, evidence="published") -> pd.D
     Returns
     -------
     DataFrame
-        Columns coder, agglomeration, code, value (1, 0, or nan where the cell is empty) and evidence, as the table
-        plan_coding has them; one row for each cell.
+        Columns coder, agglomeration, code, value (Int64: 1, 0, or missing where the cell is empty) and evidence, as the
+        table plan_coding has them; one row for each cell.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def read_sheet(path, codes, agglomerations, coder, evidence="published") -> pd.D
     ...     file = Path(folder) / "second.csv"
     ...     _ = file.write_text("code,x\\nsteel,1\\nchips,\\n")
     ...     read_sheet(file, codes, ["x"], "b")["value"].tolist()
-    [1.0, nan]
+    [1, <NA>]
     """
     book = checked_codes(codes)
     problems = []
@@ -183,19 +183,19 @@ def read_sheet(path, codes, agglomerations, coder, evidence="published") -> pd.D
             if text not in ("", "0", "1"):
                 problems.append(Problem(f"{plain(text)}", "1, 0 or an empty cell", "correct the cell", file=str(path),
                                         row=number, column=agglomeration))
-            cells.append((agglomeration, code, float(text) if text in ("0", "1") else np.nan))
+            cells.append((agglomeration, code, int(text) if text in ("0", "1") else pd.NA))
     lacking = [code for code in book["code"] if code not in seen]
     if lacking:
         problems.append(Problem(f"no row for {len(lacking)} codes ({listed(lacking)})", "a row for every code",
                                 "add them; leave cells empty where nothing was decided", file=str(path)))
-    if not problems and all(np.isnan(value) for *_, value in cells):
+    if not problems and all(value is pd.NA for *_, value in cells):
         problems.append(Problem("a sheet without any value", "1 or 0 in the cells", "fill in the sheet",
                                 file=str(path)))
     if problems:
         raise TableError(problems)
     frame = pd.DataFrame(cells, columns=["agglomeration", "code", "value"])
     frame.insert(0, "coder", coder)
-    return frame.assign(evidence=evidence)
+    return frame.assign(value=frame["value"].astype("Int64"), evidence=evidence)
 
 
 def join_coders(first, *others) -> pd.DataFrame:
@@ -211,19 +211,20 @@ def join_coders(first, *others) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        All rows, sorted by coder, agglomeration and code; value as float. `side_by_side` takes it.
+        All rows, sorted by coder, agglomeration and code; value as Int64, missing where a cell is open. `side_by_side`
+        takes it, and written to `plan_coding.csv` in a folder of one's own it is a table that the book reads.
 
     Raises
     ------
     MeasureError
-        If a table lacks a column, or a coder stands in two of them.
+        If a table lacks a column, a value is neither 0, 1 nor missing, or a coder stands in two of them.
 
     Examples
     --------
     >>> one = pd.DataFrame({"coder": ["a"], "agglomeration": ["x"], "code": ["steel"], "value": [1],
     ...                     "evidence": ["published"]})
     >>> join_coders(one, one.assign(coder="b", value=0))["value"].tolist()
-    [1.0, 0.0]
+    [1, 0]
     """
     columns = [*KEYS, "value", "evidence"]
     problems, seen = [], {}
@@ -233,9 +234,14 @@ def join_coders(first, *others) -> pd.DataFrame:
             problems.append(Problem(f"coding {number} without {listed(lacking)}", "a table with coder, agglomeration, "
                                     "code, value and evidence", "add the columns"))
             continue
-        _, wrong = as_numbers(table["value"]) if table.columns.is_unique else ([], [0])
-        if wrong:
-            problems.append(Problem(f"coding {number} with values that are no numbers, or a column twice",
+        if not table.columns.is_unique:
+            problems.append(Problem(f"coding {number} with a column twice", "each column once", "remove one of them"))
+            continue
+        values, wrong = as_numbers(table["value"])
+        odd = sorted({*wrong, *np.flatnonzero(~(np.isnan(values) | (values == 0) | (values == 1)))})
+        if odd:
+            shown = listed([plain(table["value"].iloc[place]) for place in odd])
+            problems.append(Problem(f"coding {number} with {len(odd)} values other than 0 and 1 ({shown})",
                                     "0, 1 or missing", "correct them"))
             continue
         if not all(isinstance(cell, str) for key in KEYS for cell in table[key]):
@@ -249,8 +255,9 @@ def join_coders(first, *others) -> pd.DataFrame:
             seen.setdefault(coder, number)
     if problems:
         raise MeasureError(problems)
-    joined = pd.concat([table[columns].assign(value=as_numbers(table["value"])[0]) for table in (first, *others)],
-                       ignore_index=True)
+    # A value that is missing would turn the others into 1.0 and 0.0, which no table of the book takes.
+    joined = pd.concat([table[columns].assign(value=pd.array(as_numbers(table["value"])[0]).astype("Int64"))
+                        for table in (first, *others)], ignore_index=True)
     return joined.sort_values(list(KEYS), kind="stable", ignore_index=True)
 
 

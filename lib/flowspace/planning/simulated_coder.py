@@ -28,7 +28,7 @@ def simulated_coder(coding, missed, added, coder="simulated", seed=0) -> pd.Data
     -------
     DataFrame
         A row for every agglomeration and code of the coding, sorted by them, evidence simulated. Cells that the coder
-        left open, or has no row for, are open (value missing).
+        left open, or has no row for, are open (value, Int64, missing).
 
     Raises
     ------
@@ -45,7 +45,7 @@ def simulated_coder(coding, missed, added, coder="simulated", seed=0) -> pd.Data
     --------
     >>> coding = pd.DataFrame({"coder": "a", "agglomeration": "x", "code": ["steel", "wool"], "value": [1, 0]})
     >>> simulated_coder(coding, 1.0, 0.0)["value"].tolist()
-    [0.0, 0.0]
+    [0, 0]
     """
     problems = real_number(missed, "share missed", 0, 1) + real_number(added, "share added", 0, 1)
     problems += whole_number(seed, "seed", 0)
@@ -60,7 +60,7 @@ def simulated_coder(coding, missed, added, coder="simulated", seed=0) -> pd.Data
     change = np.random.default_rng(seed).random(truth.shape) < np.where(truth == 1, missed, added)
     matrix[:] = np.where(change, 1 - truth, truth)
     return matrix.stack(future_stack=True).rename("value").reset_index().assign(
-        coder=coder, evidence="simulated")[[*KEYS, "value", "evidence"]]
+        coder=coder, evidence="simulated").astype({"value": "Int64"})[[*KEYS, "value", "evidence"]]
 
 
 def kappa_of_rates(prevalence, missed, added) -> float:
