@@ -145,6 +145,20 @@ def test_half_and_double_are_as_far_from_an_advantage_of_one():
         figures.entry_scatter(table.assign(advantage=[0.0, 1.0, 2.0]), labels=NAMES, scale="log", **EN)
 
 
+@pytest.mark.parametrize("scale", ["symmetric", "log"])
+@pytest.mark.parametrize("advantages", [[0.65, 0.9, 1.6], [0.97, 1.0, 1.04], [0.5, 1.0, 40.0]])
+def test_an_axis_of_advantages_has_several_numbers_in_order(scale, advantages):
+    table = pd.DataFrame({"field": list("abc"), "density": [0.1, 0.2, 0.3], "advantage": advantages,
+                          "feasible": [True, True, False]})
+    ax = figures.entry_scatter(table, labels=NAMES, scale=scale, **EN).axes[0]
+    low, high = ax.get_ylim()
+    shown = [(place, float(t.get_text())) for place, t in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)
+             if low <= place <= high]
+    assert len(shown) >= 3 and (0.0, 1.0) in shown
+    for place, number in shown:
+        assert place == pytest.approx((number - 1) / (number + 1) if scale == "symmetric" else np.log10(number))
+
+
 def test_entries_name_the_nearest_feasible_and_count_what_is_not_drawn(fields):
     figure = figures.entry_scatter(fields, labels=NAMES, **EN)
     assert {t.get_text() for t in figure.axes[0].texts} == {"City b", "City c"}

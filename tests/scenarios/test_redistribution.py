@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from flowspace.econometrics import fixed_effects, panel_of
 from flowspace.errors import MeasureError
 from flowspace.polycentricity import MEASURES, monopoly_value
-from flowspace.scenarios import COLUMNS, policy_optimum, predicted_output, redistributed, redistribution
+from flowspace.scenarios import (
+    COLUMNS,
+    fewest_cities,
+    policy_optimum,
+    predicted_output,
+    redistributed,
+    redistribution,
+)
 from flowspace.scenarios.redistribution import TOWARD
 
 CITIES = st.lists(st.integers(0, 10**6), min_size=2, max_size=20)
@@ -122,6 +129,16 @@ def test_wrong_tables_are_named():
             redistribution(bad, members)
     with pytest.raises(MeasureError, match="twice in an agglomeration"):
         redistribution(values, pd.concat([members, members]))
+
+
+def test_the_hand_example_has_the_fewest_cities_in_which_something_can_move():
+    values, members = tables(a=[1, 2, 3], b=[4, np.nan], c=[0, 0], d=[5, 0], e=[7, 1])
+    assert fewest_cities(values, members, ["a", "b", "c", "e", "d"]) == "e"
+    assert fewest_cities(values, members, ["a", "b", "c"]) == "a"
+    with pytest.raises(MeasureError, match="no agglomeration in which two cities"):
+        fewest_cities(values, members, ["b", "c", "elsewhere"])
+    with pytest.raises(MeasureError, match="twice"):
+        fewest_cities(pd.concat([values, values]), members, ["a"])
 
 
 def fitted(b1, b2, noise=0.05, low=0.2, high=0.8, seed=1):

@@ -23,6 +23,9 @@ MOST_NAMED = 12
 _PLOT = 3.0
 _TICKS = {"symmetric": (0, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100),
           "log": (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000)}
+# Where hardly a round number lies between the lowest and the highest advantage, in the order of preference.
+_FINER = (1.5, 0.7, 3, 0.3, 1.2, 0.8, 1.1, 0.9, 1.05, 0.95, 1.02, 0.98, 1.01, 0.99)
+_LEAST_TICKS = 4
 _OTHER, _FEASIBLE = (palette.CATEGORICAL[0], "o"), (palette.CATEGORICAL[1], "D")
 
 
@@ -114,11 +117,10 @@ def entry_scatter(table: pd.DataFrame, *, evidence, source, language, scale: str
                     word) for (colour, marker), word, there in ((_FEASIBLE, said[0], feasible.any()),
                                                                 (_OTHER, said[1], not feasible.all())) if there]
         low, high = padded_limits([*places["y"], 0.0], False)
-        ticks = [t for t in _TICKS[scale] if low <= _place(t, scale) <= high]
         notes = [label("fields_unplaced", language).format(n=absent)] if absent else []
         frame = framed(checks, source, language, x_label=x_label, y_label=y_label, entries=entries, height=_PLOT,
                        x_limits=padded_limits([*places["x"]], False), y_limits=(low, high), notes=notes,
-                       y_ticks=_apart([(float(_place(t, scale)), tick(t)) for t in ticks], low, high))
+                       y_ticks=_ticks(scale, low, high))
         frame.ax.axhline(0, color=palette.AXIS, linewidth=1.1, linestyle=(0, (4, 2)), zorder=1.5)
         for chosen, (colour, marker), name in ((~feasible, _OTHER, "other"), (feasible, _FEASIBLE, "feasible")):
             if chosen.any():
@@ -131,18 +133,21 @@ def entry_scatter(table: pd.DataFrame, *, evidence, source, language, scale: str
     return frame.sheet
 
 
-
 def _place(advantage, scale: str):
     """Where an advantage stands on the axis."""
     return (advantage - 1) / (advantage + 1) if scale == "symmetric" else np.log10(advantage)
 
 
-def _apart(ticks: list[tuple[float, str]], low: float, high: float) -> list[tuple[float, str]]:
-    """Numbers beside the axis that have room, that of 1 first."""
+def _ticks(scale: str, low: float, high: float) -> list[tuple[float, str]]:
+    """Numbers beside the axis that have room, that of 1 first; finer ones where the round ones are few."""
     kept: list[tuple[float, str]] = []
-    for place in sorted(ticks, key=lambda t: abs(t[0])):
-        if all(abs(place[0] - other[0]) >= 0.2 / _PLOT * (high - low) for other in kept):
-            kept.append(place)
+    rounded = sorted(_TICKS[scale], key=lambda advantage: abs(_place(advantage, scale)))
+    for advantage in (*rounded, *_FINER):
+        place = float(_place(advantage, scale))
+        needed = advantage in _TICKS[scale] or len(kept) < _LEAST_TICKS
+        if needed and low <= place <= high and all(abs(place - other[0]) >= 0.2 / _PLOT * (high - low)
+                                                   for other in kept):
+            kept.append((place, tick(advantage)))
     return sorted(kept)
 
 

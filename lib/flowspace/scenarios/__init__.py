@@ -57,6 +57,7 @@ from flowspace.scenarios.outcomes import COLUMNS, interval, outcome_table
 from flowspace.scenarios.redistribution import (
     VERDICTS,
     PolicyOptimum,
+    fewest_cities,
     policy_optimum,
     predicted_output,
     redistributed,
@@ -81,6 +82,7 @@ __all__ = [
     "discovered_box",
     "draw_applicants",
     "expected_links",
+    "fewest_cities",
     "hubs",
     "interval",
     "latin_hypercube",

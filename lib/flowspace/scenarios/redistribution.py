@@ -197,6 +197,57 @@ def redistribution(values, members, amounts=(0.0, 0.25, 0.5, 0.75, 1.0), toward=
     return outcome_table(f"redistribution_{toward}", rows, level, ["moved", "total", "n_members", "n_observed"])
 
 
+def fewest_cities(values, members, among, value="patents") -> str:
+    """Choose the agglomeration in which the fewest cities have a value: the one to compute by hand.
+
+    Parameters
+    ----------
+    values : DataFrame
+        adcode and the column named by `value`, of one year: each city once.
+    members : DataFrame
+        agglomeration and adcode.
+    among : sequence of str
+        Keys of agglomerations to choose from; of equal ones the first is taken.
+    value : str
+        Column of the values.
+
+    Returns
+    -------
+    str
+        Key of an agglomeration in which output could be moved: two cities or more, and some output.
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing, a value is negative, infinite or no number, a city stands twice, or there is no such
+        agglomeration.
+
+    Examples
+    --------
+    >>> values = pd.DataFrame({"adcode": ["1", "2", "3"], "patents": [6, 2, 1]})
+    >>> members = pd.DataFrame({"agglomeration": ["delta", "delta", "bay", "bay", "bay"],
+    ...                         "adcode": ["1", "2", "1", "2", "3"]})
+    >>> fewest_cities(values, members, ["bay", "delta"])
+    'delta'
+    """
+    problems = table_problems(values, ("adcode", value), "values")
+    problems += table_problems(members, ("agglomeration", "adcode"), "members")
+    refuse(problems)
+    numbers = _city_values(values, value, "values", problems)
+    refuse(problems)
+    known = members[members["adcode"].isin(numbers.index)].drop_duplicates(["agglomeration", "adcode"])
+    able = {}
+    for name, part in known.groupby("agglomeration"):
+        if len(part) > 1 and numbers[part["adcode"]].sum() > 0:
+            able[name] = len(part)
+    chosen = [name for name in among if name in able]
+    if not chosen:
+        refuse([Problem(f"no agglomeration in which two cities have a value ({value}) and one is above zero",
+                        "at least one such agglomeration, for something to move",
+                        "choose other years or agglomerations, or complete the table", column=value)])
+    return min(chosen, key=able.get)
+
+
 def predicted_output(outcomes, fit, linear, square, measure, level=0.95) -> pd.DataFrame:
     r"""What a fitted quadratic makes of a change in polycentricity.
 
