@@ -230,8 +230,8 @@ def fewest_cities(values, members, among, value="patents") -> str:
     >>> fewest_cities(values, members, ["bay", "delta"])
     'delta'
     """
-    problems = table_problems(values, ("adcode", value), "values")
-    problems += table_problems(members, ("agglomeration", "adcode"), "members")
+    problems = column_problems(values, ("adcode", value), "values")
+    problems += column_problems(members, ("agglomeration", "adcode"), "members")
     refuse(problems)
     numbers = _city_values(values, value, "values", problems)
     refuse(problems)
