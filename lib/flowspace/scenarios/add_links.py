@@ -116,7 +116,8 @@ def add_links(networks, expected, numbers=(1, 3, 5), weight=None, measure="green
     The added weight is not taken from anywhere: totals grow by it.
     A gravity model with effects of cities expects nothing of a city without any link in its year, however large or near
     it is: with few links there may be hardly a pair to add, and the random choices are then the same pairs. A stated
-    weight opens all missing pairs to both, those without expectation last; so does a model with masses instead.
+    weight opens all missing pairs to both, those without expectation last and in the order of their codes, which means
+    nothing: compare only where k pairs have an expectation (`missing_links`), or take a model with masses instead.
 
     Examples
     --------
