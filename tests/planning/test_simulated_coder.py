@@ -38,6 +38,7 @@ def test_rates_of_nought_and_one_are_certain_and_open_cells_stay_open():
     first = coding(3, 5)
     first.loc[2, "value"] = np.nan
     same, other = pl.simulated_coder(first, 0, 0), pl.simulated_coder(first, 1, 1)
+    first["value"] = first["value"].astype("Int64")
     wide = [frame.set_index(["agglomeration", "code"])["value"].sort_index() for frame in (first, same, other)]
     pd.testing.assert_series_equal(wide[0], wide[1])
     pd.testing.assert_series_equal(1 - wide[0], wide[2])
