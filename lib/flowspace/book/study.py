@@ -132,7 +132,30 @@ class Study:
     __repr__ = __str__
 
 
-def checked_setting(chapter: int | Chapter, parameters: Mapping[str, Any]) -> Setting:
+class Known:
+    """What parameters are checked against, read once for each chapter and folder: for checks of many runs at once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str | None], dict[str, Any]] = {}
+
+    def of(self, chapter: Chapter, folder: str | None) -> dict[str, Any]:
+        """Agglomerations, versions of the membership and years, as `check_parameters` takes them."""
+        key = (chapter.number, folder)
+        if key not in self._read:
+            names = chapter.covering
+            if callable(names):
+                names = names(lambda name: tables.read(name, folder=folder))
+            spans = [tables.read(name, folder=folder)["year"].agg(["min", "max"])
+                     for name in ([names] if isinstance(names, str) else names)]
+            self._read[key] = {
+                "agglomerations": tables.read("agglomerations", folder=folder).sort_values("order"),
+                "versions": list(tables.read("membership", folder=folder)["version"].unique()),
+                "years": (int(max((span["min"] for span in spans), default=1)),
+                          int(min((span["max"] for span in spans), default=9999)))}
+        return self._read[key]
+
+
+def checked_setting(chapter: int | Chapter, parameters: Mapping[str, Any], known: Known | None = None) -> Setting:
     """Check a chapter's parameters as it does itself when it opens its study.
 
     Parameters
@@ -140,6 +163,8 @@ def checked_setting(chapter: int | Chapter, parameters: Mapping[str, Any]) -> Se
     chapter : int or Chapter
     parameters : mapping
         All parameters of the chapter's parameters cell.
+    known : Known, optional
+        Keeps what the check reads for the next one.
 
     Returns
     -------
@@ -167,20 +192,8 @@ def checked_setting(chapter: int | Chapter, parameters: Mapping[str, Any]) -> Se
     folder = parameters.get("data_folder") or None
     # A folder that is not there is reported with the other parameters, not by the table reader.
     usable = folder if isinstance(folder, str) and _is_folder(folder) else None
-    names = chapter.covering
-    if callable(names):
-        names = names(lambda name: tables.read(name, folder=usable))
-    spans = [tables.read(name, folder=usable)["year"].agg(["min", "max"])
-             for name in ([names] if isinstance(names, str) else names)]
-    setting = check_parameters(
-        parameters,
-        agglomerations=tables.read("agglomerations", folder=usable).sort_values("order"),
-        versions=list(tables.read("membership", folder=usable)["version"].unique()),
-        years=(int(max((span["min"] for span in spans), default=1)),
-               int(min((span["max"] for span in spans), default=9999))),
-        least_years=chapter.least_years,
-        own=chapter.own_parameters(),
-    )
+    setting = check_parameters(parameters, **(known or Known()).of(chapter, usable), least_years=chapter.least_years,
+                               own=chapter.own_parameters())
     if chapter.together and (problems := chapter.together(setting.own)):
         raise ParameterError(problems)
     return setting
