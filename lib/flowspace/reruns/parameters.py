@@ -191,7 +191,7 @@ def parameters(chapter: int | str | Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["parameter", "kind", "default", "meaning", "may_be"], dtype=object)
 
 
-def from_words(words: Mapping[str, str], notebook: Notebook) -> tuple[dict[str, Any], list[Problem]]:
+def from_words(words: Mapping[str, str], notebook: Notebook) -> dict[str, Any]:
     """Values from what stands on a command line or in a cell of a list of runs.
 
     Parameters
@@ -202,45 +202,46 @@ def from_words(words: Mapping[str, str], notebook: Notebook) -> tuple[dict[str, 
 
     Returns
     -------
-    values : dict
-        A text that is not of the parameter's kind stays text.
-    problems : list of Problem
-        What is not of the parameter's kind; names that the notebook does not have are left to the check of parameters.
+    dict
+        A text that is not of the parameter's kind stays text, and so does one for a name that the notebook does not
+        have: the check of parameters tells both with all other problems.
 
     Examples
     --------
-    >>> from_words({"start_year": "2012", "agglomerations": "珠三角, Beibu Gulf"}, notebook_of(4))[0]
-    {'start_year': 2012, 'agglomerations': ['珠三角', 'Beibu Gulf']}
-    >>> print(from_words({"window": "five"}, notebook_of(4))[1][0])
-    found window 'five'; expected a whole number. To mend it: write it in digits
+    >>> from_words({"start_year": "2012", "agglomerations": "珠三角, Beibu Gulf", "window": "five"}, notebook_of(4))
+    {'start_year': 2012, 'agglomerations': ['珠三角', 'Beibu Gulf'], 'window': 'five'}
     """
     kinds = {each.name: each.kind for each in notebook.parameters}
-    values, problems = {}, []
-    for name, text in words.items():
-        try:
-            values[name] = _value(text.strip(), kinds.get(name, ""))
-        except ValueError:
-            values[name] = text
-            expected, mend = _EXPECTED[kinds[name]]
-            problems.append(Problem(f"{name} {text!r}", expected, mend))
-    return values, problems
+    return {name: _value(text.strip(), kinds.get(name, "")) for name, text in words.items()}
 
 
-_EXPECTED = {"int": ("a whole number", "write it in digits"), "float": ("a number", "write it in digits"),
-             "bool": ("true or false", "write one of them")}
+def book_from_words(words: Mapping[str, str]) -> dict[str, Any]:
+    """The same for a run of the whole book, where a name may be one of one chapter, as ``5.draws``.
+
+    Examples
+    --------
+    >>> book_from_words({"5.draws": "199", "membership": "official"})
+    {'5.draws': 199, 'membership': 'official'}
+    """
+    kinds = {}
+    for notebook in book_notebooks():
+        for each in notebook.parameters:
+            kinds[each.name] = kinds[f"{notebook.chapter.number}.{each.name}"] = each.kind
+    return {name: _value(text.strip(), kinds.get(name, "")) for name, text in words.items()}
+
+
 _YES, _NO = ("true", "yes"), ("false", "no")
 
 
 def _value(text: str, kind: str) -> Any:
-    if kind == "int":
-        if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
-            raise ValueError
+    if kind == "int" and re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
         return int(text)
     if kind == "float":
-        return float(text)
-    if kind == "bool":
-        if text.lower() not in (*_YES, *_NO):
-            raise ValueError
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    if kind == "bool" and text.lower() in (*_YES, *_NO):
         return text.lower() in _YES
     if kind == "list":
         return [_bare(part) for part in split_words(text.removeprefix("[").removesuffix("]"))]

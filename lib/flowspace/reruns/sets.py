@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.errors import ParameterError, Problem
-from flowspace.reruns.parameters import Notebook, from_words, notebook_of
+from flowspace.reruns.parameters import Notebook, from_words, notebook_of, split_words
 
 
 def grid(**values: Sequence[Any]) -> list[dict[str, Any]]:
@@ -41,6 +41,23 @@ def grid(**values: Sequence[Any]) -> list[dict[str, Any]]:
     if problems:
         raise ParameterError(problems)
     return [dict(zip(values, each, strict=True)) for each in itertools.product(*values.values())]
+
+
+def grid_from_words(pairs: Iterable[Sequence[str]], notebook: Notebook) -> list[dict[str, Any]]:
+    """A grid from what stands on a command line: names, and values with commas between them.
+
+    Examples
+    --------
+    >>> grid_from_words([("agglomerations", "[珠三角, 长三角], 北部湾"), ("window", "3,5")], notebook_of(4))[0]
+    {'agglomerations': ['珠三角', '长三角'], 'window': 3}
+    """
+    names = [name for name, _ in pairs]
+    problems = [Problem(f"a grid with {name} twice", "each parameter once", "put all its values together")
+                for name in dict.fromkeys(names) if names.count(name) > 1]
+    if problems:
+        raise ParameterError(problems)
+    return grid(**{name: [from_words({name: word}, notebook)[name] for word in split_words(words)]
+                   for name, words in pairs})
 
 
 def rolling_windows(first: int, last: int, width: int, step: int = 1) -> list[dict[str, int]]:
@@ -113,7 +130,7 @@ def read_sets(file: str | Path, notebook: int | str | Path | Notebook) -> list[d
     Raises
     ------
     ParameterError
-        If the file cannot be read, or with every cell that is not of its parameter's kind.
+        If the file cannot be read. What a cell may hold is checked with the parameters, before the first run.
 
     Examples
     --------
@@ -165,9 +182,7 @@ def _from_csv(content: bytes, path: Path, notebook: Notebook) -> list[dict[str, 
                                     "put a cell that holds a comma into quotation marks", file=str(path), row=row))
             continue
         words = {head: cell for head, cell in zip(heads, cells, strict=True) if cell.strip()}
-        values, found = from_words(words, notebook)
-        problems += [Problem(each.found, each.expected, each.mend, file=str(path), row=row) for each in found]
-        sets.append(values)
+        sets.append(from_words(words, notebook))
     if problems:
         raise ParameterError(problems)
     return sets
