@@ -1,7 +1,6 @@
 """What became of many runs: their numbers side by side, a figure, failures, a page to begin at."""
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from flowspace.files import write_beside
-from flowspace.reruns import comparison as side_by_side
+from flowspace.languages import LANGUAGES
+from flowspace.reruns.comparison import comparison, comparison_figure, failures_json, failures_text, varying
+from flowspace.reruns.overview import index_page, inline_svg
 from flowspace.reruns.parameters import Notebook
 from flowspace.reruns.parquet import write_parquet
-from flowspace.reruns.perform import numbers_of, target_of
+from flowspace.reruns.perform import numbers_kept, target_of
 from flowspace.reruns.plan import Plan
 
 
@@ -61,13 +62,35 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     ParameterError
         If no run has a number of that name; runs and table are written by then.
     """
-    table = side_by_side.comparison(_records(folder, planned, states, keep))
+    own = notebook.chapter.number if notebook.chapter else notebook.name
+    language = planned[0].parameters.get("language", "en")
+    language = language if language in LANGUAGES else "en"
+    table = comparison(_records(folder, planned, states, keep), book=notebook.defaults)
     failures = [{"run": each.run, "parameters": each.changed, **states[each.run]["failure"]} for each in planned
                 if states[each.run]["status"] == "failed"]
-    _write_table(folder, table)
-    write_beside(folder / "failures.json", (json.dumps(failures, ensure_ascii=False, indent=1) + "\n").encode())
-    write_beside(folder / "failures.txt", side_by_side.failures_text(failures).encode())
+    write_beside(folder / "comparison.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    write_parquet(folder / "comparison.csv", folder / "comparison.parquet")
+    write_beside(folder / "failures.json", failures_json(failures).encode())
+    write_beside(folder / "failures.txt", failures_text(failures, language=language).encode())
+    figure = None
+    if table["value"].notna().any():
+        figure = comparison_figure(table, chapter=own, language=language, quantities=quantities)
+        write_beside(folder / "comparison.png", figure.png())
+        write_beside(folder / "comparison.svg", inline_svg(figure).encode())
+    reports = {each.run: f"runs/{each.run}/report.html" for each in planned
+               if keep == "all" and states[each.run]["status"] != "failed"}
+    page = index_page(table, chapter=own, language=language, figure=figure, failures=failures, reports=reports,
+                      quantities=quantities)
+    write_beside(folder / "index.html", page.encode())
     return Sweep(folder, _runs(planned, states), table, failures)
+
+
+def _runs(planned: list[Plan], states: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """A row for each run, with the parameters that vary."""
+    names = varying({"parameters": each.parameters} for each in planned)
+    rows = [(each.run, states[each.run]["status"], states[each.run]["seconds"],
+             *(each.parameters[name] for name in names)) for each in planned]
+    return pd.DataFrame(rows, columns=["run", "status", "seconds", *names])
 
 
 def _records(folder: Path, planned: list[Plan], states: Mapping[str, Mapping[str, Any]],
@@ -76,4 +99,4 @@ def _records(folder: Path, planned: list[Plan], states: Mapping[str, Mapping[str
     for each in planned:
         failed = states[each.run]["status"] == "failed"
         yield {"run": each.run, "parameters": each.parameters, "status": "failed" if failed else "done",
-               "numbers": {} if failed else numbers_of(target_of(folder, each, keep))}
+               "numbers": {} if failed else numbers_kept(target_of(folder, each, keep), keep)}

@@ -99,7 +99,7 @@ def _assemble(beside: Path, planned: Plan, outcome: Any, keep: str) -> None:
     facts = facts_of(planned, outcome)
     notebook.with_suffix(".json").unlink(missing_ok=True)
     if keep == "numbers":
-        content = {**facts, "numbers": numbers_of(beside)}
+        content = {**facts, "numbers": numbers_kept(beside, "all")}
         (beside / "run.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return
     if results.is_dir():
@@ -114,10 +114,11 @@ def _assemble(beside: Path, planned: Plan, outcome: Any, keep: str) -> None:
     write_record(beside, facts)
 
 
-def numbers_of(folder: Path) -> dict[str, dict[str, Any]]:
-    """Numbers that a run saved, by key: value, and as the prose shows it; empty where it saved none."""
+def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
+    """Numbers of a run that is kept, by key: value, and as the prose shows it; empty where the notebook saves none."""
+    path = target if keep == "numbers" else target / "results" / "results.json"
     try:
-        return json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))["numbers"]
+        return json.loads(path.read_text(encoding="utf-8"))["numbers"]
     except (FileNotFoundError, NotADirectoryError):
         return {}
 

@@ -11,7 +11,7 @@ from typing import Any
 from flowspace.errors import ParameterError, Problem, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
-from flowspace.reruns.failures import problem_of
+from flowspace.reruns.told import problem_of
 from flowspace.reruns.folder import taken
 from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.perform import WORK, perform, request_of
