@@ -66,7 +66,7 @@ def run_comparison(table: pd.DataFrame, *, x: str, evidence, source, language, q
     table : DataFrame
         Columns run, quantity, value, `status` ("done" or "failed"; done if there is no such column), those that `x` and
         `series` name, and low and high (low <= high, both or none) where values have intervals; one row for each run
-        and quantity. A value may be missing. A failed run may stand in a single row without a quantity.
+        and quantity. A value may be missing. A run without any may stand in a single row without a quantity.
     x : str
         The column below the panels: numbers in their order, or anything else in the order of appearance.
     evidence : str, sequence of str, or mapping
@@ -185,11 +185,7 @@ def _checked(checks, table, x, series, quantities, labels):
     checks.known(table["status"].astype(str), _STATUS, "status")
     if table["run"].isna().any():
         checks.add("rows without run", "the name of a run in every row", "complete the table", column="run")
-    lonely = table["quantity"].isna()
-    if (lonely & (table["status"] == "done")).any():
-        checks.add("done runs without a quantity", "a quantity in every row of a run that is done",
-                   "leave these rows out", column="quantity")
-    whole = table[~lonely]
+    whole = table[table["quantity"].notna()]
     if whole.empty:
         checks.add("no run with a quantity", "at least one run that is done", "see why the runs failed")
         return table, [], [None]
