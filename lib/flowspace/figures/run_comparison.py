@@ -128,7 +128,7 @@ def run_comparison(table: pd.DataFrame, *, x: str, evidence, source, language, q
 
     heads = [key_word(k, language, labels) for k in keys]
     words = {v: _word(v, language, labels) for v in values if v is not None}
-    runs = table.drop_duplicates("run").set_index("run")
+    runs = table.drop_duplicates("run").set_index("run", drop=False)
     columns = 1 if len(keys) == 1 else 2
     axis = _x_axis(runs[x], x_label or label(x, language), x_names or {}, language)
     columns, slant, extra = _fit(axis, columns)
@@ -194,7 +194,7 @@ def _checked(checks, table, x, series, quantities, labels):
         checks.add(f"table: more than one row for {twice}", "one row per run, quantity", "keep each run once")
     keys = chosen_keys(checks, whole, "quantity", quantities, labels, most=MOST_QUANTITIES,
                        other="name six with quantities=")
-    varying = [c for c in dict.fromkeys((x, series, "status")) if c is not None]
+    varying = [c for c in dict.fromkeys((x, series, "status")) if c not in (None, "run")]
     first = table.groupby("run", sort=False)[varying].transform("first")
     if ((first != table[varying]) & ~(first.isna() & table[varying].isna())).any(axis=None):
         checks.add(f"a run with several values of {', '.join(varying)}", "one for each run", "check the table")

@@ -159,8 +159,8 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
         columns[f"{name} (parameter)" if name in COLUMNS else name] = cells.take(at).reset_index(drop=True)
     for name, codes, known in (("quantity", keys, key_codes), ("value", values, None), ("shown", texts, text_codes),
                                ("evidence", grades, grade_codes)):
-        numbers = np.array(codes)
-        columns[name] = numbers if known is None else _objects(known)[numbers.astype(int)]
+        cells = np.array(codes, dtype=float if known is None else int)
+        columns[name] = cells if known is None else _objects(known)[cells]
     return pd.DataFrame(columns)
 
 
@@ -468,7 +468,6 @@ def comparison_figure(table: pd.DataFrame, *, chapter: object, language: str, qu
     part = pd.concat([part, others]) if len(others) else part
     order = dict(zip(runs["run"], range(len(runs)), strict=True))
     part = part.iloc[np.argsort(part["run"].map(order).to_numpy(), kind="stable")]
-    part = part.rename(columns={"run (parameter)": "run_parameter"})
     dash = "—" if language == "zh" else "–"
     x_names = {}
     if window:
@@ -576,7 +575,7 @@ def drawable(text: object) -> str:
 
     Examples
     --------
-    >>> drawable("a\\U0001F600")
+    >>> drawable("a\\U0002A6D6")
     'a?'
     """
     return "".join(c if ord(c) in drawable_characters() and c != "\n" else "?" for c in str(text))
