@@ -77,6 +77,7 @@ figure { margin: 0; } figure svg { width: 100%; max-width: 36rem; height: auto; 
 table { border-collapse: collapse; font-size: 0.9rem; }
 th, td { padding: 0.25rem 0.5rem; border-bottom: 1px solid var(--fs-rule); text-align: start; vertical-align: top;
   font-weight: 400; overflow-wrap: normal; }
+th { min-width: 4rem; } tbody th { min-width: 9rem; }
 thead th { border-bottom: 2px solid var(--fs-muted); font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--fs-band); }
 th.fs-number, td.fs-number { text-align: end; font-variant-numeric: tabular-nums; }
