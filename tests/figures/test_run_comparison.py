@@ -61,7 +61,8 @@ def test_ten_thousand_runs_stay_small_and_show_the_median(tmp_path):
 
 @pytest.mark.parametrize(("change", "words"), [
     ({"x": "sed"}, "did you mean 'seed'"), ({"quantities": ["qq"]}, "quantity 'qq'"),
-    ({"reference": "nobody"}, "run 'nobody'"), ({"series": "value"}, "series 'value'"), ({"evidence": None}, "evidence"),
+    ({"reference": "nobody"}, "run 'nobody'"), ({"series": "value"}, "series 'value'"),
+    ({"evidence": None}, "evidence"),
 ])
 def test_bad_arguments_are_named(change, words):
     with pytest.raises(FigureError, match=words):

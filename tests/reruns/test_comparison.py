@@ -57,11 +57,11 @@ def test_texts_that_are_numbers_and_texts_that_are_not():
 
 
 def test_what_varies_and_lists_and_the_book():
-    runs = [run("a", 1, seed=1, places=["x", "y"], results_folder="p"), run("b", -2, seed=1, places=[], value=3)]
-    assert varying(runs) == ["places", "value"]
+    runs = [run("a", 1, seed=1, places=["x", "y"], results_folder="p"), run("b", -2, seed=1, places=[], shown=3)]
+    assert varying(runs) == ["places", "shown"]
     table = comparison(runs, book={"seed": 1, "places": ["x", "y"]})
     assert table["places"].tolist() == ["x, y", ""]
-    assert "value (parameter)" in table and table["reference"].tolist() == [True, False]
+    assert "shown (parameter)" in table and table["reference"].tolist() == [True, False]
     assert summary(table)["same_sign"].tolist() == [0.5]
 
 

@@ -312,7 +312,8 @@ def _y_axis(part: pd.DataFrame, foot: bool, kept: int | None) -> tuple[ValueAxis
     ends = ends[np.isfinite(ends)]
     if (beyond != 0).any():
         # Intervals do not stretch the axis that far either.
-        ends = np.concatenate([ends[(ends >= low - reach) & (ends <= high + reach)], value[inside & np.isfinite(value)]])
+        ends = np.concatenate([ends[(ends >= low - reach) & (ends <= high + reach)],
+                               value[inside & np.isfinite(value)]])
     axis = value_axis(ends)
     if foot:
         bottom, top = axis.limits
