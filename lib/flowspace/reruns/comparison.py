@@ -161,7 +161,7 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
                                ("evidence", grades, grade_codes)):
         cells = np.array(codes, dtype=float if known is None else int)
         columns[name] = cells if known is None else _objects(known)[cells]
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _record_problems(record: Any, number: int, names: Mapping[str, Any]) -> list[Problem]:
