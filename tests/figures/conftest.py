@@ -442,5 +442,10 @@ def draw(cities, members, agglomerations, size, trends, measures, curves, covera
         "entry_scatter": lambda **k: figures.entry_scatter(fields, labels={"b": "Optics 光学", "c": "Drugs"}, **k),
         "value_matrix_with_gaps": lambda **k: figures.value_matrix(
             values_by_year, agglomerations, columns="measure", groups="year", missing_label="no data 无数据", **k),
+        "run_comparison": lambda **k: figures.run_comparison(
+            pd.DataFrame({"run": list("abcdefg"), "choice": ["equal 等", "entropy", "critic", "pca", "none", "s", "t"],
+                          "quantity": "taylor", "value": [1.0, 1.1, 1.2, 1.3, 1.4, 90.0, None],
+                          "status": ["done"] * 6 + ["failed"]}),
+            x="choice", x_label="Choice 选择", reference="a", **k),
         "rank_bands": lambda **k: figures.rank_bands(bands, agglomerations, **k),
     }

@@ -24,7 +24,8 @@ CHARTS = ["agglomeration_map", "agglomeration_map_by_status", "value_map", "tren
           "value_matrix_of_colours", "coefficient_dots_with_references", "counterfactual_paths", "event_study",
           "synthetic_paths", "recovery_dots", "resilience_plane", "robustness_curves", "episode_strip",
           "world_map", "tornado", "tornado_of_one_direction", "scenario_dots", "scenario_curves", "code_matrix",
-          "coverage_bars", "entry_scatter", "value_matrix_with_gaps"]
+          "coverage_bars", "entry_scatter", "value_matrix_with_gaps",
+          "run_comparison"]
 
 
 def texts(figure):

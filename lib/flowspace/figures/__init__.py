@@ -33,6 +33,7 @@ from flowspace.figures.rank_flows import rank_flows
 from flowspace.figures.recovery_dots import recovery_dots
 from flowspace.figures.resilience_plane import resilience_plane
 from flowspace.figures.robustness_curves import robustness_curves
+from flowspace.figures.run_comparison import run_comparison
 from flowspace.figures.save import save_figure
 from flowspace.figures.scatter import gradient_scatter
 from flowspace.figures.scenario_curves import scenario_curves
@@ -56,7 +57,7 @@ __all__ = [
     "curve_with_turning_point", "effect_dots", "entry_scatter", "episode_strip", "event_study", "evidence_table",
     "flow_matrix", "gradient_scatter", "interactive_network", "interactive_world", "label", "line_panels",
     "module_role_areas", "network_maps", "rank_bands", "rank_comparison", "rank_flows", "recovery_dots",
-    "resilience_plane", "robustness_curves", "save_figure", "scenario_curves", "scenario_dots", "size_curve",
-    "specification_curve", "style", "synthetic_paths", "target_dots", "threshold_curve", "tornado",
+    "resilience_plane", "robustness_curves", "run_comparison", "save_figure", "scenario_curves", "scenario_dots",
+    "size_curve", "specification_curve", "style", "synthetic_paths", "target_dots", "threshold_curve", "tornado",
     "transition_matrices", "trend_panels", "typology_scatter", "value_map", "value_matrix", "world_map",
 ]

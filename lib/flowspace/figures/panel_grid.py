@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from flowspace.figures import palette
 from flowspace.figures.canvas import LINE_HEIGHT, MARGIN, Sheet, heading, start, text_width, wrap
 from flowspace.figures.checks import Checks
 from flowspace.figures.legends import draw_head, legend_height
@@ -115,7 +116,8 @@ class Panel:
 
 def panel_grid(checks: Checks, source: str, language: str, *, axes: Sequence[ValueAxis], heads: Sequence[str],
                grades: Sequence[Iterable[str]], entries: list, title: str, below: str = "", height: float | None = None,
-               columns: int | None = None) -> tuple[Sheet, list[Panel]]:
+               columns: int | None = None, extra: float = 0.0,
+               notes: Sequence[str] = ()) -> tuple[Sheet, list[Panel]]:
     """A sheet with panels, their y axes set and their heads written; x axes are left to the caller.
 
     Parameters
@@ -138,6 +140,10 @@ def panel_grid(checks: Checks, source: str, language: str, *, axes: Sequence[Val
         Of a panel.
     columns : int, optional
         Two if left out, one for a single panel.
+    extra : float
+        More inches below the lowest panels, for what is written aslant at their x axes.
+    notes : sequence of str
+        At the foot, each on lines of its own.
 
     Returns
     -------
@@ -162,11 +168,14 @@ def panel_grid(checks: Checks, source: str, language: str, *, axes: Sequence[Val
     above = [LINE_HEIGHT * max((len(ls) for ls in lines[r * columns:(r + 1) * columns]), default=0)
              for r in range(rows)]
     said, foot = wrap(title, WIDTH - 2 * MARGIN) if title else [], wrap(below, WIDTH - 2 * MARGIN) if below else []
-    bottom = 0.28 + LINE_HEIGHT * len(foot)
+    told = [line for note in notes for line in wrap(note, WIDTH - 2 * MARGIN)]
+    under = LINE_HEIGHT * len(told)
+    bottom = 0.28 + LINE_HEIGHT * len(foot) + under + extra
     top = LINE_HEIGHT * len(said) + legend_height(entries) + 0.14
     sheet = start(bottom + rows * height + (rows - 1) * _BETWEEN + sum(above) + top, checks, source, language)
     draw_head(sheet, said, entries)
-    heading(sheet, foot, WIDTH / 2, 0.02 + LINE_HEIGHT * len(foot), ha="center")
+    heading(sheet, foot, WIDTH / 2, 0.02 + under + LINE_HEIGHT * len(foot), ha="center")
+    heading(sheet, told, MARGIN, 0.02 + under, color=palette.MUTED_TEXT)
     panels = []
     for number, axis in enumerate(axes):
         row, column = divmod(number, columns)

@@ -1,0 +1,115 @@
+"""What a comparison of runs shows when nobody says what: a few numbers of each chapter, and what parameters are called.
+
+The keys are those under which chapters keep their numbers. `grade` names the number in which a chapter keeps the
+evidence grade of what the key is computed from, or the grade itself where no reader's table can change it.
+"""
+from __future__ import annotations
+
+QUANTITIES: dict[int, dict[str, dict[str, str]]] = {
+    1: {
+        "ch1-agglomeration-records": {"en": "Records that name an agglomeration", "zh": "提到城市群的记录数",
+                                      "grade": "ch1-grade-data"},
+        "ch1-works": {"en": "Cited works", "zh": "被引文献数", "grade": "ch1-grade-data"},
+        "ch1-themes": {"en": "Themes", "zh": "主题数", "grade": "ch1-grade-data"},
+        "ch1-bursts-n": {"en": "Words with a burst", "zh": "有突现的词数", "grade": "ch1-grade-data"},
+    },
+    2: {
+        "ch2-n-found": {"en": "Innovative agglomerations found", "zh": "识别出的创新型城市群数",
+                        "grade": "ch2-grade-world"},
+        "ch2-core-in": {"en": "Core cities in one of them", "zh": "群内核心城市数", "grade": "ch2-grade-world"},
+        "ch2-core-west": {"en": "Core cities in Europe and Northern America (share)",
+                          "zh": "欧洲和北美核心城市的比例", "grade": "ch2-grade-world"},
+        "ch2-plan-half": {"en": "Planned agglomerations that overlap a cluster by half",
+                          "zh": "与聚类重合过半的规划城市群数", "grade": "ch2-grade-world"},
+    },
+    3: {
+        "ch3-theil-volume-last": {"en": "Theil T of the index by volume, last year", "zh": "总量指数的泰尔指数T（末年）",
+                                  "grade": "ch3-grade-data"},
+        "ch3-theil-intensity-last": {"en": "Theil T of the index by intensity, last year",
+                                     "zh": "强度指数的泰尔指数T（末年）", "grade": "ch3-grade-data"},
+        "ch3-width-intensity": {"en": "Median width of a rank's band", "zh": "位次区间跨度的中位数",
+                                "grade": "ch3-grade-data"},
+        "ch3-beta-cities": {"en": "Beta convergence of cities", "zh": "城市的β收敛系数", "grade": "ch3-grade-cities"},
+        "ch3-moran-last": {"en": "Moran's I of patents per head, last year", "zh": "人均专利的莫兰指数（末年）",
+                           "grade": "ch3-grade-cities"},
+    },
+    4: {
+        "ch4-inside-share": {"en": "Links by rail inside one agglomeration (share)", "zh": "铁路联系中群内的比例",
+                             "grade": "ch4-grade-rail"},
+        "ch4-pooled-rail": {"en": "Links by rail inside, over expected", "zh": "铁路群内联系与期望之比",
+                            "grade": "ch4-grade-rail"},
+        "ch4-ratio-above-ai": {"en": "Agglomerations with more co-publication inside than expected",
+                               "zh": "合著群内联系多于期望的城市群数", "grade": "ch4-grade-ai"},
+        "ch4-ari-rail": {"en": "Communities by rail and the plan (Rand index)", "zh": "铁路社区与规划的兰德指数",
+                         "grade": "ch4-grade-rail"},
+        "ch4-ari-ai": {"en": "Communities of co-publication and the plan (Rand index)",
+                       "zh": "合著社区与规划的兰德指数", "grade": "ch4-grade-ai"},
+    },
+    5: {
+        "ch5-model-1-turn": {"en": "Turning point of the curve", "zh": "曲线的拐点", "grade": "ch5-grade-data"},
+        "ch5-model-1-p": {"en": "p of the test of both ends", "zh": "两端检验的p值", "grade": "ch5-grade-data"},
+        "ch5-bends-down": {"en": "Specifications that bend down (share)", "zh": "向下弯曲的设定比例",
+                           "grade": "ch5-grade-data"},
+        "ch5-threshold-value": {"en": "Threshold", "zh": "门槛值", "grade": "ch5-grade-data"},
+        "ch5-up": {"en": "Agglomerations higher in the last year", "zh": "末年高于首年的城市群数",
+                   "grade": "ch5-grade-data"},
+        "ch5-size-rho-green": {"en": "Green's index and number of cities (rank correlation)",
+                               "zh": "格林指数与城市数的秩相关系数", "grade": "ch5-grade-data"},
+    },
+    6: {
+        "ch6-plain-mean": {"en": "Relative resilience, mean without weights", "zh": "相对韧性的不加权均值",
+                           "grade": "ch6-grade-data"},
+        "ch6-neighbours": {"en": "Rank correlation of neighbouring years", "zh": "相邻年份位次的相关系数",
+                           "grade": "ch6-grade-data"},
+        "ch6-below-first": {"en": "Agglomerations below their path in the shock year",
+                            "zh": "冲击当年低于路径的城市群数", "grade": "ch6-grade-data"},
+        "ch6-outside-first": {"en": "of them outside the band", "zh": "其中落在区间之外的", "grade": "ch6-grade-data"},
+        "ch6-r-degree": {"en": "Robustness Φ by rail when hubs go first", "zh": "铁路枢纽先失效时的 Φ",
+                         "grade": "ch6-grade-rail"},
+        "ch6-r-random": {"en": "Robustness Φ by rail at random", "zh": "铁路随机失效时的 Φ", "grade": "ch6-grade-rail"},
+    },
+    7: {
+        "ch7-mean-industries": {"en": "Mean overlap of the plans' industries", "zh": "各规划产业的平均重合度",
+                                "grade": "ch7-grade-coding"},
+        "ch7-w-plans": {"en": "Kendall's W of the indicators for plans", "zh": "规划设置指标的和谐系数",
+                        "grade": "simulated"},
+        "ch7-w-talent": {"en": "Kendall's W of the indicators for talent", "zh": "人才引进指标的和谐系数",
+                         "grade": "simulated"},
+        "ch7-width-median": {"en": "Places a rank moves over, one indicator less", "zh": "去掉一个指标后位次变动范围",
+                             "grade": "simulated"},
+    },
+    8: {
+        "ch8-optimum": {"en": "Turning point of the curve", "zh": "曲线的拐点", "grade": "ch8-grade-patents"},
+        "ch8-largest-green-up": {"en": "Green's index up, output moved to the largest city",
+                                 "zh": "产出移向首位城市后格林指数上升的城市群数", "grade": "simulated"},
+        "ch8-even-green-up": {"en": "Green's index up, output moved toward evenness",
+                              "zh": "产出趋于均衡后格林指数上升的城市群数", "grade": "simulated"},
+        "ch8-shift-largest": {"en": "Largest change when links are shifted", "zh": "联系转移引起的最大变化",
+                              "grade": "simulated"},
+        "ch8-auc-cities-both": {"en": "Area under the ROC curve, entries of cities", "zh": "城市进入的ROC曲线下面积",
+                                "grade": "ch8-grade-papers"},
+        "ch8-index-moves-given": {"en": "Single steps that improve a rank (share)", "zh": "使位次上升的单项提高比例",
+                                  "grade": "simulated"},
+    },
+}
+
+GRADES_BY_KEY = {key: entry["grade"] for chapter in QUANTITIES.values() for key, entry in chapter.items()}
+
+PARAMETERS: dict[str, dict[str, str]] = {
+    "years": {"en": "Years", "zh": "年份"},
+    "start_year": {"en": "First year", "zh": "首年"},
+    "end_year": {"en": "Last year", "zh": "末年"},
+    "agglomerations": {"en": "Agglomerations", "zh": "城市群"},
+    "membership": {"en": "Member cities", "zh": "成员城市方案"},
+    "measure": {"en": "Measure", "zh": "测度"},
+    "draws": {"en": "Draws", "zh": "抽取次数"},
+    "repeats": {"en": "Simulated data sets", "zh": "模拟数据集数"},
+    "replicates": {"en": "Random networks", "zh": "随机网络数"},
+    "seed": {"en": "Seed", "zh": "随机种子"},
+    "window": {"en": "Years taken together", "zh": "合并年数"},
+    "horizon": {"en": "Years after the shock", "zh": "冲击后年数"},
+    "shock_year": {"en": "Shock year", "zh": "冲击年份"},
+    "language": {"en": "Language", "zh": "语言"},
+    "data_folder": {"en": "Own tables", "zh": "自备数据"},
+    "run": {"en": "Run", "zh": "运行"},
+}
