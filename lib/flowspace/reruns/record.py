@@ -300,29 +300,44 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
                   for name, value in record["parameters"].items()]
     software = _software(record)
     grades = sorted({reference["@id"].removeprefix("#evidence-") for entity in [*results, *inputs]
-                     for reference in entity.get("additionalProperty", [])}, key=GRADES.index)
+                     for reference in _listed(entity.get("additionalProperty", []))}, key=GRADES.index)
     return [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
          "about": {"@id": "./"}},
         {"@id": "./", "@type": "Dataset", "name": f"Run of chapter {chapter} of flowspace",
-         "description": description, "datePublished": record["finished"], "license": {"@id": _LICENCE},
-         "conformsTo": {"@id": _PROFILE}, "hasPart": _references([*results, record_entity]),
-         "mentions": [{"@id": "#run"}]},
+         "description": description, "datePublished": _time(record["finished"]), "license": {"@id": _LICENCE},
+         "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE}, "hasPart": _references([*results, record_entity]),
+         "mentions": {"@id": "#run"}},
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
         {"@id": "#run", "@type": "CreateAction", "name": f"Execution of chapter {chapter}",
          "description": description, "instrument": {"@id": software[0]["@id"]},
          "object": _references([*inputs, *parameters]), "result": _references(results),
-         "startTime": record["started"], "endTime": record["finished"],
-         "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"}},
+         "startTime": _time(record["started"]), "endTime": _time(record["finished"]),
+         "actionStatus": "http://schema.org/CompletedActionStatus"},
         *software, *parameters, *inputs, *results, record_entity,
+        {"@id": "#flowspace-authors", "@type": "Organization", "name": "The flowspace authors"},
         *({"@id": f"#evidence-{grade}", "@type": "PropertyValue", "name": "evidence", "value": grade,
            "description": _GRADE_MEANINGS[grade]} for grade in grades),
         *(licences[key] for key in sorted(licences)),
     ]
 
 
-def _references(entities: list[dict[str, Any]]) -> list[dict[str, str]]:
-    return [{"@id": entity["@id"]} for entity in entities]
+def _references(entities: list[dict[str, Any]]) -> list[dict[str, str]] | dict[str, str]:
+    return _one([{"@id": entity["@id"]} for entity in entities])
+
+
+def _one(values: list[Any]) -> Any:
+    """A list of one as that one, as RO-Crate recommends."""
+    return values[0] if len(values) == 1 else values
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _time(text: str) -> str:
+    """A time in the one form that validators of the profile know."""
+    return datetime.fromisoformat(text).isoformat(timespec="milliseconds")
 
 
 def _format(path: str) -> str:
@@ -336,7 +351,7 @@ def _file_entity(path: str, entry: Mapping[str, Any], saved: Mapping[str, Any] |
     if saved is not None:
         entity["description"] = f"Source: {saved['source']}"
         if saved["evidence"]:
-            entity["additionalProperty"] = [{"@id": f"#evidence-{grade}"} for grade in saved["evidence"]]
+            entity["additionalProperty"] = _one([{"@id": f"#evidence-{grade}"} for grade in saved["evidence"]])
     return entity
 
 
@@ -361,12 +376,12 @@ def _input_entity(path: str, known: str, licences: dict[str, dict[str, Any]]) ->
                                       **({} if "path" in licence else {"description": "No licence was stated."})})
         addresses.append(address)
     if addresses:
-        entity["license"] = [{"@id": address} for address in dict.fromkeys(addresses)]
+        entity["license"] = _one([{"@id": address} for address in dict.fromkeys(addresses)])
         entity["description"] += " Licence: " + "; ".join(dict.fromkeys(
             licence["title"] for licence in described["licenses"])) + "."
     grades = {field.get("evidence") for field in described["schema"]["fields"]}
     marked = [{"@id": f"#evidence-{grade}"} for grade in GRADES if grade in grades]
-    return entity | ({"additionalProperty": marked} if marked else {})
+    return entity | ({"additionalProperty": _one(marked)} if marked else {})
 
 
 @functools.cache
@@ -399,8 +414,8 @@ def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         chapter,
         {"@id": "#flowspace", "@type": "SoftwareApplication", "name": "flowspace",
          "softwareVersion": record["flowspace"], "license": {"@id": _MIT},
-         "softwareRequirements": [{"@id": "#python"}, *_references(needed)]},
-        {"@id": "#python", "@type": ["ComputerLanguage", "SoftwareApplication"], "name": "Python",
+         "softwareRequirements": [{"@id": "#python"}, *_listed(_references(needed))]},
+        {"@id": "#python", "@type": "ComputerLanguage", "name": "Python",
          "version": record["python"].split()[0] if record["python"].split() else record["python"],
          "url": "https://www.python.org/"},
         *needed,
