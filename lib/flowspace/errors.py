@@ -119,3 +119,7 @@ class FigureError(FlowspaceError):
 
 class BuildError(FlowspaceError):
     """The book could not be executed or rendered."""
+
+
+class RunError(FlowspaceError):
+    """A run's folder or its record is not there, damaged, incomplete, or written by a newer flowspace."""

@@ -1,6 +1,17 @@
 """Running chapters again: with other parameters, many times, with a record of each run.
 
 `run` and `run_book` make one run; `sweep` makes many and sets them side by side, with sets of parameters from `grid`,
-`rolling_windows`, `combined` and `read_sets`; `parameters` lists what can be set; `repeat`, `verify` and `compare_runs`
-start from a record.
+`rolling_windows`, `combined` and `read_sets`; `parameters` lists what can be set. `verify`, `changes_since`, `repeat`
+and `compare_runs` start from a record.
 """
+from flowspace.reruns.collect import Sweep
+from flowspace.reruns.comparison import comparison, comparison_figure, summary, wide
+from flowspace.reruns.parameters import book_from_words, from_words, notebook_of, parameters
+from flowspace.reruns.plan import Plan, book_plans, plan, plans
+from flowspace.reruns.run import run, run_book
+from flowspace.reruns.sets import combined, grid, grid_from_words, read_sets, rolling_windows
+from flowspace.reruns.sweep import sweep
+
+__all__ = ["Plan", "Sweep", "book_from_words", "book_plans", "combined", "comparison", "comparison_figure",
+           "from_words", "grid", "grid_from_words", "notebook_of", "parameters", "plan", "plans", "read_sets",
+           "rolling_windows", "run", "run_book", "summary", "sweep", "wide"]
