@@ -123,3 +123,11 @@ class BuildError(FlowspaceError):
 
 class RunError(FlowspaceError):
     """A run's folder or its record is not there, damaged, incomplete, or written by a newer flowspace."""
+
+
+class RunFailed(FlowspaceError):
+    """A cell of a notebook failed, or the process that ran it ended."""
+
+
+class ReportError(FlowspaceError):
+    """A report cannot be made or written: what was given is no notebook, or there is no place for the report."""

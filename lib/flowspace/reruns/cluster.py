@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flowspace.errors import ParameterError, Problem
-from flowspace.reruns.perform import perform
+from flowspace.runs.imports import lean_imports
 
 PATIENCE = "20s"
 """How long a scheduler may take to answer."""
@@ -44,7 +44,7 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
         raise ParameterError(Problem(f'no scheduler at "{address}" ({error})', "a Dask scheduler that answers",
                                      "start one with `dask scheduler`, and correct the address")) from None
     with client:
-        asked = {client.submit(perform, request, key=f"{request['run']}-{number}", pure=False): request
+        asked = {client.submit(made, request, key=f"{request['run']}-{number}", pure=False): request
                  for number, request in enumerate(requests)}
         try:
             for future in as_completed(list(asked)):
@@ -54,6 +54,13 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
                 future.release()
         finally:
             client.cancel(list(asked), force=True)
+
+
+def made(request: dict[str, Any]) -> dict[str, Any]:
+    """Make a run on a worker, which imports what it needs when the first one comes."""
+    with lean_imports():
+        from flowspace.reruns.perform import perform
+    return perform(request)
 
 
 def _lost(request: dict[str, Any], error: BaseException) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 
 from flowspace.files import write_beside
-from flowspace.languages import LANGUAGES
 from flowspace.reruns.comparison import comparison, comparison_figure, failures_json, failures_text, varying
 from flowspace.reruns.overview import index_page, inline_svg
 from flowspace.reruns.parameters import Notebook
 from flowspace.reruns.parquet import write_parquet
-from flowspace.reruns.perform import numbers_kept, target_of
+from flowspace.reruns.places import language_of, numbers_kept, target_of
 from flowspace.reruns.plan import Plan
 
 
@@ -63,8 +62,7 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
         If no run has a number of that name; runs and table are written by then.
     """
     own = notebook.chapter.number if notebook.chapter else notebook.name
-    language = planned[0].parameters.get("language", "en")
-    language = language if language in LANGUAGES else "en"
+    language = language_of(planned[0])
     table = comparison(_records(folder, planned, states, keep), book=notebook.defaults)
     failures = [{"run": each.run, "parameters": each.changed, **states[each.run]["failure"]} for each in planned
                 if states[each.run]["status"] == "failed"]

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flowspace.errors import ParameterError, Problem
-from flowspace.reruns.perform import WORK
+from flowspace.reruns.places import WORK
 
 _LOCK = ".lock"
 

@@ -9,36 +9,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import flowspace
 from flowspace import reports
 from flowspace.errors import FlowspaceError
 from flowspace.files import write_beside
 from flowspace.reruns.parameters import RESULTS
 from flowspace.reruns.parquet import add_parquet
+from flowspace.reruns.places import language_of, numbers_kept
 from flowspace.reruns.plan import Plan, plan
 from flowspace.reruns.project import LOCK, ROOT
 from flowspace.reruns.record import write_record
 from flowspace.reruns.state import facts_of, is_unchanged, watched
-from flowspace.runs.execution import outcomes
-from flowspace.runs.job import TIMEOUT, Job
-
-KEEP = ("all", "tables", "numbers")
-"""What is kept of a run: everything; tables and numbers with the record; numbers with the record, in one file."""
-
-WORK = ".work"
-"""Where runs are made, beside their place."""
-
-
-def target_of(folder: Path, planned: Plan, keep: str) -> Path:
-    """Where a run of a sweep is kept."""
-    return folder / "runs" / (f"{planned.run}.json" if keep == "numbers" else planned.run)
-
-
-def request_of(planned: Plan, target: Path, work: Path, keep: str = "all", timeout: float = TIMEOUT,
-               again: bool = False) -> dict[str, Any]:
-    """What `perform` needs, as plain values that can be sent to another process."""
-    return {**planned.as_given(), "run": planned.run, "target": str(target), "work": str(work), "keep": keep,
-            "timeout": timeout, "again": again}
-
+from flowspace.runs.outcomes import outcomes
+from flowspace.runs.job import Job
 
 def perform(request: Mapping[str, Any]) -> dict[str, Any]:
     """Make one run, unless its folder holds it already, and put it into place.
@@ -110,17 +93,10 @@ def _assemble(beside: Path, planned: Plan, outcome: Any, keep: str) -> None:
             if path.suffix in (".svg", ".png", ".html"):
                 path.unlink()
     else:
-        reports.write(notebook, beside / "report.html", language=planned.parameters.get("language", "en"), facts=facts)
+        reports.write(notebook, beside / "report.html", language=language_of(planned), facts={
+            "chapter": facts["chapter"], "parameters": facts["parameters"], "changed": facts["changed"],
+            "finished": facts["finished"], "version": flowspace.__version__})
     write_record(beside, facts)
-
-
-def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
-    """Numbers of a run that is kept, by key: value, and as the prose shows it; empty where the notebook saves none."""
-    path = target if keep == "numbers" else target / "results" / "results.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))["numbers"]
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
 
 
 def _into_place(beside: Path, target: Path, keep: str) -> None:

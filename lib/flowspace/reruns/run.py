@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,13 @@ from flowspace.reruns.book_index import book_index
 from flowspace.reruns.told import problem_of
 from flowspace.reruns.folder import taken
 from flowspace.reruns.parameters import Notebook, notebook_of
-from flowspace.reruns.perform import WORK, perform, request_of
+from flowspace.reruns.places import WORK, language_of, request_of
 from flowspace.reruns.plan import Plan, book_plans, plan
 from flowspace.reruns.record import RECORD
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make, on_this_machine
 from flowspace.runs.dependencies import DigestCache
+from flowspace.runs.imports import lean_imports
 from flowspace.runs.job import TIMEOUT
 
 BOOK = "book.json"
@@ -58,6 +58,9 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
         If a cell failed, with the cell and its traceback. An earlier run in the folder is left as it was.
     """
     planned = plan(notebook_of(notebook), parameters)
+    # Imported when parameters are well: a mistake is told without waiting for what drives kernels.
+    with lean_imports():
+        from flowspace.reruns.perform import perform
     target = Path(out).expanduser().resolve()
     _check_folder(target, out)
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
@@ -115,8 +118,7 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
                 requests.append(request_of(each, target, folder / WORK, timeout=timeout, again=again))
         for answer in make(requests, workers, len(planned), states, progress):
             states[answer["run"]] = answer
-        language = planned[0].parameters["language"]
-        write_beside(folder / "index.html", book_index(planned, states, language).encode())
+        write_beside(folder / "index.html", book_index(planned, states, language_of(planned[0])).encode())
         failed = [problem_of(states[each.run]["failure"], each.notebook.path.name) for each in planned
                   if states[each.run]["status"] == "failed"]
         if failed:

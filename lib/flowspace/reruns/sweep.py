@@ -11,7 +11,7 @@ from flowspace.files import write_beside
 from flowspace.reruns.collect import Sweep, collect
 from flowspace.reruns.folder import taken
 from flowspace.reruns.parameters import Notebook, notebook_of
-from flowspace.reruns.perform import KEEP, WORK, request_of, target_of
+from flowspace.reruns.places import KEEP, WORK, request_of, target_of
 from flowspace.reruns.plan import Plan, plans
 from flowspace.reruns.sets import combined
 from flowspace.reruns.state import Inputs, is_unchanged

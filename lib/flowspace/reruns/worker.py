@@ -10,6 +10,8 @@ import os
 import signal
 import sys
 
+from flowspace.runs.imports import lean_imports
+
 
 def main() -> None:
     requests, answers = sys.stdin, os.fdopen(os.dup(1), "w")
@@ -17,7 +19,8 @@ def main() -> None:
     os.dup2(2, 1)
     # Interrupts from the keyboard reach the whole group; who started this process decides what to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from flowspace.reruns.perform import perform
+    with lean_imports():
+        from flowspace.reruns.perform import perform
 
     for line in iter(requests.readline, ""):
         answers.write(json.dumps(perform(json.loads(line))) + "\n")
