@@ -1,4 +1,6 @@
 """A chapter's parameters: every mistake named, all at once, and nothing but named errors whatever is given."""
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +12,11 @@ GOOD = {"start_year": 2006, "end_year": 2010, "agglomerations": [], "membership"
         "data_folder": "", "results_folder": ""}
 
 
-def opened(**changed):
-    return book.open_study(5, covering="city_patents", **{**GOOD, **changed})
+PATENTS = book.Chapter(5, "none", "city_patents")
+
+
+def opened(least_years=1, own=None, **changed):
+    return book.open_study(replace(PATENTS, least_years=least_years, own=own or {}), **{**GOOD, **changed})
 
 
 def told(**changed):
@@ -69,7 +74,7 @@ def test_all_mistakes_at_once():
 def test_a_missing_parameter_is_named():
     given_parameters = {k: v for k, v in GOOD.items() if k != "membership"}
     with pytest.raises(ParameterError, match='no parameter "membership"'):
-        book.open_study(5, covering="city_patents", **given_parameters)
+        book.open_study(PATENTS, **given_parameters)
 
 
 def test_a_folder_with_other_files_is_never_taken_for_results(tmp_path):
@@ -153,7 +158,7 @@ def test_too_few_years_are_named():
 def test_several_tables_bound_the_years_together():
     def years(covering):
         with pytest.raises(ParameterError) as caught:
-            book.open_study(3, covering=covering, **{**GOOD, "start_year": 1900})
+            book.open_study(book.Chapter(3, "x", covering), **{**GOOD, "start_year": 1900})
         return str(caught.value)
 
     assert "2010 to 2023" in years(["city_patents_estimated", "province_rd"])

@@ -11,8 +11,9 @@ FRAME = pd.DataFrame({"agglomeration": ["a", "b"], "value": [0.1, 0.25]})
 
 
 def study(folder=""):
-    return book.open_study(5, covering="city_patents", start_year=2006, end_year=2008, agglomerations=[],
-                           membership="prefectures", language="en", data_folder="", results_folder=str(folder))
+    chapter = book.Chapter(5, "none", "city_patents")
+    return book.open_study(chapter, start_year=2006, end_year=2008, agglomerations=[], membership="prefectures",
+                           language="en", data_folder="", results_folder=str(folder))
 
 
 def fill(results):

@@ -11,7 +11,7 @@ import made_up
 import pandas as pd
 import pytest
 
-from flowspace import planning, tables
+from flowspace import book, planning, tables
 from flowspace.cli import main
 from flowspace.errors import BuildError
 from flowspace.runs.checked import as_stored, clean
@@ -55,6 +55,16 @@ def test_begins_with_parameters_then_opens_the_study_and_ends_with_saving(path):
     assert {"start_year", "end_year", "agglomerations", "membership", "language"} <= given
     assert "book.open_study(" in source(second)
     assert source(last).strip() == "results.save()" or source(last).strip() == "study.results.save()"
+
+
+@EACH
+def test_its_entry_among_the_chapters_knows_its_parameters_and_takes_their_defaults(path):
+    chapter = book.chapter_of(path.stem)
+    assert chapter.number == int(path.stem[:2])
+    given = {line.target.id: ast.literal_eval(line.value) for line in ast.parse(source(code(path)[0])).body}
+    setting = book.checked_setting(chapter, given)
+    assert set(setting.own) == set(chapter.own_parameters())
+    assert f"book.open_study(\n    {chapter.number}, " in source(code(path)[1])
 
 
 @EACH

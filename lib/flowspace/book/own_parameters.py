@@ -17,10 +17,13 @@ class OwnParameter:
 
     Parameters
     ----------
+    may_be : str
+        What it may be, in words.
     problems : callable
         (name, value) → list of Problem, empty where the value will do.
     """
 
+    may_be: str
     problems: Callable[[str, Any], list[Problem]]
 
 
@@ -40,12 +43,14 @@ def one_of(*options: str) -> OwnParameter:
     >>> one_of("min_max", "rank").problems("normalisation", "minmax")[0].mend
     "choose one of them (did you mean 'min_max'?)"
     """
+    may_be = "one of " + ", ".join(options)
+
     def problems(name: str, value: Any) -> list[Problem]:
         if isinstance(value, str) and value in options:
             return []
-        return [Problem(f"{name} {value!r}", "one of " + ", ".join(options),
-                        f"choose one of them{did_you_mean(value, options)}")]
-    return OwnParameter(problems)
+        return [Problem(f"{name} {value!r}", may_be, f"choose one of them{did_you_mean(value, options)}")]
+
+    return OwnParameter(may_be, problems)
 
 
 def whole(low: int, high: int) -> OwnParameter:
@@ -64,12 +69,14 @@ def whole(low: int, high: int) -> OwnParameter:
     >>> str(whole(1, 100).problems("draws", 0.5)[0])
     'found draws 0.5; expected a whole number from 1 to 100. To mend it: write it without quotes or decimals'
     """
+    may_be = f"a whole number from {low:,} to {high:,}"
+
     def problems(name: str, value: Any) -> list[Problem]:
-        expected = f"a whole number from {low:,} to {high:,}"
         if isinstance(value, bool) or not isinstance(value, int):
-            return [Problem(f"{name} {value!r}", expected, "write it without quotes or decimals")]
-        return [] if low <= value <= high else [Problem(f"{name} {value:,}", expected, "choose a number inside")]
-    return OwnParameter(problems)
+            return [Problem(f"{name} {value!r}", may_be, "write it without quotes or decimals")]
+        return [] if low <= value <= high else [Problem(f"{name} {value:,}", may_be, "choose a number inside")]
+
+    return OwnParameter(may_be, problems)
 
 
 def yes_or_no() -> OwnParameter:
@@ -84,10 +91,13 @@ def yes_or_no() -> OwnParameter:
     >>> yes_or_no().problems("simulated", True)
     []
     """
+    may_be = "True or False"
+
     def problems(name: str, value: Any) -> list[Problem]:
-        return [] if isinstance(value, bool) else [Problem(f"{name} {value!r}", "True or False",
+        return [] if isinstance(value, bool) else [Problem(f"{name} {value!r}", may_be,
                                                            "write one of them without quotes")]
-    return OwnParameter(problems)
+
+    return OwnParameter(may_be, problems)
 
 
 def folder_or_none() -> OwnParameter:
@@ -123,14 +133,16 @@ def file_or_none() -> OwnParameter:
 
 
 def _place(kind: str, there: Callable[[Path], bool]) -> OwnParameter:
+    may_be = f'an existing {kind}, or "" for none'
+
     def problems(name: str, value: Any) -> list[Problem]:
-        expected = f'an existing {kind}, or "" for none'
         if not isinstance(value, str):
-            return [Problem(f"{name} {value!r}", expected, "write the path in quotes")]
+            return [Problem(f"{name} {value!r}", may_be, "write the path in quotes")]
         try:
             found = value == "" or there(Path(value))
         except (OSError, ValueError):
             found = False
-        return [] if found else [Problem(f'{name} "{value}", which is no {kind}', expected,
+        return [] if found else [Problem(f'{name} "{value}", which is no {kind}', may_be,
                                          "correct the path; a relative path counts from where the notebook runs")]
-    return OwnParameter(problems)
+
+    return OwnParameter(may_be, problems)

@@ -1,17 +1,18 @@
 """The study a chapter opens: its tables for its years, agglomerations and membership, and the place for its results."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from flowspace import geography, tables
-from flowspace.book.own_parameters import OwnParameter
+from flowspace.book.chapters import Chapter, chapter_of
 from flowspace.book.parameters import Setting, check_parameters
 from flowspace.book.results import Results
 from flowspace.book.words import Words
+from flowspace.errors import ParameterError
 from flowspace.evidence import weakest_grade
 
 
@@ -131,22 +132,87 @@ class Study:
     __repr__ = __str__
 
 
-def open_study(chapter: int, *, covering: str | Sequence[str] | Callable[..., Sequence[str]], least_years: int = 1,
-               own: Mapping[str, OwnParameter] | None = None, **parameters: Any) -> Study:
+class Known:
+    """What parameters are checked against, read once for each chapter and folder: for checks of many runs at once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str | None], dict[str, Any]] = {}
+
+    def of(self, chapter: Chapter, folder: str | None) -> dict[str, Any]:
+        """Agglomerations, versions of the membership and years, as `check_parameters` takes them."""
+        key = (chapter.number, folder)
+        if key not in self._read:
+            names = chapter.covering
+            if callable(names):
+                names = names(lambda name: tables.read(name, folder=folder))
+            spans = [tables.read(name, folder=folder)["year"].agg(["min", "max"])
+                     for name in ([names] if isinstance(names, str) else names)]
+            self._read[key] = {
+                "agglomerations": tables.read("agglomerations", folder=folder).sort_values("order"),
+                "versions": list(tables.read("membership", folder=folder)["version"].unique()),
+                "years": (int(max((span["min"] for span in spans), default=1)),
+                          int(min((span["max"] for span in spans), default=9999)))}
+        return self._read[key]
+
+
+def checked_setting(chapter: int | Chapter, parameters: Mapping[str, Any], known: Known | None = None) -> Setting:
+    """Check a chapter's parameters as it does itself when it opens its study.
+
+    Parameters
+    ----------
+    chapter : int or Chapter
+    parameters : mapping
+        All parameters of the chapter's parameters cell.
+    known : Known, optional
+        Keeps what the check reads for the next one.
+
+    Returns
+    -------
+    Setting
+
+    Raises
+    ------
+    ParameterError
+        With every problem of the parameters, in plain words.
+    TableError
+        When a table of the reader's folder that the check needs breaks its schema.
+
+    Examples
+    --------
+    >>> given = {"start_year": 2016, "end_year": 2012, "agglomerations": [], "membership": "prefectures", "window": 0,
+    ...          "replicates": 200, "seed": 1, "language": "en", "data_folder": "", "results_folder": ""}
+    >>> checked_setting(4, given)
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 2 problems
+      1. found start_year 2016 after end_year 2012; expected a start no later than the end. To mend it: swap them
+      2. found window 0; expected a whole number from 1 to 20. To mend it: choose a number inside
+    """
+    chapter = chapter_of(chapter)
+    folder = parameters.get("data_folder") or None
+    # A folder that is not there is reported with the other parameters, not by the table reader.
+    usable = folder if isinstance(folder, str) and _is_folder(folder) else None
+    setting = check_parameters(parameters, **(known or Known()).of(chapter, usable), least_years=chapter.least_years,
+                               own=chapter.own_parameters())
+    if chapter.together and (problems := chapter.together(setting.own)):
+        raise ParameterError(problems)
+    return setting
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).expanduser().is_dir()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def open_study(chapter: int | Chapter, **parameters: Any) -> Study:
     """Check a chapter's parameters and open its study.
 
     Parameters
     ----------
-    chapter : int
-        1 to 8.
-    covering : str, sequence of str or callable
-        The table whose years bound the years that may be asked for; of several, the years that all of them cover. A
-        callable returns their names when it is given a reader of tables, for chapters in which they depend on the
-        reader's own folder.
-    least_years : int
-        How many years the chapter needs.
-    own : mapping, optional
-        The chapter's own parameters: name → what it may be.
+    chapter : int or Chapter
+        1 to 8; `flowspace.book.CHAPTERS` says what each chapter's own parameters may be.
     **parameters
         The chapter's parameters cell: `start_year`, `end_year`, `agglomerations`, `membership`, `language`,
         `data_folder`, `results_folder`, and its own.
@@ -164,24 +230,10 @@ def open_study(chapter: int, *, covering: str | Sequence[str] | Callable[..., Se
 
     Examples
     --------
-    >>> study = open_study(5, covering="city_patents", start_year=2010, end_year=2018, agglomerations=["珠三角"],
-    ...                    membership="prefectures", language="en", data_folder="", results_folder="")
+    >>> study = open_study(4, start_year=2012, end_year=2018, agglomerations=["珠三角"], membership="prefectures",
+    ...                    window=5, replicates=200, seed=1, language="en", data_folder="", results_folder="")
     >>> study
-    Chapter 5 · 2010–2018 · 1 agglomeration · 9 cities · membership: Partition of prefecture-level units
+    Chapter 4 · 2012–2018 · 1 agglomeration · 9 cities · membership: Partition of prefecture-level units
     """
-    folder = parameters.get("data_folder") or None
-    # A folder that is not there is reported with the other parameters, not by the table reader.
-    usable = folder if isinstance(folder, str) and Path(folder).is_dir() else None
-    names = covering(lambda name: tables.read(name, folder=usable)) if callable(covering) else covering
-    spans = [tables.read(name, folder=usable)["year"].agg(["min", "max"])
-             for name in ([names] if isinstance(names, str) else names)]
-    setting = check_parameters(
-        parameters,
-        agglomerations=tables.read("agglomerations", folder=usable).sort_values("order"),
-        versions=list(tables.read("membership", folder=usable)["version"].unique()),
-        years=(int(max((span["min"] for span in spans), default=1)),
-               int(min((span["max"] for span in spans), default=9999))),
-        least_years=least_years,
-        own=own,
-    )
-    return Study(chapter, setting)
+    chapter = chapter_of(chapter)
+    return Study(chapter.number, checked_setting(chapter, parameters))

@@ -1,0 +1,90 @@
+"""The `flowspace` command: a thin layer over the library."""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from flowspace.cli import copatents, data, planning, publications, runs
+from flowspace.cli.words import listed
+from flowspace.errors import FlowspaceError, RunFailed
+
+_EXAMPLES = """
+examples:
+  flowspace run 5 -p start_year 2012 -p end_year 2018 --out mine
+  flowspace run all -p membership official --out book
+  flowspace sweep 5 --windows 10 --out windows
+  flowspace check mydata
+  flowspace import panel grants.xlsx --table city_patents --out mydata \\
+      --set series=my_series --set evidence=observed --set source="Yearbook 2020"
+  flowspace records savedrecs.txt cnki.txt --out mydata
+
+`flowspace COMMAND --help` tells the rest.
+
+exit code: 0 all is well; 1 something is wrong with the data or the parameters (every problem is listed, nothing was
+run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Words of the command line; those of the process where they are not given.
+
+    Returns
+    -------
+    int
+        0 when all is well, 1 when something is wrong with the data or the parameters, 3 when a run failed, 130 when it
+        was interrupted. Wrong use ends the process with 2.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot show is no reason to fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        try:
+            code = given.do(given)
+        except RunFailed as error:
+            listed(error.problems)
+            code = 3
+        except FlowspaceError as error:
+            code = listed(error.problems)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        print("interrupted; what was finished is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # The reader has seen enough, as with `| head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the words of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="flowspace", description="The book on innovation in China's urban agglomerations, with your own years, "
+        "agglomerations and data: run a chapter again or all of them, run one many times, check and import tables.",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"flowspace {_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for group in (runs, data, publications, copatents, planning):
+        group.add(commands)
+    return parser
+
+
+def _version() -> str:
+    """Version of the installed library."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("flowspace")
+    except PackageNotFoundError:
+        return "(not installed)"

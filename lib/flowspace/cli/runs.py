@@ -1,0 +1,191 @@
+"""The commands for runs: run, sweep, parameters, repeat, verify, diff."""
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from flowspace.cli.words import listed
+from flowspace.errors import ParameterError, Problem
+
+_CHAPTER = "1 to 8, the name of a chapter, or the path of a notebook of your own"
+_KEEP = ("all", "tables", "numbers")
+_RUN = """
+examples:
+  flowspace run 5 -p start_year 2012 -p end_year 2018 --out mine
+  flowspace run 4 -p agglomerations "珠三角, 长三角" -p language zh --out delta
+  flowspace run 4 -p data_folder mydata --out patents
+  flowspace run all -p membership official -p 5.draws 999 --out book
+
+The folder holds the executed notebook, a report (report.html), results (CSV, Parquet, figures) and a record (run.json,
+ro-crate-metadata.json). `flowspace parameters 5` lists what can be set. A folder that holds this run already is left
+alone as long as notebook, library and data are unchanged.
+
+exit code: 0 done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a cell failed, 130 interrupted
+"""
+_SWEEP = """
+examples:
+  flowspace sweep 5 --windows 10 --out windows
+  flowspace sweep 5 --grid measure green_population,taylor --grid membership official,prefectures --out grid
+  flowspace sweep 3 --list runs.csv -p draws 500 --keep numbers --out many
+  flowspace sweep 5 --windows 10 --scheduler tcp://127.0.0.1:8786 --out windows
+
+--grid, --windows and --list multiply: every set of one goes with every set of the others. Runs that are there and
+unchanged are kept, so the same command goes on after an interruption. Failures do not stop the others; failures.txt
+tells their cell and traceback. comparison.csv holds every number of every run, index.html shows all of it.
+
+exit code: 0 all done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a run failed, 130 interrupted
+"""
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Add the commands for runs."""
+    raw = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    run = commands.add_parser("run", help="run a chapter, or all of them, with your parameters", epilog=_RUN, **raw)
+    run.add_argument("chapter", help=f"{_CHAPTER}, or all")
+    _add_common(run, "the folder for everything that the run makes")
+    run.set_defaults(do=_run)
+    sweep = commands.add_parser("sweep", help="run a chapter many times, with many sets of parameters", epilog=_SWEEP,
+                                **raw)
+    sweep.add_argument("chapter", help=_CHAPTER)
+    sweep.add_argument("--grid", nargs=2, action="append", default=[], metavar=("NAME", "VALUES"),
+                       help="a parameter and its values, with commas between them; lists in brackets; may be repeated")
+    sweep.add_argument("--windows", type=int, metavar="YEARS", help="windows of so many years that move through a period")
+    sweep.add_argument("--step", type=int, default=1, metavar="YEARS", help="from one window to the next (1)")
+    sweep.add_argument("--from", type=int, dest="first", metavar="YEAR",
+                       help="first year of the period (the chapter's own first year)")
+    sweep.add_argument("--to", type=int, dest="last", metavar="YEAR", help="last year of the period (the chapter's own)")
+    sweep.add_argument("--list", type=Path, metavar="FILE",
+                       help="a row for each run and a column for each parameter (.csv), or a list of objects (.json)")
+    _add_common(sweep, "the folder for all runs")
+    sweep.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler whose workers make the runs")
+    sweep.add_argument("--keep", choices=_KEEP, default="all",
+                       help="of each run: everything; tables, numbers and record; or numbers and record (all)")
+    sweep.add_argument("--show", action="append", metavar="KEY", help="a number for the figure; may be repeated")
+    sweep.set_defaults(do=_sweep)
+    parameters = commands.add_parser("parameters", help="list what can be set in a chapter")
+    parameters.add_argument("chapter", help=_CHAPTER)
+    parameters.set_defaults(do=_parameters)
+    repeat = commands.add_parser("repeat", help="make a run again from its record, and compare")
+    repeat.add_argument("run", type=Path, help="the folder of the run")
+    repeat.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder for the new run")
+    repeat.set_defaults(do=_repeat)
+    verify = commands.add_parser("verify", help="check that nothing in a run's folder has changed since")
+    verify.add_argument("run", type=Path, help="the folder of the run")
+    verify.set_defaults(do=_verify)
+    difference = commands.add_parser("diff", help="compare the results of two runs")
+    for name in ("one", "other"):
+        difference.add_argument(name, type=Path, help="the folder of a run")
+    difference.set_defaults(do=_diff)
+
+
+def _add_common(parser: argparse.ArgumentParser, out: str) -> None:
+    parser.add_argument("-p", nargs=2, action="append", default=[], dest="parameters", metavar=("NAME", "VALUE"),
+                        help="a parameter; may be repeated")
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=out)
+    parser.add_argument("--workers", type=int, help="processes at once (as many as the machine has cores)")
+    parser.add_argument("--again", action="store_true", help="run what is there and unchanged, too")
+    parser.add_argument("--timeout", type=float, default=900, metavar="SECONDS", help="for one cell (900)")
+
+
+def _run(given: argparse.Namespace) -> int:
+    """Run a chapter or the book."""
+    from flowspace import reruns
+
+    if given.chapter == "all":
+        values = reruns.book_from_words(_words(given.parameters))
+        folder = reruns.run_book(given.out, workers=given.workers, again=given.again, timeout=given.timeout,
+                                 progress=True, **values)
+        print(folder / "index.html")
+        return 0
+    notebook = reruns.notebook_of(given.chapter)
+    values = reruns.from_words(_words(given.parameters), notebook)
+    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, **values)
+    print(folder / "report.html")
+    return 0
+
+
+def _sweep(given: argparse.Namespace) -> int:
+    """Run a chapter many times."""
+    from flowspace import reruns
+
+    notebook = reruns.notebook_of(given.chapter)
+    fixed = reruns.from_words(_words(given.parameters), notebook)
+    lists = []
+    if given.windows is not None:
+        own = {**notebook.defaults, **fixed}
+        first, last = (own.get(name) if year is None else year
+                       for name, year in (("start_year", given.first), ("end_year", given.last)))
+        lists.append(reruns.rolling_windows(first, last, given.windows, given.step))
+    if given.list is not None:
+        lists.append(reruns.read_sets(given.list, notebook))
+    if given.grid:
+        lists.append(reruns.grid_from_words(given.grid, notebook))
+    if not lists:
+        raise ParameterError(Problem("nothing that varies", "--grid, --windows or --list",
+                                     "say what varies, or use `flowspace run` for one run"))
+    done = reruns.sweep(notebook, reruns.combined(*lists), given.out, workers=given.workers, scheduler=given.scheduler,
+                        keep=given.keep, quantities=given.show, again=given.again, timeout=given.timeout,
+                        progress=True, **fixed)
+    counts = done.runs["status"].value_counts()
+    print(", ".join(f"{counts.get(status, 0)} {word}" for status, word in
+                    (("done", "done"), ("kept", "there already"), ("failed", "failed"))))
+    print(done.folder / "index.html")
+    if done.failures:
+        print((done.folder / "failures.txt").read_text(encoding="utf-8"), file=sys.stderr)
+        return 3
+    return 0
+
+
+def _parameters(given: argparse.Namespace) -> int:
+    """List the parameters of a chapter."""
+    from flowspace import reruns
+
+    table = reruns.parameters(given.chapter)
+    for row in table.itertuples():
+        print(f"{row.parameter} = {row.default!r}\n    {row.meaning}" + (f"; {row.may_be}" if row.may_be else ""))
+    return 0
+
+
+def _repeat(given: argparse.Namespace) -> int:
+    """Make a run again and compare."""
+    from flowspace import reruns
+
+    for words in reruns.changes_since(given.run):
+        print(f"unlike the first time: {words}", file=sys.stderr)
+    return _told(reruns.repeat(given.run, given.out))
+
+
+def _verify(given: argparse.Namespace) -> int:
+    """Check the files of a run against its record."""
+    from flowspace import reruns
+
+    if problems := reruns.verify(given.run):
+        return listed(problems)
+    print(f"{given.run}: every file is as its record says")
+    return 0
+
+
+def _diff(given: argparse.Namespace) -> int:
+    """Compare two runs."""
+    from flowspace import reruns
+
+    return _told(reruns.compare_runs(given.one, given.other))
+
+
+def _told(table) -> int:
+    unlike = table[table["verdict"] != "identical"]
+    if len(unlike):
+        print(unlike.to_string(index=False))
+    print(f"{len(table) - len(unlike)} of {len(table)} results are identical")
+    return 1 if len(unlike) else 0
+
+
+def _words(pairs: list[list[str]]) -> dict[str, str]:
+    """Parameters as they were written; each once."""
+    names = [name for name, _ in pairs]
+    problems = [Problem(f"-p {name} twice", "each parameter once", "remove one")
+                for name in dict.fromkeys(names) if names.count(name) > 1]
+    if problems:
+        raise ParameterError(problems)
+    return dict(pairs)

@@ -1,0 +1,61 @@
+"""Runs on a Dask cluster, for those who outgrow one machine."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flowspace.errors import ParameterError, Problem
+from flowspace.reruns.perform import perform
+
+PATIENCE = "20s"
+"""How long a scheduler may take to answer."""
+
+
+def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dict[str, Any]]:
+    """Make runs on the workers of a Dask cluster.
+
+    Parameters
+    ----------
+    requests : iterable of dict
+        Of `request_of`. Workers see the same folders as this machine, and flowspace is installed there from the same
+        clone, or one at the same commit.
+    address : str
+        Of the scheduler, as tcp://host:8786.
+
+    Yields
+    ------
+    dict
+        What `perform` returns, for each run as it ends. Dask gives the runs of a worker that is lost to another one; a
+        run that has taken several workers with it is a failure of the kind KilledWorker.
+
+    Raises
+    ------
+    ParameterError
+        If distributed is not installed, or no scheduler answers.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise ParameterError(Problem("no package distributed", "Dask, where a scheduler is named",
+                                     'install it: pip install "flowspace[cluster]"')) from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ParameterError(Problem(f'no scheduler at "{address}" ({error})', "a Dask scheduler that answers",
+                                     "start one with `dask scheduler`, and correct the address")) from None
+    with client:
+        asked = {client.submit(perform, request, key=f"{request['run']}-{number}", pure=False): request
+                 for number, request in enumerate(requests)}
+        try:
+            for future in as_completed(list(asked)):
+                request = asked.pop(future)
+                error = future.exception()
+                yield future.result() if error is None else _lost(request, error)
+                future.release()
+        finally:
+            client.cancel(list(asked), force=True)
+
+
+def _lost(request: dict[str, Any], error: BaseException) -> dict[str, Any]:
+    return {"run": request["run"], "status": "failed", "seconds": 0.0, "failure": {
+        "kind": type(error).__name__, "message": str(error), "cell": None, "source": "", "traceback": ""}}

@@ -1,0 +1,287 @@
+"""The parameters of a notebook: names, kinds, defaults and meanings from its parameters cell; values from words."""
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import tokenize
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from flowspace.book import CHAPTERS, Chapter, chapter_of
+from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.languages import LANGUAGES
+from flowspace.reruns.project import chapters_folder
+
+RESULTS = "results_folder"
+"""The parameter that a run fills in itself."""
+
+_PATHS = ("data_folder", "documents_folder", "answers_file")
+_ALL_CHAPTERS = {
+    "start_year": "a year that the data cover", "end_year": "a year that the data cover, not before the first",
+    "agglomerations": "a list of keys or names, empty for all", "membership": "a version of the table membership",
+    "language": " or ".join(LANGUAGES), "data_folder": 'an existing folder, or "" for none'}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a notebook.
+
+    Parameters
+    ----------
+    name : str
+    kind : str
+        int, str, bool, list or float, as its annotation says; empty without one.
+    default : object
+    meaning : str
+        The comment beside it.
+    """
+
+    name: str
+    kind: str
+    default: Any
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook that can be run with other parameters: a chapter of the book, or one of the reader's own.
+
+    Parameters
+    ----------
+    path : Path
+    parameters : tuple of Parameter
+    chapter : Chapter or None
+        None for a notebook of the reader's own, of which only names and kinds of parameters can be checked beforehand.
+    """
+
+    path: Path
+    parameters: tuple[Parameter, ...]
+    chapter: Chapter | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """Name → default, without the results folder."""
+        return {each.name: each.default for each in self.parameters if each.name != RESULTS}
+
+    @property
+    def saves(self) -> bool:
+        """Whether it takes a folder for its results."""
+        return any(each.name == RESULTS for each in self.parameters)
+
+
+def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
+    """Find a chapter by its number or name, or a notebook by its path.
+
+    Parameters
+    ----------
+    given : int, str, Path, Chapter or Notebook
+
+    Returns
+    -------
+    Notebook
+
+    Raises
+    ------
+    ParameterError
+        If there is no such chapter or file, or the file is no notebook with a cell tagged parameters.
+
+    Examples
+    --------
+    >>> [each.name for each in notebook_of(4).parameters][:3]
+    ['start_year', 'end_year', 'agglomerations']
+    """
+    if isinstance(given, Notebook):
+        return given
+    if isinstance(given, Path) or (isinstance(given, str) and given.endswith(".ipynb")):
+        return _read(Path(given).expanduser().resolve(), None)
+    chapter = chapter_of(given)
+    return _read(chapters_folder() / f"{chapter.notebook}.ipynb", chapter)
+
+
+def book_notebooks() -> list[Notebook]:
+    """All chapters."""
+    return [notebook_of(number) for number in CHAPTERS]
+
+
+def _read(path: Path, chapter: Chapter | None) -> Notebook:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ParameterError(Problem(f'"{path}" ({error.strerror})', "a notebook (.ipynb)", "correct the path")) from None
+    return Notebook(path, _cell_parameters(content, str(path)), chapter)
+
+
+@lru_cache(maxsize=64)
+def _cell_parameters(content: bytes, name: str) -> tuple[Parameter, ...]:
+    try:
+        cells = json.loads(content)["cells"]
+        found = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+        source = "".join(found[0]["source"]) if found else None
+        tree = ast.parse(source) if found else None
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError):
+        raise ParameterError(Problem(f'"{name}", which is no notebook that can be read', "a notebook in format 4",
+                                     "open it in JupyterLab and save it again")) from None
+    if source is None:
+        raise ParameterError(Problem(f'no cell tagged "parameters" in "{name}"', "one cell with this tag, which holds "
+                                     "lines such as start_year: int = 2010  # first year",
+                                     "give the cell that sets the parameters this tag"))
+    comments = _comments(source)
+    parameters, problems = [], []
+    for line in tree.body:
+        target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0] if isinstance(
+            line, ast.Assign) and len(line.targets) == 1 else None
+        try:
+            default = ast.literal_eval(line.value)
+            kind = ast.unparse(line.annotation) if isinstance(line, ast.AnnAssign) else type(default).__name__
+            parameters.append(Parameter(target.id, kind.partition("[")[0], default, comments.get(line.lineno, "")))
+        except (AttributeError, ValueError, TypeError):
+            problems.append(Problem(f'"{ast.unparse(line)}" among the parameters of "{name}"',
+                                    "name: type = value, a plain value", "move what is computed to a later cell"))
+    if problems:
+        raise ParameterError(problems)
+    return tuple(parameters)
+
+
+def _comments(source: str) -> dict[int, str]:
+    """Line → the comment at its end."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
+
+
+def parameters(chapter: int | str | Path) -> pd.DataFrame:
+    """List the parameters of a chapter, or of a notebook of the reader's own.
+
+    Parameters
+    ----------
+    chapter : int, str or Path
+        1 to 8, the name of a chapter, or the path of a notebook.
+
+    Returns
+    -------
+    DataFrame
+        Columns parameter, kind, default, meaning, may_be (empty for notebooks of the reader's own), without the results
+        folder, which a run fills in.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such chapter or notebook.
+
+    Examples
+    --------
+    >>> parameters(4).set_index("parameter").loc["window", ["default", "may_be"]].tolist()
+    [5, 'a whole number from 1 to 20']
+    """
+    notebook = notebook_of(chapter)
+    own = notebook.chapter.own_parameters() if notebook.chapter else {}
+    may_be = {**_ALL_CHAPTERS, **{name: each.may_be for name, each in own.items()}} if notebook.chapter else {}
+    rows = [(each.name, each.kind, each.default, each.meaning, may_be.get(each.name, ""))
+            for each in notebook.parameters if each.name != RESULTS]
+    return pd.DataFrame(rows, columns=["parameter", "kind", "default", "meaning", "may_be"], dtype=object)
+
+
+def from_words(words: Mapping[str, str], notebook: Notebook) -> dict[str, Any]:
+    """Values from what stands on a command line or in a cell of a list of runs.
+
+    Parameters
+    ----------
+    words : mapping
+        Name of a parameter → text.
+    notebook : Notebook
+
+    Returns
+    -------
+    dict
+        A text that is not of the parameter's kind stays text, and so does one for a name that the notebook does not
+        have: the check of parameters tells both with all other problems.
+
+    Examples
+    --------
+    >>> from_words({"start_year": "2012", "agglomerations": "珠三角, Beibu Gulf", "window": "five"}, notebook_of(4))
+    {'start_year': 2012, 'agglomerations': ['珠三角', 'Beibu Gulf'], 'window': 'five'}
+    """
+    kinds = {each.name: each.kind for each in notebook.parameters}
+    return {name: _value(text.strip(), kinds.get(name, "")) for name, text in words.items()}
+
+
+def book_from_words(words: Mapping[str, str]) -> dict[str, Any]:
+    """The same for a run of the whole book, where a name may be one of one chapter, as ``5.draws``.
+
+    Examples
+    --------
+    >>> book_from_words({"5.draws": "199", "membership": "official"})
+    {'5.draws': 199, 'membership': 'official'}
+    """
+    kinds = {}
+    for notebook in book_notebooks():
+        for each in notebook.parameters:
+            kinds[each.name] = kinds[f"{notebook.chapter.number}.{each.name}"] = each.kind
+    return {name: _value(text.strip(), kinds.get(name, "")) for name, text in words.items()}
+
+
+_YES, _NO = ("true", "yes"), ("false", "no")
+
+
+def _value(text: str, kind: str) -> Any:
+    if kind == "int" and re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
+        return int(text)
+    if kind == "float":
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    if kind == "bool" and text.lower() in (*_YES, *_NO):
+        return text.lower() in _YES
+    if kind == "list":
+        return [_bare(part) for part in split_words(text.removeprefix("[").removesuffix("]"))]
+    return text
+
+
+def split_words(text: str) -> list[str]:
+    """The parts of a text between commas, Chinese ones too; what stands in brackets stays together.
+
+    Examples
+    --------
+    >>> split_words("a, [b, c]，d"), split_words("")
+    (['a', '[b, c]', 'd'], [])
+    """
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign == "[") - (sign == "]")
+        if sign in ",，、" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _bare(text: str) -> str:
+    """A text without the quotation marks around it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def unknown_names(given: Iterable[str], notebook: Notebook) -> list[Problem]:
+    """A problem for each name that is no parameter of the notebook."""
+    known = notebook.defaults
+    which = f"chapter {notebook.chapter.number}" if notebook.chapter else notebook.path.name
+    expected = "one of " + ", ".join(known) if known else "none"
+    return [Problem(f'parameter "{name}", which {which} does not have', expected,
+                    f"remove it or correct its name{did_you_mean(name, known)}")
+            for name in given if name not in known and name != RESULTS]
+
+
+def with_whole_paths(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values with relative paths made whole: a kernel runs in another folder than the reader."""
+    return {name: str(Path(value).expanduser().resolve()) if name in _PATHS and isinstance(value, str) and value.strip()
+            and "\0" not in value else value for name, value in values.items()}

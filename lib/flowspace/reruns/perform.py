@@ -1,0 +1,139 @@
+"""One run from its request to its folder: executed, reported, recorded, and put into place as a whole."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flowspace import reports
+from flowspace.errors import FlowspaceError
+from flowspace.files import write_beside
+from flowspace.reruns.parameters import RESULTS
+from flowspace.reruns.parquet import add_parquet
+from flowspace.reruns.plan import Plan, plan
+from flowspace.reruns.project import LOCK, ROOT
+from flowspace.reruns.record import write_record
+from flowspace.reruns.state import facts_of, is_unchanged, watched
+from flowspace.runs.execution import outcomes
+from flowspace.runs.job import TIMEOUT, Job
+
+KEEP = ("all", "tables", "numbers")
+"""What is kept of a run: everything; tables and numbers with the record; numbers with the record, in one file."""
+
+WORK = ".work"
+"""Where runs are made, beside their place."""
+
+
+def target_of(folder: Path, planned: Plan, keep: str) -> Path:
+    """Where a run of a sweep is kept."""
+    return folder / "runs" / (f"{planned.run}.json" if keep == "numbers" else planned.run)
+
+
+def request_of(planned: Plan, target: Path, work: Path, keep: str = "all", timeout: float = TIMEOUT,
+               again: bool = False) -> dict[str, Any]:
+    """What `perform` needs, as plain values that can be sent to another process."""
+    return {**planned.as_given(), "run": planned.run, "target": str(target), "work": str(work), "keep": keep,
+            "timeout": timeout, "again": again}
+
+
+def perform(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Make one run, unless its folder holds it already, and put it into place.
+
+    Parameters
+    ----------
+    request : mapping
+        Of `request_of`.
+
+    Returns
+    -------
+    dict
+        run, status (done or failed), seconds, and failure: None, or kind, message, cell, source and traceback.
+    """
+    target, keep = Path(request["target"]), request["keep"]
+    done = {"run": request["run"], "status": "done", "seconds": 0.0, "failure": None}
+    try:
+        # Checked again: on another machine, or after a while, a folder of the reader may not be what it was.
+        planned = plan(request["notebook"], request["parameters"])
+        if not request["again"] and is_unchanged(target, planned, keep):
+            return done
+        Path(request["work"]).mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f"{planned.run}-", dir=request["work"]))
+    except (FlowspaceError, OSError) as error:
+        return _failed(request, type(error).__name__, str(error))
+    try:
+        job = Job(planned.notebook.path, beside / "notebook.ipynb",
+                  {**planned.changed, **({RESULTS: str(beside / "results")} if planned.notebook.saves else {})},
+                  watched=watched(planned), timeout=request["timeout"])
+        outcome = next(iter(outcomes([job], ROOT, LOCK, cores=1)))
+        if outcome.failure is not None:
+            return {**done, "status": "failed", "seconds": outcome.seconds, "failure": _plain(outcome.failure)}
+        _assemble(beside, planned, outcome, keep)
+        _into_place(beside, target, keep)
+        return {**done, "seconds": outcome.seconds}
+    except (FlowspaceError, OSError) as error:
+        return _failed(request, type(error).__name__, str(error))
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _failed(request: Mapping[str, Any], kind: str, message: str) -> dict[str, Any]:
+    return {"run": request["run"], "status": "failed", "seconds": 0.0, "failure": {
+        "kind": kind, "message": message, "cell": None, "source": "", "traceback": ""}}
+
+
+def _plain(failure: Any) -> dict[str, Any]:
+    return {"kind": failure.kind, "message": failure.message, "cell": failure.cell, "source": failure.source,
+            "traceback": failure.traceback}
+
+
+def _assemble(beside: Path, planned: Plan, outcome: Any, keep: str) -> None:
+    """Turn what the kernel left into the run's folder."""
+    notebook, results = beside / "notebook.ipynb", beside / "results"
+    # No path of this machine enters the notebook: results stand beside it.
+    inside = json.dumps(str(results), ensure_ascii=False)[1:-1]
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace(inside, "results"), encoding="utf-8")
+    facts = facts_of(planned, outcome)
+    notebook.with_suffix(".json").unlink(missing_ok=True)
+    if keep == "numbers":
+        content = {**facts, "numbers": numbers_of(beside)}
+        (beside / "run.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return
+    if results.is_dir():
+        add_parquet(results)
+    if keep == "tables":
+        notebook.unlink()
+        for path in results.glob("*"):
+            if path.suffix in (".svg", ".png", ".html"):
+                path.unlink()
+    else:
+        reports.write(notebook, beside / "report.html", language=planned.parameters.get("language", "en"), facts=facts)
+    write_record(beside, facts)
+
+
+def numbers_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """Numbers that a run saved, by key: value, and as the prose shows it; empty where it saved none."""
+    try:
+        return json.loads((folder / "results" / "results.json").read_text(encoding="utf-8"))["numbers"]
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+
+
+def _into_place(beside: Path, target: Path, keep: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if keep == "numbers":
+        write_beside(target, (beside / "run.json").read_bytes())
+        return
+    beside.chmod(0o755)
+    old = beside.with_name(f"{beside.name}-old")
+    if target.exists():
+        os.replace(target, old)
+    try:
+        os.replace(beside, target)
+    finally:
+        if old.exists() and not target.exists():
+            os.replace(old, target)
+        shutil.rmtree(old, ignore_errors=True)

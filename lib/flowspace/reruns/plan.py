@@ -1,0 +1,258 @@
+"""Runs that are planned: a notebook with checked parameters, before any kernel starts."""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flowspace import tables
+from flowspace.book import Known, checked_setting
+from flowspace.errors import FlowspaceError, ParameterError, Problem, did_you_mean
+from flowspace.reruns.parameters import (
+    RESULTS,
+    Notebook,
+    book_notebooks,
+    notebook_of,
+    unknown_names,
+    with_whole_paths,
+)
+
+_KINDS = {"int": int, "float": (int, float), "str": str, "bool": bool, "list": list}
+_SHOWN = 20
+_OUT = Problem(f'parameter "{RESULTS}"', "no place for results among the parameters",
+               "say where everything goes with --out, or out= in Python")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run: a notebook, and all its parameters.
+
+    Parameters
+    ----------
+    notebook : Notebook
+    parameters : mapping
+        Every parameter but the results folder.
+    """
+
+    notebook: Notebook
+    parameters: Mapping[str, Any]
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Parameters that are not the notebook's own."""
+        defaults = self.notebook.defaults
+        return {name: value for name, value in self.parameters.items()
+                if value != defaults[name] or type(value) is not type(defaults[name])}
+
+    @property
+    def run(self) -> str:
+        """Its name: the notebook's number or name, and a digest of it and of all parameters."""
+        chapter = self.notebook.chapter
+        first = f"{chapter.number:02d}" if chapter else self.notebook.name
+        content = json.dumps([self.notebook.name, dict(self.parameters)], sort_keys=True, ensure_ascii=False)
+        return f"{first}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+    def as_given(self) -> dict[str, Any]:
+        """What another process makes the same plan from."""
+        which = self.notebook.chapter.number if self.notebook.chapter else str(self.notebook.path)
+        return {"notebook": which, "parameters": dict(self.parameters)}
+
+
+def plan(notebook: int | str | Path | Notebook, given: Mapping[str, Any] | None = None) -> Plan:
+    """Check the parameters of one run.
+
+    Parameters
+    ----------
+    notebook : int, str, Path or Notebook
+        1 to 8, the name of a chapter, or the path of a notebook.
+    given : mapping, optional
+        Parameters that are not to be the notebook's own.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    ParameterError
+        With every problem: unknown names, wrong kinds, years, agglomerations, members, folders.
+    TableError
+        With every problem of the tables in the reader's folder.
+
+    Examples
+    --------
+    >>> plan(5, {"end_year": 2010, "agglomerations": ["珠三角"]}).changed
+    {'end_year': 2010, 'agglomerations': ['pearl-river-delta']}
+    >>> plan(5, {"start_yaer": 2010})
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found parameter "start_yaer", which chapter 5 does not have; expected one of start_year, end_year,
+         agglomerations, membership, measure, draws, repeats, seed, language, data_folder. To mend it: remove it or
+         correct its name (did you mean 'start_year'?)
+    """
+    return plans(notebook, [given or {}])[0]
+
+
+def plans(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any]]) -> list[Plan]:
+    """Check the parameters of many runs of one notebook, all of them before the first starts.
+
+    Parameters
+    ----------
+    notebook : int, str, Path or Notebook
+    sets : iterable of mapping
+        For each run, the parameters that are not to be the notebook's own.
+
+    Returns
+    -------
+    list of Plan
+        One for each set, in their order; sets that come to the same run stand once.
+
+    Raises
+    ------
+    ParameterError
+        With every problem of every set, equal ones told once with the number of runs they are in.
+    TableError
+        With every problem of the tables in a reader's folder.
+    """
+    notebook = notebook_of(notebook)
+    known = Known()
+    made: dict[str, Plan] = {}
+    problems: dict[Problem, list[int]] = {}
+    number = 0
+    for number, given in enumerate(sets, start=1):
+        found, parameters = _checked(notebook, given, known)
+        for problem in found:
+            problems.setdefault(problem, []).append(number)
+        if not found:
+            one = Plan(notebook, parameters)
+            made.setdefault(one.run, one)
+    _refuse(problems, number)
+    if not made:
+        raise ParameterError(Problem("no set of parameters", "at least one run", "name the values to run with"))
+    _check_folders({one.parameters.get("data_folder") for one in made.values()})
+    return list(made.values())
+
+
+def book_plans(given: Mapping[str, Any]) -> list[Plan]:
+    """Check the parameters of a run of the whole book.
+
+    Parameters
+    ----------
+    given : mapping
+        A parameter goes to every chapter that has it; ``5.draws`` goes to chapter 5 alone.
+
+    Returns
+    -------
+    list of Plan
+        One for each chapter.
+
+    Raises
+    ------
+    ParameterError
+        With every problem of every chapter, and every name that no chapter has.
+    TableError
+        With every problem of the tables in the reader's folder.
+
+    Examples
+    --------
+    >>> plans = book_plans({"membership": "official", "5.draws": 199})
+    >>> [len(each.changed) for each in plans]
+    [1, 1, 1, 1, 2, 1, 1, 1]
+    """
+    notebooks = {str(each.chapter.number): each for each in book_notebooks()}
+    problems: dict[Problem, list[int]] = {}
+    sets: dict[str, dict[str, Any]] = {number: {} for number in notebooks}
+    for name, value in given.items():
+        number, dot, own = name.partition(".")
+        one = dot and number in notebooks
+        taken = own if one else name
+        having = [each for each, notebook in notebooks.items()
+                  if taken in notebook.defaults and (not one or each == number)]
+        if one and not having:
+            problems.update({each: [0] for each in unknown_names([own], notebooks[number])})
+        elif not having and name != RESULTS:
+            names = dict.fromkeys(known for each in notebooks.values() for known in each.defaults)
+            problems[Problem(f'parameter "{name}", which no chapter has', "a parameter that a chapter has",
+                             f"remove it or correct its name{did_you_mean(name, names)}")] = [0]
+        for each in having:
+            # What is said of one chapter wins, wherever it stands.
+            if one or f"{each}.{taken}" not in given:
+                sets[each][taken] = value
+    made, cache = [], Known()
+    for number, notebook in notebooks.items():
+        found, parameters = _checked(notebook, sets[number], cache)
+        for problem in found:
+            problems.setdefault(problem, []).append(int(number))
+        made.append(Plan(notebook, parameters))
+    if RESULTS in given:
+        problems[_OUT] = [0]
+    if problems:
+        raise ParameterError([_at(problem, "chapter", [n for n in numbers if n], len(notebooks))
+                              for problem, numbers in problems.items()])
+    _check_folders({one.parameters["data_folder"] for one in made})
+    return made
+
+
+def _checked(notebook: Notebook, given: Mapping[str, Any], known: Known) -> tuple[list[Problem], dict[str, Any]]:
+    """Problems of a set of parameters, and the whole set as the notebook will get it."""
+    problems = unknown_names(given, notebook)
+    if RESULTS in given:
+        problems.append(_OUT)
+    whole = {**notebook.defaults, **{name: value for name, value in given.items() if name in notebook.defaults}}
+    whole = with_whole_paths(whole)
+    if notebook.chapter is None:
+        return problems + _kind_problems(notebook, whole), whole
+    try:
+        setting = checked_setting(notebook.chapter, {**whole, RESULTS: ""}, known)
+    except FlowspaceError as error:
+        return problems + list(error.problems), whole
+    if whole["agglomerations"]:
+        # The same run whatever name an agglomeration goes by, and in whatever order.
+        whole["agglomerations"] = list(setting.agglomerations)
+    return problems, whole
+
+
+def _kind_problems(notebook: Notebook, values: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    for each in notebook.parameters:
+        if each.name == RESULTS or each.kind not in _KINDS:
+            continue
+        value = values[each.name]
+        if not isinstance(value, _KINDS[each.kind]) or (isinstance(value, bool) and each.kind != "bool"):
+            problems.append(Problem(f"{each.name} {value!r} ({type(value).__name__})", each.kind, "correct its kind"))
+    return problems
+
+
+def _refuse(problems: Mapping[Problem, list[int]], runs: int) -> None:
+    if not problems:
+        return
+    told = [_at(problem, "run", numbers, runs) for problem, numbers in list(problems.items())[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        told.append(Problem(f"{len(problems) - _SHOWN} more problems of this kind", "none", "mend those above first"))
+    raise ParameterError(told)
+
+
+def _at(problem: Problem, what: str, numbers: list[int], all_of_them: int) -> Problem:
+    """The problem, with the runs or chapters that have it, where that is not clear."""
+    if all_of_them == 1 or not numbers:
+        return problem
+    if len(numbers) == all_of_them:
+        where = f"every {what}"
+    else:
+        shown = ", ".join(str(number) for number in numbers[:5])
+        where = f"{what}{'s' if len(numbers) > 1 else ''} {shown}" + (" …" if len(numbers) > 5 else "")
+    return Problem(problem.found, problem.expected, problem.mend,
+                   file=f"{where}: {problem.file}" if problem.file else where, row=problem.row, column=problem.column,
+                   sheet=problem.sheet)
+
+
+def _check_folders(folders: Iterable[Any]) -> None:
+    """Every problem of the tables in the readers' folders."""
+    problems = [problem for folder in sorted({folder for folder in folders if folder})
+                for problem in tables.check(Path(folder))]
+    if problems:
+        raise ParameterError(problems)

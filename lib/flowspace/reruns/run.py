@@ -1,0 +1,141 @@
+"""One chapter, or the whole book, with the reader's parameters."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flowspace.errors import ParameterError, Problem, RunFailed
+from flowspace.files import write_beside
+from flowspace.reruns.book_index import book_index
+from flowspace.reruns.failures import problem_of
+from flowspace.reruns.folder import taken
+from flowspace.reruns.parameters import Notebook, notebook_of
+from flowspace.reruns.perform import WORK, perform, request_of
+from flowspace.reruns.plan import Plan, book_plans, plan
+from flowspace.reruns.record import RECORD
+from flowspace.reruns.state import is_unchanged
+from flowspace.reruns.workers import make, on_this_machine
+from flowspace.runs.dependencies import DigestCache
+from flowspace.runs.job import TIMEOUT
+
+BOOK = "book.json"
+"""The file by which a folder is known as one of a run of the whole book."""
+
+
+def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool = False, timeout: float = TIMEOUT,
+        **parameters: Any) -> Path:
+    """Run a chapter, and keep everything that it makes with a record.
+
+    Parameters
+    ----------
+    notebook : int, str, Path or Notebook
+        1 to 8, the name of a chapter, or the path of a notebook of the reader's own.
+    out : str or Path
+        The run's folder: a new path, an empty folder, or one of an earlier run, which is replaced as a whole.
+    again : bool
+        Run even if the folder holds this run and nothing has changed.
+    timeout : float
+        Seconds that one cell may take.
+    **parameters
+        What is not to be the notebook's own.
+
+    Returns
+    -------
+    Path
+        The folder: notebook.ipynb, report.html, results, run.json and ro-crate-metadata.json.
+
+    Raises
+    ------
+    ParameterError
+        With every problem of the parameters or the folder; nothing was run.
+    TableError
+        With every problem of the tables in the reader's folder; nothing was run.
+    RunFailed
+        If a cell failed, with the cell and its traceback. An earlier run in the folder is left as it was.
+    """
+    planned = plan(notebook_of(notebook), parameters)
+    target = Path(out).expanduser().resolve()
+    _check_folder(target, out)
+    work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
+    try:
+        answer = perform(request_of(planned, target, work, timeout=timeout, again=again))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    if answer["status"] == "failed":
+        raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
+    return target
+
+
+def run_book(out: str | Path, *, workers: int | None = None, again: bool = False, timeout: float = TIMEOUT,
+             progress: bool = False, **parameters: Any) -> Path:
+    """Run all chapters with the same parameters.
+
+    Parameters
+    ----------
+    out : str or Path
+        A folder for all of them; each chapter gets one in it. What is there and unchanged is kept.
+    workers : int, optional
+        How many chapters at once; as many as the machine has cores if left out.
+    again, timeout
+        As in `run`.
+    progress : bool
+        Show a progress bar.
+    **parameters
+        A parameter goes to every chapter that has it; ``**{"5.draws": 199}`` is for chapter 5 alone.
+
+    Returns
+    -------
+    Path
+        The folder: one of each chapter, and index.html.
+
+    Raises
+    ------
+    ParameterError, TableError
+        As in `run`, with the problems of all chapters.
+    RunFailed
+        With every chapter that failed; the others are done, and the index says which.
+    """
+    planned = book_plans(parameters)
+    names = frozenset({BOOK, "index.html", *(each.notebook.name for each in planned)})
+    with taken(out, BOOK, names) as folder:
+        content = {"saved_by": "flowspace", "parameters": parameters}
+        write_beside(folder / BOOK, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+        digests = DigestCache()
+        states: dict[str, dict[str, Any]] = {}
+        requests = []
+        for each in planned:
+            target = folder / each.notebook.name
+            if not again and is_unchanged(target, each, "all", digests):
+                states[each.run] = {"run": each.run, "status": "kept", "seconds": 0.0, "failure": None}
+            else:
+                requests.append(request_of(each, target, folder / WORK, timeout=timeout, again=again))
+        for answer in make(requests, workers, len(planned), states, progress):
+            states[answer["run"]] = answer
+        language = planned[0].parameters["language"]
+        write_beside(folder / "index.html", book_index(planned, states, language).encode())
+        failed = [problem_of(states[each.run]["failure"], each.notebook.path.name) for each in planned
+                  if states[each.run]["status"] == "failed"]
+        if failed:
+            raise RunFailed(failed)
+    return folder
+
+
+def _check_folder(target: Path, shown: str | Path) -> None:
+    """Refuse a folder that holds what no run made: it would be replaced."""
+    try:
+        inside = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
+        made = set(json.loads((target / RECORD).read_text(encoding="utf-8"))["contents"]) | {RECORD} if inside else set()
+    except NotADirectoryError:
+        inside, made = [target.name], set()
+    except (OSError, ValueError, KeyError, TypeError):
+        made = set()
+    if target.is_file():
+        raise ParameterError(Problem(f'"{shown}", which is a file', "a new path, or a folder", "choose another path"))
+    if foreign := [name for name in inside if name not in made]:
+        raise ParameterError(Problem(f'"{shown}", which holds what no run made there: {", ".join(foreign[:5])}',
+                                     "a new path, an empty folder, or one of an earlier run and nothing else",
+                                     "choose another path; nothing was written or removed"))

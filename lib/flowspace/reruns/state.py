@@ -1,0 +1,92 @@
+"""Whether a run that was kept still follows from its notebook, parameters, library, data, lock and Python."""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from flowspace.reruns.plan import Plan
+from flowspace.reruns.project import LOCK, ROOT, commit
+from flowspace.runs.dependencies import DigestCache
+from flowspace.runs.job import code_digest
+
+
+def facts_of(planned: Plan, outcome: Any) -> dict[str, Any]:
+    """What is recorded of a run that was done: parameters, hashes of code and data, times.
+
+    Parameters
+    ----------
+    planned : Plan
+    outcome : Outcome
+        What `flowspace.runs` says of the run.
+    """
+    chapter, record = planned.notebook.chapter, outcome.record
+    head, dirty = commit()
+    return {"chapter": chapter.number if chapter else None, "notebook": planned.notebook.path.name,
+            "parameters": dict(planned.parameters), "changed": planned.changed, "started": outcome.started,
+            "finished": record["finished"], "seconds": record["seconds"],
+            "code": code_digest(planned.notebook.path, planned.parameters), "files": record["files"],
+            "outside": record["outside"], "lock": record["lock"], "python": record["python"], "commit": head,
+            "dirty": dirty}
+
+
+def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | None = None) -> bool:
+    """Whether what is kept of a run is there, is whole, and would come out again.
+
+    Parameters
+    ----------
+    target : Path
+        The run's folder, or its file where only numbers are kept.
+    planned : Plan
+    keep : {"all", "tables", "numbers"}
+    digests : DigestCache, optional
+        Shared between many runs, it reads a file that all depend on once.
+    """
+    digests = DigestCache() if digests is None else digests
+    try:
+        record = json.loads((target if keep == "numbers" else target / "run.json").read_text(encoding="utf-8"))
+        return (
+            record["python"] == sys.version
+            and record["lock"] == digests(LOCK)
+            and record["code"] == code_digest(planned.notebook.path, planned.parameters)
+            and (keep == "numbers" or _is_whole(target, record["kept"], keep))
+            and all(digests(os.path.join(ROOT, name)) == known for name, known in record["files"].items())
+            and all(digests(name) == known for name, known in record["outside"].items())
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # A record that is missing or damaged says nothing: run again.
+        return False
+
+
+def _is_whole(folder: Path, kept: dict[str, dict[str, Any]], keep: str) -> bool:
+    """Whether the files are there in their sizes, a report among them where everything is kept."""
+    if (keep == "all") != ("report.html" in kept):
+        return False
+    return all((folder / name).stat().st_size == each["bytes"] for name, each in kept.items())
+
+
+def watched(planned: Plan) -> tuple[Path, ...]:
+    """Folders and files outside the project that a run may read."""
+    named = (planned.parameters.get(name) for name in ("data_folder", "documents_folder", "answers_file"))
+    return tuple(Path(path) for path in named if path)
+
+
+class Inputs:
+    """One digest of everything that a run might depend on, for runs that failed before they said what they read."""
+
+    def __init__(self, digests: DigestCache) -> None:
+        self._digests = digests
+        self._common = [sys.version, digests(LOCK), *self._below(ROOT / "lib"), *self._below(ROOT / "data")]
+
+    def of(self, planned: Plan) -> str:
+        """The digest for one run."""
+        own = [each for path in watched(planned) for each in self._below(path)]
+        code = code_digest(planned.notebook.path, planned.parameters)
+        return hashlib.sha256(repr([self._common, code, own]).encode()).hexdigest()
+
+    def _below(self, path: Path) -> list[tuple[str, str | None]]:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        return [(str(file), self._digests(file)) for file in files if file.is_file() and file.suffix != ".pyc"]

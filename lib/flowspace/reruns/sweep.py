@@ -1,0 +1,138 @@
+"""Many runs of one chapter: what is not there yet is made, and all of it is set side by side."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.files import write_beside
+from flowspace.reruns.collect import Sweep, collect
+from flowspace.reruns.folder import taken
+from flowspace.reruns.parameters import Notebook, notebook_of
+from flowspace.reruns.perform import KEEP, WORK, request_of, target_of
+from flowspace.reruns.plan import Plan, plans
+from flowspace.reruns.sets import combined
+from flowspace.reruns.state import Inputs, is_unchanged
+from flowspace.reruns.workers import make
+from flowspace.runs.dependencies import DigestCache
+from flowspace.runs.job import TIMEOUT
+
+SIGN = "sweep.json"
+FILES = frozenset({SIGN, "runs", "failed", "comparison.csv", "comparison.parquet", "comparison.svg", "comparison.png",
+                   "failures.json", "failures.txt", "index.html"})
+_OWN_FAULT = ("dead kernel", "timeout", "interrupted", "WorkerDied", "KilledWorker", "OSError")
+"""Failures that another attempt may not have."""
+
+
+def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any]], out: str | Path, *,
+          workers: int | None = None, scheduler: str | None = None, keep: str = "all",
+          quantities: Iterable[str] | None = None, again: bool = False, timeout: float = TIMEOUT,
+          progress: bool = False, **parameters: Any) -> Sweep:
+    """Run a chapter with many sets of parameters.
+
+    Runs that are there and unchanged are kept, so that a sweep that was interrupted goes on where it was, and one that
+    is made larger adds what is new. All parameters are checked before the first run starts.
+
+    Parameters
+    ----------
+    notebook : int, str, Path or Notebook
+        1 to 8, the name of a chapter, or the path of a notebook of the reader's own.
+    sets : iterable of mapping
+        Name → value, for each run; see `grid`, `rolling_windows`, `combined`, `read_sets`.
+    out : str or Path
+        The folder for all runs.
+    workers : int, optional
+        Processes of this machine; as many as it has cores if left out.
+    scheduler : str, optional
+        Address of a Dask scheduler: the runs are made by its workers instead.
+    keep : {"all", "tables", "numbers"}
+        What is kept of each run: everything; tables, numbers and the record; numbers and the record, in one file.
+    quantities : iterable of str, optional
+        Numbers of the figure, by key; the chapter's main ones if left out.
+    again : bool
+        Make every run, whether it is there or not.
+    timeout : float
+        Seconds that one cell may take.
+    progress : bool
+        Show a progress bar.
+    **parameters
+        The same for all runs.
+
+    Returns
+    -------
+    Sweep
+
+    Raises
+    ------
+    ParameterError
+        With every problem of every set of parameters, of the folder, or of the scheduler.
+    TableError
+        With every problem of the tables in a reader's folder.
+
+    Notes
+    -----
+    A run that fails does not stop the others. Its failure is kept too, and it is not tried again as long as nothing
+    that it depends on has changed; a run whose process or kernel ended is.
+    """
+    notebook = notebook_of(notebook)
+    problems = _option_problems(workers, keep, timeout)
+    if problems:
+        raise ParameterError(problems)
+    planned = plans(notebook, combined([parameters], sets))
+    with taken(out, SIGN, FILES) as folder:
+        digests = DigestCache()
+        inputs = Inputs(digests)
+        states = {} if again else dict(_known(folder, planned, keep, inputs, digests))
+        _describe(folder, notebook, planned, keep)
+        requests = [request_of(each, target_of(folder, each, keep), folder / WORK, keep, timeout, again)
+                    for each in planned if each.run not in states]
+        by_run = {each.run: each for each in planned}
+        for answer in make(requests, workers, len(planned), states, progress, scheduler):
+            states[answer["run"]] = answer
+            _keep_failure(folder, answer, inputs.of(by_run[answer["run"]]))
+        return collect(folder, notebook, planned, states, keep, quantities)
+
+
+def _option_problems(workers: Any, keep: Any, timeout: Any) -> list[Problem]:
+    problems = []
+    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
+        problems.append(Problem(f"{workers!r} workers", "a whole number, 1 or more", "choose another one"))
+    if keep not in KEEP:
+        problems.append(Problem(f"keep {keep!r}", "one of " + ", ".join(KEEP), f"choose one{did_you_mean(keep, KEEP)}"))
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
+        problems.append(Problem(f"timeout {timeout!r}", "seconds, more than 0", "choose another one"))
+    return problems
+
+
+def _describe(folder: Path, notebook: Notebook, planned: list[Plan], keep: str) -> None:
+    """Say in the folder what is being made, before any of it is."""
+    content = {"saved_by": "flowspace", "notebook": notebook.path.name, "keep": keep,
+               "runs": {each.run: each.changed for each in planned}}
+    write_beside(folder / SIGN, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _known(folder: Path, planned: list[Plan], keep: str, inputs: Inputs,
+           digests: DigestCache) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Runs that need not be made: those that are there, and those that failed and would again."""
+    for each in planned:
+        if is_unchanged(target_of(folder, each, keep), each, keep, digests):
+            yield each.run, {"run": each.run, "status": "kept", "seconds": 0.0, "failure": None}
+            continue
+        try:
+            failed = json.loads((folder / "failed" / f"{each.run}.json").read_text(encoding="utf-8"))
+            known = failed["inputs"] == inputs.of(each) and failed["answer"]["failure"]["kind"] not in _OWN_FAULT
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if known:
+            yield each.run, failed["answer"]
+
+
+def _keep_failure(folder: Path, answer: dict[str, Any], inputs: str) -> None:
+    path = folder / "failed" / f"{answer['run']}.json"
+    if answer["status"] == "failed":
+        path.parent.mkdir(exist_ok=True)
+        write_beside(path, (json.dumps({"inputs": inputs, "answer": answer}, ensure_ascii=False) + "\n").encode())
+    else:
+        path.unlink(missing_ok=True)
