@@ -228,8 +228,9 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     ...         place.mkdir()
     ...         _ = (place / "t.csv").write_text(f"year,value\\n2016,1.0\\n2017,{value}\\n")
     ...         _ = (place / "results.json").write_text('{"tables": {"t": {"path": "t.csv"}}, "numbers": {}}')
-    ...     compare_runs(Path(folder) / "a", Path(folder) / "b").iloc[0, 2:8].tolist()
-    ['different', '1 cell', 0.25, 0.5, 1, 'year=2017']
+    ...     found = compare_runs(Path(folder) / "a", Path(folder) / "b").iloc[0]
+    >>> found["verdict"], float(found["largest_absolute"]), float(found["largest_relative"]), found["first_row"]
+    ('different', 0.25, 0.5, 'year=2017')
     """
     (first, ours), (second, theirs) = _results(Path(one)), _results(Path(other))
     rows = []
@@ -240,7 +241,7 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
                 rows.append(start | {"verdict": "only in one" if name in ours[kind] else "only in other"})
             elif kind == "numbers":
                 a, b = ours[kind][name]["value"], theirs[kind][name]["value"]
-                cells = [] if a == b and type(a) is type(b) else [("", "", a, b)]
+                cells = [] if a == b else [("", "", a, b)]
                 rows.append(start | _verdict(cells, [], ""))
             else:
                 rows.append(start | _compare_tables(first / ours[kind][name]["path"],
