@@ -151,8 +151,8 @@ def _repeat(given: argparse.Namespace) -> int:
     """Make a run again and compare."""
     from flowspace import reruns
 
-    for words in reruns.changes_since(given.run):
-        print(f"unlike the first time: {words}", file=sys.stderr)
+    for change in reruns.changes_since(given.run):
+        print(f"unlike the first time: {change}", file=sys.stderr)
     return _told(reruns.repeat(given.run, given.out))
 
 

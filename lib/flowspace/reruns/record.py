@@ -34,12 +34,13 @@ FORMAT = "flowspace run"
 SCHEMA = 1
 
 FACTS: dict[str, tuple[type, ...]] = {
-    "chapter": (int,), "parameters": (Mapping,), "changed": (Mapping,), "started": (str,), "finished": (str,),
-    "seconds": (int, float), "code": (str,), "files": (Mapping,), "outside": (Mapping,), "lock": (str,),
+    "chapter": (int, type(None)), "notebook": (str,), "parameters": (Mapping,), "changed": (Mapping,),
+    "started": (str,), "finished": (str,), "seconds": (int, float), "code": (str,), "files": (Mapping,), "outside": (Mapping,), "lock": (str,),
     "python": (str,), "commit": (str, type(None)), "dirty": (bool,),
 }
 """The facts of a run, and what each may be."""
 
+_NOTEBOOK = "#notebook"
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MIT = "https://opensource.org/license/mit"
@@ -65,7 +66,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     folder : str or Path
         Holds everything else of the run: the record has a digest of every file in it, at any depth.
     facts : mapping
-        `chapter` (number); `parameters` (all that were in effect; a `results_folder` among them is left out) and
+        `chapter` (number; None for a notebook of the reader's own) and `notebook` (name of its file); `parameters` (all that were in effect; a `results_folder` among them is left out) and
         `changed` (those unlike the defaults); `started` and `finished` (ISO 8601, UTC) and `seconds`; `code` (digest
         of the notebook's code and parameters); `files` (path relative to the project → SHA-256: sources of the
         library, tables opened); `outside` (path as the reader gave it → SHA-256); `lock` (SHA-256 of the lock);
@@ -86,7 +87,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     Examples
     --------
     >>> import tempfile
-    >>> facts = {"chapter": 5, "parameters": {"start_year": 2012}, "changed": {"start_year": 2012},
+    >>> facts = {"chapter": 5, "notebook": "05_polycentricity.ipynb", "parameters": {"start_year": 2012}, "changed": {"start_year": 2012},
     ...          "started": "2026-11-29T07:00:00Z", "finished": "2026-11-29T07:00:04Z", "seconds": 4.0,
     ...          "code": "0" * 64, "files": {}, "outside": {}, "lock": "0" * 64, "python": "3.12.1", "commit": None,
     ...          "dirty": False}
@@ -272,10 +273,10 @@ def _saved(folder: Path) -> dict[str, dict[str, Any]]:
 def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
            saved: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entities of the crate, in a fixed order."""
-    chapter, version = record["chapter"], record["flowspace"]
+    which, version = _which(record), record["flowspace"]
     changed = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}"
                         for name, value in record["changed"].items())
-    description = (f"Chapter {chapter} of flowspace {version}, executed with "
+    description = (f"{which}, flowspace {version}, executed with "
                    + (f"{changed} in place of its defaults." if changed else "its default parameters."))
     results = [_file_entity(path, entry, saved.get(path)) for path, entry in sorted(files.items())]
     record_entity = {"@id": RECORD, "@type": "File", "name": "Record of the run",
@@ -304,12 +305,12 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
     return [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
          "about": {"@id": "./"}},
-        {"@id": "./", "@type": "Dataset", "name": f"Run of chapter {chapter} of flowspace",
+        {"@id": "./", "@type": "Dataset", "name": f"Run of {which}",
          "description": description, "datePublished": _time(record["finished"]), "license": {"@id": _LICENCE},
          "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE}, "hasPart": _references([*results, record_entity]),
          "mentions": {"@id": "#run"}},
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
-        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of chapter {chapter}",
+        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of {which}",
          "description": description, "instrument": {"@id": software[0]["@id"]},
          "object": _references([*inputs, *parameters]), "result": _references(results),
          "startTime": _time(record["started"]), "endTime": _time(record["finished"]),
@@ -394,6 +395,11 @@ def _described(name: str) -> dict[str, Any] | None:
         return None  # the library without the project around it
 
 
+def _which(record: Mapping[str, Any]) -> str:
+    """Which notebook was run."""
+    return record["notebook"] if record["chapter"] is None else f"Chapter {record['chapter']} of flowspace"
+
+
 def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The chapter, the library, Python and the packages that the library asks for by name."""
     needed = []
@@ -403,8 +409,8 @@ def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
             needed.append({"@id": f"https://pypi.org/project/{name}/{version}/", "@type": "SoftwareApplication",
                            "name": name, "softwareVersion": version, "url": f"https://pypi.org/project/{name}/"})
     chapter: dict[str, Any] = {
-        "@id": f"#chapter-{record['chapter']:02d}", "@type": "SoftwareSourceCode",
-        "name": f"Chapter {record['chapter']} of flowspace", "version": record["flowspace"],
+        "@id": _NOTEBOOK, "@type": "SoftwareSourceCode", "name": _which(record),
+        "alternateName": record["notebook"], "version": record["flowspace"],
         "description": f"Digest of its code and parameters: {record['code']}.",
         "programmingLanguage": {"@id": "#python"}, "license": {"@id": _MIT},
         "softwareRequirements": {"@id": "#flowspace"}}

@@ -7,7 +7,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from flowspace.errors import ParameterError, Problem, RunFailed
+import pandas as pd
+
+from flowspace.errors import ParameterError, Problem, RunError, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
 from flowspace.reruns.told import problem_of
@@ -16,6 +18,7 @@ from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.places import WORK, language_of, request_of
 from flowspace.reruns.plan import Plan, book_plans, plan
 from flowspace.reruns.record import RECORD
+from flowspace.reruns.repeat import compare_runs, read_run
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make, on_this_machine
 from flowspace.runs.dependencies import DigestCache
@@ -71,6 +74,38 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     if answer["status"] == "failed":
         raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
     return target
+
+
+def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> pd.DataFrame:
+    """Make a run again from its record, and compare what comes out.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Of the run.
+    out : str or Path
+        The folder for the new run.
+    timeout : float
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    DataFrame
+        As `compare_runs` returns it; `changes_since` tells what is not as it was.
+
+    Raises
+    ------
+    RunError
+        If there is no run in the folder, its record is damaged, or it is of a notebook of the reader's own, whose
+        place a record does not hold.
+    ParameterError, TableError, RunFailed
+        As in `run`.
+    """
+    record = read_run(folder)
+    if record["chapter"] is None:
+        raise RunError(Problem(f"a run of {record['notebook']}, a notebook of your own", "a run of a chapter",
+                               "run the notebook again by its path, and compare both with `flowspace diff`"))
+    return compare_runs(folder, run(record["chapter"], out, timeout=timeout, **record["parameters"]))
 
 
 def run_book(out: str | Path, *, workers: int | None = None, again: bool = False, timeout: float = TIMEOUT,

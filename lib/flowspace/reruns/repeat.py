@@ -1,0 +1,335 @@
+"""Reading the record of a run again: whether its files are as recorded, what has changed since, how two runs differ."""
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import flowspace
+from flowspace.errors import Problem, RunError, TableError
+from flowspace.reruns.parquet import column_values, read_cells
+from flowspace.reruns.record import FACTS, FORMAT, RECORD, SCHEMA, contents, packages
+from flowspace.runs.dependencies import digest
+
+COLUMNS = ["kind", "name", "verdict", "what", "largest_absolute", "largest_relative", "differing_cells",
+           "first_row", "first_column", "one", "other"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as it was when a run was made.
+
+    Parameters
+    ----------
+    kind : {"flowspace", "python", "lock", "package", "file", "own data"}
+    name : str
+        Path or name of it.
+    words : str
+        What has changed, in plain words.
+    """
+
+    kind: str
+    name: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def read_run(folder: str | Path) -> dict[str, Any]:
+    """Read and check the record of a run.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    dict
+        As `write_record` returned it.
+
+    Raises
+    ------
+    RunError
+        If there is no run, its record is damaged, or a newer flowspace wrote it.
+
+    Examples
+    --------
+    >>> read_run("no such folder")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.RunError: RunError: 1 problem
+      1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
+    """
+    place = Path(folder) / RECORD
+    try:
+        record = json.loads(place.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise RunError(Problem(f'no run in "{folder}"', f"a folder with {RECORD}", "give the folder of a run")) from None
+    except (OSError, ValueError) as error:
+        raise _damaged(f"it cannot be read: {type(error).__name__}") from None
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise _damaged("it is no record of a run")
+    schema = record.get("schema")
+    if not isinstance(schema, int) or isinstance(schema, bool):
+        raise _damaged("it has no number of its schema")
+    if schema > SCHEMA:
+        raise RunError(Problem(f"a record of schema {schema}", f"schema {SCHEMA} or older",
+                               "read it with the newer flowspace that wrote it", file=RECORD))
+    kinds = {**FACTS, "flowspace": (str,), "platform": (dict,), "packages": (dict,), "contents": (dict,)}
+    wrong = [name for name, kind in kinds.items() if not isinstance(record.get(name), kind)]
+    if wrong:
+        raise _damaged("missing or of the wrong kind: " + ", ".join(wrong))
+    if not all(isinstance(entry, dict) and {"sha256", "bytes"} <= set(entry) for entry in record["contents"].values()):
+        raise _damaged("the list of its files")
+    return record
+
+
+def _damaged(what: str) -> RunError:
+    return RunError(Problem(f"a damaged record ({what})", f"{RECORD} as a run wrote it",
+                            "take it from a copy, or run the chapter again", file=RECORD))
+
+
+def verify(folder: str | Path) -> list[Problem]:
+    """Check every file of a run against the digests of its record.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    list of Problem
+        Files that are changed, missing or extra; empty when all is as recorded. `run.json` itself has no digest.
+
+    Raises
+    ------
+    RunError
+        As `read_run`.
+
+    Examples
+    --------
+    >>> verify("no such folder")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.RunError: RunError: 1 problem
+      1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
+    """
+    known, found = read_run(folder)["contents"], contents(Path(folder))
+    problems = []
+    for name in sorted(set(known) | set(found)):
+        if name not in found:
+            problems.append(Problem("a missing file", "it as recorded", "take it from a copy, or repeat the run",
+                                    file=name))
+        elif name not in known:
+            problems.append(Problem("an extra file", "only files of the record", "move it elsewhere", file=name))
+        elif found[name]["sha256"] != known[name]["sha256"]:
+            problems.append(Problem(f"a changed file of {found[name]['bytes']} bytes",
+                                    f"the {known[name]['bytes']} bytes as recorded",
+                                    "take it from a copy, or repeat the run", file=name))
+    return problems
+
+
+def changes_since(run: str | Path | Mapping[str, Any], root: str | Path) -> list[Change]:
+    """What differs now from when a run was made, of all that its results may follow from.
+
+    Parameters
+    ----------
+    run : str, Path or mapping
+        The run's folder, or its record as `read_run` returns it.
+    root : str or Path
+        The project's folder.
+
+    Returns
+    -------
+    list of Change
+        Version of flowspace and of Python, the lock, installed packages, files of the project that are changed or
+        missing, own data that are changed or missing (paths are taken as the reader gave them, relative ones from
+        where the process runs). Empty when a repeated run has the same of all. Files that are new to the project are
+        none of it: the run did not use them.
+
+    Raises
+    ------
+    RunError
+        As `read_run`.
+
+    Examples
+    --------
+    >>> record = {"flowspace": flowspace.__version__, "python": sys.version, "lock": "0" * 64, "packages": {},
+    ...           "files": {}, "outside": {"gone.csv": "1" * 64}}
+    >>> [change.words for change in changes_since(record, "no such project")]
+    ['The lock file requirements.txt is not there.', 'Own data "gone.csv" are not there.']
+    """
+    record = run if isinstance(run, Mapping) else read_run(run)
+    root, changes = Path(root), []
+    if record["flowspace"] != flowspace.__version__:
+        changes.append(Change("flowspace", "flowspace", f"flowspace is {flowspace.__version__}, was "
+                              f"{record['flowspace']}."))
+    now, then = (text.split()[0] if text.split() else text for text in (sys.version, record["python"]))
+    if now != then:
+        changes.append(Change("python", "Python", f"Python is {now}, was {then}."))
+    lock = digest(root / "requirements.txt")
+    if lock != record["lock"]:
+        words = "is not there" if lock is None else "has changed"
+        changes.append(Change("lock", "requirements.txt", f"The lock file requirements.txt {words}."))
+    installed = packages()
+    for name, version in sorted(record["packages"].items()):
+        if installed.get(name) != version:
+            words = f"is {installed[name]}, was {version}" if name in installed else f"is not there, was {version}"
+            changes.append(Change("package", name, f"The package {name} {words}."))
+    for name, known in sorted(record["files"].items()):
+        found = digest(root / name)
+        if found != known:
+            changes.append(Change("file", name, f"{name} {'is not there' if found is None else 'has changed'}."))
+    for name, known in sorted(record["outside"].items()):
+        found = digest(Path(name))
+        if found != known:
+            words = "are not there" if found is None else "have changed"
+            changes.append(Change("own data", name, f'Own data "{name}" {words}.'))
+    return changes
+
+
+def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
+    """Compare the results of two runs: one row for each table and each number.
+
+    Rows of a table are matched by their key: the fewest leading columns (those of decimals left out) that no two rows
+    share, in both tables alike; where there is none, by their number from 1.
+
+    Parameters
+    ----------
+    one, other : str or Path
+        Folders of runs, or their folders of results.
+
+    Returns
+    -------
+    DataFrame
+        kind ("table" or "number", which may be a text), name; verdict ("identical", "different", "only in one",
+        "only in other"); what differs in words; largest_absolute and largest_relative difference of numbers (|a - b|
+        and |a - b| / max(|a|, |b|); nan where no two numbers differ); differing_cells; key of the first row that
+        differs, its column, and what either run has there. Tables come first, each kind in the order of the runs.
+
+    Raises
+    ------
+    RunError
+        If either folder holds no saved results, or a table of them cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name, value in (("a", 0.5), ("b", 0.25)):
+    ...         place = Path(folder) / name
+    ...         place.mkdir()
+    ...         _ = (place / "t.csv").write_text(f"year,value\\n2016,1.0\\n2017,{value}\\n")
+    ...         _ = (place / "results.json").write_text('{"tables": {"t": {"path": "t.csv"}}, "numbers": {}}')
+    ...     found = compare_runs(Path(folder) / "a", Path(folder) / "b").iloc[0]
+    >>> found["verdict"], float(found["largest_absolute"]), float(found["largest_relative"]), found["first_row"]
+    ('different', 0.25, 0.5, 'year=2017')
+    """
+    (first, ours), (second, theirs) = _results(Path(one)), _results(Path(other))
+    rows = []
+    for kind in ("tables", "numbers"):
+        for name in dict.fromkeys([*ours[kind], *theirs[kind]]):
+            start = {"kind": kind.removesuffix("s"), "name": name}
+            if name not in theirs[kind] or name not in ours[kind]:
+                rows.append(start | {"verdict": "only in one" if name in ours[kind] else "only in other"})
+            elif kind == "numbers":
+                a, b = ours[kind][name]["value"], theirs[kind][name]["value"]
+                cells = [] if a == b else [("", "", a, b)]
+                rows.append(start | _verdict(cells, [], ""))
+            else:
+                rows.append(start | _compare_tables(first / ours[kind][name]["path"],
+                                                    second / theirs[kind][name]["path"]))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _results(folder: Path) -> tuple[Path, dict[str, Any]]:
+    place = folder / "results" if (folder / "results").is_dir() else folder
+    try:
+        saved = json.loads((place / "results.json").read_text(encoding="utf-8"))
+        for entry in saved["tables"].values():
+            entry["path"]
+        for entry in saved["numbers"].values():
+            entry["value"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise RunError(Problem(f'no saved results in "{folder}"', "a folder with results/results.json",
+                               "give the folder of a run")) from None
+    return place, saved
+
+
+def _compare_tables(one: Path, other: Path) -> dict[str, Any]:
+    try:
+        if one.read_bytes() == other.read_bytes():
+            return _verdict([], [], "")
+        (names, ours), (their_names, theirs) = read_cells(one), read_cells(other)
+    except (OSError, TableError) as error:
+        raise RunError(Problem(f"a table that cannot be read ({error})", "the CSV files of two saved runs",
+                               "repeat the run", file=one.name)) from None
+    mine, yours = dict(zip(names, ours, strict=True)), dict(zip(their_names, theirs, strict=True))
+    shared, words = [name for name in names if name in yours], []
+    for label, left in (("one", [n for n in names if n not in yours]),
+                        ("other", [n for n in their_names if n not in mine])):
+        if left:
+            words.append(f"columns only in {label}: " + ", ".join(left))
+    key = _key(shared, mine, yours)
+    rows, their_rows = _rows(key, mine, len(ours[0])), _rows(key, yours, len(theirs[0]))
+    for label, left in (("one", rows.keys() - their_rows.keys()), ("other", their_rows.keys() - rows.keys())):
+        if left:
+            words.append(f"{len(left)} row{'s' if len(left) > 1 else ''} only in {label}")
+    cells = [(_words(key, row), name, mine[name][i], yours[name][their_rows[row]])
+             for row, i in rows.items() if row in their_rows for name in shared
+             if mine[name][i] != yours[name][their_rows[row]]]
+    alone = next((_words(key, row) for row in [*rows, *their_rows] if row not in rows or row not in their_rows), "")
+    if not cells and not words:
+        words.append("order of rows or columns")
+    return _verdict(cells, words, alone)
+
+
+def _key(shared: list[str], mine: Mapping[str, list[str]], yours: Mapping[str, list[str]]) -> list[str]:
+    key: list[str] = []
+    for name in shared:
+        if "DOUBLE" in (column_values(mine[name])[0], column_values(yours[name])[0]):
+            continue
+        key.append(name)
+        if all(len(set(zip(*(table[k] for k in key), strict=True))) == len(table[name]) for table in (mine, yours)):
+            return key
+    return []
+
+
+def _rows(key: list[str], table: Mapping[str, list[str]], n: int) -> dict[tuple, int]:
+    places = zip(*(table[name] for name in key), strict=True) if key else ((str(i + 1),) for i in range(n))
+    return {row: i for i, row in enumerate(places)}
+
+
+def _words(key: list[str], row: tuple) -> str:
+    return ", ".join(f"{name}={value}" for name, value in zip(key or ["row"], row, strict=True))
+
+
+def _verdict(cells: list[tuple], words: list[str], alone: str) -> dict[str, Any]:
+    """What the differing cells and the words about all else amount to."""
+    if not cells and not words:
+        return {"verdict": "identical", "what": "", "differing_cells": 0}
+    absolute, relative = math.nan, math.nan
+    for _, _, a, b in cells:
+        try:
+            x, y = float(a), float(b)
+        except (TypeError, ValueError):
+            continue
+        gap = abs(x - y)
+        if math.isnan(gap):
+            continue
+        absolute = gap if math.isnan(absolute) else max(absolute, gap)
+        share = 1.0 if math.isinf(gap) else gap / max(abs(x), abs(y)) if gap else 0.0
+        relative = share if math.isnan(relative) else max(relative, share)
+    if cells:
+        words = [f"{len(cells)} cell{'s' if len(cells) > 1 else ''}", *words]
+    row, column, a, b = cells[0] if cells else (alone, "", "", "")
+    return {"verdict": "different", "what": "; ".join(words), "largest_absolute": absolute,
+            "largest_relative": relative, "differing_cells": len(cells), "first_row": row, "first_column": column,
+            "one": a, "other": b}
