@@ -56,7 +56,7 @@ _WORDS = {
     "all": {"en": "All numbers of these runs are in comparison.csv.", "zh": "全部数值见 comparison.csv。"},
 }
 
-_CSS = """
+STYLES = """
 :root { color-scheme: light dark; --fs-text: #1f1f1f; --fs-muted: #4d4d4d; --fs-rule: #c9c9c4; --fs-band: #f3f3ef;
   --fs-focus: #0072b2; --fs-observed: #0072b2; --fs-published: #117733; --fs-estimated: #b84f00;
   --fs-simulated: #aa3377; --page: #fcfcfa; }
@@ -92,6 +92,7 @@ pre { margin: 0.5rem 0; padding: 0.5rem; background: var(--fs-band); font-size: 
 ul { padding-inline-start: 1.2rem; }
 .reports { columns: 18rem; }
 """
+"""Styles of a page that is complete in itself."""
 
 
 def index_page(table: pd.DataFrame, *, chapter: object, language: str, figure: Sheet | str | None = None,
@@ -171,7 +172,7 @@ def index_page(table: pd.DataFrame, *, chapter: object, language: str, figure: S
     return "\n".join([
         "<!DOCTYPE html>", f'<html lang="{HTML_CODES[language]}">', "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{title}</title>",
-        f"<style>{_CSS}</style>", "</head>", "<body>", "<main>", *parts, "</main>", "</body>", "</html>", ""])
+        f"<style>{STYLES}</style>", "</head>", "<body>", "<main>", *parts, "</main>", "</body>", "</html>", ""])
 
 
 def _what_varies(table: pd.DataFrame, language: str) -> str:

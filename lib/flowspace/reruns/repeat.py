@@ -14,6 +14,7 @@ import pandas as pd
 import flowspace
 from flowspace.errors import Problem, RunError, TableError
 from flowspace.reruns.parquet import column_values, read_cells
+from flowspace.reruns.project import ROOT
 from flowspace.reruns.record import FACTS, FORMAT, RECORD, SCHEMA, contents, packages
 from flowspace.runs.dependencies import digest
 
@@ -136,7 +137,7 @@ def verify(folder: str | Path) -> list[Problem]:
     return problems
 
 
-def changes_since(run: str | Path | Mapping[str, Any], root: str | Path) -> list[Change]:
+def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT) -> list[Change]:
     """What differs now from when a run was made, of all that its results may follow from.
 
     Parameters
@@ -144,7 +145,7 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path) -> list
     run : str, Path or mapping
         The run's folder, or its record as `read_run` returns it.
     root : str or Path
-        The project's folder.
+        The project's folder; that of this library if left out.
 
     Returns
     -------

@@ -52,7 +52,7 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
             record["python"] == sys.version
             and record["lock"] == digests(LOCK)
             and record["code"] == code_digest(planned.notebook.path, planned.parameters)
-            and (keep == "numbers" or _is_whole(target, record["kept"], keep))
+            and (keep == "numbers" or _is_whole(target, record["contents"], keep))
             and all(digests(os.path.join(ROOT, name)) == known for name, known in record["files"].items())
             and all(digests(name) == known for name, known in record["outside"].items())
         )
