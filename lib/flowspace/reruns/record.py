@@ -34,7 +34,8 @@ FORMAT = "flowspace run"
 SCHEMA = 1
 
 FACTS: dict[str, tuple[type, ...]] = {
-    "chapter": (int,), "parameters": (Mapping,), "changed": (Mapping,), "started": (str,), "finished": (str,),
+    "chapter": (int, type(None)), "parameters": (Mapping,), "changed": (Mapping,), "started": (str,),
+    "finished": (str,),
     "seconds": (int, float), "code": (str,), "files": (Mapping,), "outside": (Mapping,), "lock": (str,),
     "python": (str,), "commit": (str, type(None)), "dirty": (bool,),
 }
@@ -65,7 +66,8 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     folder : str or Path
         Holds everything else of the run: the record has a digest of every file in it, at any depth.
     facts : mapping
-        `chapter` (number); `parameters` (all that were in effect; a `results_folder` among them is left out) and
+        `chapter` (number, None for a notebook of the reader's own); if known, `notebook` (its name);
+        `parameters` (all that were in effect; a `results_folder` among them is left out) and
         `changed` (those unlike the defaults); `started` and `finished` (ISO 8601, UTC) and `seconds`; `code` (digest
         of the notebook's code and parameters); `files` (path relative to the project → SHA-256: sources of the
         library, tables opened); `outside` (path as the reader gave it → SHA-256); `lock` (SHA-256 of the lock);
@@ -108,7 +110,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
         raise RunError(Problem(f'an empty folder "{folder.name}"', "the files of a run", "write them first"))
     record: dict[str, Any] = {
         "format": FORMAT, "schema": SCHEMA, "flowspace": flowspace.__version__,
-        **{name: _plain(facts[name]) for name in FACTS},
+        **{name: _plain(facts[name]) for name in FACTS}, "notebook": str(facts.get("notebook", "")),
         "platform": {"system": platform.system(), "machine": platform.machine()},
         "packages": dict(packages()),
     }
@@ -204,7 +206,7 @@ def _plain(value: Any) -> Any:
 
 def _check_facts(facts: Mapping[str, Any]) -> None:
     problems = []
-    for name in sorted(set(FACTS) ^ set(facts), key=str):
+    for name in sorted(set(FACTS) ^ (set(facts) - {"notebook"}), key=str):
         kind = "no" if name in FACTS else "an unknown"
         problems.append(Problem(f'{kind} fact "{name}"', "the facts " + ", ".join(FACTS), "give exactly these"))
     for name, kinds in FACTS.items():
@@ -272,10 +274,10 @@ def _saved(folder: Path) -> dict[str, dict[str, Any]]:
 def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
            saved: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entities of the crate, in a fixed order."""
-    chapter, version = record["chapter"], record["flowspace"]
+    title, version = _title(record), record["flowspace"]
     changed = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}"
                         for name, value in record["changed"].items())
-    description = (f"Chapter {chapter} of flowspace {version}, executed with "
+    description = (f"{title}, flowspace {version}, executed with "
                    + (f"{changed} in place of its defaults." if changed else "its default parameters."))
     results = [_file_entity(path, entry, saved.get(path)) for path, entry in sorted(files.items())]
     record_entity = {"@id": RECORD, "@type": "File", "name": "Record of the run",
@@ -304,12 +306,13 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
     return [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
          "about": {"@id": "./"}},
-        {"@id": "./", "@type": "Dataset", "name": f"Run of chapter {chapter} of flowspace",
+        {"@id": "./", "@type": "Dataset", "name": f"Run of flowspace: {title}",
          "description": description, "datePublished": _time(record["finished"]), "license": {"@id": _LICENCE},
-         "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE}, "hasPart": _references([*results, record_entity]),
+         "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE},
+         "hasPart": _references([*results, record_entity]),
          "mentions": {"@id": "#run"}},
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
-        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of chapter {chapter}",
+        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of: {title}",
          "description": description, "instrument": {"@id": software[0]["@id"]},
          "object": _references([*inputs, *parameters]), "result": _references(results),
          "startTime": _time(record["started"]), "endTime": _time(record["finished"]),
@@ -333,6 +336,12 @@ def _one(values: list[Any]) -> Any:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _title(record: Mapping[str, Any]) -> str:
+    if record["chapter"] is None:
+        return f"Notebook {record['notebook']}".strip()
+    return f"Chapter {record['chapter']} of flowspace"
 
 
 def _time(text: str) -> str:
@@ -403,8 +412,7 @@ def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
             needed.append({"@id": f"https://pypi.org/project/{name}/{version}/", "@type": "SoftwareApplication",
                            "name": name, "softwareVersion": version, "url": f"https://pypi.org/project/{name}/"})
     chapter: dict[str, Any] = {
-        "@id": f"#chapter-{record['chapter']:02d}", "@type": "SoftwareSourceCode",
-        "name": f"Chapter {record['chapter']} of flowspace", "version": record["flowspace"],
+        "@id": "#chapter", "@type": "SoftwareSourceCode", "name": _title(record), "version": record["flowspace"],
         "description": f"Digest of its code and parameters: {record['code']}.",
         "programmingLanguage": {"@id": "#python"}, "license": {"@id": _MIT},
         "softwareRequirements": {"@id": "#flowspace"}}
