@@ -31,7 +31,8 @@ def frames(draw):
     n = draw(st.integers(0, 6))
     values = {
         "whole": st.integers(-2**63, 2**63 - 1), "decimal": st.floats(allow_nan=True, allow_infinity=True),
-        "yes": st.booleans(), "text": TEXTS, "empty": st.none(), "digits": st.from_regex(r"0?[0-9]{1,6}", fullmatch=True),
+        "yes": st.booleans(), "text": TEXTS, "empty": st.none(),
+        "digits": st.from_regex(r"0?[0-9]{1,6}", fullmatch=True),
         "gaps": st.one_of(st.none(), st.integers(-2**63, 2**63 - 1))}
     columns = {}
     for i, kind in enumerate(draw(st.lists(COLUMNS, min_size=1, max_size=4))):
@@ -68,7 +69,8 @@ def test_csv_and_parquet_agree(tmp_path_factory, frame):
     ("from_adcode", ["110000", "120000"], "VARCHAR"), ("n", ["110000"], "BIGINT"), ("zip", ["010", "20"], "VARCHAR"),
     ("x", ["1.5", "nan"], "VARCHAR"), ("x", ["1.10"], "VARCHAR"), ("x", ["inf", "-0.0", ""], "DOUBLE"),
     ("x", ["9223372036854775808"], "VARCHAR"), ("x", ["9007199254740993", "0.5"], "VARCHAR"),
-    ("x", ["2016", "2015–2019"], "VARCHAR"), ("x", [], "DOUBLE"), ("city", [], "VARCHAR"), ("x", ["True", ""], "BOOLEAN"),
+    ("x", ["2016", "2015–2019"], "VARCHAR"), ("x", [], "DOUBLE"), ("city", [], "VARCHAR"),
+    ("x", ["True", ""], "BOOLEAN"),
 ])
 def test_types_of_the_rule(tmp_path, name, cells, kind):
     (tmp_path / "t.csv").write_text("\n".join([f"{name},k", *(f"{cell},1" for cell in cells)]) + "\n", encoding="utf-8")

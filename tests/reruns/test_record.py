@@ -131,3 +131,9 @@ def test_runs_compared(run, tmp_path):
     assert (table["first_row"], table["first_column"], table["one"], table["other"]) == (
         "year=2016", "value", "1.0", "1.25")
     assert (number["verdict"], number["largest_absolute"], number["largest_relative"]) == ("different", 1, 0.25)
+
+
+def test_a_notebook_of_the_readers_own(run):
+    record = write_record(run, facts(chapter=None, notebook="mine.ipynb"))
+    assert read_run(run) == record and record["notebook"] == "mine.ipynb"
+    assert "Notebook mine.ipynb" in (run / "ro-crate-metadata.json").read_text(encoding="utf-8")

@@ -218,7 +218,7 @@ def read_cells(csv_file: str | Path) -> tuple[list[str], list[list[str]]]:
     """
     path = Path(csv_file)
     try:
-        content = path.read_text(encoding="utf-8")
+        content = path.read_bytes().decode("utf-8")  # line ends within texts stay as they are
     except FileNotFoundError:
         raise TableError(Problem("no such file", "the CSV of a table", "run the chapter again, or correct the path",
                                  file=path.name)) from None

@@ -34,13 +34,13 @@ FORMAT = "flowspace run"
 SCHEMA = 1
 
 FACTS: dict[str, tuple[type, ...]] = {
-    "chapter": (int, type(None)), "notebook": (str,), "parameters": (Mapping,), "changed": (Mapping,),
-    "started": (str,), "finished": (str,), "seconds": (int, float), "code": (str,), "files": (Mapping,), "outside": (Mapping,), "lock": (str,),
+    "chapter": (int, type(None)), "parameters": (Mapping,), "changed": (Mapping,), "started": (str,),
+    "finished": (str,),
+    "seconds": (int, float), "code": (str,), "files": (Mapping,), "outside": (Mapping,), "lock": (str,),
     "python": (str,), "commit": (str, type(None)), "dirty": (bool,),
 }
 """The facts of a run, and what each may be."""
 
-_NOTEBOOK = "#notebook"
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MIT = "https://opensource.org/license/mit"
@@ -66,7 +66,8 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     folder : str or Path
         Holds everything else of the run: the record has a digest of every file in it, at any depth.
     facts : mapping
-        `chapter` (number; None for a notebook of the reader's own) and `notebook` (name of its file); `parameters` (all that were in effect; a `results_folder` among them is left out) and
+        `chapter` (number, None for a notebook of the reader's own); if known, `notebook` (its name);
+        `parameters` (all that were in effect; a `results_folder` among them is left out) and
         `changed` (those unlike the defaults); `started` and `finished` (ISO 8601, UTC) and `seconds`; `code` (digest
         of the notebook's code and parameters); `files` (path relative to the project → SHA-256: sources of the
         library, tables opened); `outside` (path as the reader gave it → SHA-256); `lock` (SHA-256 of the lock);
@@ -87,7 +88,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     Examples
     --------
     >>> import tempfile
-    >>> facts = {"chapter": 5, "notebook": "05_polycentricity.ipynb", "parameters": {"start_year": 2012}, "changed": {"start_year": 2012},
+    >>> facts = {"chapter": 5, "parameters": {"start_year": 2012}, "changed": {"start_year": 2012},
     ...          "started": "2026-11-29T07:00:00Z", "finished": "2026-11-29T07:00:04Z", "seconds": 4.0,
     ...          "code": "0" * 64, "files": {}, "outside": {}, "lock": "0" * 64, "python": "3.12.1", "commit": None,
     ...          "dirty": False}
@@ -109,7 +110,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
         raise RunError(Problem(f'an empty folder "{folder.name}"', "the files of a run", "write them first"))
     record: dict[str, Any] = {
         "format": FORMAT, "schema": SCHEMA, "flowspace": flowspace.__version__,
-        **{name: _plain(facts[name]) for name in FACTS},
+        **{name: _plain(facts[name]) for name in FACTS}, "notebook": str(facts.get("notebook", "")),
         "platform": {"system": platform.system(), "machine": platform.machine()},
         "packages": dict(packages()),
     }
@@ -205,7 +206,7 @@ def _plain(value: Any) -> Any:
 
 def _check_facts(facts: Mapping[str, Any]) -> None:
     problems = []
-    for name in sorted(set(FACTS) ^ set(facts), key=str):
+    for name in sorted(set(FACTS) ^ (set(facts) - {"notebook"}), key=str):
         kind = "no" if name in FACTS else "an unknown"
         problems.append(Problem(f'{kind} fact "{name}"', "the facts " + ", ".join(FACTS), "give exactly these"))
     for name, kinds in FACTS.items():
@@ -273,10 +274,10 @@ def _saved(folder: Path) -> dict[str, dict[str, Any]]:
 def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
            saved: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entities of the crate, in a fixed order."""
-    which, version = _which(record), record["flowspace"]
+    title, version = _title(record), record["flowspace"]
     changed = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}"
                         for name, value in record["changed"].items())
-    description = (f"{which}, flowspace {version}, executed with "
+    description = (f"{title}, flowspace {version}, executed with "
                    + (f"{changed} in place of its defaults." if changed else "its default parameters."))
     results = [_file_entity(path, entry, saved.get(path)) for path, entry in sorted(files.items())]
     record_entity = {"@id": RECORD, "@type": "File", "name": "Record of the run",
@@ -305,12 +306,13 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
     return [
         {"@id": CRATE, "@type": "CreativeWork", "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
          "about": {"@id": "./"}},
-        {"@id": "./", "@type": "Dataset", "name": f"Run of {which}",
+        {"@id": "./", "@type": "Dataset", "name": f"Run of flowspace: {title}",
          "description": description, "datePublished": _time(record["finished"]), "license": {"@id": _LICENCE},
-         "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE}, "hasPart": _references([*results, record_entity]),
+         "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE},
+         "hasPart": _references([*results, record_entity]),
          "mentions": {"@id": "#run"}},
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
-        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of {which}",
+        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of: {title}",
          "description": description, "instrument": {"@id": software[0]["@id"]},
          "object": _references([*inputs, *parameters]), "result": _references(results),
          "startTime": _time(record["started"]), "endTime": _time(record["finished"]),
@@ -334,6 +336,12 @@ def _one(values: list[Any]) -> Any:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _title(record: Mapping[str, Any]) -> str:
+    if record["chapter"] is None:
+        return f"Notebook {record['notebook']}".strip()
+    return f"Chapter {record['chapter']} of flowspace"
 
 
 def _time(text: str) -> str:
@@ -395,11 +403,6 @@ def _described(name: str) -> dict[str, Any] | None:
         return None  # the library without the project around it
 
 
-def _which(record: Mapping[str, Any]) -> str:
-    """Which notebook was run."""
-    return record["notebook"] if record["chapter"] is None else f"Chapter {record['chapter']} of flowspace"
-
-
 def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The chapter, the library, Python and the packages that the library asks for by name."""
     needed = []
@@ -409,8 +412,7 @@ def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
             needed.append({"@id": f"https://pypi.org/project/{name}/{version}/", "@type": "SoftwareApplication",
                            "name": name, "softwareVersion": version, "url": f"https://pypi.org/project/{name}/"})
     chapter: dict[str, Any] = {
-        "@id": _NOTEBOOK, "@type": "SoftwareSourceCode", "name": _which(record),
-        "alternateName": record["notebook"], "version": record["flowspace"],
+        "@id": "#chapter", "@type": "SoftwareSourceCode", "name": _title(record), "version": record["flowspace"],
         "description": f"Digest of its code and parameters: {record['code']}.",
         "programmingLanguage": {"@id": "#python"}, "license": {"@id": _MIT},
         "softwareRequirements": {"@id": "#flowspace"}}

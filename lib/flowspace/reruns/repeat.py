@@ -72,7 +72,8 @@ def read_run(folder: str | Path) -> dict[str, Any]:
     try:
         record = json.loads(place.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise RunError(Problem(f'no run in "{folder}"', f"a folder with {RECORD}", "give the folder of a run")) from None
+        raise RunError(Problem(f'no run in "{folder}"', f"a folder with {RECORD}",
+                               "give the folder of a run")) from None
     except (OSError, ValueError) as error:
         raise _damaged(f"it cannot be read: {type(error).__name__}") from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
