@@ -1,12 +1,15 @@
-"""The process that imports the scientific stack once and forks a kernel for each chapter.
+"""The process that imports the scientific stack once and forks a kernel for each run.
 
-Started by `flowspace.runs.kernels` as ``python -m flowspace.runs.forkserver``. It reads one request per line on its
-standard input (JSON: connection_file, cwd, environment, watched), forks, and answers with the child's process number.
-It ends when its input is closed. The standard library's fork server is not used because it imports the caller's main
-script into every child, which runs an unguarded script of a reader over again.
+Started by `flowspace.runs.kernels` as ``python -m flowspace.runs.forkserver``. The first line of its standard input is
+a plan (JSON: watched, modules, kept); it answers, once all of it is loaded, with what it used. After that it reads one
+request per line (JSON: connection_file, cwd, environment, watched), forks, and answers with the child's process
+number. It ends when its input is closed. The standard library's fork server is not used because it imports the
+caller's main script into every child, which runs an unguarded script of a reader over again.
 """
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
 import signal
@@ -15,7 +18,7 @@ import sys
 from flowspace.runs.imports import preload
 
 # What chapters import: a module that no chapter uses would only delay the first one.
-# Nothing of flowspace: what a chapter loads of it is what it depends on.
+# Nothing of flowspace: what a chapter loads of it is what it depends on, unless a plan says it will.
 # Not matplotlib_inline.backend_inline: it hooks itself into IPython when imported, and here there is none yet.
 PRELOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "numpy", "pandas", "pandera.pandas",
@@ -25,14 +28,17 @@ PRELOADED = (
 
 
 def main() -> None:
-    preload(PRELOADED)
+    plan = json.loads(sys.stdin.readline())
     requests, answers = sys.stdin, os.fdopen(os.dup(1), "w")
-    # What kernels print before they redirect it must not mix with the answers.
+    # What kernels and modules print before output is redirected must not mix with the answers.
     os.dup2(2, 1)
+    ready = prepare(**plan)
     # Finished kernels leave no zombies, so that "does the process exist" tells whether a kernel lives.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # Interrupts from the keyboard reach the whole group; the builder decides what to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers.write(json.dumps(ready) + "\n")
+    answers.flush()
     for line in iter(requests.readline, ""):
         child = os.fork()
         if child == 0:
@@ -47,16 +53,49 @@ def main() -> None:
         answers.flush()
 
 
-def run_kernel(connection_file: str, cwd: str | None, environment: dict[str, str], watched: str | None) -> None:
+def prepare(watched: list[str], modules: list[str], kept: dict[str, list[str]]) -> dict:
+    """Load what the plan names; tell what was opened for it, and whether forking is safe.
+
+    Imports and checked tables only: no cell of a chapter is ever executed here, so that every kernel starts from what
+    an import leaves, as a new Python would.
+    """
+    preload(PRELOADED)
+    if not watched:
+        return {"files": [], "modules": sorted(sys.modules), "threads": _threads()}
+    from flowspace.runs import dependencies
+    dependencies.watch(*watched)
+    preload(modules)
+    for name, names in kept.items():
+        if name in sys.modules:
+            sys.modules[name].keep(names)
+    used = dependencies.used(watched[0])
+    # What is here now is never garbage: kernels need not look through it, nor copy its pages for that.
+    gc.collect()
+    gc.freeze()
+    return {"files": used["files"], "modules": sorted(sys.modules), "threads": _threads()}
+
+
+def _threads() -> int:
+    """Threads of this process, those of compiled libraries too where the system tells (Linux)."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        import threading
+        return threading.active_count()
+
+
+def run_kernel(connection_file: str, cwd: str | None, environment: dict[str, str], watched: list[str]) -> None:
     """Be a kernel until told to stop."""
     os.environ.update(environment)
     if cwd:
         os.chdir(cwd)
     # A notebook finds modules beside itself, as with a kernel started in the ordinary way.
     sys.path[0] = ""
+    # Python's own generator is seeded anew after a fork; numpy's global one would give every kernel the same numbers.
+    importlib.import_module("numpy").random.seed()
     if watched:
         from flowspace.runs import dependencies
-        dependencies.watch(watched)
+        dependencies.watch(*watched)
     from ipykernel.kernelapp import IPKernelApp
     # parent_handle: the kernel leaves when this server does, so that a killed build leaves none behind.
     IPKernelApp.launch_instance(argv=["-f", connection_file], parent_handle=os.getppid())

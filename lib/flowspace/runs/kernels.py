@@ -1,8 +1,9 @@
 """Kernels forked from a process that has imported the scientific stack already.
 
 A light chapter spends most of its time starting Python and importing pandas and matplotlib. Here one server process
-imports them once (`flowspace.runs.forkserver`); each chapter then gets a fresh, real kernel (ipykernel, the ordinary
-Jupyter protocol) within a few hundredths of a second.
+imports them once (`flowspace.runs.forkserver`); each run then gets a fresh, real kernel (ipykernel, the ordinary
+Jupyter protocol) within a few hundredths of a second. Where a chapter is run many times, a second server also loads
+what its first run loaded (`Plan`).
 """
 from __future__ import annotations
 
@@ -13,15 +14,30 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 # One thread per kernel: chapters already run one per core, and sums come out the same on every machine.
 SERVER_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
                       # read by matplotlib when the server imports it
                       "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
+WARM_SERVERS = 2
+"""How many warmed servers are kept when nobody uses them."""
+
+# What belongs to the kernel itself or to one run of it is never loaded ahead.
+_OWN = {"IPython", "ipykernel", "matplotlib_inline", "comm", "debugpy", "traitlets", "zmq", "tornado", "__main__",
+        "__mp_main__", "jupyter_client", "sitecustomize", "usercustomize"}
 
 
 def available() -> bool:
@@ -35,36 +51,107 @@ def kernel_spec() -> KernelSpec:
                       metadata={"kernel_provisioner": {"provisioner_name": "flowspace-forked"}})
 
 
-class _Server:
-    """The fork server's process and the kernels it has started."""
+@dataclass(frozen=True)
+class Plan:
+    """What a server loads ahead besides the scientific stack.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    root : str
+        The project's folder, watched from the start: kernels inherit the list of what was opened.
+    modules : tuple of str
+    kept : tuple of (module, names)
+        What modules of flowspace read ahead (see `flowspace.runs.dependencies.kept`).
+    """
+
+    root: str
+    modules: tuple[str, ...] = ()
+    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def plan_after(root: str, told: dict[str, Any]) -> Plan:
+    """The plan that follows from what one run's kernel told of itself (`flowspace.runs.dependencies.used`)."""
+    modules = tuple(name for name in told["modules"] if name.partition(".")[0] not in _OWN)
+    return Plan(root, modules, tuple((name, tuple(names)) for name, names in sorted(told["kept"].items())))
+
+
+class Server:
+    """A fork server's process and the kernels it has started."""
+
+    def __init__(self, plan: Plan | None = None) -> None:
+        self.plan = plan
+        self.owner = os.getpid()
+        self.children: set[int] = set()
+        self.ready: dict[str, Any] | None = None
+        self.digests: dict[str, str | None] = {}
+        self._asking = threading.Lock()
         self.process = subprocess.Popen([sys.executable, "-m", "flowspace.runs.forkserver"], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         # out of reach of the keyboard's interrupt: who started it stops it
                                         start_new_session=True,
                                         env={**os.environ, **SERVER_ENVIRONMENT})
-        self.children: set[int] = set()
+        self._say({"watched": [plan.root] if plan else [], "modules": plan.modules if plan else [],
+                   "kept": dict(plan.kept) if plan else {}})
         atexit.register(self.stop)
 
-    def fork(self, **request: Any) -> int:
-        """Ask for a kernel; returns its process number."""
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
+    def _say(self, message: dict[str, Any]) -> None:
+        try:
+            self.process.stdin.write(json.dumps(message) + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise RuntimeError("the process that starts kernels has ended; its message is printed above") from None
+
+    def _answer(self) -> str:
         answer = self.process.stdout.readline()
         if not answer:
             raise RuntimeError("the process that starts kernels has ended; its message is printed above")
-        child = int(answer)
-        self.children.add(child)
+        return answer
+
+    def wait(self) -> dict[str, Any]:
+        """Wait until the server has loaded its plan; returns what it told then."""
+        with self._asking:
+            if self.ready is None:
+                self.ready = json.loads(self._answer())
+            return self.ready
+
+    def remember(self, digests: Callable[[str], str | None]) -> None:
+        """Note the state of every file of the project that the server has loaded."""
+        root = self.plan.root if self.plan else ""
+        self.digests = {name: digests(os.path.join(root, name)) for name in self.wait()["files"]}
+
+    def is_current(self, digests: Callable[[str], str | None]) -> bool:
+        """Whether it lives and everything it has loaded of the project is still as it was."""
+        root = self.plan.root if self.plan else ""
+        return self.alive() and all(digests(os.path.join(root, name)) == known
+                                    for name, known in self.digests.items())
+
+    def alive(self) -> bool:
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def fork(self, **request: Any) -> int:
+        """Ask for a kernel; returns its process number."""
+        self.wait()
+        with self._asking:
+            self._say(request)
+            child = int(self._answer())
+            self.children.add(child)
         return child
 
     def stop(self) -> None:
-        for child in self.children:
-            if lives(child):
-                os.kill(child, signal.SIGKILL)
+        """End the server and all its kernels."""
+        if self.owner != os.getpid():
+            return
+        atexit.unregister(self.stop)
+        for child in list(self.children):
+            end(child)
         if self.process.poll() is None:
+            if self.ready is None:
+                # Still importing: it would read the end of its input only after that.
+                self.process.kill()
             self.process.stdin.close()
             self.process.wait(timeout=10)
+        else:
+            self.process.stdin.close()
         self.process.stdout.close()
 
 
@@ -77,24 +164,164 @@ def lives(pid: int) -> bool:
     return True
 
 
-_server: _Server | None = None
+def end(pid: int) -> None:
+    """Kill a process that may have ended already."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
-def server() -> _Server:
-    """The one fork server of this process, started when first asked for."""
+_server: Server | None = None
+_warm: OrderedDict[Plan, Server] = OrderedDict()
+_starting = threading.Lock()
+
+
+def server() -> Server:
+    """The one fork server of this process that knows no chapter, started when first asked for."""
     global _server
-    if _server is None or _server.process.poll() is not None:
-        _server = _Server()
+    with _starting:
+        if _server is None or not _server.alive():
+            _server = Server()
+        return _server
+
+
+def warm_server(plan: Plan, digests: Callable[[str], str | None]) -> Server:
+    """A server that has loaded a plan, in its present state; the one without a plan where that is not to be had.
+
+    Parameters
+    ----------
+    plan : Plan
+    digests : DigestCache
+
+    Returns
+    -------
+    Server
+        Started when there is none, when it has ended, or when a file that it loaded has changed since: it would go on
+        with the old one. Of those not in use the latest few are kept.
+    """
+    with _starting:
+        held = _warm.get(plan)
+        if held is not None and held.is_current(digests):
+            _warm.move_to_end(plan)
+            return held if forkable(held) else _plain()
+        if held is not None:
+            # Its kernels end with their runs; it ends when nobody uses it any more.
+            _retired.append(_warm.pop(plan))
+        _sweep_out()
+        before = {name: digests(os.path.join(plan.root, name)) for name in _sources(plan)}
+        started = Server(plan)
+        started.wait()
+        started.remember(digests)
+        if any(started.digests.get(name, known) != known for name, known in before.items()):
+            # Changed while it was being read: which of the two it read cannot be told.
+            started.stop()
+            return _plain()
+        _warm[plan] = started
+        return started if forkable(started) else _plain()
+
+
+_retired: list[Server] = []
+
+
+def _plain() -> Server:
+    global _server
+    if _server is None or not _server.alive():
+        _server = Server()
     return _server
 
 
-class ForkedKernelProvisioner(LocalProvisioner):
-    """Starts a kernel as a fork of the preloaded server instead of as a new Python.
+def forkable(held: Server) -> bool:
+    """Whether only one thread would be forked: what other threads hold at that moment stays locked in the child."""
+    return held.wait()["threads"] == 1
 
-    FLOWSPACE_WATCH in the kernel's environment names the folder whose opened files are to be recorded.
+
+def _sources(plan: Plan) -> list[str]:
+    """Where the modules of flowspace in a plan come from, as far as this process can tell without importing them."""
+    library = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    found = []
+    for name in plan.modules:
+        if name.partition(".")[0] == "flowspace":
+            stem = os.path.join(os.path.dirname(library), *name.split("."))
+            found += [path for path in (f"{stem}.py", os.path.join(stem, "__init__.py")) if os.path.isfile(path)]
+    return [os.path.relpath(path, plan.root) for path in found]
+
+
+def _sweep_out() -> None:
+    """End servers that were replaced, and the warmed ones used longest ago beyond what is kept."""
+    idle = [plan for plan, held in _warm.items() if not held.children]
+    for plan in idle[:max(0, len(_warm) - WARM_SERVERS + 1)]:
+        _retired.append(_warm.pop(plan))
+    for held in [held for held in _retired if not held.children]:
+        _retired.remove(held)
+        held.stop()
+
+
+class QuickClient(AsyncKernelClient):
+    """A client that is ready as soon as the kernel is.
+
+    The ordinary one waits two fifths of a second for messages that will not come, keeps a thread for the heartbeat and
+    opens a channel for input that no run may ask for.
     """
 
+    def start_channels(self, shell: bool = True, iopub: bool = True, stdin: bool = True, hb: bool = True,
+                       control: bool = True) -> None:
+        super().start_channels(shell=shell, iopub=iopub, stdin=False, hb=False, control=False)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask until the answer comes both as the reply and on the channel of outputs, which connects on its own."""
+        deadline = time.monotonic() + (60.0 if timeout is None else timeout)
+        asked: set[str] = set()
+        replied = connected = False
+        while not (replied and connected):
+            asked.add(self.kernel_info())
+            pause = time.monotonic() + (0.1 if replied else 1.0)
+            while time.monotonic() < pause and not (replied and connected):
+                channel = self.shell_channel if not replied else self.iopub_channel
+                try:
+                    message = await channel.get_msg(timeout=max(0.0, pause - time.monotonic()))
+                except Empty:
+                    break
+                if message["parent_header"].get("msg_id") in asked:
+                    if replied:
+                        connected = True
+                    else:
+                        replied = True
+                        self._handle_kernel_info_reply(message)
+                        pause = time.monotonic() + 0.1
+            if not replied and not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+
+class ForkedKernelManager(AsyncKernelManager):
+    """A manager of one forked kernel.
+
+    Attributes
+    ----------
+    from_server : Server
+        What forks it.
+    watched : list of str
+        What the kernel watches from its start.
+    begun : set
+        Where the provisioner is noted once it has a kernel.
+    """
+
+    from_server: Server | None = None
+    watched: list[str] = []
+    begun: set[Any] | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(client_class="flowspace.runs.kernels.QuickClient", client_factory=QuickClient, **options)
+        self._kernel_spec = kernel_spec()
+
+
+class ForkedKernelProvisioner(LocalProvisioner):
+    """Starts a kernel as a fork of a preloaded server instead of as a new Python."""
+
     child: int | None = None
+    server: Server | None = None
 
     @property
     def has_process(self) -> bool:
@@ -106,9 +333,9 @@ class ForkedKernelProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         while self.child is not None and lives(self.child):
-            await asyncio.sleep(0.005)
-        if self.child is not None:
-            server().children.discard(self.child)
+            await asyncio.sleep(0.002)
+        if self.child is not None and self.server is not None:
+            self.server.children.discard(self.child)
         self.child = None
         return 0
 
@@ -124,8 +351,11 @@ class ForkedKernelProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any):
         environment = {k: v for k, v in (kwargs.get("env") or {}).items() if os.environ.get(k) != v}
-        watched = environment.pop("FLOWSPACE_WATCH", None)
-        self.child = server().fork(connection_file=cmd[0], cwd=kwargs.get("cwd"), environment=environment,
-                                   watched=watched)
+        manager = self.parent
+        self.server = getattr(manager, "from_server", None) or server()
+        self.child = self.server.fork(connection_file=cmd[0], cwd=kwargs.get("cwd"), environment=environment,
+                                      watched=list(getattr(manager, "watched", [])))
         self.pid = self.child
+        if getattr(manager, "begun", None) is not None:
+            manager.begun.add(self)
         return self.connection_info

@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -315,6 +316,45 @@ def parse(content: bytes, table: Table, others: dict[str, pd.DataFrame], problem
         return None
     frame = check_columns(convert(cells, table, problems), table, others, problems)
     return None if frame is None else frame.reset_index(drop=True)
+
+
+def kept() -> list[str]:
+    """Embedded tables that this process has read and keeps.
+
+    Returns
+    -------
+    list of str
+        In the order in which they were read.
+
+    Examples
+    --------
+    >>> table = read("agglomerations")
+    >>> "agglomerations" in kept()
+    True
+    """
+    shipped = str(embedded_folder().resolve())
+    return list(dict.fromkeys(stamp[0] for stamp in _CACHE if os.path.dirname(stamp[1][0]) == shipped))
+
+
+def keep(names: Iterable[str]) -> None:
+    """Read embedded tables ahead of their use; one that cannot be read is left to whoever asks for it.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As `kept` lists them.
+
+    Examples
+    --------
+    >>> keep(["cities", "no_such_table"])
+    >>> "cities" in kept()
+    True
+    """
+    for name in names:
+        try:
+            _load(declared(name), None)
+        except TableError:
+            continue
 
 
 def _own_folder(folder: str | Path | None) -> Path | None:
