@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def perform(request: Mapping[str, Any]) -> dict[str, Any]:
         job = Job(planned.notebook.path, beside / "notebook.ipynb",
                   {**planned.changed, **({RESULTS: str(beside / "results")} if planned.notebook.saves else {})},
                   watched=watched(planned), timeout=request["timeout"])
-        outcome = next(iter(outcomes([job], ROOT, LOCK, cores=1)))
+        with closing(outcomes([job], ROOT, LOCK, cores=1)) as one:
+            outcome = next(one)
         if outcome.failure is not None:
             return {**done, "status": "failed", "seconds": outcome.seconds, "failure": _plain(outcome.failure)}
         _assemble(beside, planned, outcome, keep)
