@@ -110,6 +110,10 @@ class Runner:
         notebook = _read(job.notebook)
         if job.parameters:
             notebook = parameterize_notebook(notebook, dict(job.parameters), kernel_name="python3", language="python")
+            for cell in notebook.cells:
+                if "injected-parameters" in cell.metadata.get("tags", []) and "id" in cell:
+                    # A random one would make the same run another file every time.
+                    cell.id = "injected-parameters"
         own = _numbers(notebook)
         watched = [os.fspath(path) for path in job.watched]
         asking = nbformat.v4.new_code_cell("from flowspace.runs import dependencies\n"
