@@ -13,11 +13,12 @@ from benchmarks import (
     null_models,
     polycentricity,
     resilience,
+    sweeps,
 )
 
 MODULES = {"bibliography": bibliography, "bibliometrics": bibliometrics, "book": book, "capability": capability,
            "copatents": copatents, "networks": networks, "null_models": null_models, "polycentricity": polycentricity,
-           "resilience": resilience}
+           "resilience": resilience, "sweeps": sweeps}
 
 
 def main() -> None:

@@ -56,7 +56,10 @@ def _note(event: str, arguments: tuple) -> None:
     path = arguments[0]
     if not isinstance(path, (str, os.PathLike)):
         return
-    path = os.path.abspath(os.fspath(path))
+    path = os.fspath(path)
+    if not isinstance(path, str):
+        return
+    path = os.path.abspath(path)
     if any(_below(path, place) for place in _watched):
         noted.add(path)
 

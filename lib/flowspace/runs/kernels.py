@@ -15,14 +15,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
@@ -257,44 +254,6 @@ def _sweep_out() -> None:
         held.stop()
 
 
-class QuickClient(AsyncKernelClient):
-    """A client that is ready as soon as the kernel is.
-
-    The ordinary one waits two fifths of a second for messages that will not come, keeps a thread for the heartbeat and
-    opens a channel for input that no run may ask for.
-    """
-
-    def start_channels(self, shell: bool = True, iopub: bool = True, stdin: bool = True, hb: bool = True,
-                       control: bool = True) -> None:
-        super().start_channels(shell=shell, iopub=iopub, stdin=False, hb=False, control=False)
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Ask until the answer comes both as the reply and on the channel of outputs, which connects on its own."""
-        deadline = time.monotonic() + (60.0 if timeout is None else timeout)
-        asked: set[str] = set()
-        replied = connected = False
-        while not (replied and connected):
-            asked.add(self.kernel_info())
-            pause = time.monotonic() + (0.1 if replied else 1.0)
-            while time.monotonic() < pause and not (replied and connected):
-                channel = self.shell_channel if not replied else self.iopub_channel
-                try:
-                    message = await channel.get_msg(timeout=max(0.0, pause - time.monotonic()))
-                except Empty:
-                    break
-                if message["parent_header"].get("msg_id") in asked:
-                    if replied:
-                        connected = True
-                    else:
-                        replied = True
-                        self._handle_kernel_info_reply(message)
-                        pause = time.monotonic() + 0.1
-            if not replied and not await self._async_is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
-
-
 class ForkedKernelManager(AsyncKernelManager):
     """A manager of one forked kernel.
 
@@ -313,7 +272,7 @@ class ForkedKernelManager(AsyncKernelManager):
     begun: set[Any] | None = None
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(client_class="flowspace.runs.kernels.QuickClient", client_factory=QuickClient, **options)
+        super().__init__(**options)
         self._kernel_spec = kernel_spec()
 
 

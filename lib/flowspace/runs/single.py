@@ -52,7 +52,6 @@ class Runner:
         self.root, self.lock, self.sockets = root, lock, sockets
         self.preload, self.warm, self.timeout, self.digests = preload, warm, timeout, digests
         self.stopping = False
-        self._context: zmq.asyncio.Context | None = None
         self._number = 0
         self._provisioners: set[kernels.ForkedKernelProvisioner] = set()
 
@@ -61,12 +60,6 @@ class Runner:
         for held in list(self._provisioners):
             if held.child is not None:
                 kernels.end(held.child)
-
-    def close(self) -> None:
-        """Give up what all runs shared."""
-        if self._context is not None:
-            self._context.destroy(linger=0)
-            self._context = None
 
     async def run(self, job: Job) -> Outcome:
         """Run one job to its end, whatever that is."""
@@ -117,6 +110,10 @@ class Runner:
         notebook = _read(job.notebook)
         if job.parameters:
             notebook = parameterize_notebook(notebook, dict(job.parameters), kernel_name="python3", language="python")
+            for cell in notebook.cells:
+                if "injected-parameters" in cell.metadata.get("tags", []) and "id" in cell:
+                    # A random one would make the same run another file every time.
+                    cell.id = "injected-parameters"
         own = _numbers(notebook)
         watched = [os.fspath(path) for path in job.watched]
         asking = nbformat.v4.new_code_cell("from flowspace.runs import dependencies\n"
@@ -128,13 +125,13 @@ class Runner:
         server: kernels.Server | None = None
         if forked:
             server = await self._server(job)
-            self._context = self._context or zmq.asyncio.Context()
             self._number += 1
             # IPC sockets: no ports, hence no race for them between parallel kernels.
             connection = self.sockets / f"k{self._number}.json"
             manager: AsyncKernelManager = kernels.ForkedKernelManager(
                 connection_file=str(connection), transport="ipc", ip=str(connection.with_suffix("")),
-                context=self._context)
+                # One for the whole process and never ended: to end it waits for every socket that is not yet collected.
+                context=zmq.asyncio.Context.instance())
             manager.from_server, manager.watched, manager.begun = server, places, self._provisioners
         else:
             # An ordinary kernel does not watch itself from its start: its first cell, taken off below, begins it.
@@ -162,6 +159,8 @@ class Runner:
         finally:
             # nbclient leaves its exit handler behind when it is interrupted before the kernel has started.
             atexit.unregister(client._cleanup_kernel)
+            if client.kc is not None:
+                client.kc.stop_channels()
             if forked:
                 self._release(manager)
         notebook.cells.pop()
