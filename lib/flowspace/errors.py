@@ -119,3 +119,7 @@ class FigureError(FlowspaceError):
 
 class BuildError(FlowspaceError):
     """The book could not be executed or rendered."""
+
+
+class ReportError(FlowspaceError):
+    """A report cannot be made or written: what was given is no notebook, or there is no place for the report."""
