@@ -12,6 +12,7 @@ from made_up_notebook import chapter, code, html, markdown, printed
 
 from flowspace import reports
 from flowspace.errors import ReportError
+from flowspace.reports.formulas import mathml
 from flowspace.runs.execution import Job, execute
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,3 +215,13 @@ def test_an_executed_chapter_is_whole(tmp_path, language):
                 for line in "".join(cell["source"]).splitlines() if re.match(r"#{1,4} [^{`]*$", line)]
     squeezed = re.sub(r"\s+", "", text)
     assert len(headings) > 10 and not [h for h in headings if h.replace("'", "’") not in squeezed]
+
+
+@pytest.mark.parametrize(("tex", "numbers"), [(r"\tfrac12\,x", ["1", "2"]), (r"\frac12 3", ["1", "2", "3"]),
+                                              (r"\tfrac{12}{3}", ["12", "3"]), (r"\tfrac1{12}", ["1", "12"])])
+def test_fractions_have_the_parts_that_tex_gives_them(tex, numbers):
+    assert re.findall("<mn>(.*?)</mn>", mathml(tex, True)) == numbers
+
+
+def test_a_subscript_stands_beside_a_letter_with_an_accent():
+    assert "munder" not in mathml(r"\hat\beta_1 + \bar{x}_{it}", True)
