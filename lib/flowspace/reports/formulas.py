@@ -35,7 +35,7 @@ def mathml(tex: str, block: bool) -> str:
     Returns
     -------
     str
-        HTML. The TeX stays with the formula, for those who copy it.
+        HTML.
 
     Examples
     --------
