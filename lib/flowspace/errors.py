@@ -127,3 +127,7 @@ class RunError(FlowspaceError):
 
 class RunFailed(FlowspaceError):
     """A cell of a notebook failed, or the process that ran it ended."""
+
+
+class ReportError(FlowspaceError):
+    """A report cannot be made or written: what was given is no notebook, or there is no place for the report."""

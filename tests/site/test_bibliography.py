@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pybtex.database import Entry, Person, parse_file
 
-from flowspace.site.bibliography import HAN, List, authors, labels, localised, sorting_key
+from flowspace.reports.references import HAN, List, authors, labels, localised, sorting_key
 
 
 def work(*names, year="2020", **fields):

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from flowspace.reports.code_words import code_in_edition, comments, known_comments
+from flowspace.reports.editions import cells_of
 from flowspace.site import mathjax
 from flowspace.site.build import join
-from flowspace.site.code_words import code_in_edition, comments, known_comments
 from flowspace.site.digests import folder_digest
-from flowspace.site.editions import cells_of, other_edition
+from flowspace.site.editions import other_edition
 from flowspace.site.search import index_terms
 from flowspace.site.staging import with_outputs
 

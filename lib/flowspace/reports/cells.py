@@ -14,6 +14,14 @@ SHORT_NAME = 34
 def width(text: str) -> int:
     """Columns that a text takes on one line.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> width("year"), width("亿元（当年价）")
@@ -23,7 +31,21 @@ def width(text: str) -> int:
 
 
 def is_short(cell: nodes.entry) -> bool:
-    """Whether the text of a cell, or the one name in it, fits on a line of its own."""
+    """Whether the text of a cell, or the one name in it, fits on a line of its own.
+
+    Parameters
+    ----------
+    cell : docutils.nodes.entry
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> [is_short(nodes.entry("", nodes.paragraph("", text))) for text in ("2012", "a sentence of words")]
+    [True, False]
+    """
     text = cell.astext().strip()
     names = [literal.astext() for literal in cell.findall(nodes.literal)]
     return width(text) <= (SHORT_NAME if names == [text] else SHORT)

@@ -13,7 +13,23 @@ FILE = Path("pages") / "code_comments.csv"
 
 
 def known_comments(root: Path, language: str) -> dict[str, str]:
-    """Comments of the notebooks, and what stands in their place in one edition; empty for the edition they are in."""
+    """Comments of the notebooks, and what stands in their place in one edition; empty for the edition they are in.
+
+    Parameters
+    ----------
+    root : Path
+        Folder of the book's sources.
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> known_comments(Path("no-such-folder"), "zh")
+    {}
+    """
     path = root / FILE
     if language == "en" or not path.is_file():
         return {}
@@ -23,6 +39,14 @@ def known_comments(root: Path, language: str) -> dict[str, str]:
 
 def comments(code: str) -> list[tokenize.TokenInfo]:
     """The comments of a cell's code, in order.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    list of TokenInfo
 
     Examples
     --------
@@ -44,6 +68,10 @@ def code_in_edition(code: str, language: str, words: dict[str, str]) -> str:
     words : dict of str to str
         As `known_comments` gives them.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> code_in_edition('language: str = "en"  # of labels', "zh", {"of labels": "图表文字的语言"})
@@ -58,7 +86,26 @@ def code_in_edition(code: str, language: str, words: dict[str, str]) -> str:
 
 
 def cells_in_edition(notebook: dict[str, Any], language: str, words: dict[str, str]) -> dict[str, Any]:
-    """A notebook whose code cells read as the edition shows them."""
+    """A notebook whose code cells read as the edition shows them.
+
+    Parameters
+    ----------
+    notebook : dict
+        As JSON.
+    language : {"en", "zh"}
+    words : dict of str to str
+        As `known_comments` gives them.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "code", "source": "a = 1  # first"}
+    >>> cells_in_edition({"cells": [cell]}, "zh", {"first": "第一"})["cells"][0]["source"]
+    'a = 1  # 第一'
+    """
     def shown(cell: dict[str, Any]) -> dict[str, Any]:
         if cell["cell_type"] != "code":
             return cell

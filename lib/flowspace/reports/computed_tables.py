@@ -1,4 +1,4 @@
-"""The HTML of tables that a chapter computes, as `flowspace.figures.evidence_table` writes it: name, caption, number."""
+"""The HTML of tables that a chapter computes (`flowspace.figures.evidence_table`): name, caption, number."""
 from __future__ import annotations
 
 import re
@@ -9,6 +9,14 @@ CAPTION = re.compile("<caption>(.*?)</caption>", re.S)
 
 def numbered(html: str, number: str) -> str:
     """The HTML of a table with its number before its caption.
+
+    Parameters
+    ----------
+    html, number : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------

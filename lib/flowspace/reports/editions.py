@@ -14,6 +14,10 @@ def cells_of(notebook: dict[str, Any], language: str) -> dict[str, Any]:
         A notebook as JSON; a cell tagged ``lang-en`` or ``lang-zh`` belongs to that edition, any other to both.
     language : str
 
+    Returns
+    -------
+    dict
+
     Examples
     --------
     >>> cell = {"metadata": {"tags": ["lang-zh"]}}
@@ -37,6 +41,14 @@ def join_lines(text: str) -> str:
     """A text without the line breaks that stand beside Chinese characters or punctuation.
 
     Sources hold one sentence per line; a browser shows a line break as a space, and Chinese is written without.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------

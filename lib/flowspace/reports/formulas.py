@@ -15,6 +15,11 @@ _NAME = re.compile(r"\\[A-Za-z]+")
 # It wants a style first in its group; only signs whose limits the style puts beside them differ.
 _STYLED = re.compile(r"\\textstyle\s*(\\[A-Za-z]+)")
 
+# Two digits without braces are two arguments, not one number.
+_DIGITS = re.compile(r"(\\[td]?frac)\s*(\d)\s*(\d)")
+# An accent takes a subscript after it for a limit below it, unless it stands in a group.
+_ACCENTED = re.compile(r"(\\(?:hat|widehat|bar|tilde|vec|dot)\s*(?:\\[A-Za-z]+|[A-Za-z]|\{[^{}]*\}))(?=\s*[_^])")
+
 
 @lru_cache(maxsize=2048)
 def mathml(tex: str, block: bool) -> str:
@@ -30,17 +35,21 @@ def mathml(tex: str, block: bool) -> str:
     Returns
     -------
     str
-        HTML. The TeX stays with the formula, for those who copy it.
+        HTML.
 
     Examples
     --------
     >>> "<msub>" in mathml(r"x_1, \dots", False)
+    True
+    >>> mathml(r"\tfrac12", False).split("<mn>")[1:] == mathml(r"\tfrac{1}{2}", False).split("<mn>")[1:]
     True
     >>> mathml(r"\unheardof{<x>}", False)
     '<code class="fs-tex">\\unheardof{&lt;x&gt;}</code>'
     """
     known = _NAME.sub(lambda found: _OTHER_NAMES.get(found.group(), found.group()), tex)
     known = _STYLED.sub(lambda found: rf"{{\textstyle {found.group(1)}}}", known)
+    known = _DIGITS.sub(r"\1{\2}{\3}", known)
+    known = _ACCENTED.sub(r"{\1{}}", known)
     try:
         converted = tex2mathml(known.translate(unichar2tex.uni2tex_table), as_block=block)
     except (MathError, IndexError, KeyError, ValueError, AttributeError, TypeError):

@@ -228,7 +228,8 @@ def chapter_of(notebook: dict[str, Any], name: str | None = None) -> str | None:
 
 
 def _injected(notebook: dict[str, Any]) -> dict[str, Any]:
-    sources = [cell["source"] for cell in notebook["cells"] if "injected-parameters" in cell["metadata"].get("tags", [])]
+    sources = [cell["source"] for cell in notebook["cells"]
+               if "injected-parameters" in cell["metadata"].get("tags", [])]
     return {name: value for source in sources for name, value in _values(source).items()}
 
 

@@ -92,9 +92,9 @@ def _wrap_tables(document: nodes.document) -> None:
 
 
 def _whole(document: nodes.document) -> nodes.section | None:
-    """The section of the highest level, if all text stands in one."""
-    seen = [child for child in document if not isinstance(child, (nodes.Invisible, nodes.target))]
-    return seen[0] if len(seen) == 1 and isinstance(seen[0], nodes.section) else None
+    """The section of the highest level, if there is one alone; what stands before it, such as code, is part of it."""
+    found = _sections(document)
+    return found[0] if len(found) == 1 else None
 
 
 def _number(document: nodes.document, whole: nodes.section | None, chapter: str | None, language: str) -> None:

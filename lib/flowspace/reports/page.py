@@ -57,7 +57,8 @@ def _styles() -> str:
 
     css = [by_reader((_SITE / "flowspace.css").read_text(encoding="utf-8")),
            (_OWN / "report.css").read_text(encoding="utf-8"),
-           of("a11y-high-contrast-light"), "@media screen and (prefers-color-scheme: dark) {", of("a11y-high-contrast-dark"), "}"]
+           of("a11y-high-contrast-light"),
+           "@media screen and (prefers-color-scheme: dark) {", of("a11y-high-contrast-dark"), "}"]
     return _shorter("\n".join(css))
 
 
@@ -204,7 +205,7 @@ def page(language: str, title: str, head: str, nav: str, text: str) -> str:
 
     Examples
     --------
-    >>> page("zh", "a < b", "<h1>a</h1>", "", "<p>b</p>")[:72]
+    >>> page("zh", "a < b", "<h1>a</h1>", "", "<p>b</p>")[:71]
     '<!DOCTYPE html>\\n<html lang="zh-CN">\\n<head>\\n<meta charset="utf-8">\\n<meta'
     """
     return f"""<!DOCTYPE html>

@@ -46,6 +46,15 @@ def authors(entry: Entry, language: str) -> str:
     """Family names of up to two authors, or of the first and a word for the others; editors or the title where there
     is no author.
 
+    Parameters
+    ----------
+    entry : Entry
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> entry = Entry("misc", persons={"author": [Person("Boyd, J. P."), Person("Mahutga, M."), Person("Smith, D.")]})
@@ -77,6 +86,16 @@ def sorting_key(entry: Entry, language: str) -> tuple[Any, ...]:
 
     Chinese names stand in the order of their pronunciation, others in that of the alphabet.
 
+    Parameters
+    ----------
+    entry : Entry
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    tuple
+        What to sort by.
+
     Examples
     --------
     >>> works = [Entry("misc", persons={"author": [Person(n)]}) for n in ("{周灿}", "{戴靓}", "Ávila, B.", "van Eck, N.")]
@@ -92,6 +111,15 @@ def sorting_key(entry: Entry, language: str) -> tuple[Any, ...]:
 
 def labels(entries: Iterable[Entry], language: str) -> Iterator[str]:
     """Authors and year of each entry, with a letter after the year where several would be the same.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    iterator of str
 
     Examples
     --------
@@ -127,6 +155,16 @@ def localised(entry: Entry, language: str) -> Entry:
 
     A field ``X_zh`` takes the place of ``X`` in the Chinese edition, ``X_en`` in the English one: Chinese authors
     stand in pinyin there. In the Chinese edition a Chinese title loses the translation that follows it in brackets.
+
+    Parameters
+    ----------
+    entry : Entry
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    Entry
+        A copy.
 
     Examples
     --------

@@ -85,6 +85,13 @@ class _Translator(HTMLTranslator):
         super().depart_table(node)
         self.body.append("</div>\n")
 
+    def visit_entry(self, node: nodes.entry) -> None:
+        super().visit_entry(node)
+        # A head without words is no head.
+        if isinstance(node.parent.parent, nodes.thead) and not node.astext().strip():
+            self.body[-1] = self.body[-1].replace("<th", "<td", 1)
+            self.context[-1] = self.context[-1].replace("</th", "</td", 1)
+
     def visit_image(self, node: nodes.image) -> None:
         alternative = node.get("alt") or self.words["picture"]
         uri = node["uri"]

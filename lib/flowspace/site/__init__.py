@@ -2,7 +2,7 @@
 
 Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax`
 (local mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on
-one line), `code_words` (comments of shown code), `computed_tables` (numbers of a chapter's tables), `listings` (runs
+one line), `computed_tables` (numbers of a chapter's tables), `listings` (runs
 and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and `pictures`
 (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
 `bibliography` (references by author and year), `build` (the command), `staging` (the sources of one edition),

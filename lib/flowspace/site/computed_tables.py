@@ -5,15 +5,13 @@ Sphinx numbers tables that are written in a page. Those of a notebook reach it a
 """
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-_OPENING = re.compile(r'<div class="fs-table-block"(?: id="([\w-]+)")?')
-_CAPTION = re.compile("<caption>(.*?)</caption>", re.S)
+from flowspace.reports.computed_tables import CAPTION, OPENING, numbered
 
 
 class ComputedTable(nodes.General, nodes.Element):
@@ -24,17 +22,6 @@ def caption_of(node: ComputedTable) -> str:
     return node["caption"]
 
 
-def numbered(html: str, number: str) -> str:
-    """The HTML of a table with its number before its caption.
-
-    Examples
-    --------
-    >>> numbered("<table><caption>Cities</caption></table>", "Table 5.1 ")
-    '<table><caption>Table 5.1 Cities</caption></table>'
-    """
-    return html.replace("<caption>", f"<caption>{number}", 1)
-
-
 class WrapComputedTables(SphinxTransform):
     """Wrap every computed table that has a caption, before Sphinx gives anchors to what it numbers."""
 
@@ -43,7 +30,7 @@ class WrapComputedTables(SphinxTransform):
     def apply(self, **options: Any) -> None:
         for raw in list(self.document.findall(nodes.raw)):
             html = raw.astext()
-            opening, caption = _OPENING.search(html), _CAPTION.search(html)
+            opening, caption = OPENING.search(html), CAPTION.search(html)
             if raw.get("format") != "html" or opening is None or caption is None:
                 continue
             wrapped = ComputedTable(caption=unescape(caption.group(1)))
@@ -60,7 +47,7 @@ def _show(translator: Any, node: ComputedTable) -> None:
     number = "".join(translator.body[before:])
     del translator.body[before:]
     html = numbered(node.astext(), number)
-    if not _OPENING.search(html).group(1):
+    if not OPENING.search(html).group(1):
         html = html.replace('<div class="fs-table-block"', f'<div class="fs-table-block" id="{node["ids"][0]}"', 1)
     translator.body.append(html)
     raise nodes.SkipNode

@@ -2,35 +2,11 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 from flowspace.languages import HTML_CODES, LANGUAGES
-
-
-def cells_of(notebook: dict[str, Any], language: str) -> dict[str, Any]:
-    """The notebook without the cells tagged for another language.
-
-    Parameters
-    ----------
-    notebook : dict
-        A notebook as JSON; a cell tagged ``lang-en`` or ``lang-zh`` belongs to that edition, any other to both.
-    language : str
-
-    Examples
-    --------
-    >>> cell = {"metadata": {"tags": ["lang-zh"]}}
-    >>> cells_of({"cells": [cell]}, "en")["cells"]
-    []
-    """
-    wanted = f"lang-{language}"
-
-    def belongs(cell: dict[str, Any]) -> bool:
-        tags = [t for t in cell.get("metadata", {}).get("tags", []) if t.startswith("lang-")]
-        return not tags or wanted in tags
-
-    return {**notebook, "cells": [cell for cell in notebook["cells"] if belongs(cell)]}
+from flowspace.reports.editions import cells_of, join_lines
 
 
 def other_edition(pagename: str, language: str) -> str:
@@ -48,25 +24,6 @@ def other_edition(pagename: str, language: str) -> str:
 def _keep_language(app: Any, docname: str, source: list[str]) -> None:
     if str(app.env.doc2path(docname)).endswith(".ipynb"):
         source[0] = json.dumps(cells_of(json.loads(source[0]), app.config.flowspace_language))
-
-
-_WIDE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
-_BESIDE_WIDE = re.compile(f"(?<=[{_WIDE}])\\n|\\n(?=[{_WIDE}])")
-
-
-def join_lines(text: str) -> str:
-    """A text without the line breaks that stand beside Chinese characters or punctuation.
-
-    Sources hold one sentence per line; a browser shows a line break as a space, and Chinese is written without.
-
-    Examples
-    --------
-    >>> join_lines("先看缺了谁。\\n再看数值。")
-    '先看缺了谁。再看数值。'
-    >>> join_lines("one\\ntwo")
-    'one\\ntwo'
-    """
-    return _BESIDE_WIDE.sub("", text)
 
 
 def _join_chinese_lines(app: Any, doctree: Any) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from docutils import nodes
 
 from flowspace.languages import LANGUAGES
-from flowspace.site.editions import cells_of
+from flowspace.reports.editions import cells_of
 from sphinx.search.en import SearchEnglish
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")

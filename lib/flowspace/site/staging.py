@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from flowspace.site.code_words import cells_in_edition, known_comments
+from flowspace.reports.code_words import cells_in_edition, known_comments
 
 
 def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, Any]:
