@@ -121,7 +121,8 @@ def test_what_a_run_reads_outside_the_project_is_watched(project, tmp_path):
     own = tmp_path / "own"
     own.mkdir()
     (own / "a.csv").write_text("1")
-    write(project, "folder = ''", "import os\nif os.path.exists(f'{folder}/a.csv'):\n    open(f'{folder}/a.csv').read()")
+    write(project, "folder = ''",
+          "import os\nif os.path.exists(f'{folder}/a.csv'):\n    open(f'{folder}/a.csv').read()")
     given = job(project, watched=(own,), folder=str(own))
     record = run(project, [given])[0].record
     assert set(record["outside"]) == {f"{own}/a.csv", f"{own}/"}

@@ -50,11 +50,13 @@ def add(commands: argparse._SubParsersAction) -> None:
     sweep.add_argument("chapter", help=_CHAPTER)
     sweep.add_argument("--grid", nargs=2, action="append", default=[], metavar=("NAME", "VALUES"),
                        help="a parameter and its values, with commas between them; lists in brackets; may be repeated")
-    sweep.add_argument("--windows", type=int, metavar="YEARS", help="windows of so many years that move through a period")
+    sweep.add_argument("--windows", type=int, metavar="YEARS",
+                       help="windows of so many years that move through a period")
     sweep.add_argument("--step", type=int, default=1, metavar="YEARS", help="from one window to the next (1)")
     sweep.add_argument("--from", type=int, dest="first", metavar="YEAR",
                        help="first year of the period (the chapter's own first year)")
-    sweep.add_argument("--to", type=int, dest="last", metavar="YEAR", help="last year of the period (the chapter's own)")
+    sweep.add_argument("--to", type=int, dest="last", metavar="YEAR",
+                       help="last year of the period (the chapter's own last year)")
     sweep.add_argument("--list", type=Path, metavar="FILE",
                        help="a row for each run and a column for each parameter (.csv), or a list of objects (.json)")
     _add_common(sweep, "the folder for all runs")

@@ -1,6 +1,7 @@
 """What stands around the text of a report: head, box about the run, contents, references, styles and scripts."""
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -50,8 +51,8 @@ def by_reader(css: str) -> str:
 
 @cache
 def _styles() -> str:
-    def of(style: str) -> str:
-        lines = HtmlFormatter(style=get_style_by_name(style)).get_style_defs("pre.code").splitlines()
+    def of(name: str) -> str:
+        lines = HtmlFormatter(style=_style(name)).get_style_defs("pre.code").splitlines()
         # The ground is that of the report.
         return "\n".join(line for line in lines if line.startswith("pre.code ."))
 
@@ -65,6 +66,17 @@ def _styles() -> str:
 def _shorter(css: str) -> str:
     """Without comments and indents."""
     return re.sub(r"\n\s*\n+", "\n", re.sub(r"^\s+", "", re.sub(r"/\*.*?\*/", "", css, flags=re.S), flags=re.M))
+
+
+def _style(name: str) -> Any:
+    """A style of pygments; the package that these come from sets up logging for the whole process, which is undone."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        return get_style_by_name(name)
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 @cache

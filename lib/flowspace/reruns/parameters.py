@@ -118,7 +118,8 @@ def _read(path: Path, chapter: Chapter | None) -> Notebook:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ParameterError(Problem(f'"{path}" ({error.strerror})', "a notebook (.ipynb)", "correct the path")) from None
+        raise ParameterError(Problem(f'"{path}" ({error.strerror})', "a notebook (.ipynb)",
+                                     "correct the path")) from None
     return Notebook(path, _cell_parameters(content, str(path)), chapter)
 
 

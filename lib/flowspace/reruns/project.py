@@ -30,7 +30,7 @@ def chapters_folder() -> Path:
 
 @cache
 def commit() -> tuple[str | None, bool]:
-    """The commit of the clone, and whether chapters, library, data or lock differ from it; (None, False) without git."""
+    """The commit of the clone, and whether chapters, library, data or lock differ from it; None, False without git."""
     def git(*words: str) -> str:
         return subprocess.run(["git", "-C", str(ROOT), *words], check=True, capture_output=True, text=True).stdout
 

@@ -165,7 +165,8 @@ def _check_folder(target: Path, shown: str | Path) -> None:
     """Refuse a folder that holds what no run made: it would be replaced."""
     try:
         inside = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
-        made = set(json.loads((target / RECORD).read_text(encoding="utf-8"))["contents"]) | {RECORD} if inside else set()
+        record = json.loads((target / RECORD).read_text(encoding="utf-8")) if inside else {"contents": ()}
+        made = {RECORD, *record["contents"]}
     except NotADirectoryError:
         inside, made = [target.name], set()
     except (OSError, ValueError, KeyError, TypeError):

@@ -94,8 +94,8 @@ def rolling_windows(first: int, last: int, width: int, step: int = 1) -> list[di
         problems = [Problem(f"{name} {value}", "1 or more", "choose another one")
                     for name, value in given.items() if name in ("width", "step") and value < 1]
         if first + width - 1 > last:
-            problems.append(Problem(f"windows of {width} years from {first} to {last}", "a period that holds one window",
-                                    "choose narrower windows or a longer period"))
+            problems.append(Problem(f"windows of {width} years from {first} to {last}",
+                                    "a period that holds one window", "choose narrower windows or a longer period"))
     if problems:
         raise ParameterError(problems)
     return [{"start_year": start, "end_year": start + width - 1} for start in range(first, last - width + 2, step)]

@@ -149,7 +149,7 @@ class Runner:
             # cleanup_kc: nbclient leaves a kernel manager it was given alone unless told to clean up.
             await client.async_execute(env=dict(os.environ), cleanup_kc=True)
         except CellExecutionError as error:
-            return None, at(error.ename, error.evalue, str(error))
+            return None, at(error.ename, error.evalue, error.traceback)
         except CellTimeoutError:
             return None, at("timeout", f"a cell that ran longer than {limit:g} s")
         except DeadKernelError:
