@@ -39,6 +39,15 @@ def book_index(planned: list[Plan], states: Mapping[str, Mapping[str, Any]], lan
     -------
     str
         HTML, the same for the same input.
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import book_plans
+    >>> planned = book_plans({"seed": 2})
+    >>> states = {each.run: {"status": "done", "failure": None} for each in planned}
+    >>> page = book_index(planned, states, "en")
+    >>> "05_polycentricity/report.html" in page, "seed = 2" in page
+    (True, True)
     """
     word = {key: words[language] for key, words in WORDS.items()}
     changed: dict[str, Any] = {}
@@ -73,7 +82,23 @@ def _row(planned: Plan, state: Mapping[str, Any], language: str) -> str:
 
 
 def title_of(notebook: Path, language: str) -> str:
-    """The first heading of a notebook in a language; its name where it has none."""
+    """The first heading of a notebook in a language; its name where it has none.
+
+    Parameters
+    ----------
+    notebook : Path
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from flowspace.reruns.parameters import notebook_of
+    >>> title_of(notebook_of(5).path, "zh")[:4]
+    '创新的多'
+    """
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         tags = cell["metadata"].get("tags", [])
         if cell["cell_type"] == "markdown" and (f"lang-{language}" in tags or not any(

@@ -1,6 +1,7 @@
 """Runs on a Dask cluster, for those who outgrow one machine."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,9 +23,9 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
     address : str
         Of the scheduler, as tcp://host:8786.
 
-    Yields
-    ------
-    dict
+    Returns
+    -------
+    iterator of dict
         What `perform` returns, for each run as it ends. Dask gives the runs of a worker that is lost to another one; a
         run that has taken several workers with it is a failure of the kind KilledWorker.
 
@@ -32,7 +33,19 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
     ------
     ParameterError
         If distributed is not installed, or no scheduler answers.
+
+    Examples
+    --------
+    >>> list(on_cluster([], "here"))
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found the address "here" of a scheduler; expected an address such as tcp://127.0.0.1:8786. To mend it: correct
+         the address
     """
+    if not re.fullmatch(r"[a-z]+://\S+", address):
+        raise ParameterError(Problem(f'the address "{address}" of a scheduler',
+                                     "an address such as tcp://127.0.0.1:8786", "correct the address"))
     try:
         from distributed import Client, as_completed
     except ImportError:
@@ -57,7 +70,24 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
 
 
 def made(request: dict[str, Any]) -> dict[str, Any]:
-    """Make a run on a worker, which imports what it needs when the first one comes."""
+    """Make a run on a worker, which imports what it needs when the first one comes.
+
+    Parameters
+    ----------
+    request : dict
+        Of `request_of`.
+
+    Returns
+    -------
+    dict
+        What `perform` returns.
+
+    Examples
+    --------
+    >>> made({"notebook": 9, "parameters": {}, "run": "a", "target": "a", "work": "w", "keep": "all", "timeout": 9,
+    ...       "again": False})["status"]
+    'failed'
+    """
     with lean_imports():
         from flowspace.reruns.perform import perform
     return perform(request)

@@ -56,10 +56,26 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     quantities : iterable of str, optional
         Numbers of the figure, by key.
 
+    Returns
+    -------
+    Sweep
+
     Raises
     ------
     ParameterError
         If no run has a number of that name; runs and table are written by then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from flowspace.reruns.parameters import notebook_of
+    >>> from flowspace.reruns.plan import plans
+    >>> planned = plans(5, [{"seed": 2}])
+    >>> failure = {"kind": "KeyError", "message": "x", "cell": 3, "source": "x", "traceback": ""}
+    >>> states = {planned[0].run: {"status": "failed", "seconds": 1.0, "failure": failure}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     collect(Path(folder), notebook_of(5), planned, states, "all", None).failures[0]["parameters"]
+    {'seed': 2}
     """
     own = notebook.chapter.number if notebook.chapter else notebook.name
     language = language_of(planned[0])

@@ -26,15 +26,22 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     known : frozenset of str
         What may be in it.
 
-    Yields
-    ------
-    Path
+    Returns
+    -------
+    context manager of Path
         The folder, as a whole path.
 
     Raises
     ------
     ParameterError
         If it cannot be made, holds other things, or another process has it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place, taken(f"{place}/new", "sweep.json", frozenset()) as folder:
+    ...     folder.name
+    'new'
     """
     path = Path(folder).expanduser().resolve()
     try:

@@ -110,7 +110,17 @@ def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
 
 
 def book_notebooks() -> list[Notebook]:
-    """All chapters."""
+    """All chapters.
+
+    Returns
+    -------
+    list of Notebook
+
+    Examples
+    --------
+    >>> [each.name for each in book_notebooks()][:2]
+    ['01_literature', '02_world']
+    """
     return [notebook_of(number) for number in CHAPTERS]
 
 
@@ -219,6 +229,15 @@ def from_words(words: Mapping[str, str], notebook: Notebook) -> dict[str, Any]:
 def book_from_words(words: Mapping[str, str]) -> dict[str, Any]:
     """The same for a run of the whole book, where a name may be one of one chapter, as ``5.draws``.
 
+    Parameters
+    ----------
+    words : mapping
+        Name of a parameter → text.
+
+    Returns
+    -------
+    dict
+
     Examples
     --------
     >>> book_from_words({"5.draws": "199", "membership": "official"})
@@ -252,6 +271,15 @@ def _value(text: str, kind: str) -> Any:
 def split_words(text: str) -> list[str]:
     """The parts of a text between commas, Chinese ones too; what stands in brackets stays together.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+        Without the spaces around them, and without empty ones.
+
     Examples
     --------
     >>> split_words("a, [b, c]，d"), split_words("")
@@ -273,7 +301,22 @@ def _bare(text: str) -> str:
 
 
 def unknown_names(given: Iterable[str], notebook: Notebook) -> list[Problem]:
-    """A problem for each name that is no parameter of the notebook."""
+    """A problem for each name that is no parameter of the notebook.
+
+    Parameters
+    ----------
+    given : iterable of str
+    notebook : Notebook
+
+    Returns
+    -------
+    list of Problem
+
+    Examples
+    --------
+    >>> unknown_names(["windw"], notebook_of(4))[0].mend
+    "remove it or correct its name (did you mean 'window'?)"
+    """
     known = notebook.defaults
     which = f"chapter {notebook.chapter.number}" if notebook.chapter else notebook.path.name
     expected = "one of " + ", ".join(known) if known else "none"
@@ -283,6 +326,21 @@ def unknown_names(given: Iterable[str], notebook: Notebook) -> list[Problem]:
 
 
 def with_whole_paths(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same values with relative paths made whole: a kernel runs in another folder than the reader."""
+    """The same values with relative paths made whole: a kernel runs in another folder than the reader.
+
+    Parameters
+    ----------
+    values : mapping
+        Parameters by name.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> with_whole_paths({"data_folder": "", "membership": "official"})
+    {'data_folder': '', 'membership': 'official'}
+    """
     return {name: str(Path(value).expanduser().resolve()) if name in _PATHS and isinstance(value, str) and value.strip()
             and "\0" not in value else value for name, value in values.items()}

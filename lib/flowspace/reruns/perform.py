@@ -36,6 +36,13 @@ def perform(request: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         run, status (done or failed), seconds, and failure: None, or kind, message, cell, source and traceback.
+
+    Examples
+    --------
+    >>> answer = perform({"notebook": 9, "parameters": {}, "run": "a", "target": "a", "work": "w", "keep": "all",
+    ...                   "timeout": 9, "again": False})
+    >>> answer["failure"]["kind"]
+    'ParameterError'
     """
     target, keep = Path(request["target"]), request["keep"]
     done = {"run": request["run"], "status": "done", "seconds": 0.0, "failure": None}

@@ -17,19 +17,78 @@ WORK = ".work"
 
 
 def target_of(folder: Path, planned: Plan, keep: str) -> Path:
-    """Where a run of a sweep is kept."""
+    """Where a run of a sweep is kept.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the sweep.
+    planned : Plan
+    keep : {"all", "tables", "numbers"}
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import plan
+    >>> target_of(Path("out"), plan(5), "numbers").suffix
+    '.json'
+    """
     return folder / "runs" / (f"{planned.run}.json" if keep == "numbers" else planned.run)
 
 
 def request_of(planned: Plan, target: Path, work: Path, keep: str = "all", timeout: float = TIMEOUT,
                again: bool = False) -> dict[str, Any]:
-    """What `perform` needs, as plain values that can be sent to another process."""
+    """What `perform` needs, as plain values that can be sent to another process.
+
+    Parameters
+    ----------
+    planned : Plan
+    target : Path
+        Where the run is to be kept.
+    work : Path
+        A folder on the same disk, in which it is made.
+    keep : {"all", "tables", "numbers"}
+    timeout : float
+        Seconds that one cell may take.
+    again : bool
+        Make it even if it is there and unchanged.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import plan
+    >>> request_of(plan(5), Path("out"), Path("work"))["notebook"]
+    5
+    """
     return {**planned.as_given(), "run": planned.run, "target": str(target), "work": str(work), "keep": keep,
             "timeout": timeout, "again": again}
 
 
 def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
-    """Numbers of a run that is kept, by key: value, and as the prose shows it; empty where the notebook saves none."""
+    """Numbers of a run that is kept.
+
+    Parameters
+    ----------
+    target : Path
+        The run's folder, or its file where only numbers are kept.
+    keep : {"all", "tables", "numbers"}
+
+    Returns
+    -------
+    dict
+        Key → value, and as the prose shows it; empty where the notebook saves none.
+
+    Examples
+    --------
+    >>> numbers_kept(Path("no such run"), "all")
+    {}
+    """
     path = target if keep == "numbers" else target / "results" / "results.json"
     try:
         return json.loads(path.read_text(encoding="utf-8"))["numbers"]
@@ -38,6 +97,21 @@ def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
 
 
 def language_of(planned: Plan) -> str:
-    """The language of a run; English for a notebook that does not know languages."""
+    """The language of a run; English for a notebook that does not know languages.
+
+    Parameters
+    ----------
+    planned : Plan
+
+    Returns
+    -------
+    {"en", "zh"}
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import plan
+    >>> language_of(plan(5, {"language": "zh"}))
+    'zh'
+    """
     language = planned.parameters.get("language")
     return language if language in LANGUAGES else "en"

@@ -117,6 +117,11 @@ def plans(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
         With every problem of every set, equal ones told once with the number of runs they are in.
     TableError
         With every problem of the tables in a reader's folder.
+
+    Examples
+    --------
+    >>> len(plans(5, [{"seed": 1}, {"seed": 2}, {"seed": 1}]))
+    2
     """
     notebook = notebook_of(notebook)
     known = Known()

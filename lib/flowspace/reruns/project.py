@@ -16,10 +16,19 @@ LOCK = ROOT / "requirements.txt"
 def chapters_folder() -> Path:
     """The folder of the chapters.
 
+    Returns
+    -------
+    Path
+
     Raises
     ------
     ParameterError
         If the library was installed without them.
+
+    Examples
+    --------
+    >>> chapters_folder().name
+    'chapters'
     """
     folder = ROOT / "chapters"
     if not folder.is_dir() or not LOCK.is_file():

@@ -59,6 +59,16 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
         With every problem of the tables in the reader's folder; nothing was run.
     RunFailed
         If a cell failed, with the cell and its traceback. An earlier run in the folder is left as it was.
+
+    Examples
+    --------
+    >>> run(4, "mine", windw=3)
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found parameter "windw", which chapter 4 does not have; expected one of start_year, end_year, agglomerations,
+         membership, window, replicates, seed, language, data_folder. To mend it: remove it or correct its name (did you
+         mean 'window'?)
     """
     planned = plan(notebook_of(notebook), parameters)
     # Imported when parameters are well: a mistake is told without waiting for what drives kernels.
@@ -98,8 +108,16 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> 
     RunError
         If there is no run in the folder, its record is damaged, or it is of a notebook of the reader's own, whose
         place a record does not hold.
-    ParameterError, TableError, RunFailed
-        As in `run`.
+    ParameterError
+        As in `run`, and so are TableError and RunFailed.
+
+    Examples
+    --------
+    >>> repeat("no such folder", "mine")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.RunError: RunError: 1 problem
+      1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
     """
     record = read_run(folder)
     if record["chapter"] is None:
@@ -132,10 +150,20 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
 
     Raises
     ------
-    ParameterError, TableError
+    ParameterError
         As in `run`, with the problems of all chapters.
+    TableError
+        As in `run`.
     RunFailed
         With every chapter that failed; the others are done, and the index says which.
+
+    Examples
+    --------
+    >>> run_book("mine", language="fr")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. every chapter: found language "fr"; expected "en" or "zh". To mend it: choose one of them
     """
     planned = book_plans(parameters)
     names = frozenset({BOOK, "index.html", *(each.notebook.name for each in planned)})

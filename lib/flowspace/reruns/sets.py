@@ -46,6 +46,21 @@ def grid(**values: Sequence[Any]) -> list[dict[str, Any]]:
 def grid_from_words(pairs: Iterable[Sequence[str]], notebook: Notebook) -> list[dict[str, Any]]:
     """A grid from what stands on a command line: names, and values with commas between them.
 
+    Parameters
+    ----------
+    pairs : iterable of (str, str)
+    notebook : Notebook
+        Whose parameters they are.
+
+    Returns
+    -------
+    list of dict
+
+    Raises
+    ------
+    ParameterError
+        If a parameter stands twice, or has no value.
+
     Examples
     --------
     >>> grid_from_words([("agglomerations", "[珠三角, 长三角], 北部湾"), ("window", "3,5")], notebook_of(4))[0]
@@ -103,6 +118,14 @@ def rolling_windows(first: int, last: int, width: int, step: int = 1) -> list[di
 
 def combined(*lists: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Every set of one list with every set of the others; what a later one says of a parameter holds.
+
+    Parameters
+    ----------
+    *lists : iterable of mapping
+
+    Returns
+    -------
+    list of dict
 
     Examples
     --------

@@ -22,6 +22,18 @@ def facts_of(planned: Plan, outcome: Any) -> dict[str, Any]:
     planned : Plan
     outcome : Outcome
         What `flowspace.runs` says of the run.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from flowspace.reruns.plan import plan
+    >>> record = dict.fromkeys(("finished", "seconds", "files", "outside", "lock", "python"))
+    >>> facts_of(plan(5, {"seed": 2}), SimpleNamespace(record=record, started="now"))["changed"]
+    {'seed': 2}
     """
     chapter, record = planned.notebook.chapter, outcome.record
     head, dirty = commit()
@@ -44,6 +56,16 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
     keep : {"all", "tables", "numbers"}
     digests : DigestCache, optional
         Shared between many runs, it reads a file that all depend on once.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import plan
+    >>> is_unchanged(Path("no such run"), plan(5), "all")
+    False
     """
     digests = DigestCache() if digests is None else digests
     try:
@@ -69,7 +91,22 @@ def _is_whole(folder: Path, kept: dict[str, dict[str, Any]], keep: str) -> bool:
 
 
 def watched(planned: Plan) -> tuple[Path, ...]:
-    """Folders and files outside the project that a run may read."""
+    """Folders and files outside the project that a run may read.
+
+    Parameters
+    ----------
+    planned : Plan
+
+    Returns
+    -------
+    tuple of Path
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import plan
+    >>> watched(plan(7))
+    ()
+    """
     named = (planned.parameters.get(name) for name in ("data_folder", "documents_folder", "answers_file"))
     return tuple(Path(path) for path in named if path)
 

@@ -75,6 +75,15 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     -----
     A run that fails does not stop the others. Its failure is kept too, and it is not tried again as long as nothing
     that it depends on has changed; a run whose process or kernel ended is.
+
+    Examples
+    --------
+    >>> from flowspace.reruns.sets import grid
+    >>> sweep(4, grid(window=[3, 5, 30]), "mine")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. run 3: found window 30; expected a whole number from 1 to 20. To mend it: choose a number inside
     """
     notebook = notebook_of(notebook)
     problems = _option_problems(workers, keep, timeout)

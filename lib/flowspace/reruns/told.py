@@ -17,6 +17,10 @@ def problem_of(failure: Mapping[str, Any], file: str) -> Problem:
     file : str
         Name of the notebook.
 
+    Returns
+    -------
+    Problem
+
     Examples
     --------
     >>> print(problem_of({"kind": "KeyError", "message": "KeyError: 'x'", "cell": 3, "source": "a['x']",

@@ -76,15 +76,20 @@ def on_this_machine(requests: Iterable[dict[str, Any]], workers: int) -> Iterato
     workers : int
         How many processes.
 
-    Yields
-    ------
-    dict
+    Returns
+    -------
+    iterator of dict
         What `perform` returns, for each run as it ends. A run whose process ends is tried once more, and then a
         failure of the kind WorkerDied.
 
     Notes
     -----
     Whoever stops taking answers stops the processes: what they were at is thrown away, what was done stays.
+
+    Examples
+    --------
+    >>> list(on_this_machine([], 1))
+    []
     """
     waiting: queue.SimpleQueue = queue.SimpleQueue()
     answers: queue.SimpleQueue = queue.SimpleQueue()
@@ -146,10 +151,15 @@ def make(requests: list[dict[str, Any]], workers: int | None, runs: int, known: 
     scheduler : str, optional
         Address of a Dask scheduler.
 
-    Yields
-    ------
-    dict
+    Returns
+    -------
+    iterator of dict
         What `perform` returns, as runs end.
+
+    Examples
+    --------
+    >>> list(make([], 2, 0, {}, False))
+    []
     """
     from tqdm import tqdm
 
