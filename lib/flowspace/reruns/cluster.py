@@ -60,7 +60,7 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
         asked = {client.submit(made, request, key=f"{request['run']}-{number}", pure=False): request
                  for number, request in enumerate(requests)}
         try:
-            for future in as_completed(list(asked)):
+            for future in as_completed(list(asked), loop=client.loop):
                 request = asked.pop(future)
                 error = future.exception()
                 yield future.result() if error is None else _lost(request, error)

@@ -1,0 +1,233 @@
+"""Runs made for real, of a notebook that is made up: kept, skipped, repeated, interrupted, failed, lost with a worker."""
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flowspace import reruns
+from flowspace.cli import main
+from flowspace.errors import ParameterError, RunFailed
+from flowspace.reruns.workers import on_this_machine
+
+CELLS = [
+    ("x: int = 1  # a number\nlog: str = ''  # a file that notes each run\nwait: float = 0.0  # seconds\n"
+     "results_folder: str = ''  # results", ["parameters"]),
+    ("import time\nfrom pathlib import Path\n\nif log:\n    with open(log, 'a') as file:\n"
+     "        file.write(f'{x}\\n')\ntime.sleep(wait)\nif x == 13:\n    raise ValueError('thirteen is <b>none</b>')\n"
+     "if x == 14:\n    import os, signal\n    os.kill(os.getpid(), signal.SIGKILL)", []),
+    ("import json\n\nfolder = Path(results_folder)\nfolder.mkdir()\n(folder / 'squares.csv').write_text(f'x,square\\n"
+     "{x},{x * x}\\n')\n(folder / 'results.json').write_text(json.dumps({'numbers': {'square': {'value': x * x, "
+     "'shown': str(x * x)}}, 'figures': {}, 'tables': {'squares': {'path': 'squares.csv', 'evidence': ['simulated'], "
+     "'source': 'made up', 'rows': 1, 'columns': ['x', 'square'], 'sha256': ''}}}))\nprint(x)", [])]
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    cells = [{"cell_type": "code", "metadata": {"tags": tags}, "source": source, "outputs": [],
+              "execution_count": None, "id": f"c{number}"} for number, (source, tags) in enumerate(CELLS)]
+    path = tmp_path / "mine.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {"kernelspec": {
+        "display_name": "Python 3", "language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+def ran(path):
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+
+@pytest.mark.notebook
+def test_a_run_holds_everything_and_its_record_repeats_it(notebook, tmp_path, capsys):
+    out, log = tmp_path / "out", tmp_path / "log"
+    given = ["-p", "x", "3", "-p", "log", str(log)]
+    assert main(["run", str(notebook), *given, "--out", str(out)]) == 0
+    assert {path.name for path in out.iterdir()} == {
+        "notebook.ipynb", "report.html", "results", "run.json", "ro-crate-metadata.json"}
+    assert list(csv.reader((out / "results" / "squares.csv").open())) == [["x", "square"], ["3", "9"]]
+    assert duckdb.read_parquet(str(out / "results" / "squares.parquet")).fetchall() == [(3, 9)]
+    # Nothing of where it was made stays in it, and nothing is left beside it.
+    for path in out.rglob("*"):
+        if path.is_file() and path.suffix in (".ipynb", ".html", ".json"):
+            text = path.read_text(encoding="utf-8")
+            assert str(tmp_path) not in text.replace(str(log), ""), path
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "mine.ipynb", "out"]
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert record["changed"] == {"x": 3, "log": str(log)} and "results_folder" not in record["parameters"]
+    assert main(["verify", str(out)]) == 0
+
+    # The same again is left alone; another one takes its place; a file that is changed is told.
+    assert main(["run", str(notebook), *given, "--out", str(out)]) == 0 and ran(log) == [3]
+    assert main(["run", str(notebook), *given, "--again", "--out", str(out)]) == 0 and ran(log) == [3, 3]
+    other = reruns.run(notebook, tmp_path / "other", x=4)
+    assert main(["diff", str(out), str(other)]) == 1 and main(["diff", str(out), str(out)]) == 0
+    (out / "results" / "squares.csv").write_text("x,square\n3,10\n")
+    capsys.readouterr()
+    assert main(["verify", str(out)]) == 1
+    assert "squares.csv" in capsys.readouterr().err
+
+
+@pytest.mark.notebook
+def test_a_cell_that_fails_is_told_and_an_earlier_run_stays(notebook, tmp_path, capsys):
+    out = reruns.run(notebook, tmp_path / "out", x=2)
+    before = (out / "run.json").read_bytes()
+    assert main(["run", str(notebook), "-p", "x", "13", "--out", str(out)]) == 3
+    said = capsys.readouterr().err
+    assert "code cell 2" in said and "thirteen" in said and "raise ValueError" in said
+    assert (out / "run.json").read_bytes() == before
+    with pytest.raises(RunFailed, match="died|ended"):
+        reruns.run(notebook, out, x=14)
+
+
+@pytest.mark.notebook
+@pytest.mark.parametrize("keep", ["all", "tables", "numbers"])
+def test_a_sweep_makes_what_is_not_there_and_collects_failures(notebook, tmp_path, keep):
+    log, out = tmp_path / "log", tmp_path / "out"
+    call = {"workers": 2, "keep": keep, "log": str(log)}
+    done = reruns.sweep(notebook, reruns.grid(x=[1, 2, 13]), out, **call)
+    assert sorted(ran(log)) == [1, 2, 13]
+    assert done.runs.set_index("x")["status"].to_dict() == {1: "done", 2: "done", 13: "failed"}
+    assert done.comparison.set_index("x")["value"].dropna().to_dict() == {1: 1.0, 2: 4.0}
+    [failure] = done.failures
+    assert (failure["cell"], failure["kind"]) == (2, "ValueError") and "thirteen" in failure["traceback"]
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;none&lt;/b&gt;" in page and "<b>none</b>" not in page
+    assert "thirteen" in (out / "failures.txt").read_text(encoding="utf-8")
+    kept = {"all": 7 + 2, "tables": 5, "numbers": 1}[keep]
+    files = [path for path in (out / "runs").rglob("*") if path.is_file()]
+    assert len(files) <= 2 * kept
+
+    # Made larger: only what is new runs, a failure that would come again is told again.
+    more = reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
+    assert sorted(ran(log)) == [1, 2, 3, 13]
+    assert more.runs.set_index("x")["status"].to_dict() == {1: "kept", 2: "kept", 3: "done", 13: "failed"}
+    # Damaged: made again.
+    victim = sorted((out / "runs").iterdir())[0]
+    shutil.rmtree(victim) if victim.is_dir() else victim.write_text("{")
+    reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
+    assert len(ran(log)) == 5
+    # The notebook has changed: everything is.
+    notebook.write_text(notebook.read_text().replace("print(x)", "print(x + 0)"))
+    reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
+    assert len(ran(log)) == 9
+
+
+SCRIPT = """
+import sys
+from flowspace import reruns
+if __name__ == "__main__":
+    reruns.sweep(sys.argv[1], reruns.grid(x=list(range(20, 30))), sys.argv[2], workers=2, keep="numbers",
+                 log=sys.argv[3], wait=0.5)
+"""
+
+
+@pytest.mark.notebook
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_sweep_goes_on_where_it_was(notebook, tmp_path, by):
+    log, out = tmp_path / "log", tmp_path / "out"
+    (tmp_path / "sweep.py").write_text(SCRIPT)
+    command = [sys.executable, str(tmp_path / "sweep.py"), str(notebook), str(out), str(log)]
+    first = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    until = time.monotonic() + 90
+    while len(list((out / "runs").glob("*.json"))) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    first.send_signal(by)
+    first.communicate(timeout=60)
+    time.sleep(2)  # Workers and kernels have noticed.
+    kept = {path.name: path.stat().st_mtime_ns for path in (out / "runs").glob("*.json")}
+    before = ran(log)
+    assert 3 <= len(kept) < 10
+    subprocess.run(command, check=True, timeout=120, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    after = {path.name: path.stat().st_mtime_ns for path in (out / "runs").glob("*.json")}
+    assert len(after) == 10 and all(after[name] == changed for name, changed in kept.items())
+    # What was under way when it was interrupted runs once more, and nothing else does.
+    assert len(ran(log)) == len(before) + 10 - len(kept) and set(ran(log)) == set(range(20, 30))
+    assert not (out / ".work").exists()
+
+
+@pytest.mark.notebook
+def test_a_worker_that_is_lost_is_replaced(notebook, tmp_path):
+    from flowspace.reruns.places import request_of, target_of
+    from flowspace.reruns.plan import plans
+
+    planned = plans(notebook, reruns.grid(x=list(range(4)), wait=[1.0]))
+    requests = [request_of(each, target_of(tmp_path / "out", each, "numbers"), tmp_path / "work", "numbers")
+                for each in planned]
+    answers = on_this_machine(requests, 1)
+    first = next(answers)
+    mine = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "pid=,args="], capture_output=True, text=True)
+    [worker] = [int(line.split()[0]) for line in mine.stdout.splitlines() if "flowspace.reruns.worker" in line]
+    os.kill(worker, signal.SIGKILL)
+    assert {each["status"] for each in [first, *answers]} == {"done"}
+    assert len(list((tmp_path / "out" / "runs").glob("*.json"))) == 4
+
+
+def test_one_folder_is_not_written_by_two(tmp_path):
+    from flowspace.reruns.folder import taken
+
+    known = frozenset({"sweep.json"})
+    with taken(tmp_path / "out", "sweep.json", known), \
+            pytest.raises(ParameterError, match="another process"), taken(tmp_path / "out", "sweep.json", known):
+        pass
+
+
+def started(words, folder, sign):
+    """A process of Dask that is ready: it has said so in its log."""
+    log = Path(folder) / f"{len(list(Path(folder).iterdir()))}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen([sys.executable, "-m", "distributed.cli." + words[0], *words[1:]], stdout=file,
+                                   stderr=subprocess.STDOUT, start_new_session=True,
+                                   env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    until = time.monotonic() + 60
+    while sign not in log.read_text() and time.monotonic() < until and process.poll() is None:
+        time.sleep(0.1)
+    assert sign in log.read_text(), log.read_text()
+    return process, log.read_text()
+
+
+@pytest.mark.notebook
+def test_the_same_sweep_runs_on_a_cluster_and_survives_a_lost_worker(notebook, tmp_path):
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    processes = []
+    try:
+        scheduler, said = started(["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], logs,
+                                  "Scheduler at:")
+        processes.append(scheduler)
+        address = said.split("Scheduler at:")[1].split()[0]
+        for _ in range(2):
+            processes.append(started(["dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+                                      "--local-directory", str(logs)], logs, "Registered to")[0])
+        log, out = tmp_path / "log", tmp_path / "out"
+
+        def lose_one():
+            until = time.monotonic() + 60
+            while len(ran(log)) < 3 and time.monotonic() < until:
+                time.sleep(0.05)
+            os.killpg(processes[1].pid, signal.SIGKILL)
+
+        import threading
+
+        losing = threading.Thread(target=lose_one)
+        losing.start()
+        done = reruns.sweep(notebook, reruns.grid(x=[*range(6), 13]), out, scheduler=address, log=str(log), wait=1.0)
+        losing.join()
+        assert processes[1].poll() is not None and processes[2].poll() is None
+        assert done.runs.set_index("x")["status"].to_dict() == {
+            **dict.fromkeys(range(6), "done"), 13: "failed"}
+        assert done.failures[0]["kind"] == "ValueError"
+        # What the lost worker was at ran again on the other one; no other run did.
+        assert set(ran(log)) == {*range(6), 13} and len(ran(log)) <= 7 + 1
+        again = reruns.sweep(notebook, reruns.grid(x=[*range(6), 13]), out, scheduler=address, log=str(log), wait=1.0)
+        assert again.runs["status"].value_counts().to_dict() == {"kept": 6, "failed": 1}
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
