@@ -135,7 +135,9 @@ def test_a_chapters_own_parameters_are_checked_with_the_others_and_kept():
 LAYERS = {"layers": book.some_of("ai", "rail", "copatents", "enterprise")}
 
 
-@pytest.mark.parametrize("given_layers", [[], ["rail"], ["enterprise", "ai"], ("ai", "rail", "copatents", "enterprise")])
+@pytest.mark.parametrize("given_layers", [
+    [], ["rail"], ["enterprise", "ai"], ("ai", "rail", "copatents", "enterprise"),
+])
 def test_a_list_of_names_may_be_empty_and_in_any_order(given_layers):
     assert opened(own=LAYERS, layers=given_layers).setting.own == {"layers": given_layers}
 

@@ -91,7 +91,8 @@ CHAPTERS = {chapter.number: chapter for chapter in (
         "seed": SEED}),
     Chapter(3, "03_capability", _covering_capability, 4, _own_of_capability, _choices_together),
     Chapter(4, "04_networks", ("copatents", "enterprise_links", "ai_copublications"), 2, {
-        "layers": some_of("ai", "rail", "copatents", "enterprise"), "window": whole(1, 20), "replicates": whole(99, 10_000), "seed": SEED}),
+        "layers": some_of("ai", "rail", "copatents", "enterprise"), "window": whole(1, 20),
+        "replicates": whole(99, 10_000), "seed": SEED}),
     Chapter(5, "05_polycentricity", ("city_patents_estimated", "city_covariates"), 5, {
         "measure": one_of("green_population", "gini_evenness_corrected", "taylor", "herfindahl_evenness", "pielou",
                           "coefficient_of_variation_evenness", "primacy_complement"),
