@@ -72,7 +72,7 @@ def some_of(*options: str) -> OwnParameter:
     >>> for problem in layers.problems("layers", ["ai", "ai", "copatent"]):
     ...     print(problem)  # doctest: +ELLIPSIS
     found layers with "ai" 2 times; expected each name once. To mend it: remove it where it is repeated
-    found layers with 'copatent'; expected names out of ai, rail, copatents. To mend it: correct the name (did you ...
+    found layers with 'copatent'; expected names out of ai, rail, copatents. To mend it: correct ...
     """
     may_be = "a list of names out of " + ", ".join(options) + "; empty for all of them"
 
