@@ -86,7 +86,8 @@ CHAPTERS = {chapter.number: chapter for chapter in (
     Chapter(2, "02_world", "city_patents_estimated", own={
         "among": one_of("all", "qualified"), "eps_km": whole(10, 400), "min_cities": whole(2, 10),
         "core_score": whole(11, 100), "qualified_score": whole(0, 90), "min_qualified": whole(1, 10),
-        "max_diameter_km": whole(100, 20_000), "population_year": one_of("1990", "2000", "2010", "2015", "2020", "2030"),
+        "max_diameter_km": whole(100, 20_000),
+        "population_year": one_of("1990", "2000", "2010", "2015", "2020", "2030"),
         "sort_by": one_of("first_share", "gawc_rank", "rd_rank", "population"), "draws": whole(10, 1000),
         "seed": SEED}),
     Chapter(3, "03_capability", _covering_capability, 4, _own_of_capability, _choices_together),
