@@ -132,6 +132,42 @@ def test_a_chapters_own_parameters_are_checked_with_the_others_and_kept():
     assert "draws True" in told(own=OWN, **{**good, "draws": True})[0]
 
 
+LAYERS = {"layers": book.some_of("ai", "rail", "copatents", "enterprise")}
+
+
+@pytest.mark.parametrize("given_layers", [
+    [], ["rail"], ["enterprise", "ai"], ("ai", "rail", "copatents", "enterprise"),
+])
+def test_a_list_of_names_may_be_empty_and_in_any_order(given_layers):
+    assert opened(own=LAYERS, layers=given_layers).setting.own == {"layers": given_layers}
+
+
+@pytest.mark.parametrize(("wrong", "words"), [
+    ("rail", ["layers 'rail' (str)", 'for example ["ai"]']),
+    (None, ["layers None (NoneType)"]),
+    ({"rail": 1}, ["layers {'rail': 1} (dict)"]),
+    (["rails"], ["layers with 'rails'", "did you mean 'rail'"]),
+    (["RAIL"], ["layers with 'RAIL'"]),
+    ([3, None, ["ai"]], ["layers with 3", "layers with None", "layers with ['ai']"]),
+    (["rail", "ai", "rail", "rail"], ['layers with "rail" 3 times; expected each name once']),
+    (["rail", "rail", "air"], ["2 times", "layers with 'air'"]),
+])
+def test_each_mistake_in_a_list_of_names_is_named(wrong, words):
+    problems = told(own=LAYERS, layers=wrong)
+    assert all("To mend it" in problem for problem in problems)
+    for each in words:
+        assert any(each in problem for problem in problems), each
+
+
+@settings(max_examples=60)
+@given(ANYTHING)
+def test_whatever_is_given_for_a_list_of_names_is_taken_or_named(given_layers):
+    problems = LAYERS["layers"].problems("layers", given_layers)
+    good = isinstance(given_layers, list) and len(set(map(repr, given_layers))) == len(given_layers) and all(
+        one in ("ai", "rail", "copatents", "enterprise") for one in given_layers)
+    assert (problems == []) == good
+
+
 def test_paths_of_a_chapter_are_empty_or_there(tmp_path):
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
     own = {"documents_folder": book.folder_or_none(), "answers_file": book.file_or_none()}

@@ -165,3 +165,12 @@ def test_names_are_used_once_and_grades_are_known():
         results.badge("grade", "guessed")
     with pytest.raises(ParameterError, match="evidence badge"):
         results.figure("bare", object())
+
+
+def test_dashes_stand_only_where_nothing_was_found():
+    results = study().results
+    results.number("n", 3, "d")
+    results.dashes(["n", "other", "other"])
+    assert {key: entry["shown"] for key, entry in results.numbers.items()} == {"n": "3", "other": "–"}
+    with pytest.raises(ParameterError, match='"other"'):
+        results.number("other", 1)

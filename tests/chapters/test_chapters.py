@@ -139,6 +139,8 @@ RANGES = {
         {"start_year": 2015, "end_year": 2016, "agglomerations": ["珠三角"], "window": 1, "replicates": 99},
         {"start_year": 2011, "end_year": 2019, "agglomerations": ["northern-tianshan", "Beibu Gulf"],
          "membership": "partition", "replicates": 99},
+        {"layers": ["copatents"], "agglomerations": ["珠三角"], "replicates": 99},  # neither observed network
+        {"layers": ["rail", "ai"], "agglomerations": ["珠三角", "Beibu Gulf"], "language": "zh", "replicates": 99},
     ],
     "05_polycentricity": [
         {"start_year": 2001, "end_year": 2007, "draws": 199, "repeats": 20},  # one year of the published table
@@ -250,6 +252,32 @@ def test_chapter_1_measures_exports_of_the_readers_own(tmp_path):
     assert shown["all"]["ch1-english-origin"] == "chosen by authors"
     for record in found.values():
         assert {entry["source"] for entry in record["figures"].values()} == {"reader's own data"}
+
+
+CHAPTER_4 = ROOT / "chapters" / "04_networks.ipynb"
+
+
+@pytest.mark.notebook
+def test_chapter_4_names_what_is_no_network_of_its_own(tmp_path):
+    job = Job(CHAPTER_4, tmp_path / "bad.ipynb", {"layers": ["rail", "copatent", "rail"]})
+    with pytest.raises(BuildError) as caught:
+        execute([job], ROOT, ROOT / "requirements.txt", progress=False)
+    assert "did you mean 'copatents'" in str(caught.value) and 'layers with "rail" 2 times' in str(caught.value)
+
+
+@pytest.mark.notebook
+def test_chapter_4_shows_a_dash_and_an_empty_table_for_what_an_absent_network_would_have_said(tmp_path):
+    given = {"layers": ["copatents"], "replicates": 99, "results_folder": str(tmp_path / "r")}
+    execute([Job(CHAPTER_4, tmp_path / "done.ipynb", given)], ROOT, ROOT / "requirements.txt", progress=False)
+    record, _ = results_of(tmp_path / "r")
+    shown = {key: entry["shown"] for key, entry in record["numbers"].items()}
+    words = "".join(source(cell) for cell in cells(CHAPTER_4) if cell["cell_type"] == "markdown")
+    named = set(re.findall(r"(?:\{glue:(?:text)?\}`|\{\{)(ch4-[\w-]+)", words))
+    assert named <= set(shown)
+    assert shown["ch4-says-rise"] == shown["ch4-says-six"] == shown["ch4-beyond-rail"] == "too thin to say"
+    assert shown["ch4-top-ai"] == shown["ch4-qap"] == shown["ch4-hand-city"] == "–" != shown["ch4-top-copatents"]
+    assert {name for name, table in record["tables"].items() if not table["rows"]} >= {"brokerage", "net_flow"}
+    assert set(pd.read_csv(tmp_path / "r" / "layers.csv")["layer"]) == {"copatents"}
 
 
 CHAPTER_5 = ROOT / "chapters" / "05_polycentricity.ipynb"

@@ -4,7 +4,15 @@ A chapter's three fixed lines are the parameters cell, `open_study` in the cell 
 the end.
 """
 from flowspace.book.chapters import CHAPTERS, Chapter, chapter_of
-from flowspace.book.own_parameters import OwnParameter, file_or_none, folder_or_none, one_of, whole, yes_or_no
+from flowspace.book.own_parameters import (
+    OwnParameter,
+    file_or_none,
+    folder_or_none,
+    one_of,
+    some_of,
+    whole,
+    yes_or_no,
+)
 from flowspace.book.parameters import Setting, check_parameters
 from flowspace.book.results import Results
 from flowspace.book.study import Known, Study, checked_setting, open_study
@@ -12,4 +20,4 @@ from flowspace.book.words import Words, interval, p_value, signed
 
 __all__ = ["CHAPTERS", "Chapter", "Known", "OwnParameter", "Results", "Setting", "Study", "Words", "chapter_of",
            "check_parameters", "checked_setting", "file_or_none", "folder_or_none", "interval", "one_of", "open_study",
-           "p_value", "signed", "whole", "yes_or_no"]
+           "p_value", "signed", "some_of", "whole", "yes_or_no"]

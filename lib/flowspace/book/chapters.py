@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowspace.book.own_parameters import OwnParameter, file_or_none, folder_or_none, one_of, whole, yes_or_no
+from flowspace.book.own_parameters import (
+    OwnParameter,
+    file_or_none,
+    folder_or_none,
+    one_of,
+    some_of,
+    whole,
+    yes_or_no,
+)
 from flowspace.errors import ParameterError, Problem, did_you_mean
 
 SEED = whole(0, 1_000_000)
@@ -84,7 +92,8 @@ CHAPTERS = {chapter.number: chapter for chapter in (
         "seed": SEED}),
     Chapter(3, "03_capability", _covering_capability, 4, _own_of_capability, _choices_together),
     Chapter(4, "04_networks", ("copatents", "enterprise_links", "ai_copublications"), 2, {
-        "window": whole(1, 20), "replicates": whole(99, 10_000), "seed": SEED}),
+        "layers": some_of("ai", "rail", "copatents", "enterprise"), "window": whole(1, 20),
+        "replicates": whole(99, 10_000), "seed": SEED}),
     Chapter(5, "05_polycentricity", ("city_patents_estimated", "city_covariates"), 5, {
         "measure": one_of("green_population", "gini_evenness_corrected", "taylor", "herfindahl_evenness", "pielou",
                           "coefficient_of_variation_evenness", "primacy_complement"),

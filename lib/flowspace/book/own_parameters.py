@@ -13,7 +13,7 @@ from flowspace.errors import Problem, did_you_mean
 class OwnParameter:
     """What a chapter's own parameter may be.
 
-    Made by `folder_or_none`, `file_or_none`, `one_of`, `whole` and `yes_or_no`.
+    Made by `folder_or_none`, `file_or_none`, `one_of`, `some_of`, `whole` and `yes_or_no`.
 
     Parameters
     ----------
@@ -49,6 +49,43 @@ def one_of(*options: str) -> OwnParameter:
         if isinstance(value, str) and value in options:
             return []
         return [Problem(f"{name} {value!r}", may_be, f"choose one of them{did_you_mean(value, options)}")]
+
+    return OwnParameter(may_be, problems)
+
+
+def some_of(*options: str) -> OwnParameter:
+    """A list of words out of several, each at most once, in any order; empty for all of them.
+
+    Parameters
+    ----------
+    *options : str
+
+    Returns
+    -------
+    OwnParameter
+
+    Examples
+    --------
+    >>> layers = some_of("ai", "rail", "copatents")
+    >>> layers.problems("layers", []), layers.problems("layers", ["rail", "ai"])
+    ([], [])
+    >>> for problem in layers.problems("layers", ["ai", "ai", "copatent"]):
+    ...     print(problem)  # doctest: +ELLIPSIS
+    found layers with "ai" 2 times; expected each name once. To mend it: remove it where it is repeated
+    found layers with 'copatent'; expected names out of ai, rail, copatents. To mend it: correct ...
+    """
+    may_be = "a list of names out of " + ", ".join(options) + "; empty for all of them"
+
+    def problems(name: str, value: Any) -> list[Problem]:
+        if not isinstance(value, list | tuple):
+            return [Problem(f"{name} {value!r} ({type(value).__name__})", may_be,
+                            f'write it in brackets, for example ["{options[0]}"]')]
+        known = [one for one in value if isinstance(one, str) and one in options]
+        found = [Problem(f'{name} with "{one}" {known.count(one)} times', "each name once",
+                         "remove it where it is repeated") for one in dict.fromkeys(known) if known.count(one) > 1]
+        return found + [Problem(f"{name} with {one!r}", "names out of " + ", ".join(options),
+                                f"correct the name{did_you_mean(one, options)}")
+                        for one in value if not (isinstance(one, str) and one in options)]
 
     return OwnParameter(may_be, problems)
 

@@ -70,7 +70,7 @@ def check_parameters(
     least_years : int
         How many years the chapter needs.
     own : mapping, optional
-        The chapter's own parameters: name → what it may be (`flowspace.book.one_of`, `whole`, `yes_or_no`).
+        The chapter's own parameters: name → what it may be (`flowspace.book.one_of`, `some_of`, `whole`, …).
 
     Returns
     -------

@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,12 @@ class Results:
     def text(self, key: str, shown: str) -> None:
         """Keep words computed from the data (a name, a list of names) for the prose."""
         self._put(key, shown, shown)
+
+    def dashes(self, keys: Iterable[str]) -> None:
+        """Show a dash for each of these keys that has no number or words yet: what the run had no data for."""
+        for key in dict.fromkeys(keys):
+            if key not in self.numbers:
+                self.number(key, float("nan"))
 
     def badge(self, key: str, grade: str) -> None:
         """Keep an evidence grade and make its badge available to the prose as ``{glue:}`key` ``.

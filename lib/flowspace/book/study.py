@@ -179,8 +179,8 @@ def checked_setting(chapter: int | Chapter, parameters: Mapping[str, Any], known
 
     Examples
     --------
-    >>> given = {"start_year": 2016, "end_year": 2012, "agglomerations": [], "membership": "prefectures", "window": 0,
-    ...          "replicates": 200, "seed": 1, "language": "en", "data_folder": "", "results_folder": ""}
+    >>> given = {"start_year": 2016, "end_year": 2012, "agglomerations": [], "membership": "prefectures", "layers": [],
+    ...          "window": 0, "replicates": 200, "seed": 1, "language": "en", "data_folder": "", "results_folder": ""}
     >>> checked_setting(4, given)
     Traceback (most recent call last):
         ...
@@ -231,7 +231,8 @@ def open_study(chapter: int | Chapter, **parameters: Any) -> Study:
     Examples
     --------
     >>> study = open_study(4, start_year=2012, end_year=2018, agglomerations=["珠三角"], membership="prefectures",
-    ...                    window=5, replicates=200, seed=1, language="en", data_folder="", results_folder="")
+    ...                    layers=[], window=5, replicates=200, seed=1, language="en", data_folder="",
+    ...                    results_folder="")
     >>> study
     Chapter 4 · 2012–2018 · 1 agglomeration · 9 cities · membership: Partition of prefecture-level units
     """
