@@ -1,4 +1,4 @@
-"""Runs made for real, of a notebook that is made up: kept, skipped, repeated, interrupted, failed, lost with a worker."""
+"""Runs made for real, of a made-up notebook: kept, skipped, repeated, interrupted, failed, lost with a worker."""
 import json
 import os
 import shutil
@@ -215,7 +215,8 @@ def test_the_same_sweep_runs_on_a_cluster_and_survives_a_lost_worker(notebook, t
 
         losing = threading.Thread(target=lose_one)
         losing.start()
-        done = reruns.sweep(notebook, reruns.grid(x=[*range(6), 13]), out, scheduler=address, log=str(log), wait=1.0)
+        sets, given = reruns.grid(x=[*range(6), 13]), {"scheduler": address, "log": str(log), "wait": 1.0}
+        done = reruns.sweep(notebook, sets, out, **given)
         losing.join()
         assert processes[1].poll() is not None and processes[2].poll() is None
         assert done.runs.set_index("x")["status"].to_dict() == {
@@ -223,7 +224,7 @@ def test_the_same_sweep_runs_on_a_cluster_and_survives_a_lost_worker(notebook, t
         assert done.failures[0]["kind"] == "ValueError"
         # What the lost worker was at ran again on the other one; no other run did.
         assert set(ran(log)) == {*range(6), 13} and len(ran(log)) <= 7 + 1
-        again = reruns.sweep(notebook, reruns.grid(x=[*range(6), 13]), out, scheduler=address, log=str(log), wait=1.0)
+        again = reruns.sweep(notebook, sets, out, **given)
         assert again.runs["status"].value_counts().to_dict() == {"kept": 6, "failed": 1}
     finally:
         for process in processes:
