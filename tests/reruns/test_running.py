@@ -103,19 +103,19 @@ def test_a_sweep_makes_what_is_not_there_and_collects_failures(notebook, tmp_pat
     files = [path for path in (out / "runs").rglob("*") if path.is_file()]
     assert len(files) <= 2 * kept
 
-    # Made larger: only what is new runs, a failure that would come again is told again.
+    # Made larger: only what is new runs, and what failed, since nobody knows what such a notebook reads.
     more = reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
-    assert sorted(ran(log)) == [1, 2, 3, 13]
+    assert sorted(ran(log)) == [1, 2, 3, 13, 13]
     assert more.runs.set_index("x")["status"].to_dict() == {1: "kept", 2: "kept", 3: "done", 13: "failed"}
     # Damaged: made again.
     victim = sorted((out / "runs").iterdir())[0]
     shutil.rmtree(victim) if victim.is_dir() else victim.write_text("{")
     reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
-    assert len(ran(log)) == 5
+    assert len(ran(log)) == 7
     # The notebook has changed: everything is.
     notebook.write_text(notebook.read_text().replace("print(x)", "print(x + 0)"))
     reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
-    assert len(ran(log)) == 9
+    assert len(ran(log)) == 11
 
 
 SCRIPT = """
@@ -167,6 +167,66 @@ def test_a_worker_that_is_lost_is_replaced(notebook, tmp_path):
     os.kill(worker, signal.SIGKILL)
     assert {each["status"] for each in [first, *answers]} == {"done"}
     assert len(list((tmp_path / "out" / "runs").glob("*.json"))) == 4
+
+
+@pytest.mark.notebook
+def test_repeating_a_run_makes_it_again_elsewhere(tmp_path):
+    out = reruns.run(1, tmp_path / "out", start_year=2016, resamples=99)
+    with pytest.raises(ParameterError, match="another folder"):
+        reruns.repeat(out, out)
+    # Byte for byte, reports and all, though it is made in another place and at another time.
+    table = reruns.repeat(out, tmp_path / "again")
+    assert len(table) > 50 and set(table["verdict"]) == {"identical"}
+    first, second = ((folder / "notebook.ipynb").read_bytes() for folder in (out, tmp_path / "again"))
+    assert first == second and str(tmp_path).encode() not in first
+
+
+@pytest.mark.notebook
+def test_places_with_odd_names_leave_no_trace(notebook, tmp_path):
+    out = reruns.run(notebook, tmp_path / '数据 "one" é' / "out", x=5)
+    for name in ("notebook.ipynb", "report.html", "run.json", "ro-crate-metadata.json"):
+        text = (out / name).read_text(encoding="utf-8")
+        assert "数据" not in text and "\\u6570" not in text and ".work" not in text, name
+    with pytest.raises(RunFailed) as caught:
+        reruns.run(notebook, tmp_path / "数据" / "failed", x=13)
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_what_a_reader_has_put_into_a_run_is_never_removed(tmp_path):
+    from flowspace.reruns.folder import refuse_foreign, taken
+
+    run = tmp_path / "runs" / "05-a"
+    run.mkdir(parents=True)
+    (run / "run.json").write_text(json.dumps({"contents": {"report.html": {}}}))
+    (run / "report.html").touch()
+    (run / ".DS_Store").touch()
+    refuse_foreign(run)
+    (run / "notes.md").write_text("mine")
+    with pytest.raises(ParameterError, match="notes.md"):
+        refuse_foreign(run)
+    # What an interrupted writing left is no reason to refuse; the reader's own .work is no work of ours.
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".sweep.json.123").touch()
+    with taken(tmp_path / "out", "sweep.json", frozenset({"sweep.json"})):
+        assert not (tmp_path / "out" / ".sweep.json.123").exists()
+    (tmp_path / "out" / ".work").mkdir()
+    with pytest.raises(ParameterError, match=".work"), \
+            taken(tmp_path / "out", "sweep.json", frozenset({"sweep.json"})):
+        pass
+
+
+@pytest.mark.parametrize("given", [{"timeout": float("inf")}, {"timeout": -1}, {"parameters": {"data_folder": {1}}},
+                                   {"parameters": {"seed": float("nan")}}])
+def test_options_that_cannot_be_are_told(tmp_path, given):
+    with pytest.raises(ParameterError, match="To mend it"):
+        reruns.run(5, tmp_path / "out", **given)
+
+
+@pytest.mark.parametrize("out", ["~nobody-here/x", "x" * 300, "a\0b"])
+def test_paths_that_cannot_be_are_told(out):
+    for call in (lambda: reruns.run(5, out), lambda: reruns.sweep(5, [{}], out), lambda: reruns.run_book(out)):
+        with pytest.raises(ParameterError, match="To mend it"):
+            call()
 
 
 def test_one_folder_is_not_written_by_two(tmp_path):

@@ -7,7 +7,7 @@ import sys
 
 from flowspace.cli import copatents, data, planning, publications, runs
 from flowspace.cli.words import listed
-from flowspace.errors import FlowspaceError, RunFailed
+from flowspace.errors import FlowspaceError, Problem, RunFailed
 
 _EXAMPLES = """
 examples:
@@ -57,6 +57,12 @@ def main(arguments: list[str] | None = None) -> int:
             code = 3
         except FlowspaceError as error:
             code = listed(error.problems)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f'"{error.filename}": ' if error.filename else ""
+            code = listed([Problem(f"{where}{error.strerror or error}", "a place that can be read and written",
+                                   "see to it that there is room and that you may write there")])
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:

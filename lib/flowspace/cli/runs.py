@@ -97,12 +97,12 @@ def _run(given: argparse.Namespace) -> int:
     if given.chapter == "all":
         values = reruns.book_from_words(_words(given.parameters))
         folder = reruns.run_book(given.out, workers=given.workers, again=given.again, timeout=given.timeout,
-                                 progress=True, **values)
+                                 progress=True, parameters=values)
         print(folder / "index.html")
         return 0
     notebook = reruns.notebook_of(given.chapter)
     values = reruns.from_words(_words(given.parameters), notebook)
-    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, **values)
+    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, parameters=values)
     print(folder / "report.html")
     return 0
 
@@ -128,7 +128,7 @@ def _sweep(given: argparse.Namespace) -> int:
                                      "say what varies, or use `flowspace run` for one run"))
     done = reruns.sweep(notebook, reruns.combined(*lists), given.out, workers=given.workers, scheduler=given.scheduler,
                         keep=given.keep, quantities=given.show, again=given.again, timeout=given.timeout,
-                        progress=True, **fixed)
+                        progress=True, parameters=fixed)
     counts = done.runs["status"].value_counts()
     print(", ".join(f"{counts.get(status, 0)} {word}" for status, word in
                     (("done", "done"), ("kept", "there already"), ("failed", "failed"))))

@@ -4,8 +4,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import uuid4
 
 from flowspace.errors import ParameterError, Problem
+from flowspace.reruns.places import lost
 from flowspace.runs.imports import lean_imports
 
 PATIENCE = "20s"
@@ -57,13 +59,14 @@ def on_cluster(requests: Iterable[dict[str, Any]], address: str) -> Iterator[dic
         raise ParameterError(Problem(f'no scheduler at "{address}" ({error})', "a Dask scheduler that answers",
                                      "start one with `dask scheduler`, and correct the address")) from None
     with client:
-        asked = {client.submit(made, request, key=f"{request['run']}-{number}", pure=False): request
-                 for number, request in enumerate(requests)}
+        asked = {client.submit(made, request, key=f"{request['run']}-{uuid4().hex}", pure=False): request
+                 for request in requests}
         try:
             for future in as_completed(list(asked), loop=client.loop):
                 request = asked.pop(future)
                 error = future.exception()
-                yield future.result() if error is None else _lost(request, error)
+                yield future.result() if error is None else lost(
+                    request["run"], type(error).__name__, str(error))
                 future.release()
         finally:
             client.cancel(list(asked), force=True)
@@ -92,7 +95,3 @@ def made(request: dict[str, Any]) -> dict[str, Any]:
         from flowspace.reruns.perform import perform
     return perform(request)
 
-
-def _lost(request: dict[str, Any], error: BaseException) -> dict[str, Any]:
-    return {"run": request["run"], "status": "failed", "seconds": 0.0, "failure": {
-        "kind": type(error).__name__, "message": str(error), "cell": None, "source": "", "traceback": ""}}

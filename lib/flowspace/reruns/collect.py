@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from flowspace.errors import ParameterError, Problem
 from flowspace.files import write_beside
 from flowspace.reruns.comparison import comparison, comparison_figure, failures_json, failures_text, varying
 from flowspace.reruns.overview import index_page, inline_svg
@@ -86,16 +87,25 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     write_parquet(folder / "comparison.csv", folder / "comparison.parquet")
     write_beside(folder / "failures.json", failures_json(failures).encode())
     write_beside(folder / "failures.txt", failures_text(failures, language=language).encode())
-    figure = None
+    figure, refused = None, None
+    for name in ("comparison.png", "comparison.svg"):
+        (folder / name).unlink(missing_ok=True)
     if table["value"].notna().any():
-        figure = comparison_figure(table, chapter=own, language=language, quantities=quantities)
+        try:
+            figure = comparison_figure(table, chapter=own, language=language, quantities=quantities)
+        except ParameterError as error:
+            refused = error
+            figure = comparison_figure(table, chapter=own, language=language)
         write_beside(folder / "comparison.png", figure.png())
         write_beside(folder / "comparison.svg", inline_svg(figure).encode())
     reports = {each.run: f"runs/{each.run}/report.html" for each in planned
                if keep == "all" and states[each.run]["status"] != "failed"}
     page = index_page(table, chapter=own, language=language, figure=figure, failures=failures, reports=reports,
-                      quantities=quantities)
+                      quantities=None if refused else quantities)
     write_beside(folder / "index.html", page.encode())
+    if refused:
+        raise ParameterError([Problem(each.found, each.expected, f"{each.mend}; all runs are made and kept")
+                              for each in refused.problems])
     return Sweep(folder, _runs(planned, states), table, failures)
 
 
@@ -104,7 +114,8 @@ def _runs(planned: list[Plan], states: Mapping[str, Mapping[str, Any]]) -> pd.Da
     names = varying({"parameters": each.parameters} for each in planned)
     rows = [(each.run, states[each.run]["status"], states[each.run]["seconds"],
              *(each.parameters[name] for name in names)) for each in planned]
-    return pd.DataFrame(rows, columns=["run", "status", "seconds", *names])
+    fixed = ["run", "status", "seconds"]
+    return pd.DataFrame(rows, columns=[*fixed, *(f"{name} (parameter)" if name in fixed else name for name in names)])
 
 
 def _records(folder: Path, planned: list[Plan], states: Mapping[str, Mapping[str, Any]],

@@ -1,7 +1,9 @@
 """The folder that runs go to: made if need be, never one with other things in it, taken by one at a time."""
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,8 +11,73 @@ from pathlib import Path
 
 from flowspace.errors import ParameterError, Problem
 from flowspace.reruns.places import WORK
+from flowspace.reruns.record import RECORD
 
 _LOCK = ".lock"
+LEFT_ALONE = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"})
+"""Files that systems and editors put into folders unasked."""
+
+
+def whole_path(given: str | Path) -> Path:
+    """A path from the root, without links and with the home folder in place of ~.
+
+    Parameters
+    ----------
+    given : str or Path
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ParameterError
+        If this system has no such path.
+
+    Examples
+    --------
+    >>> whole_path("a/../b").name
+    'b'
+    """
+    try:
+        path = Path(given).expanduser().resolve()
+        path.exists()
+        os.fsencode(path)
+    except (OSError, RuntimeError, ValueError, TypeError) as error:
+        raise ParameterError(Problem(f"the path {str(given)[:80]!r} ({error})", "a path this system can have",
+                                     "choose another path")) from None
+    return path
+
+
+def refuse_foreign(target: Path) -> None:
+    """Refuse to replace a run's folder that holds what no run made there.
+
+    Parameters
+    ----------
+    target : Path
+        A folder, or the file of a run of which only numbers are kept.
+
+    Raises
+    ------
+    ParameterError
+        With the first names.
+
+    Examples
+    --------
+    >>> refuse_foreign(Path("no such folder"))
+    """
+    if not target.is_dir():
+        return
+    inside = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file() or path.is_symlink()}
+    try:
+        made = {RECORD, *json.loads((target / RECORD).read_text(encoding="utf-8"))["contents"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        made = set()
+    foreign = sorted(name for name in inside - made if name.rpartition("/")[2] not in LEFT_ALONE)
+    if foreign:
+        raise ParameterError(Problem(f'the folder "{target.name}", which holds what no run made there: '
+                                     f"{', '.join(foreign[:5])}", "what a run made, and nothing else",
+                                     "move these files elsewhere; nothing was written or removed"))
 
 
 @contextmanager
@@ -43,13 +110,20 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     ...     folder.name
     'new'
     """
-    path = Path(folder).expanduser().resolve()
+    path = whole_path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        inside = {each.name for each in path.iterdir()} - {_LOCK, WORK}
+        inside = {each.name for each in path.iterdir()} - {_LOCK} - LEFT_ALONE
+        for name in sorted(inside):
+            # What an interrupted writing left of a file of ours.
+            if (left := re.fullmatch(r"\.(.+)\.\d+", name)) and left[1] in known:
+                (path / name).unlink()
+                inside.discard(name)
     except OSError as error:
         raise ParameterError(Problem(f'"{folder}" ({error.strerror})', "a folder, or a place where you may make one",
                                      "choose another path")) from None
+    if sign in inside:
+        inside.discard(WORK)
     if foreign := sorted(inside - known):
         raise ParameterError(Problem(f'"{folder}", which holds other things: {", ".join(foreign[:5])}',
                                      "a new path, an empty folder, or one of an earlier run of this kind",
@@ -58,7 +132,8 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
         raise ParameterError(Problem(f'"{folder}", which holds no {sign}', "a new path, an empty folder, or one of an "
                                      "earlier run of this kind", "choose another path; nothing was written or removed"))
     with _locked(path, folder):
-        shutil.rmtree(path / WORK, ignore_errors=True)  # of a run that was interrupted
+        if inside:
+            shutil.rmtree(path / WORK, ignore_errors=True)  # of runs that were interrupted
         try:
             yield path
         finally:
@@ -73,7 +148,11 @@ def _locked(path: Path, shown: str | Path) -> Iterator[None]:
     except ImportError:  # Windows has none.
         yield
         return
-    descriptor = os.open(path / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        descriptor = os.open(path / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise ParameterError(Problem(f'"{shown}" ({error.strerror})', "a folder you may write to",
+                                     "choose another path")) from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,9 +4,11 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import re
 import tokenize
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,7 +106,9 @@ def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
     if isinstance(given, Notebook):
         return given
     if isinstance(given, Path) or (isinstance(given, str) and given.endswith(".ipynb")):
-        return _read(Path(given).expanduser().resolve(), None)
+        path = Path(given).resolve()
+        of_the_book = [each for each in CHAPTERS.values() if path == chapters_folder() / f"{each.notebook}.ipynb"]
+        return _read(path, of_the_book[0] if of_the_book else None)
     chapter = chapter_of(given)
     return _read(chapters_folder() / f"{chapter.notebook}.ipynb", chapter)
 
@@ -342,5 +346,11 @@ def with_whole_paths(values: Mapping[str, Any]) -> dict[str, Any]:
     >>> with_whole_paths({"data_folder": "", "membership": "official"})
     {'data_folder': '', 'membership': 'official'}
     """
-    return {name: str(Path(value).expanduser().resolve()) if name in _PATHS and isinstance(value, str) and value.strip()
-            and "\0" not in value else value for name, value in values.items()}
+    whole = {}
+    for name, value in values.items():
+        whole[name] = os.fspath(value) if isinstance(value, os.PathLike) else value
+        if name in _PATHS and isinstance(whole[name], str) and whole[name].strip():
+            # What this system cannot have is told with the other parameters.
+            with suppress(OSError, RuntimeError, ValueError):
+                whole[name] = str(Path(whole[name]).expanduser().resolve())
+    return whole

@@ -230,8 +230,8 @@ def read_cells(csv_file: str | Path) -> tuple[list[str], list[list[str]]]:
 
 def _parse(content: str, name: str) -> tuple[list[str], list[list[str]]]:
     # The default limit of a field, 131072 characters, is too small for nothing but a very long text: such a text is a
-    # result all the same.
-    limit = csv.field_size_limit(max(len(content), 1))
+    # result all the same. The limit is one for the whole process, other threads too: it is raised and never lowered.
+    csv.field_size_limit(max(csv.field_size_limit(), len(content)))
     try:
         # strict: quotes that do not close are an error. A lone carriage return is none of our line ends.
         rows = list(csv.reader(_lines(content), strict=True))
@@ -239,8 +239,6 @@ def _parse(content: str, name: str) -> tuple[list[str], list[list[str]]]:
         raise TableError(Problem(f"a CSV that cannot be parsed ({error})", "rows that end in a line feed, texts with "
                                  "quotes or line breaks between quotes", "correct the table, run the chapter again",
                                  file=name)) from None
-    finally:
-        csv.field_size_limit(limit)
     header, body = (rows[0] if rows else []), rows[1:]
     wrong = [number for number, row in enumerate(body, start=2) if len(row) != len(header)]
     problems = [Problem(f"{len(body[number - 2])} cells in data row {number - 1}", f"{len(header)}, as in the header",

@@ -12,17 +12,18 @@ from typing import Any
 
 import flowspace
 from flowspace import reports
-from flowspace.errors import FlowspaceError
+from flowspace.errors import FlowspaceError, Problem, RunError
 from flowspace.files import write_beside
+from flowspace.reruns.folder import refuse_foreign
 from flowspace.reruns.parameters import RESULTS
 from flowspace.reruns.parquet import add_parquet
-from flowspace.reruns.places import language_of, numbers_kept
+from flowspace.reruns.places import language_of, lost, numbers_kept
 from flowspace.reruns.plan import Plan, plan
 from flowspace.reruns.project import LOCK, ROOT
 from flowspace.reruns.record import write_record
 from flowspace.reruns.state import facts_of, is_unchanged, watched
 from flowspace.runs.outcomes import outcomes
-from flowspace.runs.job import Job
+from flowspace.runs.job import Job, code_digest
 
 def perform(request: Mapping[str, Any]) -> dict[str, Any]:
     """Make one run, unless its folder holds it already, and put it into place.
@@ -51,10 +52,13 @@ def perform(request: Mapping[str, Any]) -> dict[str, Any]:
         planned = plan(request["notebook"], request["parameters"])
         if not request["again"] and is_unchanged(target, planned, keep):
             return done
+        refuse_foreign(target)
+        # Before the run: a notebook that is saved while it runs has another one.
+        code = code_digest(planned.notebook.path, planned.parameters)
         Path(request["work"]).mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f"{planned.run}-", dir=request["work"]))
     except (FlowspaceError, OSError) as error:
-        return _failed(request, type(error).__name__, str(error))
+        return lost(request["run"], type(error).__name__, str(error))
     try:
         job = Job(planned.notebook.path, beside / "notebook.ipynb",
                   {**planned.changed, **({RESULTS: str(beside / "results")} if planned.notebook.saves else {})},
@@ -62,39 +66,43 @@ def perform(request: Mapping[str, Any]) -> dict[str, Any]:
         with closing(outcomes([job], ROOT, LOCK, cores=1)) as one:
             outcome = next(one)
         if outcome.failure is not None:
-            return {**done, "status": "failed", "seconds": outcome.seconds, "failure": _plain(outcome.failure)}
-        _assemble(beside, planned, outcome, keep)
+            return {**done, "status": "failed", "seconds": outcome.seconds, "failure": _plain(outcome.failure, beside)}
+        _assemble(beside, planned, facts_of(planned, outcome, code), keep)
         _into_place(beside, target, keep)
         return {**done, "seconds": outcome.seconds}
-    except (FlowspaceError, OSError) as error:
-        return _failed(request, type(error).__name__, str(error))
+    except Exception as error:  # Whatever drives kernels and writes reports may raise: one run is lost by it, not all.
+        return lost(request["run"], type(error).__name__, _without(str(error), beside))
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _failed(request: Mapping[str, Any], kind: str, message: str) -> dict[str, Any]:
-    return {"run": request["run"], "status": "failed", "seconds": 0.0, "failure": {
-        "kind": kind, "message": message, "cell": None, "source": "", "traceback": ""}}
+def _plain(failure: Any, beside: Path) -> dict[str, Any]:
+    return {"kind": failure.kind, "message": _without(failure.message, beside), "cell": failure.cell,
+            "source": _without(failure.source, beside), "traceback": _without(failure.traceback, beside)}
 
 
-def _plain(failure: Any) -> dict[str, Any]:
-    return {"kind": failure.kind, "message": failure.message, "cell": failure.cell, "source": failure.source,
-            "traceback": failure.traceback}
+def _without(text: str, beside: Path) -> str:
+    """A text without the place where the run was made, however it is written there."""
+    place = str(beside)
+    for form in {place, *(json.dumps(place, ensure_ascii=ascii)[1:-1] for ascii in (True, False)),
+                 *(json.dumps(json.dumps(place, ensure_ascii=ascii)[1:-1])[1:-1] for ascii in (True, False))}:
+        text = text.replace(f"{form}/", "").replace(form, ".")
+    return text
 
 
-def _assemble(beside: Path, planned: Plan, outcome: Any, keep: str) -> None:
+def _assemble(beside: Path, planned: Plan, facts: dict[str, Any], keep: str) -> None:
     """Turn what the kernel left into the run's folder."""
     notebook, results = beside / "notebook.ipynb", beside / "results"
     # No path of this machine enters the notebook: results stand beside it.
-    inside = json.dumps(str(results), ensure_ascii=False)[1:-1]
-    notebook.write_text(notebook.read_text(encoding="utf-8").replace(inside, "results"), encoding="utf-8")
-    facts = facts_of(planned, outcome)
+    notebook.write_text(_without(notebook.read_text(encoding="utf-8"), beside), encoding="utf-8")
+    if planned.notebook.chapter and not (results / "results.json").is_file():
+        raise RunError(Problem("no results of the chapter", "what its last cell saves", "run it again"))
     notebook.with_suffix(".json").unlink(missing_ok=True)
     if keep == "numbers":
         content = {**facts, "numbers": numbers_kept(beside, "all")}
         (beside / "run.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return
-    if results.is_dir():
+    if (results / "results.json").is_file():
         add_parquet(results)
     if keep == "tables":
         notebook.unlink()

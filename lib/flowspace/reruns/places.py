@@ -91,9 +91,10 @@ def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
     """
     path = target if keep == "numbers" else target / "results" / "results.json"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["numbers"]
-    except (FileNotFoundError, NotADirectoryError):
+        numbers = json.loads(path.read_text(encoding="utf-8"))["numbers"]
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
+    return numbers if isinstance(numbers, dict) else {}
 
 
 def language_of(planned: Plan) -> str:
@@ -115,3 +116,24 @@ def language_of(planned: Plan) -> str:
     """
     language = planned.parameters.get("language")
     return language if language in LANGUAGES else "en"
+
+
+def lost(run: str, kind: str, message: str) -> dict[str, Any]:
+    """The answer for a run that failed otherwise than in a cell.
+
+    Parameters
+    ----------
+    run, kind, message : str
+
+    Returns
+    -------
+    dict
+        As `perform` returns it.
+
+    Examples
+    --------
+    >>> lost("05-a", "OSError", "no space left")["failure"]["message"]
+    'no space left'
+    """
+    return {"run": run, "status": "failed", "seconds": 0.0, "failure": {
+        "kind": kind, "message": message, "cell": None, "source": "", "traceback": ""}}

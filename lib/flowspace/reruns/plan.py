@@ -138,7 +138,8 @@ def plans(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     _refuse(problems, number)
     if not made:
         raise ParameterError(Problem("no set of parameters", "at least one run", "name the values to run with"))
-    _check_folders({one.parameters.get("data_folder") for one in made.values()})
+    if notebook.chapter:
+        _check_folders({one.parameters["data_folder"] for one in made.values()})
     return list(made.values())
 
 
@@ -173,13 +174,16 @@ def book_plans(given: Mapping[str, Any]) -> list[Plan]:
     sets: dict[str, dict[str, Any]] = {number: {} for number in notebooks}
     for name, value in given.items():
         number, dot, own = name.partition(".")
-        one = dot and number in notebooks
+        one = bool(dot) and number in notebooks
+        if RESULTS in (name, own if one else name):
+            problems[_OUT] = [0]
+            continue
         taken = own if one else name
         having = [each for each, notebook in notebooks.items()
                   if taken in notebook.defaults and (not one or each == number)]
         if one and not having:
             problems.update({each: [0] for each in unknown_names([own], notebooks[number])})
-        elif not having and name != RESULTS:
+        elif not having:
             names = dict.fromkeys(known for each in notebooks.values() for known in each.defaults)
             problems[Problem(f'parameter "{name}", which no chapter has', "a parameter that a chapter has",
                              f"remove it or correct its name{did_you_mean(name, names)}")] = [0]
@@ -193,8 +197,6 @@ def book_plans(given: Mapping[str, Any]) -> list[Plan]:
         for problem in found:
             problems.setdefault(problem, []).append(int(number))
         made.append(Plan(notebook, parameters))
-    if RESULTS in given:
-        problems[_OUT] = [0]
     if problems:
         raise ParameterError([_at(problem, "chapter", [n for n in numbers if n], len(notebooks))
                               for problem, numbers in problems.items()])
@@ -207,8 +209,9 @@ def _checked(notebook: Notebook, given: Mapping[str, Any], known: Known) -> tupl
     problems = unknown_names(given, notebook)
     if RESULTS in given:
         problems.append(_OUT)
-    whole = {**notebook.defaults, **{name: value for name, value in given.items() if name in notebook.defaults}}
-    whole = with_whole_paths(whole)
+    own = {name: value for name, value in given.items() if name in notebook.defaults}
+    whole = {**notebook.defaults, **with_whole_paths(own)}
+    problems += _unwritable(whole)
     if notebook.chapter is None:
         return problems + _kind_problems(notebook, whole), whole
     try:
@@ -219,6 +222,18 @@ def _checked(notebook: Notebook, given: Mapping[str, Any], known: Known) -> tupl
         # The same run whatever name an agglomeration goes by, and in whatever order.
         whole["agglomerations"] = list(setting.agglomerations)
     return problems, whole
+
+
+def _unwritable(values: Mapping[str, Any]) -> list[Problem]:
+    """What a record cannot hold."""
+    problems = []
+    for name, value in values.items():
+        try:
+            json.dumps(value, allow_nan=False)
+        except (TypeError, ValueError):
+            problems.append(Problem(f"{name} {value!r} ({type(value).__name__})", "text, a number, true or false, or a "
+                                    "list of these", "write it as one of them"))
+    return problems
 
 
 def _kind_problems(notebook: Notebook, values: Mapping[str, Any]) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from flowspace.errors import ParameterError, Problem, RunError, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
 from flowspace.reruns.told import problem_of
-from flowspace.reruns.folder import taken
+from flowspace.reruns.folder import refuse_foreign, taken, whole_path
+from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.places import WORK, language_of, request_of
 from flowspace.reruns.plan import Plan, book_plans, plan
-from flowspace.reruns.record import RECORD
 from flowspace.reruns.repeat import compare_runs, read_run
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make, on_this_machine
@@ -30,7 +31,7 @@ BOOK = "book.json"
 
 
 def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool = False, timeout: float = TIMEOUT,
-        **parameters: Any) -> Path:
+        parameters: Mapping[str, Any] | None = None, **more: Any) -> Path:
     """Run a chapter, and keep everything that it makes with a record.
 
     Parameters
@@ -43,8 +44,8 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
         Run even if the folder holds this run and nothing has changed.
     timeout : float
         Seconds that one cell may take.
-    **parameters
-        What is not to be the notebook's own.
+    parameters, **more
+        What is not to be the notebook's own; as a mapping, or by name.
 
     Returns
     -------
@@ -67,14 +68,16 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
         ...
     flowspace.errors.ParameterError: ParameterError: 1 problem
       1. found parameter "windw", which chapter 4 does not have; expected one of start_year, end_year, agglomerations,
-         membership, window, replicates, seed, language, data_folder. To mend it: remove it or correct its name (did you
-         mean 'window'?)
+         membership, layers, window, replicates, seed, language, data_folder. To mend it: remove it or correct its name
+         (did you mean 'window'?)
     """
-    planned = plan(notebook_of(notebook), parameters)
+    planned = plan(notebook_of(notebook), {**(parameters or {}), **more})
+    if problems := option_problems(timeout=timeout):
+        raise ParameterError(problems)
     # Imported when parameters are well: a mistake is told without waiting for what drives kernels.
     with lean_imports():
         from flowspace.reruns.perform import perform
-    target = Path(out).expanduser().resolve()
+    target = whole_path(out)
     _check_folder(target, out)
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
     try:
@@ -120,14 +123,18 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> 
       1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
     """
     record = read_run(folder)
+    if whole_path(folder) == whole_path(out):
+        raise ParameterError(Problem(f'"{out}" for the new run, where the first one is', "another folder",
+                                     "choose another path"))
     if record["chapter"] is None:
         raise RunError(Problem(f"a run of {record['notebook']}, a notebook of your own", "a run of a chapter",
                                "run the notebook again by its path, and compare both with `flowspace diff`"))
-    return compare_runs(folder, run(record["chapter"], out, timeout=timeout, **record["parameters"]))
+    return compare_runs(folder, run(record["chapter"], out, again=True, timeout=timeout,
+                                    parameters=record["parameters"]))
 
 
 def run_book(out: str | Path, *, workers: int | None = None, again: bool = False, timeout: float = TIMEOUT,
-             progress: bool = False, **parameters: Any) -> Path:
+             progress: bool = False, parameters: Mapping[str, Any] | None = None, **more: Any) -> Path:
     """Run all chapters with the same parameters.
 
     Parameters
@@ -140,8 +147,8 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
         As in `run`.
     progress : bool
         Show a progress bar.
-    **parameters
-        A parameter goes to every chapter that has it; ``**{"5.draws": 199}`` is for chapter 5 alone.
+    parameters, **more
+        A parameter goes to every chapter that has it; ``parameters={"5.draws": 199}`` is for chapter 5 alone.
 
     Returns
     -------
@@ -165,10 +172,13 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
     flowspace.errors.ParameterError: ParameterError: 1 problem
       1. every chapter: found language "fr"; expected "en" or "zh". To mend it: choose one of them
     """
-    planned = book_plans(parameters)
+    given = {**(parameters or {}), **more}
+    planned = book_plans(given)
+    if problems := option_problems(workers=workers, timeout=timeout):
+        raise ParameterError(problems)
     names = frozenset({BOOK, "index.html", *(each.notebook.name for each in planned)})
     with taken(out, BOOK, names) as folder:
-        content = {"saved_by": "flowspace", "parameters": parameters}
+        content = {"saved_by": "flowspace", "parameters": given}
         write_beside(folder / BOOK, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
         digests = DigestCache()
         states: dict[str, dict[str, Any]] = {}
@@ -191,17 +201,14 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
 
 def _check_folder(target: Path, shown: str | Path) -> None:
     """Refuse a folder that holds what no run made: it would be replaced."""
-    try:
-        inside = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
-        record = json.loads((target / RECORD).read_text(encoding="utf-8")) if inside else {"contents": ()}
-        made = {RECORD, *record["contents"]}
-    except NotADirectoryError:
-        inside, made = [target.name], set()
-    except (OSError, ValueError, KeyError, TypeError):
-        made = set()
+    if target == Path.cwd() or os.path.ismount(target):
+        raise ParameterError(Problem(f'"{shown}", the folder you are in or the root of a disk', "a folder of its own",
+                                     "choose another path"))
     if target.is_file():
         raise ParameterError(Problem(f'"{shown}", which is a file', "a new path, or a folder", "choose another path"))
-    if foreign := [name for name in inside if name not in made]:
-        raise ParameterError(Problem(f'"{shown}", which holds what no run made there: {", ".join(foreign[:5])}',
-                                     "a new path, an empty folder, or one of an earlier run and nothing else",
-                                     "choose another path; nothing was written or removed"))
+    try:
+        refuse_foreign(target)
+    except ParameterError as error:
+        raise ParameterError([Problem(each.found, "a new path, an empty folder, or one of an earlier run and nothing "
+                                      "else", "choose another path; nothing was written or removed")
+                              for each in error.problems]) from None

@@ -14,7 +14,7 @@ from flowspace.runs.dependencies import DigestCache
 from flowspace.runs.job import code_digest
 
 
-def facts_of(planned: Plan, outcome: Any) -> dict[str, Any]:
+def facts_of(planned: Plan, outcome: Any, code: str) -> dict[str, Any]:
     """What is recorded of a run that was done: parameters, hashes of code and data, times.
 
     Parameters
@@ -22,6 +22,8 @@ def facts_of(planned: Plan, outcome: Any) -> dict[str, Any]:
     planned : Plan
     outcome : Outcome
         What `flowspace.runs` says of the run.
+    code : str
+        Digest of the notebook's code and all parameters, from before the run.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def facts_of(planned: Plan, outcome: Any) -> dict[str, Any]:
     >>> from types import SimpleNamespace
     >>> from flowspace.reruns.plan import plan
     >>> record = dict.fromkeys(("finished", "seconds", "files", "outside", "lock", "python"))
-    >>> facts_of(plan(5, {"seed": 2}), SimpleNamespace(record=record, started="now"))["changed"]
+    >>> facts_of(plan(5, {"seed": 2}), SimpleNamespace(record=record, started="now"), "0")["changed"]
     {'seed': 2}
     """
     chapter, record = planned.notebook.chapter, outcome.record
@@ -40,8 +42,8 @@ def facts_of(planned: Plan, outcome: Any) -> dict[str, Any]:
     return {"chapter": chapter.number if chapter else None, "notebook": planned.notebook.path.name,
             "parameters": dict(planned.parameters), "changed": planned.changed, "started": outcome.started,
             "finished": record["finished"], "seconds": record["seconds"],
-            "code": code_digest(planned.notebook.path, planned.parameters), "files": record["files"],
-            "outside": record["outside"], "lock": record["lock"], "python": record["python"], "commit": head,
+            "code": code, "files": record["files"], "outside": record["outside"],
+            "lock": record["lock"], "python": record["python"], "commit": head,
             "dirty": dirty}
 
 

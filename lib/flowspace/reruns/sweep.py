@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from flowspace.errors import ParameterError, Problem, did_you_mean
+from flowspace.errors import ParameterError, Problem
 from flowspace.files import write_beside
 from flowspace.reruns.collect import Sweep, collect
+from flowspace.reruns.comparison import MOST_QUANTITIES
 from flowspace.reruns.folder import taken
 from flowspace.reruns.parameters import Notebook, notebook_of
-from flowspace.reruns.places import KEEP, WORK, request_of, target_of
+from flowspace.reruns.options import option_problems
+from flowspace.reruns.places import WORK, lost, request_of, target_of
 from flowspace.reruns.plan import Plan, plans
 from flowspace.reruns.sets import combined
 from flowspace.reruns.state import Inputs, is_unchanged
@@ -22,14 +24,15 @@ from flowspace.runs.job import TIMEOUT
 SIGN = "sweep.json"
 FILES = frozenset({SIGN, "runs", "failed", "comparison.csv", "comparison.parquet", "comparison.svg", "comparison.png",
                    "failures.json", "failures.txt", "index.html"})
-_OWN_FAULT = ("dead kernel", "timeout", "interrupted", "WorkerDied", "KilledWorker", "OSError")
-"""Failures that another attempt may not have."""
+_PASSING = ("dead kernel", "timeout", "interrupted", "MemoryError", "OSError", "PermissionError", "FileNotFoundError",
+            "BlockingIOError", "TimeoutError", "ConnectionError")
+"""Kinds of failures of a cell that another attempt may not have."""
 
 
 def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any]], out: str | Path, *,
           workers: int | None = None, scheduler: str | None = None, keep: str = "all",
           quantities: Iterable[str] | None = None, again: bool = False, timeout: float = TIMEOUT,
-          progress: bool = False, **parameters: Any) -> Sweep:
+          progress: bool = False, parameters: Mapping[str, Any] | None = None, **more: Any) -> Sweep:
     """Run a chapter with many sets of parameters.
 
     Runs that are there and unchanged are kept, so that a sweep that was interrupted goes on where it was, and one that
@@ -57,8 +60,8 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
         Seconds that one cell may take.
     progress : bool
         Show a progress bar.
-    **parameters
-        The same for all runs.
+    parameters, **more
+        The same for all runs; as a mapping, or by name.
 
     Returns
     -------
@@ -73,8 +76,10 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
 
     Notes
     -----
-    A run that fails does not stop the others. Its failure is kept too, and it is not tried again as long as nothing
-    that it depends on has changed; a run whose process or kernel ended is.
+    A run that fails does not stop the others. Where a cell of a chapter failed, the failure is kept too, and the run is
+    not tried again as long as nothing that it depends on has changed. A run whose process, kernel or memory ended is,
+    and so is one of a notebook of the reader's own, of which nobody knows what it reads before it fails: of such a
+    notebook what is watched is the modules it imports from the project, and data_folder where it has one.
 
     Examples
     --------
@@ -86,10 +91,14 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
       1. run 3: found window 30; expected a whole number from 1 to 20. To mend it: choose a number inside
     """
     notebook = notebook_of(notebook)
-    problems = _option_problems(workers, keep, timeout)
+    shown = list(quantities) if quantities is not None else None
+    problems = option_problems(workers, keep, timeout)
+    if shown is not None and len(shown) > MOST_QUANTITIES:
+        problems.append(Problem(f"{len(shown)} numbers for the figure", f"{MOST_QUANTITIES} at most",
+                                "choose among them"))
     if problems:
         raise ParameterError(problems)
-    planned = plans(notebook, combined([parameters], sets))
+    planned = plans(notebook, combined([{**(parameters or {}), **more}], sets))
     with taken(out, SIGN, FILES) as folder:
         digests = DigestCache()
         inputs = Inputs(digests)
@@ -99,20 +108,12 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
                     for each in planned if each.run not in states]
         by_run = {each.run: each for each in planned}
         for answer in make(requests, workers, len(planned), states, progress, scheduler):
+            if answer["status"] == "done" and not target_of(folder, by_run[answer["run"]], keep).exists():
+                answer = lost(answer["run"], "NotHere", "a worker made the run and it is not in the folder: workers of "
+                              "a cluster must see the same folders as this machine")
             states[answer["run"]] = answer
-            _keep_failure(folder, answer, inputs.of(by_run[answer["run"]]))
-        return collect(folder, notebook, planned, states, keep, quantities)
-
-
-def _option_problems(workers: Any, keep: Any, timeout: Any) -> list[Problem]:
-    problems = []
-    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
-        problems.append(Problem(f"{workers!r} workers", "a whole number, 1 or more", "choose another one"))
-    if keep not in KEEP:
-        problems.append(Problem(f"keep {keep!r}", "one of " + ", ".join(KEEP), f"choose one{did_you_mean(keep, KEEP)}"))
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
-        problems.append(Problem(f"timeout {timeout!r}", "seconds, more than 0", "choose another one"))
-    return problems
+            _keep_failure(folder, answer, by_run[answer["run"]], inputs)
+        return collect(folder, notebook, planned, states, keep, shown)
 
 
 def _describe(folder: Path, notebook: Notebook, planned: list[Plan], keep: str) -> None:
@@ -131,17 +132,20 @@ def _known(folder: Path, planned: list[Plan], keep: str, inputs: Inputs,
             continue
         try:
             failed = json.loads((folder / "failed" / f"{each.run}.json").read_text(encoding="utf-8"))
-            known = failed["inputs"] == inputs.of(each) and failed["answer"]["failure"]["kind"] not in _OWN_FAULT
+            failure = failed["answer"]["failure"]
+            known = (failed["inputs"] == inputs.of(each) and failure["cell"] is not None
+                     and failure["kind"] not in _PASSING and each.notebook.chapter is not None)
         except (OSError, ValueError, KeyError, TypeError):
             continue
         if known:
             yield each.run, failed["answer"]
 
 
-def _keep_failure(folder: Path, answer: dict[str, Any], inputs: str) -> None:
+def _keep_failure(folder: Path, answer: dict[str, Any], planned: Plan, inputs: Inputs) -> None:
     path = folder / "failed" / f"{answer['run']}.json"
     if answer["status"] == "failed":
         path.parent.mkdir(exist_ok=True)
-        write_beside(path, (json.dumps({"inputs": inputs, "answer": answer}, ensure_ascii=False) + "\n").encode())
+        content = json.dumps({"inputs": inputs.of(planned), "answer": answer}, ensure_ascii=False) + "\n"
+        write_beside(path, content.encode())
     else:
         path.unlink(missing_ok=True)

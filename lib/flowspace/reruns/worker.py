@@ -9,6 +9,8 @@ import json
 import os
 import signal
 import sys
+import threading
+import time
 
 from flowspace.runs.imports import lean_imports
 
@@ -22,9 +24,17 @@ def main() -> None:
     with lean_imports():
         from flowspace.reruns.perform import perform
 
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     for line in iter(requests.readline, ""):
         answers.write(json.dumps(perform(json.loads(line))) + "\n")
         answers.flush()
+
+
+def _end_with(parent: int) -> None:
+    """End when who started this process has, however it did: nobody waits for the run any more."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os._exit(1)
 
 
 if __name__ == "__main__":

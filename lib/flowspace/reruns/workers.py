@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from flowspace.reruns.places import lost
+
 ATTEMPTS = 2
 """How often a run is tried when the process that made it has ended, for want of memory for example."""
 
@@ -25,14 +27,15 @@ class _Worker:
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any] | None:
         """The answer to a request; None where the process ended on the way."""
-        with self.starting:
-            if self.stopped:
-                return None
-            if self.process is None or self.process.poll() is not None:
-                # A session of its own: the keyboard's interrupt does not reach it.
-                self.process = subprocess.Popen([sys.executable, "-m", "flowspace.reruns.worker"], text=True,
-                                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
         try:
+            with self.starting:
+                if self.stopped:
+                    return None
+                if self.process is None or self.process.poll() is not None:
+                    # A session of its own: the keyboard's interrupt does not reach it.
+                    self.process = subprocess.Popen([sys.executable, "-m", "flowspace.reruns.worker"], text=True,
+                                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                                    start_new_session=True)
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline()
@@ -59,6 +62,8 @@ class _Worker:
                 self.process.kill()
 
     def _end(self) -> None:
+        if self.process is None:  # It could not even be started.
+            return
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
@@ -127,9 +132,8 @@ def on_this_machine(requests: Iterable[dict[str, Any]], workers: int) -> Iterato
 
 
 def _died(request: dict[str, Any]) -> dict[str, Any]:
-    message = f"the process that made the run ended {ATTEMPTS} times; memory may have been short"
-    return {"run": request["run"], "status": "failed", "seconds": 0.0, "failure": {
-        "kind": "WorkerDied", "message": message, "cell": None, "source": "", "traceback": ""}}
+    return lost(request["run"], "WorkerDied", f"the process that made the run ended {ATTEMPTS} times; memory may have "
+                "been short")
 
 
 def make(requests: list[dict[str, Any]], workers: int | None, runs: int, known: Mapping[str, Mapping[str, Any]],
