@@ -51,7 +51,8 @@ def test_a_run_holds_everything_and_its_record_repeats_it(notebook, tmp_path, ca
     assert {path.name for path in out.iterdir()} == {
         "notebook.ipynb", "report.html", "results", "run.json", "ro-crate-metadata.json"}
     assert (out / "results" / "squares.csv").read_text() == "x,square\n3,9\n"
-    assert duckdb.read_parquet(str(out / "results" / "squares.parquet")).fetchall() == [(3, 9)]
+    with duckdb.connect() as connection:
+        assert connection.read_parquet(str(out / "results" / "squares.parquet")).fetchall() == [(3, 9)]
     # Nothing of where it was made stays in it, and nothing is left beside it.
     for path in out.rglob("*"):
         if path.is_file() and path.suffix in (".ipynb", ".html", ".json"):
