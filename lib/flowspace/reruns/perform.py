@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from papermill.translators import PythonTranslator
+
 import flowspace
 from flowspace import reports
 from flowspace.errors import FlowspaceError, Problem, RunError
@@ -84,8 +86,10 @@ def _plain(failure: Any, beside: Path) -> dict[str, Any]:
 def _without(text: str, beside: Path) -> str:
     """A text without the place where the run was made, however it is written there."""
     place = str(beside)
-    for form in {place, *(json.dumps(place, ensure_ascii=ascii)[1:-1] for ascii in (True, False)),
-                 *(json.dumps(json.dumps(place, ensure_ascii=ascii)[1:-1])[1:-1] for ascii in (True, False))}:
+    # As it is, as papermill writes it into a cell, and both once more as a notebook's JSON writes them.
+    forms = [place, PythonTranslator.translate(place)[1:-1]]
+    forms += [json.dumps(form, ensure_ascii=ascii)[1:-1] for form in forms for ascii in (True, False)]
+    for form in sorted(set(forms), key=len, reverse=True):
         text = text.replace(f"{form}/", "").replace(form, ".")
     return text
 
