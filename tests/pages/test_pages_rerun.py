@@ -17,7 +17,9 @@ PAGES = {name: (ROOT / "pages" / name).read_text(encoding="utf-8") for name in (
 
 
 def blocks(text):
-    return re.findall(r"^```(?:python)?\n(.*?)^```$", text, re.M | re.S)
+    """What stands between fences, without tables and other directives."""
+    fenced = re.findall(r"^```([^\n]*)\n(.*?)^```$", text, re.M | re.S)
+    return [inside for kind, inside in fenced if not kind.startswith("{")]
 
 
 def commands(text):

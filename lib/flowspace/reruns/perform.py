@@ -24,8 +24,9 @@ from flowspace.reruns.plan import Plan, plan
 from flowspace.reruns.project import LOCK, ROOT
 from flowspace.reruns.record import write_record
 from flowspace.reruns.state import facts_of, is_unchanged, watched
-from flowspace.runs.outcomes import outcomes
 from flowspace.runs.job import Job, code_digest
+from flowspace.runs.outcomes import outcomes
+
 
 def perform(request: Mapping[str, Any]) -> dict[str, Any]:
     """Make one run, unless its folder holds it already, and put it into place.
