@@ -9,6 +9,7 @@ from flowspace.cli.words import listed
 from flowspace.errors import ParameterError, Problem
 
 _CHAPTER = "1 to 8, the name of a chapter, or the path of a notebook of your own"
+# Said again here: importing them would make every command, and every --help, wait for what runs need.
 _KEEP = ("all", "tables", "numbers")
 _RUN = """
 examples:

@@ -17,6 +17,7 @@ from flowspace.evidence import GRADES, weakest_grade
 from flowspace.figures import run_comparison
 from flowspace.figures.canvas import LEGEND_WIDTH, Sheet, text_width
 from flowspace.figures.labels import LABELS, check_language
+from flowspace.figures.run_comparison import MOST_QUANTITIES, MOST_SERIES
 from flowspace.figures.style import drawable_characters
 from flowspace.reruns.failures import failures_json, failures_text
 from flowspace.reruns.quantities import GRADES_BY_KEY, PARAMETERS, QUANTITIES
@@ -27,8 +28,6 @@ __all__ = ["comparison", "comparison_figure", "failures_json", "failures_text", 
 COLUMNS = ("run", "status", "reference", "quantity", "value", "shown", "evidence", "low", "high")
 """Columns of a comparison that are no parameters."""
 
-MOST_QUANTITIES = 6
-_MOST_SERIES = 6
 _NOT_COMPARED = ("results_folder",)
 _A_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
 _ABSENT = object()
@@ -537,7 +536,7 @@ def _chosen_axes(runs: pd.DataFrame, names: list[str], x: str | None,
             x = "start_year"
     window = x == "start_year" and "end_year" in names and series != "end_year" and follows(x, "end_year")
     if series is None:
-        free = [n for n in names if n != x and 2 <= kinds[n] <= _MOST_SERIES and (x == "run" or not follows(x, n))]
+        free = [n for n in names if n != x and 2 <= kinds[n] <= MOST_SERIES and (x == "run" or not follows(x, n))]
         series = free[0] if free else None
     return x, series, window
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flowspace.errors import Problem
 from flowspace.figures.labels import check_language
 
 FIRST = 3  # runs that are named where many have the same failure
@@ -215,3 +216,35 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return str(value)
+
+
+def problem_of(failure: Mapping[str, Any], file: str) -> Problem:
+    """A run's failure with its cell and traceback, as a problem.
+
+    Parameters
+    ----------
+    failure : mapping
+        kind, message, cell, source, traceback, as `perform` returns it.
+    file : str
+        Name of the notebook.
+
+    Returns
+    -------
+    Problem
+
+    Examples
+    --------
+    >>> print(problem_of({"kind": "KeyError", "message": "KeyError: 'x'", "cell": 3, "source": "a['x']",
+    ...                   "traceback": ""}, "mine.ipynb"))
+    mine.ipynb, code cell 3: found KeyError: 'x'
+    a['x']
+    ; expected a run to its end. To mend it: correct the cell or the parameters, then run again
+    """
+    parts = [failure["message"], failure["source"]]
+    if "To mend it" not in failure["message"]:
+        # A named error says it all; others need the way to them.
+        parts.append(failure["traceback"])
+    found = "\n".join(part for part in parts if part)
+    where = f"{file}, code cell {failure['cell']}" if failure["cell"] else file
+    return Problem(f"{found}\n" if failure["source"] else found, "a run to its end",
+                   "correct the cell or the parameters, then run again", file=where)

@@ -22,7 +22,6 @@ cell with the letters nan makes its column text. Hence no Parquet of these has a
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 from collections.abc import Iterable, Sequence

@@ -13,15 +13,15 @@ import pandas as pd
 from flowspace.errors import ParameterError, Problem, RunError, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
-from flowspace.reruns.told import problem_of
+from flowspace.reruns.failures import problem_of
 from flowspace.reruns.folder import refuse_foreign, taken, whole_path
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.places import WORK, language_of, request_of
-from flowspace.reruns.plan import Plan, book_plans, plan
+from flowspace.reruns.plan import book_plans, plan
 from flowspace.reruns.repeat import compare_runs, read_run
 from flowspace.reruns.state import is_unchanged
-from flowspace.reruns.workers import make, on_this_machine
+from flowspace.reruns.workers import make
 from flowspace.runs.dependencies import DigestCache
 from flowspace.runs.imports import lean_imports
 from flowspace.runs.job import TIMEOUT

@@ -11,8 +11,8 @@ from flowspace.files import write_beside
 from flowspace.reruns.collect import Sweep, collect
 from flowspace.reruns.comparison import MOST_QUANTITIES
 from flowspace.reruns.folder import taken
-from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.options import option_problems
+from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.places import WORK, lost, request_of, target_of
 from flowspace.reruns.plan import Plan, plans
 from flowspace.reruns.sets import combined
