@@ -55,6 +55,9 @@ def weakest_grade(grades: str | Iterable[str]) -> str:
     >>> weakest_grade("published")
     'published'
     """
+    if hasattr(grades, "unique"):
+        # A column of a large table: its different values at once.
+        grades = grades.unique()
     found = {grades} if isinstance(grades, str) else set(grades)
     if not found:
         raise MeasureError(Problem("no evidence grade", "at least one input with a grade",

@@ -142,9 +142,9 @@ def variable_problems(indicators: Iterable[Indicator], reader: Reader) -> list[P
             declared = TABLES[reference.table]
             if not is_long(declared) or reference.column in declared.column_names:
                 continue
-            known = set(reader.table(reference.table)["variable"])
+            known = set(reader.table(reference.table)["variable"].unique())
             # A table cut to some years may lack a variable that others have; the list of variables then knows it.
-            known |= set(reader.table("covariates")["variable"])
+            known |= set(reader.table("covariates")["variable"].unique())
             if reference.column not in known:
                 problems.append(Problem(
                     f"no variable {reference.column!r} in the table {reference.table}"

@@ -371,14 +371,7 @@ def _draw_x(panel: Panel, axis: _XAxis, slant: float) -> None:
         widest = max(text_width(name) for name in names) + 0.1
         gap = float(np.diff(places).min()) * inch if len(places) > 1 else widest
         step = max(1, math.ceil(widest / gap)) if len(places) <= _MOST_PLACES else 1
-        shown, end = [], -math.inf
-        for place, name in list(zip(places, names, strict=True))[::step]:
-            at, half = (place - axis.limits[0]) * inch, text_width(name) / 2
-            side = "left" if at - half < -_BESIDE else "right" if at + half > panel.width + MARGIN else "center"
-            left = at - {"left": 0.0, "center": half, "right": 2 * half}[side]
-            if left >= end + 0.06:
-                shown.append((place, name, side))
-                end = left + 2 * half
+        shown = _with_room(list(zip(places, names, strict=True)), step, axis.limits[0], inch, panel.width)
     ax.set_xticks([place for place, _, _ in shown], [name if panel.written else "" for _, name, _ in shown],
                   fontsize=SMALL_SIZE)
     for text, (_, _, side) in zip(ax.get_xticklabels(), shown, strict=True):
@@ -387,6 +380,22 @@ def _draw_x(panel: Panel, axis: _XAxis, slant: float) -> None:
                      rotation_mode="anchor" if slant < 90 else "default")
         else:
             text.set_ha(side)
+
+
+def _with_room(labels: list[tuple[float, str]], step: int, start: float, inch: float, width: float) -> list[tuple]:
+    """The last label, and of every so many others those that stand clear of it and of each other; with their sides."""
+    placed = []
+    for place, name in labels:
+        at, half = (place - start) * inch, text_width(name) / 2
+        side = "left" if at - half < -_BESIDE else "right" if at + half > width + MARGIN else "center"
+        left = at - {"left": 0.0, "center": half, "right": 2 * half}[side]
+        placed.append((left, left + 2 * half, (place, name, side)))
+    last, shown, end = placed[-1], [], -math.inf
+    for left, right, label in placed[:-1:step]:
+        if left >= end + 0.06 and right + 0.06 <= last[0]:
+            shown.append(label)
+            end = right
+    return [*shown, last[2]]
 
 
 def _draw(ax: Axes, part: pd.DataFrame, spots: np.ndarray, axis: _XAxis, group: list[np.ndarray], beyond: np.ndarray,

@@ -90,9 +90,13 @@ th.fs-number, td.fs-number { text-align: end; font-variant-numeric: tabular-nums
 .fs-simulated { color: var(--fs-simulated); } .fs-simulated::before { content: "\\25B3\\00A0"; }
 pre { margin: 0.5rem 0; padding: 0.5rem; background: var(--fs-band); font-size: 0.85rem; white-space: pre-wrap; }
 ul { padding-inline-start: 1.2rem; }
-.reports { columns: 18rem; }
+.reports { columns: 24rem; }
 """
 """Styles of a page that is complete in itself."""
+
+
+_MOST_SIGNS = 60
+"""Signs of a value beside the link to its report."""
 
 
 def index_page(table: pd.DataFrame, *, chapter: object, language: str, figure: Sheet | str | None = None,
@@ -166,7 +170,8 @@ def index_page(table: pd.DataFrame, *, chapter: object, language: str, figure: S
         parts.append(f"<h2>{word('reports')}</h2>")
         if len(reports) > MOST_LINKS:
             parts.append(f"<p>{word('some_reports', shown=MOST_LINKS, n=f'{len(reports):,}')}</p>")
-        rows = [f'<li><a href="{escape(quote(path))}">{escape(run)}</a></li>'
+        own = table.drop_duplicates("run").set_index("run")[parameters_of(table)]
+        rows = [f'<li><a href="{escape(quote(path))}">{escape(run)}</a>{escape(_own_values(own, run, language))}</li>'
                 for run, path in list(reports.items())[:MOST_LINKS]]
         parts += ['<ul class="reports">', *rows, "</ul>"]
     return "\n".join([
@@ -182,6 +187,17 @@ def _what_varies(table: pd.DataFrame, language: str) -> str:
     if not names:
         return escape(_WORDS["nothing"][language])
     return escape(_WORDS["vary"][language].format(what=("；" if language == "zh" else "; ").join(names)))
+
+
+def _own_values(own: pd.DataFrame, run: str, language: str) -> str:
+    """What a run has of the parameters that vary, to stand after its name."""
+    if run not in own.index or own.columns.empty:
+        return ""
+    colon, between = ("：", "；") if language == "zh" else (": ", "; ")
+    values = {name: str(value) for name, value in own.loc[run].items() if not pd.isna(value)}
+    said = [f"{parameter_word(name, language)}{colon}{value if len(value) <= _MOST_SIGNS else value[:_MOST_SIGNS] + '…'}"
+            for name, value in values.items()]
+    return ("　" if language == "zh" else " – ") + between.join(said) if said else ""
 
 
 def _figure_block(table, chapter, language, figure, quantities) -> str:
