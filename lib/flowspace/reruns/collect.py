@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from flowspace.errors import ParameterError, Problem
-from flowspace.files import write_beside
+from flowspace.files import beside, write_beside
 from flowspace.reruns.comparison import comparison, comparison_figure, failures_json, failures_text, varying
 from flowspace.reruns.overview import index_page, inline_svg
 from flowspace.reruns.parameters import Notebook
@@ -83,7 +83,8 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     table = comparison(_records(folder, planned, states, keep), book=notebook.defaults)
     failures = [{"run": each.run, "parameters": each.changed, **states[each.run]["failure"]} for each in planned
                 if states[each.run]["status"] == "failed"]
-    write_beside(folder / "comparison.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    with beside(folder / "comparison.csv") as place:  # never held as a whole: it may have millions of rows
+        table.to_csv(place, index=False, lineterminator="\n", encoding="utf-8")
     write_parquet(folder / "comparison.csv", folder / "comparison.parquet")
     write_beside(folder / "failures.json", failures_json(failures).encode())
     write_beside(folder / "failures.txt", failures_text(failures, language=language).encode())

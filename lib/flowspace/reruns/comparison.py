@@ -147,7 +147,7 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
     if problems:
         raise ParameterError(problems)
 
-    at = np.frombuffer(which, dtype=np.intc) if len(which) else np.empty(0, dtype=np.intc)
+    at = _array(which)
     columns: dict[str, Any] = {"run": _objects(names)[at], "status": _objects(statuses)[at]}
     same = [book is not None and bool(book) and all(
         _written(own.get(name, _ABSENT)) == _written(value) for name, value in book.items()
@@ -158,8 +158,7 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
         columns[f"{name} (parameter)" if name in COLUMNS else name] = cells.take(at).reset_index(drop=True)
     for name, codes, known in (("quantity", keys, key_codes), ("value", values, None), ("shown", texts, text_codes),
                                ("evidence", grades, grade_codes)):
-        cells = np.array(codes, dtype=float if known is None else int)
-        columns[name] = cells if known is None else _objects(known)[cells]
+        columns[name] = _array(codes) if known is None else _objects(known)[_array(codes)]
     return pd.DataFrame(columns, copy=False)
 
 
@@ -198,6 +197,11 @@ def _record_problems(record: Any, number: int, names: Mapping[str, Any]) -> list
 
 def _is_grade(value: Any) -> bool:
     return isinstance(value, str) and value in GRADES
+
+
+def _array(values: array) -> np.ndarray:
+    """The same numbers without a second copy of them."""
+    return np.frombuffer(values, dtype=values.typecode) if len(values) else np.empty(0, dtype=values.typecode)
 
 
 def _objects(known: Iterable[Any]) -> np.ndarray:

@@ -24,7 +24,9 @@ from flowspace.reruns.project import chapters_folder
 RESULTS = "results_folder"
 """The parameter that a run fills in itself."""
 
-_PATHS = ("data_folder", "documents_folder", "answers_file")
+PATHS = ("data_folder", "documents_folder", "answers_file")
+"""Parameters that lead to folders and files of the reader."""
+
 _ALL_CHAPTERS = {
     "start_year": "a year that the data cover", "end_year": "a year that the data cover, not before the first",
     "agglomerations": "a list of keys or names, empty for all", "membership": "a version of the table membership",
@@ -349,8 +351,30 @@ def with_whole_paths(values: Mapping[str, Any]) -> dict[str, Any]:
     whole = {}
     for name, value in values.items():
         whole[name] = os.fspath(value) if isinstance(value, os.PathLike) else value
-        if name in _PATHS and isinstance(whole[name], str) and whole[name].strip():
+        if name in PATHS and isinstance(whole[name], str) and whole[name].strip():
             # What this system cannot have is told with the other parameters.
             with suppress(OSError, RuntimeError, ValueError):
-                whole[name] = str(Path(whole[name]).expanduser().resolve())
+                # Links stay: the name of the folder is the one that the reader gave.
+                whole[name] = os.path.abspath(Path(whole[name]).expanduser())
     return whole
+
+
+def with_names(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values with the name alone of each folder or file of the reader: where it lies is nobody's business.
+
+    Parameters
+    ----------
+    values : mapping
+        Parameters by name.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> with_names({"data_folder": "/home/me/mydata", "documents_folder": "", "membership": "official"})
+    {'data_folder': 'mydata', 'documents_folder': '', 'membership': 'official'}
+    """
+    return {name: (Path(value).name or value) if name in PATHS and isinstance(value, str) and value else value
+            for name, value in values.items()}

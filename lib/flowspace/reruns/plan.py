@@ -17,6 +17,7 @@ from flowspace.reruns.parameters import (
     book_notebooks,
     notebook_of,
     unknown_names,
+    with_names,
     with_whole_paths,
 )
 
@@ -46,6 +47,11 @@ class Plan:
         defaults = self.notebook.defaults
         return {name: value for name, value in self.parameters.items()
                 if value != defaults[name] or type(value) is not type(defaults[name])}
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """All parameters as a record has them: no path of this machine."""
+        return with_names(self.parameters)
 
     @property
     def run(self) -> str:

@@ -19,7 +19,7 @@ from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.places import WORK, language_of, request_of
 from flowspace.reruns.plan import book_plans, plan
-from flowspace.reruns.repeat import compare_runs, read_run
+from flowspace.reruns.repeat import compare_runs, own_data, read_run
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make
 from flowspace.runs.dependencies import DigestCache
@@ -89,17 +89,20 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     return target
 
 
-def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> pd.DataFrame:
+def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,
+           parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Make a run again from its record, and compare what comes out.
 
     Parameters
     ----------
     folder : str or Path
-        Of the run.
+        Of the run, or the file of a run of which only numbers are kept.
     out : str or Path
         The folder for the new run.
     timeout : float
         Seconds that one cell may take.
+    parameters : mapping, optional
+        Where the reader's own data are now, for a run that had some: data_folder, documents_folder, answers_file.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> 
         If there is no run in the folder, its record is damaged, or it is of a notebook of the reader's own, whose
         place a record does not hold.
     ParameterError
-        As in `run`, and so are TableError and RunFailed.
+        If it is not said where data of the reader's own are now; as in `run`, and so are TableError and RunFailed.
 
     Examples
     --------
@@ -129,8 +132,9 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> 
     if record["chapter"] is None:
         raise RunError(Problem(f"a run of {record['notebook']}, a notebook of your own", "a run of a chapter",
                                "run the notebook again by its path, and compare both with `flowspace diff`"))
+    own = own_data(record, parameters or {})
     return compare_runs(folder, run(record["chapter"], out, again=True, timeout=timeout,
-                                    parameters=record["parameters"]))
+                                    parameters={**record["parameters"], **own}))
 
 
 def run_book(out: str | Path, *, workers: int | None = None, again: bool = False, timeout: float = TIMEOUT,
