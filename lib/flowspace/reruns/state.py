@@ -13,7 +13,7 @@ from flowspace.reruns.derivation import derivation
 from flowspace.reruns.parameters import PATHS, with_names
 from flowspace.reruns.plan import Plan
 from flowspace.reruns.project import LOCK, ROOT, commit
-from flowspace.runs.dependencies import DigestCache
+from flowspace.runs.dependencies import DigestCache, digest
 from flowspace.runs.job import code_digest
 
 
@@ -125,10 +125,10 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
 
 
 def _is_whole(folder: Path, kept: dict[str, dict[str, Any]], keep: str) -> bool:
-    """Whether the files are there in their sizes, a report among them where everything is kept."""
+    """Whether the files are as they were written, a report among them where everything is kept."""
     if (keep == "all") != ("report.html" in kept):
         return False
-    return all((folder / name).stat().st_size == each["bytes"] for name, each in kept.items())
+    return all(digest(folder / name) == each["sha256"] for name, each in kept.items())
 
 
 def own_places(planned: Plan) -> dict[str, Path]:
