@@ -46,6 +46,8 @@ CODE_PARTS = frozenset({"adcode", "city", "code", "id"})
 PIECE = 65_536
 """Rows that are held at once."""
 
+_BLOCK = 4096
+
 _EXACT = 2**53  # whole numbers up to here are all different as DOUBLE
 
 
@@ -263,14 +265,24 @@ def _pieces(lines: Iterable[str], size: int, name: str) -> Iterator[list[Any]]:
     try:
         header = next(rows, [])
         yield header
-        number = 0
-        while piece := list(itertools.islice(rows, PIECE)):
-            for number, row in enumerate(piece, start=number + 1):
+        columns: list[list[str]] = [[] for _ in header]
+        held = number = 0
+        # Few rows at a time: Python looks through lists, but not through their texts, for what can be thrown away.
+        while block := list(itertools.islice(rows, min(_BLOCK, PIECE - held))):
+            for number, row in enumerate(block, start=number + 1):
                 if len(row) != len(header) and len(wrong) < 5:
                     wrong.append(Problem(f"{len(row)} cells in data row {number}", f"{len(header)}, as in the header",
                                          "correct the table", file=name))
-            if not wrong:
-                yield [list(column) for column in zip(*piece, strict=True)]
+            if wrong:
+                continue
+            for column, cells in zip(columns, zip(*block, strict=True), strict=True):
+                column.extend(cells)
+            held += len(block)
+            if held == PIECE:
+                yield columns
+                columns, held = [[] for _ in header], 0
+        if held:
+            yield columns
     except csv.Error as error:
         raise TableError(Problem(f"a CSV that cannot be parsed ({error})", "rows that end in a line feed, texts with "
                                  "quotes or line breaks between quotes", "correct the table, run the chapter again",
