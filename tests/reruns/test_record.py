@@ -81,7 +81,8 @@ def test_the_crate_keeps_the_musts_of_ro_crate_and_of_the_profile(run):
 
 @pytest.mark.parametrize(("other", "match"), [
     ({"started": "2026-11-29T07:00:00"}, "UTC"), ({"files": {"/etc/x": "0" * 64}}, "relative"),
-    ({"outside": {"/home/me/x.csv": "0" * 64}}, "parameter that leads"), ({"code": "xyz"}, "SHA-256"), ({"chapter": True}, "chapter"), ({"host": "me"}, "unknown fact"),
+    ({"outside": {"/home/me/x.csv": "0" * 64}}, "parameter that leads"),
+    ({"code": "xyz"}, "SHA-256"), ({"chapter": True}, "chapter"), ({"host": "me"}, "unknown fact"),
 ])
 def test_bad_facts_are_named(run, other, match):
     with pytest.raises(RunError, match=match):
@@ -137,7 +138,8 @@ def test_a_record_of_an_earlier_schema_is_read(run):
 def test_changes_since(run):
     record = read_run(run)
     assert changes_since(run, ROOT) == []
-    other = record | {"python": "3.0", "lock": "0" * 64, "packages": {"numpy": "0.1"}, "outside": {"data_folder/gone.csv": "0" * 64},
+    other = record | {"python": "3.0", "lock": "0" * 64, "packages": {"numpy": "0.1"},
+                      "outside": {"data_folder/gone.csv": "0" * 64},
                       "files": {"data/cities.csv": "0" * 64, "lib/gone.py": "0" * 64}}
     found = changes_since(other, ROOT)
     assert [(c.kind, c.name) for c in found] == [

@@ -1,4 +1,4 @@
-"""What a run's folder is made by, besides what its kernel used: code and words of the report, the tables, the record."""
+"""What a run's folder is made by, besides what its kernel used: what writes its report, its tables, its record."""
 from __future__ import annotations
 
 import hashlib

@@ -395,7 +395,7 @@ def _copy_pieces(connection: duckdb.DuckDBPyConnection, header: list[str], types
         for number, columns in enumerate(pieces):
             parts.append(str(Path(folder) / f"{number}.parquet"))
             _copy(connection, header, types, columns, Path(parts[-1]))
-        connection.execute(f"COPY (FROM read_parquet([{', '.join(map(_literal, parts))}], hive_partitioning = false)) "
+        connection.execute(f"COPY (FROM parquet_scan([{', '.join(map(_literal, parts))}], hive_partitioning = false)) "
                            f"TO {_literal(str(place))} {_AS_PARQUET}")
 
 

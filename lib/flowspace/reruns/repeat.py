@@ -133,8 +133,8 @@ def verify(folder: str | Path) -> list[Problem]:
     """
     record = read_run(folder)
     if "contents" not in record:
-        raise RunError(Problem(f'"{folder}", a run of which only numbers were kept', "the folder of a run with its files",
-                               "make the run again and compare: flowspace repeat, or keep more of it"))
+        raise RunError(Problem(f'"{folder}", a run of which only numbers were kept',
+                               "the folder of a run with its files", "repeat the run and compare"))
     known, found = record["contents"], contents(Path(folder))
     problems = []
     for name in sorted(set(known) | set(found)):
@@ -215,8 +215,8 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
     -------
     list of Change
         Version of flowspace and of Python, the lock, installed packages, files of the project that are changed or
-        missing, own data that are changed, missing, or nobody said where. Empty when a repeated run has the same of all. Files that are new to the project are
-        none of it: the run did not use them.
+        missing, own data that are changed, missing, or nobody said where. Empty when a repeated run has the same of
+        all. Files that are new to the project are none of it: the run did not use them.
 
     Raises
     ------

@@ -57,8 +57,9 @@ def facts_of(planned: Plan, outcome: Any, code: str, keep: str = "all") -> dict[
 def _key(path: str, planned: Plan) -> str:
     """What a record calls a file or folder of the reader: the parameter that leads to it, and the way from there."""
     places = {name: str(place).rstrip("/" + os.sep) for name, place in own_places(planned).items()}
-    name = max((each for each, place in places.items() if path == place or path.startswith((f"{place}/", place + os.sep))),
-               key=lambda each: len(places[each]))
+    leading = [each for each, place in places.items()
+               if path == place or path.startswith((f"{place}/", place + os.sep))]
+    name = max(leading, key=lambda each: len(places[each]))
     return name + path[len(places[name]):].replace(os.sep, "/")
 
 
@@ -78,8 +79,10 @@ def place_of(key: str, places: Mapping[str, str | Path]) -> str:
 
     Examples
     --------
-    >>> place_of("data_folder/patents.csv", {"data_folder": "mine"}), place_of("answers_file", {"answers_file": "a.csv"})
-    ('mine/patents.csv', 'a.csv')
+    >>> place_of("data_folder/patents.csv", {"data_folder": "mine"})
+    'mine/patents.csv'
+    >>> place_of("answers_file", {"answers_file": "a.csv"})
+    'a.csv'
     """
     name, slash, rest = key.partition("/")
     return os.fspath(places[name]) + slash + rest
