@@ -116,8 +116,11 @@ def test_numbers_alone_are_a_record_too(run, tmp_path):
     record = write_numbers(tmp_path / "05-a.json", facts(), numbers)
     assert read_run(tmp_path / "05-a.json") == record and record["numbers"] == numbers
     assert [c.kind for c in changes_since(record | {"lock": "0" * 64}, ROOT)] == ["lock"]
-    found = compare_runs(run, tmp_path / "05-a.json").set_index("kind")["verdict"].to_dict()
-    assert found == {"table": "only in one", "number": "different"}
+    found = compare_runs(run, tmp_path / "05-a.json")
+    assert found[["kind", "verdict", "one", "other"]].values.tolist() == [["number", "different", 3, 4]]
+    endless = {"n": {"value": float("inf"), "shown": "∞"}}
+    assert write_numbers(tmp_path / "05-b.json", facts(), endless)["numbers"]["n"] == {"value": None, "shown": "∞"}
+    assert read_run(tmp_path / "05-b.json")["numbers"]["n"]["value"] is None
     with pytest.raises(RunError, match="only numbers were kept"):
         verify(tmp_path / "05-a.json")
     (tmp_path / "05-a.json").write_text(json.dumps(record | {"numbers": {"n": 4}}))

@@ -13,6 +13,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import math
 import platform
 import re
 from collections.abc import Mapping
@@ -138,7 +139,7 @@ def write_numbers(path: str | Path, facts: Mapping[str, Any], numbers: Mapping[s
     facts : mapping
         As for `write_record`.
     numbers : mapping
-        Key → value, and as the prose shows it.
+        Key → value, and as the prose shows it. A value that is infinite or no number is kept as missing.
 
     Returns
     -------
@@ -162,12 +163,18 @@ def write_numbers(path: str | Path, facts: Mapping[str, Any], numbers: Mapping[s
     ('flowspace run', 3, False)
     """
     _check_facts(facts)
-    record = {**_record(facts), "numbers": dict(numbers)}
+    record = {**_record(facts), "numbers": {key: _finite(entry) for key, entry in numbers.items()}}
     try:
         Path(path).write_bytes(_bytes(record))
     except (TypeError, ValueError) as error:
         raise _unwritable(error) from None
     return record
+
+
+def _finite(entry: Any) -> Any:
+    """A number as JSON can hold it."""
+    value = entry.get("value") if isinstance(entry, Mapping) else None
+    return {**entry, "value": None} if isinstance(value, float) and not math.isfinite(value) else entry
 
 
 def _record(facts: Mapping[str, Any]) -> dict[str, Any]:

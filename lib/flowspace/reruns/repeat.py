@@ -95,7 +95,7 @@ def read_run(folder: str | Path) -> dict[str, Any]:
     wrong = [name for name, kind in kinds.items() if not isinstance(record.get(name), kind)]
     if wrong:
         raise _damaged("missing or of the wrong kind: " + ", ".join(wrong))
-    needed, words = ({"value", "shown"}, "numbers") if kept == "numbers" else ({"sha256", "bytes"}, "files")
+    needed, words = ({"value"}, "numbers") if kept == "numbers" else ({"sha256", "bytes"}, "files")
     if not all(isinstance(entry, dict) and needed <= set(entry) for entry in record[kept].values()):
         raise _damaged(f"the list of its {words}")
     return record
@@ -272,7 +272,8 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     one, other : str or Path
-        Folders of runs, their folders of results, or files of runs of which only numbers are kept.
+        Folders of runs, their folders of results, or files of runs of which only numbers are kept, which are
+        all that is compared then.
 
     Returns
     -------
@@ -302,7 +303,8 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     """
     (first, ours), (second, theirs) = _results(Path(one)), _results(Path(other))
     rows = []
-    for kind in ("tables", "numbers"):
+    alone = Path(one).is_file() or Path(other).is_file()
+    for kind in ("numbers",) if alone else ("tables", "numbers"):
         for name in dict.fromkeys([*ours[kind], *theirs[kind]]):
             start = {"kind": kind.removesuffix("s"), "name": name}
             if name not in theirs[kind] or name not in ours[kind]:
