@@ -72,6 +72,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     repeat = commands.add_parser("repeat", help="make a run again from its record, and compare")
     repeat.add_argument("run", type=Path, help="the folder of the run")
     repeat.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder for the new run")
+    repeat.add_argument("-p", nargs=2, action="append", default=[], dest="parameters", metavar=("NAME", "PLACE"),
+                        help="where your own data are now (data_folder, documents_folder, answers_file)")
     repeat.set_defaults(do=_repeat)
     verify = commands.add_parser("verify", help="check that nothing in a run's folder has changed since")
     verify.add_argument("run", type=Path, help="the folder of the run")
@@ -154,9 +156,10 @@ def _repeat(given: argparse.Namespace) -> int:
     """Make a run again and compare."""
     from flowspace import reruns
 
-    for change in reruns.changes_since(given.run):
+    record, places = reruns.read_run(given.run), _words(given.parameters)
+    for change in reruns.changes_since(record, own=reruns.own_data(record, places)):
         print(f"unlike the first time: {change}", file=sys.stderr)
-    return _told(reruns.repeat(given.run, given.out))
+    return _told(reruns.repeat(given.run, given.out, parameters=places))
 
 
 def _verify(given: argparse.Namespace) -> int:

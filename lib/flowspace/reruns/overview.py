@@ -240,8 +240,8 @@ def inline_svg(sheet: Sheet) -> str:
 
 
 def _summary_block(table, chapter, language, quantities) -> str:
-    found = summary(table).set_index("quantity", drop=False)
-    keys = list(quantities or headline(chapter, table)) or list(found.index[:6])
+    keys = list(quantities or headline(chapter, table)) or list(table["quantity"].dropna().unique()[:6])
+    found = summary(table, keys).set_index("quantity", drop=False)
     unknown = [key for key in keys if key not in found.index]
     if unknown:
         raise ParameterError([Problem(f"quantity {key!r}", "a number of these runs", "choose another")
