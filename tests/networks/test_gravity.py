@@ -298,7 +298,7 @@ def test_what_the_data_do_not_determine_is_missing_and_the_rest_as_if_not_asked(
     assert fit.coefficients.loc["ln_distance"].to_numpy() == pytest.approx(
         alone.coefficients.loc["ln_distance"].to_numpy(), rel=1e-6)
     assert gravity_poisson(table, ["ln_distance", "same"], fixed="missing").coefficients.equals(one.coefficients)
-    with pytest.raises(MeasureError, match="effects fix, all 1 of them"):
+    with pytest.raises(MeasureError, match="linked pairs, in which the effects fix every covariate \\(same\\)"):
         gravity_poisson(table.assign(same=1.0), ["same"], fixed="missing")
     with pytest.raises(MeasureError, match="did you mean 'missing'"):
         gravity_poisson(table, ["same"], fixed="mising")

@@ -176,7 +176,8 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
         # Both directions, so that a city has the same effect on either side.
         other = _fixed_effects(heads, tails, years, len(cities), effects)
         data = pd.concat([data, data.assign(**other)], ignore_index=True)
-    fit, kept, told = _fitted(data, names, [name for name in data.columns if name[0] == "f"], effects, fixed)
+    fit, kept, told = _fitted(data, names, [name for name in data.columns if name[0] == "f"], effects, fixed,
+                              int(np.count_nonzero(y[known])))
 
     half = kept % known.sum()
     with single_thread():
@@ -313,9 +314,9 @@ def _fixed_effects(tails, heads, years, n, effects) -> pd.DataFrame:
     return pd.DataFrame({f"f{k}": column for k, column in enumerate(columns)}, index=range(len(tails)))
 
 
-def _fitted(data, names, effects, kind, fixed):
+def _fitted(data, names, effects, kind, fixed, linked):
     """Fit; return the fit, which rows it kept, and the covariates whose coefficients the data determine."""
-    fit = _poisson(data, names, range(len(names)), effects, kind)
+    fit = _poisson(data, names, range(len(names)), effects, kind, linked)
     out = [names[int(name[1:])] for name in fit._collin_vars]
     if out and fixed == "refuse":
         raise MeasureError(Problem(
@@ -330,11 +331,11 @@ def _fitted(data, names, effects, kind, fixed):
         # Of covariates that say the same, the last one is dropped: each is put last in turn.
         orders = [[k for k in range(len(names)) if k != last] + [last] for last in map(names.index, told)]
         told = [names[order[-1]] for order in orders
-                if f"x{order[-1]}" not in _poisson(data, names, order, effects, kind)._collin_vars]
+                if f"x{order[-1]}" not in _poisson(data, names, order, effects, kind, linked)._collin_vars]
     return fit, np.setdiff1d(np.arange(len(data)), np.asarray(fit.na_index, dtype=int)), told
 
 
-def _poisson(data, names, order, effects, kind):
+def _poisson(data, names, order, effects, kind, linked):
     """Run pyfixest with the covariates in this order."""
     import pyfixest  # Importing it takes two seconds.
 
@@ -349,8 +350,9 @@ def _poisson(data, names, order, effects, kind):
         except (ValueError, np.linalg.LinAlgError) as error:
             if "collinear" in str(error):
                 raise MeasureError(Problem(
-                    f"covariates that the effects fix, all {len(names)} of them ({listed(names)})",
-                    f"more linked pairs than the effects alone can describe ({kind!r}: {EFFECTS[kind]})",
+                    f"{linked} linked pair{'' if linked == 1 else 's'}, in which the effects fix every covariate "
+                    f"({listed(names)})", "more linked pairs than the effects alone can describe "
+                    f"({kind!r}: {EFFECTS[kind]})",
                     "take years or cities with more links, or fewer effects")) from None
             raise MeasureError(Problem(f"a model that cannot be fitted ({error})",
                                        "covariates that vary between the pairs of the same cities",

@@ -159,36 +159,6 @@ class Network:
         places = [place[city] for city in wanted]
         return Network(wanted, self.weights[np.ix_(places, places)], self.directed, self.label)
 
-    def linked(self) -> Network:
-        """The network itself, if it has a link: most measures of one without any are zeros that say nothing.
-
-        Returns
-        -------
-        Network
-
-        Raises
-        ------
-        MeasureError
-            If no two cities are linked; the label says which network it is.
-
-        Examples
-        --------
-        >>> Network.of([[5, 2], [2, 0]], directed=False).linked()
-        Network of 2 cities, undirected, 1 link
-        >>> Network.of([[5, 0], [0, 0]], directed=False, label={"year": 2015}).linked()
-        Traceback (most recent call last):
-            ...
-        flowspace.errors.MeasureError: MeasureError: 1 problem
-          1. found a network without any link (2 cities, year 2015); expected at least two cities that are linked.
-        To mend it: choose years that have links
-        """
-        if not self.between.any():
-            label = "".join(f", {key} {value}" for key, value in self.label.items())
-            raise MeasureError(Problem(f"a network without any link ({self.n} cit{'y' if self.n == 1 else 'ies'}"
-                                       f"{label})", "at least two cities that are linked",
-                                       "choose years that have links"))
-        return self
-
     def undirected(self) -> Network:
         """The undirected network whose weights are the sums of both directions.
 
