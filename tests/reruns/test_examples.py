@@ -86,7 +86,7 @@ def test_own_patents_in_chapter_4(tmp_path, monkeypatch):
 
 
 @pytest.mark.notebook
-def test_windows_in_chapter_5(tmp_path, monkeypatch):
+def test_windows_in_chapter_5(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     given = ["sweep", "5", "--windows", "10", "--from", "2009", "--to", "2019", "-p", "repeats", "20", "-p", "draws",
              "199", "--workers", "2", "--out", "windows"]
@@ -113,5 +113,6 @@ def test_windows_in_chapter_5(tmp_path, monkeypatch):
     assert all(f"runs/{run}/report.html" in page for run in spans) and "<svg" in page
 
     before = {path: path.stat().st_mtime_ns for path in (folder / "runs").rglob("*") if path.is_file()}
-    assert main(given) == 0
+    capsys.readouterr()
+    assert main(given) == 0 and "0 done, 2 there already" in capsys.readouterr().out
     assert {path: path.stat().st_mtime_ns for path in (folder / "runs").rglob("*") if path.is_file()} == before

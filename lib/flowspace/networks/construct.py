@@ -68,11 +68,10 @@ class Networks(Sequence):
         """
         if len(self.networks) == 1 and (self.networks[0].weights > 0).any():
             return self.networks[0]
-        empty = "; ".join(repr(network) for network in self.networks)
-        raise MeasureError(Problem(
-            f"{len(self.networks)} networks ({empty})" if len(self.networks) > 1 else empty if empty else
-            f"no network: no link in {listed(map(str, self.incomplete))}, or in the years added up to it" if self.incomplete
-            else "no network", "one network with links", "choose years that have links"))
+        found = "; ".join(repr(network) for network in self.networks) or "no network"
+        if not self.networks and self.incomplete:
+            found += f": no link in {listed([str(year) for year in self.incomplete])}, or in the years added up to it"
+        raise MeasureError(Problem(found, "one network with links", "choose years that have links"))
 
 
 @dataclass(frozen=True, eq=False)
