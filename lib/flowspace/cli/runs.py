@@ -105,7 +105,8 @@ def _run(given: argparse.Namespace) -> int:
         return 0
     notebook = reruns.notebook_of(given.chapter)
     values = reruns.from_words(_words(given.parameters), notebook)
-    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, parameters=values)
+    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, progress=True,
+                        parameters=values)
     print(folder / "report.html")
     return 0
 
@@ -182,7 +183,10 @@ def _diff(given: argparse.Namespace) -> int:
 def _told(table) -> int:
     unlike = table[table["verdict"] != "identical"]
     if len(unlike):
-        print(unlike.to_string(index=False))
+        # What a line of a terminal holds; the call in Python returns all of it.
+        place = (unlike["first_row"].fillna("") + " " + unlike["first_column"].fillna("")).str.strip()
+        shown = unlike[["kind", "name", "what"]].assign(first=place, one=unlike["one"], other=unlike["other"])
+        print(shown.to_string(index=False, max_colwidth=30))
     print(f"{len(table) - len(unlike)} of {len(table)} results are identical")
     return 1 if len(unlike) else 0
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,15 @@ from flowspace.runs.job import Job, code_digest
 from flowspace.runs.outcomes import outcomes
 
 
-def perform(request: Mapping[str, Any]) -> dict[str, Any]:
+def perform(request: Mapping[str, Any], on_cell: Callable[[int, int], None] | None = None) -> dict[str, Any]:
     """Make one run, unless its folder holds it already, and put it into place.
 
     Parameters
     ----------
     request : mapping
         Of `request_of`.
+    on_cell : callable, optional
+        Told before each cell how many have ended, and how many there are.
 
     Returns
     -------
@@ -67,7 +69,8 @@ def perform(request: Mapping[str, Any]) -> dict[str, Any]:
         results = beside / "results"
         job = Job(planned.notebook.path, beside / "notebook.ipynb",
                   {**planned.changed, **({RESULTS: str(results)} if planned.notebook.saves else {})},
-                  outputs=(results,), watched=tuple(own_places(planned).values()), timeout=request["timeout"])
+                  outputs=(results,), watched=tuple(own_places(planned).values()), timeout=request["timeout"],
+                  on_cell=on_cell)
         with closing(outcomes([job], ROOT, LOCK, cores=1)) as one:
             outcome = next(one)
         if outcome.failure is not None:

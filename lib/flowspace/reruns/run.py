@@ -35,7 +35,7 @@ EARLIER = "earlier"
 
 
 def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool = False, timeout: float = TIMEOUT,
-        parameters: Mapping[str, Any] | None = None, **more: Any) -> Path:
+        progress: bool = False, parameters: Mapping[str, Any] | None = None, **more: Any) -> Path:
     """Run a chapter, and keep everything that it makes with a record.
 
     Parameters
@@ -48,6 +48,8 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
         Run even if the folder holds this run and nothing has changed.
     timeout : float
         Seconds that one cell may take.
+    progress : bool
+        Show a bar that counts cells.
     parameters, **more
         What is not to be the notebook's own; as a mapping, or by name.
 
@@ -86,12 +88,28 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     _check_folder(target, out)
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
     try:
-        answer = perform(request_of(planned, target, work, timeout=timeout, again=again))
+        with _counted(progress) as bar:
+            answer = perform(request_of(planned, target, work, timeout=timeout, again=again), bar.told)
+            if answer["status"] == "done":
+                # Nobody is told of the end of the last cell.
+                bar.told(bar.total or 0, bar.total or 0)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     if answer["status"] == "failed":
         raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
     return target
+
+
+def _counted(progress: bool) -> Any:
+    """A bar that is told how many cells have ended."""
+    from tqdm import tqdm
+
+    class Bar(tqdm):
+        def told(self, ended: int, cells: int) -> None:
+            self.total = cells
+            self.update(ended - self.n)
+
+    return Bar(desc="cells", unit="cell", disable=not progress, mininterval=0.5)
 
 
 def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,

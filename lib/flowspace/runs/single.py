@@ -142,10 +142,19 @@ class Runner:
                 f"from flowspace.runs import dependencies\ndependencies.watch(*{places!r})"))
         limit = self.timeout or job.timeout
         current: list[Any] = []
+        # Without the one that asks.
+        count = sum(cell.cell_type == "code" for cell in notebook.cells) - 1
+
+        def begin(cell: Any, cell_index: int) -> None:
+            if job.on_cell is not None and cell.cell_type == "code":
+                job.on_cell(len(current), count)
+            if cell.cell_type == "code":
+                current.append(cell)
+
         client = NotebookClient(notebook, km=manager, timeout=max(1, round(limit)), record_timing=False,
                                 shutdown_kernel="immediate",
                                 resources={"metadata": {"path": str(job.notebook.parent)}},
-                                on_cell_start=lambda cell, cell_index: current.append(cell))
+                                on_cell_start=begin)
         at = functools.partial(self._failure, current=current, own=own, asking=asking)
         try:
             # cleanup_kc: nbclient leaves a kernel manager it was given alone unless told to clean up.
