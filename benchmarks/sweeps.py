@@ -42,7 +42,7 @@ def plain(folder: Path, runs: list[dict]) -> float:
 
 
 def run(full: bool = False) -> None:
-    # Without --full fewer runs, and the plain loop makes the first two only: its time a run does not depend on how many.
+    # Without --full fewer runs, and the plain loop makes two only: its time a run does not depend on how many.
     os.environ.setdefault("PYTHONPATH", str(ROOT / "lib"))
     runs = [{**LIGHT, "seed": seed} for seed in range(40 if full else 24)]
     with tempfile.TemporaryDirectory(prefix="flowspace-bench-") as place:

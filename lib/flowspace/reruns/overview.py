@@ -194,9 +194,11 @@ def _own_values(own: pd.DataFrame, run: str, language: str) -> str:
     if run not in own.index or own.columns.empty:
         return ""
     colon, between = ("：", "；") if language == "zh" else (": ", "; ")
-    values = {name: str(value) for name, value in own.loc[run].items() if not pd.isna(value)}
-    said = [f"{parameter_word(name, language)}{colon}{value if len(value) <= _MOST_SIGNS else value[:_MOST_SIGNS] + '…'}"
-            for name, value in values.items()]
+    said = []
+    for name, value in own.loc[run].dropna().items():
+        value = str(value)
+        shown = value if len(value) <= _MOST_SIGNS else f"{value[:_MOST_SIGNS]}…"
+        said.append(f"{parameter_word(name, language)}{colon}{shown}")
     return ("　" if language == "zh" else " – ") + between.join(said) if said else ""
 
 
