@@ -81,10 +81,10 @@ class Runner:
         return Outcome(job, started, round(time.monotonic() - clock, 3), record, failure)
 
     async def _server(self, job: Job) -> kernels.Server:
-        """The server to fork from: the plain one for the first runs of a chapter, then one warmed for it."""
+        """The server to fork from: the plain one for the first run of a chapter, then one warmed for it."""
         chapter = (str(self.root), str(job.notebook))
         _runs[chapter] = _runs.get(chapter, 0) + 1
-        plan = _plans.get((*chapter, self.preload)) if self.warm and _runs[chapter] > 2 else None
+        plan = _plans.get((*chapter, self.preload)) if self.warm and _runs[chapter] > 1 else None
         if plan is None and self.preload and self.warm:
             plan = kernels.Plan(str(self.root), self.preload)
         if plan is not None:
