@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -133,6 +134,10 @@ def variable_problems(indicators: Iterable[Indicator], reader: Reader) -> list[P
     >>> variable_problems(choose_indicators(tables.read("capability_indicators")), Reader(tables.read))
     []
     """
+    @cache
+    def variables(table: str) -> set[str]:
+        return set(reader.table(table)["variable"].unique())
+
     problems = []
     for indicator in indicators:
         for name, reference in (("column", indicator.figures), ("weight", indicator.weight),
@@ -142,9 +147,8 @@ def variable_problems(indicators: Iterable[Indicator], reader: Reader) -> list[P
             declared = TABLES[reference.table]
             if not is_long(declared) or reference.column in declared.column_names:
                 continue
-            known = set(reader.table(reference.table)["variable"].unique())
             # A table cut to some years may lack a variable that others have; the list of variables then knows it.
-            known |= set(reader.table("covariates")["variable"].unique())
+            known = variables(reference.table) | variables("covariates")
             if reference.column not in known:
                 problems.append(Problem(
                     f"no variable {reference.column!r} in the table {reference.table}"

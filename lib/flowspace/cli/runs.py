@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from flowspace.cli.words import listed
@@ -119,27 +118,24 @@ def _sweep(given: argparse.Namespace) -> int:
     notebook = reruns.notebook_of(given.chapter)
     fixed = reruns.from_words(_words(given.parameters), notebook)
     _refuse_useless(given)
-    lists = []
+    lists: dict[str, list[dict]] = {}
     if given.windows is not None:
         own = {**notebook.defaults, **fixed}
         first, last = (own.get(name) if year is None else year
                        for name, year in (("start_year", given.first), ("end_year", given.last)))
-        lists.append(reruns.rolling_windows(first, last, given.windows,
-                                            1 if given.step is None else given.step))
-    rows = reruns.read_sets(given.list, notebook) if given.list is not None else []
+        lists["--windows"] = reruns.rolling_windows(first, last, given.windows,
+                                                    1 if given.step is None else given.step)
     if given.list is not None:
-        lists.append(rows)
+        lists["--list"] = reruns.read_sets(given.list, notebook)
     if given.grid:
-        lists.append(reruns.grid_from_words(given.grid, notebook))
+        lists["--grid"] = reruns.grid_from_words(given.grid, notebook)
     if not lists:
         raise ParameterError(Problem("nothing that varies", "--grid, --windows or --list",
                                      "say what varies, or use `flowspace run` for one run"))
-    _refuse_twice({"-p": fixed, "--windows": ("start_year", "end_year") if given.windows is not None else (),
-                   "--list": {name for row in rows for name in row},
-                   "--grid": [name for name, _ in given.grid]})
-    done = reruns.sweep(notebook, reruns.combined(*lists), given.out, workers=given.workers, scheduler=given.scheduler,
-                        keep=given.keep, quantities=given.show, again=given.again, timeout=given.timeout,
-                        progress=True, parameters=fixed)
+    _refuse_twice({"-p": [fixed], **lists})
+    done = reruns.sweep(notebook, reruns.combined(*lists.values()), given.out, workers=given.workers,
+                        scheduler=given.scheduler, keep=given.keep, quantities=given.show, again=given.again,
+                        timeout=given.timeout, progress=True, parameters=fixed)
     counts = done.runs["status"].value_counts()
     print(", ".join(f"{counts.get(status, 0)} {word}" for status, word in
                     (("done", "done"), ("kept", "there already"), ("failed", "failed"))))
@@ -161,14 +157,14 @@ def _refuse_useless(given: argparse.Namespace) -> None:
             raise ParameterError(problems)
 
 
-def _refuse_twice(said: dict[str, Iterable[str]]) -> None:
+def _refuse_twice(said: dict[str, list[dict]]) -> None:
     """A parameter that is set in two ways: which of them holds, nobody could tell from the words."""
-    problems = []
-    for name in dict.fromkeys(name for names in said.values() for name in names):
-        ways = [way for way, names in said.items() if name in set(names)]
-        if len(ways) > 1:
-            problems.append(Problem(f"{name} in {' and in '.join(ways)}", "each parameter set in one way",
-                                    "remove it from one of them"))
+    ways: dict[str, list[str]] = {}
+    for way, sets in said.items():
+        for name in dict.fromkeys(name for each in sets for name in each):
+            ways.setdefault(name, []).append(way)
+    problems = [Problem(f"{name} in {' and in '.join(those)}", "each parameter set in one way",
+                        "remove it from one of them") for name, those in ways.items() if len(those) > 1]
     if problems:
         raise ParameterError(problems)
 

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from flowspace.languages import HTML_CODES
+from flowspace.reruns.failures import problem_of
 from flowspace.reruns.overview import STYLES
 from flowspace.reruns.plan import Plan
-from flowspace.reruns.failures import problem_of
 
 WORDS = {
     "title": {"en": "The book, run again", "zh": "全书重新运行"},

@@ -94,4 +94,3 @@ def made(request: dict[str, Any]) -> dict[str, Any]:
     with lean_imports():
         from flowspace.reruns.perform import perform
     return perform(request)
-

@@ -80,8 +80,8 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     """
     own = notebook.chapter.number if notebook.chapter else notebook.name
     language = language_of(planned[0])
-    table = comparison(_records(folder, planned, states, keep), book=notebook.defaults)
     told = recorded(planned)
+    table = comparison(_records(folder, planned, told, states, keep), book=notebook.defaults)
     failures = [{"run": each.run, "parameters": {name: told[each.run][name] for name in each.changed},
                  **states[each.run]["failure"]} for each in planned if states[each.run]["status"] == "failed"]
     with beside(folder / "comparison.csv") as place:  # never held as a whole: it may have millions of rows
@@ -108,12 +108,11 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     if refused:
         raise ParameterError([Problem(each.found, each.expected, f"{each.mend}; all runs are made and kept")
                               for each in refused.problems])
-    return Sweep(folder, _runs(planned, states), table, failures)
+    return Sweep(folder, _runs(told, states), table, failures)
 
 
-def _runs(planned: list[Plan], states: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def _runs(told: Mapping[str, dict[str, Any]], states: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """A row for each run, with the parameters that vary."""
-    told = recorded(planned)
     names = varying({"parameters": each} for each in told.values())
     rows = [(run, states[run]["status"], states[run]["seconds"], *(own[name] for name in names))
             for run, own in told.items()]
@@ -121,10 +120,9 @@ def _runs(planned: list[Plan], states: Mapping[str, Mapping[str, Any]]) -> pd.Da
     return pd.DataFrame(rows, columns=[*fixed, *(f"{name} (parameter)" if name in fixed else name for name in names)])
 
 
-def _records(folder: Path, planned: list[Plan], states: Mapping[str, Mapping[str, Any]],
-             keep: str) -> Iterator[dict[str, Any]]:
+def _records(folder: Path, planned: list[Plan], told: Mapping[str, dict[str, Any]],
+             states: Mapping[str, Mapping[str, Any]], keep: str) -> Iterator[dict[str, Any]]:
     """Runs as the comparison takes them, read one at a time."""
-    told = recorded(planned)
     for each in planned:
         failed = states[each.run]["status"] == "failed"
         yield {"run": each.run, "parameters": told[each.run], "status": "failed" if failed else "done",

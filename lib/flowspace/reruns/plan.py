@@ -90,14 +90,13 @@ def recorded(planned: Iterable[Plan]) -> dict[str, dict[str, Any]]:
     told: dict[str, dict[str, Any]] = {}
     numbers: dict[tuple[str, Any], list[Any]] = {}
     for each in planned:
-        told[each.run] = each.recorded
-        for name, shown in each.recorded.items():
-            if name in PATHS:
-                same = numbers.setdefault((name, shown), [])
-                if each.parameters[name] not in same:
-                    same.append(each.parameters[name])
-                if (number := same.index(each.parameters[name]) + 1) > 1:
-                    told[each.run][name] = f"{shown} ({number})"
+        told[each.run] = own = each.recorded
+        for name in own.keys() & set(PATHS):
+            same = numbers.setdefault((name, own[name]), [])
+            if each.parameters[name] not in same:
+                same.append(each.parameters[name])
+            if (number := same.index(each.parameters[name]) + 1) > 1:
+                own[name] = f"{own[name]} ({number})"
     return told
 
 

@@ -81,6 +81,8 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     if problems := option_problems(timeout=timeout):
         raise ParameterError(problems)
     # Imported when parameters are well: a mistake is told without waiting for what drives kernels.
+    from tqdm import tqdm
+
     with lean_imports():
         from flowspace.reruns.perform import perform
     target = whole_path(out)
@@ -89,28 +91,17 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
     _check_place(target, work, out)
     try:
-        with _counted(progress) as bar:
-            answer = perform(request_of(planned, target, work, timeout=timeout, again=again), bar.told)
-            if answer["status"] == "done":
-                # Nobody is told of the end of the last cell.
-                bar.told(bar.total or 0, bar.total or 0)
+        with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
+            def told(ended: int, cells: int) -> None:
+                bar.total = cells
+                bar.update(ended - bar.n)
+
+            answer = perform(request_of(planned, target, work, timeout=timeout, again=again), told)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     if answer["status"] == "failed":
         raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
     return target
-
-
-def _counted(progress: bool) -> Any:
-    """A bar that is told how many cells have ended."""
-    from tqdm import tqdm
-
-    class Bar(tqdm):
-        def told(self, ended: int, cells: int) -> None:
-            self.total = cells
-            self.update(ended - self.n)
-
-    return Bar(desc="cells", unit="cell", disable=not progress, mininterval=0.5)
 
 
 def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,

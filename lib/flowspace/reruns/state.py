@@ -113,6 +113,7 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
     digests = DigestCache() if digests is None else digests
     try:
         record = json.loads((target if keep == "numbers" else target / "run.json").read_text(encoding="utf-8"))
+        places = own_places(planned)
         return (
             record["python"] == sys.version
             and record["lock"] == digests(LOCK)
@@ -120,7 +121,7 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
             and record["code"] == code_digest(planned.notebook.path, planned.recorded)
             and (keep == "numbers" or _is_whole(target, record["contents"], keep))
             and all(digests(os.path.join(ROOT, name)) == known for name, known in record["files"].items())
-            and all(digests(place_of(key, own_places(planned))) == known for key, known in record["outside"].items())
+            and all(digests(place_of(key, places)) == known for key, known in record["outside"].items())
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # A record that is missing or damaged says nothing: run again.

@@ -119,9 +119,10 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
 
 def _describe(folder: Path, notebook: Notebook, planned: list[Plan], keep: str) -> None:
     """Say in the folder what is being made, before any of it is."""
+    told = recorded(planned)
     content = {"saved_by": "flowspace", "notebook": notebook.path.name, "keep": keep,
-               "runs": {run: {name: own[name] for name in each.changed}
-                        for each, (run, own) in zip(planned, recorded(planned).items(), strict=True)}}
+               "runs": {each.run: {name: told[each.run][name] for name in each.changed}
+                        for each in planned}}
     write_beside(folder / SIGN, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 

@@ -146,10 +146,12 @@ class Runner:
         count = sum(cell.cell_type == "code" for cell in notebook.cells) - 1
 
         def begin(cell: Any, cell_index: int) -> None:
-            if job.on_cell is not None and cell.cell_type == "code":
+            if cell.cell_type != "code":
+                return
+            if job.on_cell is not None:
+                # Before the one that asks, all have ended.
                 job.on_cell(len(current), count)
-            if cell.cell_type == "code":
-                current.append(cell)
+            current.append(cell)
 
         client = NotebookClient(notebook, km=manager, timeout=max(1, round(limit)), record_timing=False,
                                 shutdown_kernel="immediate",
