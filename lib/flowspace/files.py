@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -30,9 +32,42 @@ def write_beside(path: Path, content: bytes) -> None:
     ...     file.read_bytes(), len(list(Path(folder).iterdir()))
     (b'new', 1)
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside(path) as place:
+        place.write_bytes(content)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A place next to a file's, which takes the file's when the block has ended well.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder exists.
+
+    Returns
+    -------
+    context manager of Path
+        Where to write.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be put into place; it is as it was then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "table.csv"
+    ...     with beside(file) as place:
+    ...         size = place.write_text("new")
+    ...     file.read_text(), len(list(Path(folder).iterdir()))
+    ('new', 1)
+    """
+    place = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
+        yield place
+        os.replace(place, path)
     finally:
-        beside.unlink(missing_ok=True)
+        place.unlink(missing_ok=True)

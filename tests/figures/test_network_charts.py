@@ -256,6 +256,17 @@ def test_panels_of_which_none_can_be_drawn_are_refused(links, named_cities, rows
         figures.network_maps(links.head(rows), named_cities, panels=panels, **EN)
 
 
+@pytest.mark.parametrize("common", [False, True])
+def test_maps_without_any_link_show_the_cities_named_and_say_so(links, named_cities, language, common):
+    panels = ["copatents", "rail_services"]
+    figure, axes = maps(links.head(0), named_cities, panels=panels, named={"copatents": ["110001", "110003"],
+                                                                           "rail_services": ["110004"]},
+                        directed=["rail_services"], common_scale=common, language=language)
+    said = figures.label("no_links_to_draw", language)
+    assert [said in [t.get_text() for t in ax.texts] for ax in axes] == [True, True]
+    assert [len(ax.texts) for ax in axes] == [3, 2] and inside(figure) and not overlapping(figure)
+
+
 def test_no_located_link_is_refused(links, named_cities):
     with pytest.raises(FigureError, match="no link between cities with coordinates"):
         maps(links[links["to_adcode"] == "110012"], named_cities, directed=[])
@@ -382,6 +393,23 @@ def test_estimates_intervals_and_true_values_stand_where_the_numbers_say(coeffic
     assert "value simulated with" not in words(coefficients_of(coefficients.drop(columns="true")))
 
 
+def test_an_estimate_without_an_interval_is_open_and_the_legend_says_why(coefficients, language):
+    bare = coefficients.copy()
+    bare.loc[(bare["panel"] == "copatents") & (bare["row"] == "same"), ["low", "high"]] = np.nan
+    figure = coefficients_of(bare, language=language)
+    ax = figure.axes[1]
+    assert len(ax.collections[0].get_segments()) == len(coefficients_of(coefficients).axes[1].collections[0]
+                                                        .get_segments()) - 1
+    dots = {line.get_markerfacecolor(): line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "o"}
+    assert dots["none"] == [[0.1, 1]] and len(dots) == 2
+    said = figures.LABELS["estimate_without_interval"][language]
+    assert said in words(figure) and said not in words(coefficients_of(coefficients, language=language))
+    assert inside(figure) and not overlapping(figure)
+    # Where nothing has an interval, nothing is said about one.
+    none = coefficients_of(coefficients.assign(low=np.nan, high=np.nan), language=language)
+    assert said in words(none) and figures.LABELS["interval_95"][language] not in words(none)
+
+
 def test_zero_is_always_on_the_axis_and_written(coefficients):
     far = coefficients.assign(estimate=9.0, low=8.5, high=9.5, true=None).astype({"true": float})
     for table, shared in ((far, True), (coefficients, False)):
@@ -425,6 +453,7 @@ def test_chinese_heads_that_would_be_broken_get_two_columns(coefficients):
 @pytest.mark.parametrize(("change", "given", "part"), [
     ({"low": 5.0}, {}, "low <= estimate <= high"),
     ({"estimate": np.nan}, {}, "only some of low, estimate, high"),
+    ({"low": np.nan}, {}, "only some of low, high"),
     ({"estimate": np.nan, "low": np.nan, "high": np.nan}, {}, "no estimate"),
     ({"true": np.inf}, {}, "infinite true"),
     ({"row": "mine"}, {}, "more than one row"),

@@ -281,6 +281,38 @@ def test_bad_tables_of_pairs_are_named():
         pair_years(links[:1], PAIRS, [2010], "full", False, masses[1:].assign(patents=[1, -1]))
 
 
+def test_what_the_data_do_not_determine_is_missing_and_the_rest_as_if_not_asked():
+    table = toy(False)
+    one = gravity_poisson(table, ["ln_distance", "same"])
+    # A twin: neither of the two can be told from the other, in whatever order; together they do what one did.
+    for names in (["ln_distance", "same", "twin"], ["twin", "ln_distance", "same"]):
+        fit = gravity_poisson(table.assign(twin=3 * table["same"]), names, fixed="missing")
+        assert list(fit.coefficients.index) == names == list(fit.covariance)
+        assert fit.coefficients.loc[["same", "twin"]].isna().all(axis=None)
+        assert fit.coefficients.loc["ln_distance"].to_numpy() == pytest.approx(
+            one.coefficients.loc["ln_distance"].to_numpy(), rel=1e-5)
+        assert fit.fitted.to_numpy() == pytest.approx(one.fitted.to_numpy(), rel=1e-5)
+    alone = gravity_poisson(table, ["ln_distance"])
+    fit = gravity_poisson(table.assign(same=1.0), ["ln_distance", "same"], fixed="missing")
+    assert fit.coefficients.loc["same"].isna().all() and np.isnan(fit.covariance.loc["ln_distance", "same"])
+    assert fit.coefficients.loc["ln_distance"].to_numpy() == pytest.approx(
+        alone.coefficients.loc["ln_distance"].to_numpy(), rel=1e-6)
+    assert gravity_poisson(table, ["ln_distance", "same"], fixed="missing").coefficients.equals(one.coefficients)
+    with pytest.raises(MeasureError, match="linked pairs, in which the effects fix every covariate \\(same\\)"):
+        gravity_poisson(table.assign(same=1.0), ["same"], fixed="missing")
+    with pytest.raises(MeasureError, match="did you mean 'missing'"):
+        gravity_poisson(table, ["same"], fixed="mising")
+
+
+def test_a_model_that_fits_every_pair_has_no_errors():
+    """Four cities have four effects and six pairs: two covariates leave nothing over."""
+    table = toy(False, n=4, years=(2010,)).assign(links=[3.0, 1.0, 4.0, 1.0, 5.0, 9.0], same=[1.0, 0, 0, 1, 0, 0])
+    fit = gravity_poisson(table, ["ln_distance", "same"])
+    assert fit.fitted.to_numpy() == pytest.approx(table["links"].to_numpy(), rel=1e-5)
+    assert fit.coefficients["estimate"].notna().all()
+    assert fit.coefficients[["standard_error", "p_value", "low", "high"]].isna().all(axis=None)
+
+
 def test_bad_models_are_named():
     table = toy(False)
     with pytest.raises(MeasureError) as caught:

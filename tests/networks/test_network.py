@@ -134,7 +134,15 @@ def test_windows_add_up_their_years_and_leave_out_those_with_holes():
     covered = nw.national_networks(YEARS, list("abc"), "full", False, range(2010, 2014), 2, covered=range(2010, 2014))
     assert covered.incomplete == (2010,) and [int(network.weights.sum() / 2) for network in covered] == [7, 6, 8]
     # A year without rows that is covered has no links; one that is not covered has no network.
-    assert nw.national_networks(YEARS, list("abc"), "full", False, [2012]).incomplete == (2012,)
+    gap = nw.national_networks(YEARS, list("abc"), "full", False, [2012])
+    assert gap.incomplete == (2012,)
+    with pytest.raises(MeasureError, match="no network: no link in 2012"):
+        gap.only()
+    with pytest.raises(MeasureError, match="0 links, year 2012"):
+        nw.national_networks(YEARS, list("abc"), "full", False, [2012], covered=range(2010, 2014)).only()
+    two = nw.national_networks(YEARS, list("abc"), "full", False, [2010, 2011])
+    with pytest.raises(MeasureError, match="year 2010; Network"):
+        two.only()
     empty, = nw.national_networks(YEARS, list("abc"), "full", False, [2012], covered=range(2010, 2014))
     assert not empty.weights.any()
 

@@ -37,6 +37,16 @@ def asked_for(report):
     return [address for address in found if address and not address.startswith("data:")]
 
 
+@pytest.mark.parametrize(("language", "figure", "table"), [("en", "[missing figure]", "[missing table]"),
+                                                          ("zh", "［缺图］", "［缺表］")])
+def test_a_figure_that_a_run_does_not_have_is_not_named_by_its_key(language, figure, table):
+    text = "# A\n\nSee {numref}`ch4-fig-flows`, {numref}`ch4-table-roles`, {numref}`here <ch4-fig-flows>`."
+    notebook = {"cells": [{**markdown(text), "metadata": {"tags": [f"lang-{language}"]}}], "metadata": {},
+                "nbformat": 4, "nbformat_minor": 5}
+    said = words(soup_of(reports.render(notebook, language=language)))
+    assert f"See {figure}, {table}, here." in said and "ch4-" not in said
+
+
 @pytest.fixture(scope="module")
 def english():
     return reports.render(chapter(), language="en")

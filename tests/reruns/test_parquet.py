@@ -1,6 +1,8 @@
 """A Parquet file says what its CSV says, in the types of the rule, with the same bytes for the same table."""
 import csv
+import io
 import json
+import tracemalloc
 
 import duckdb
 import numpy as np
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowspace.errors import TableError
-from flowspace.reruns import add_parquet, write_parquet
+from flowspace.reruns import add_parquet, parquet, write_parquet
 
 
 def back(path):
@@ -63,6 +65,53 @@ def test_csv_and_parquet_agree(tmp_path_factory, frame):
                     assert kind == {"decimal": "DOUBLE", "yes": "BOOLEAN"}.get(start, "BIGINT")
                 elif source is frame:
                     assert kind == "VARCHAR"
+
+
+@given(frames())
+@settings(max_examples=20, deadline=None)
+def test_a_table_in_pieces_is_the_same_table(tmp_path_factory, frame):
+    folder = tmp_path_factory.mktemp("tables")
+    (folder / "t.csv").write_bytes(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    for source in (frame, folder / "t.csv"):
+        whole = back(write_parquet(source, folder / "t.parquet"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(parquet, "PIECE", 2)
+            assert back(write_parquet(source, folder / "pieces.parquet")) == whole
+            if source is not frame:
+                header, columns = parquet.read_cells(source)
+                assert [header, *map(list, zip(*columns, strict=True))] == [
+                    *csv.reader(io.StringIO(source.read_bytes().decode(), newline="\n"))]
+
+
+@pytest.mark.parametrize(("cells", "kind"), [
+    (["1", "2", "0.5"], "DOUBLE"), (["1", "2", "x"], "VARCHAR"), (["True", "", "1"], "VARCHAR"),
+    (["9007199254740993", "2", "0.5"], "VARCHAR"), (["", "", "", "7"], "BIGINT"), (["", "", "", ""], "DOUBLE"),
+    (["two\nlines", "a, b", 'a "quote"', "\n"], "VARCHAR")])
+def test_the_type_of_a_column_is_that_of_all_its_pieces(tmp_path, monkeypatch, cells, kind):
+    monkeypatch.setattr(parquet, "PIECE", 1)
+    pd.DataFrame({"x": cells, "k": 1}).to_csv(tmp_path / "t.csv", index=False, lineterminator="\n")
+    types, rows = back(write_parquet(tmp_path / "t.csv", tmp_path / "t.parquet"))
+    assert types["x"] == kind
+    assert [float(row[0]) if kind == "DOUBLE" and row[0] else row[0] for row in rows] == [
+        float(cell) if kind == "DOUBLE" and cell else cell for cell in cells]
+
+
+def test_a_long_table_is_never_held_as_a_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet, "PIECE", 2000)
+    lines = [f"run-{i:09d},{i},{i / 7!r},some words {i}\n" for i in range(60_000)]
+    (tmp_path / "t.csv").write_text("run,n,value,shown\n" + "".join(lines))
+    size = (tmp_path / "t.csv").stat().st_size
+    del lines
+    tracemalloc.start()
+    try:
+        write_parquet(tmp_path / "t.csv", tmp_path / "t.parquet")
+        assert tracemalloc.get_traced_memory()[1] < size
+    finally:
+        tracemalloc.stop()
+    types, rows = back(tmp_path / "t.parquet")
+    assert len(rows) == 60_000 and rows[-1] == ["run-000059999", "59999", repr(59999 / 7), "some words 59999"]
+    first = (tmp_path / "t.parquet").read_bytes()
+    assert write_parquet(tmp_path / "t.csv", tmp_path / "t.parquet").read_bytes() == first
 
 
 @pytest.mark.parametrize(("name", "cells", "kind"), [

@@ -4,9 +4,11 @@ import json
 import pytest
 
 from flowspace import reruns, tables
+from flowspace.book import Known
 from flowspace.cli import main
 from flowspace.errors import FlowspaceError, ParameterError
-from flowspace.reruns.parameters import notebook_of
+from flowspace.reruns.parameters import from_words, notebook_of
+from flowspace.reruns.plan import _checked as checked
 from flowspace.reruns.plan import book_plans, plan, plans
 from flowspace.runs import outcomes
 
@@ -123,6 +125,13 @@ def test_a_notebook_of_the_readers_own_has_names_and_kinds_checked(tmp_path):
     assert len(said) == 3 and any("did you mean 'name'" in each for each in said)
     assert "move what is computed" in told(notebook_of, notebook(tmp_path / "two.ipynb", "x = len('a')"))[0]
     (tmp_path / "three.ipynb").write_text("{")
+    # Kinds of items, and None where it is said that it may be.
+    path = notebook(tmp_path / "four.ipynb", "years: list[int] = []\ncut: int | None = None\nplaces: list = []")
+    assert from_words({"years": "[2010, 2012]", "cut": "None"}, notebook_of(path)) == {"years": [2010, 2012],
+                                                                                       "cut": None}
+    assert plan(path, {"years": [2010], "cut": 3, "places": ["a"]}).changed["cut"] == 3
+    said = told(plan, path, {"years": from_words({"years": "2010, x"}, notebook_of(path))["years"], "cut": "x"})
+    assert len(said) == 2 and "years with 'x' (str); expected a list of int" in said[0]
     assert "no notebook that can be read" in told(notebook_of, tmp_path / "three.ipynb")[0]
 
 
@@ -146,3 +155,35 @@ def test_choices_that_do_not_go_together_are_told():
     with pytest.raises(ParameterError):
         plan(3, {"weights_within": "benefit_of_doubt", "aggregation_within": "topsis", "normalisation": "z_score",
                  "aggregation_between": "geometric"})
+
+
+WRONG = [None, 3.5, "nothing of the kind", [1, 2], ["珠三角", None], {1}]
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_no_parameter_takes_a_value_of_another_kind(number):
+    chapter, known = notebook_of(number), Known()  # What is known of the tables is read once.
+    for each in chapter.parameters:
+        for value in WRONG:
+            assert checked(chapter, {each.name: value}, known)[0], (each.name, value)
+
+
+@pytest.mark.parametrize("words", [("layers", "3"), ("agglomerations", "[1,2]"), ("layers", "[[ai]]"),
+                                   ("seed", "[1]"), ("data_folder", "3"), ("language", "[en]")])
+def test_wrong_kinds_in_words_are_told(words, capsys, tmp_path):
+    assert main(["run", "4", "-p", *words, "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert words[0].removesuffix("s") in said and "To mend it" in said and "Traceback" not in said
+
+
+def test_results_are_kept_apart_from_what_runs_read(tmp_path):
+    own = tmp_path / "own" / "tables"
+    own.mkdir(parents=True)
+    tables.read("policy_pilots").to_csv(own / "policy_pilots.csv", index=False)
+    (tmp_path / "link").symlink_to(own)
+    for out in (own, own / "runs", tmp_path / "own", tmp_path / "link" / "runs"):
+        for call in (lambda: reruns.run(4, out, data_folder=str(own)),
+                     lambda: reruns.sweep(4, [{"seed": 2}], out, data_folder=str(own)),
+                     lambda: reruns.run_book(out, data_folder=str(own))):
+            assert "data_folder \"tables\" in it or around it" in told(call)[0]
+    assert [path.name for path in (tmp_path / "own").rglob("*")] == ["tables", "policy_pilots.csv"]

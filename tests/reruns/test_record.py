@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from flowspace.errors import RunError
-from flowspace.reruns import changes_since, compare_runs, read_run, verify, write_record
+from flowspace.reruns import changes_since, compare_runs, read_run, verify, write_numbers, write_record
 from flowspace.runs.dependencies import digest
 from flowspace.tables import embedded_folder
 
@@ -18,8 +18,8 @@ def facts(**other):
                                          "results_folder": "/home/x"},
             "changed": {"start_year": 2012}, "started": "2026-11-29T07:00:00Z", "finished": "2026-11-29T07:00:04Z",
             "seconds": 4.0, "code": "0" * 64, "files": {"data/cities.csv": digest(ROOT / "data/cities.csv")},
-            "outside": {}, "lock": digest(ROOT / "requirements.txt"), "python": sys.version, "commit": None,
-            "dirty": False} | other
+            "outside": {}, "lock": digest(ROOT / "requirements.txt"), "python": sys.version, "derived": "0" * 64,
+            "commit": None, "dirty": False} | other
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def test_the_crate_keeps_the_musts_of_ro_crate_and_of_the_profile(run):
 
 @pytest.mark.parametrize(("other", "match"), [
     ({"started": "2026-11-29T07:00:00"}, "UTC"), ({"files": {"/etc/x": "0" * 64}}, "relative"),
+    ({"outside": {"/home/me/x.csv": "0" * 64}}, "parameter that leads"),
     ({"code": "xyz"}, "SHA-256"), ({"chapter": True}, "chapter"), ({"host": "me"}, "unknown fact"),
 ])
 def test_bad_facts_are_named(run, other, match):
@@ -103,22 +104,50 @@ def test_records_that_cannot_be_read(run, tmp_path):
     record = read_run(run)
     with pytest.raises(RunError, match="no run"):
         read_run(tmp_path)
-    for content, match in (("{", "damaged"), ("[]", "no record"), (json.dumps(record | {"schema": 2}), "newer"),
+    for content, match in (("{", "damaged"), ("[]", "no record"), (json.dumps(record | {"schema": 3}), "newer"),
                            (json.dumps({k: v for k, v in record.items() if k != "lock"}), "lock")):
         (run / "run.json").write_text(content)
         with pytest.raises(RunError, match=match):
             read_run(run)
 
 
+def test_numbers_alone_are_a_record_too(run, tmp_path):
+    numbers = {"n": {"value": 4, "shown": "4"}}
+    record = write_numbers(tmp_path / "05-a.json", facts(), numbers)
+    assert read_run(tmp_path / "05-a.json") == record and record["numbers"] == numbers
+    assert [c.kind for c in changes_since(record | {"lock": "0" * 64}, ROOT)] == ["lock"]
+    found = compare_runs(run, tmp_path / "05-a.json")
+    assert found[["kind", "verdict", "one", "other"]].values.tolist() == [["number", "different", 3, 4]]
+    endless = {"n": {"value": float("inf"), "shown": "∞"}}
+    assert write_numbers(tmp_path / "05-b.json", facts(), endless)["numbers"]["n"] == {"value": None, "shown": "∞"}
+    assert read_run(tmp_path / "05-b.json")["numbers"]["n"]["value"] is None
+    with pytest.raises(RunError, match="only numbers were kept"):
+        verify(tmp_path / "05-a.json")
+    (tmp_path / "05-a.json").write_text(json.dumps(record | {"numbers": {"n": 4}}))
+    with pytest.raises(RunError, match="its numbers"):
+        read_run(tmp_path / "05-a.json")
+
+
+def test_a_record_of_an_earlier_schema_is_read(run):
+    record = read_run(run)
+    earlier = {name: value for name, value in record.items() if name != "derived"} | {"schema": 1}
+    (run / "run.json").write_text(json.dumps(earlier))
+    assert read_run(run) == earlier
+    (run / "run.json").write_text(json.dumps(earlier | {"schema": 2}))
+    with pytest.raises(RunError, match="derived"):
+        read_run(run)
+
+
 def test_changes_since(run):
     record = read_run(run)
     assert changes_since(run, ROOT) == []
-    other = record | {"python": "3.0", "lock": "0" * 64, "packages": {"numpy": "0.1"}, "outside": {"gone": "0" * 64},
+    other = record | {"python": "3.0", "lock": "0" * 64, "packages": {"numpy": "0.1"},
+                      "outside": {"data_folder/gone.csv": "0" * 64},
                       "files": {"data/cities.csv": "0" * 64, "lib/gone.py": "0" * 64}}
     found = changes_since(other, ROOT)
     assert [(c.kind, c.name) for c in found] == [
         ("python", "Python"), ("lock", "requirements.txt"), ("package", "numpy"), ("file", "data/cities.csv"),
-        ("file", "lib/gone.py"), ("own data", "gone")]
+        ("file", "lib/gone.py"), ("own data", "data_folder/gone.csv")]
     assert str(found[3]) == "data/cities.csv has changed." and str(found[4]) == "lib/gone.py is not there."
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flowspace import reruns
+from flowspace import reruns, tables
 from flowspace.cli import main
 from flowspace.errors import ParameterError, RunFailed
+from flowspace.reruns import state as state_of_runs
+from flowspace.reruns.derivation import sources
 from flowspace.reruns.workers import on_this_machine
 
 CELLS = [
@@ -103,6 +105,11 @@ def test_a_sweep_makes_what_is_not_there_and_collects_failures(notebook, tmp_pat
     kept = {"all": 7 + 2, "tables": 5, "numbers": 1}[keep]
     files = [path for path in (out / "runs").rglob("*") if path.is_file()]
     assert len(files) <= 2 * kept
+    for run in (out / "runs").iterdir():
+        record = reruns.read_run(run)
+        assert record["parameters"]["x"] in (1, 2)
+        assert ("numbers" in record) == (keep == "numbers")
+        assert reruns.compare_runs(run, run)["verdict"].tolist()[-1] == "identical"
 
     # Made larger: only what is new runs, and what failed, since nobody knows what such a notebook reads.
     more = reruns.sweep(notebook, reruns.grid(x=[1, 2, 3, 13]), out, **call)
@@ -180,6 +187,128 @@ def test_repeating_a_run_makes_it_again_elsewhere(tmp_path):
     assert len(table) > 50 and set(table["verdict"]) == {"identical"}
     first, second = ((folder / "notebook.ipynb").read_bytes() for folder in (out, tmp_path / "again"))
     assert first == second and str(tmp_path).encode() not in first
+
+
+@pytest.mark.notebook
+def test_of_own_data_a_run_tells_the_name_and_repeats_wherever_they_are(tmp_path, monkeypatch, capsys):
+    own = tmp_path / "place" / "my 数据"
+    own.mkdir(parents=True)
+    tables.read("agglomerations").to_csv(own / "agglomerations.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    given = ["run", "1", "-p", "data_folder", "place/my 数据", "-p", "start_year", "2016", "-p", "resamples", "99"]
+    assert main([*given, "--out", "out"]) == 0
+    out = tmp_path / "out"
+    record = reruns.read_run(out)
+    assert record["parameters"]["data_folder"] == record["changed"]["data_folder"] == "my 数据"
+    assert set(record["outside"]) >= {"data_folder/", "data_folder/agglomerations.csv"}
+    for path in out.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert str(tmp_path).encode() not in content and b"place/my" not in content, path
+    assert "data_folder = \\\"my 数据\\\"" in (out / "notebook.ipynb").read_text(encoding="utf-8")
+    assert "my 数据" in (out / "report.html").read_text(encoding="utf-8")
+
+    # Kept as long as the tables there are the same, from wherever they are named.
+    before = (out / "run.json").stat().st_mtime_ns
+    given[4] = str(own)
+    assert main([*given, "--out", "out"]) == 0 and (out / "run.json").stat().st_mtime_ns == before
+    # Repeated by whoever has the folder, wherever it is.
+    capsys.readouterr()
+    assert main(["repeat", "out", "--out", "again"]) == 1
+    said = capsys.readouterr().err
+    assert "-p data_folder PATH" in said and 'data_folder "my 数据"' in said and not (tmp_path / "again").exists()
+    assert main(["repeat", "out", "--out", "again", "-p", "seed", "2"]) == 1
+    elsewhere = tmp_path / "elsewhere" / "my 数据"
+    shutil.copytree(own, elsewhere)
+    shutil.rmtree(own)
+    assert main(["repeat", "out", "--out", "again", "-p", "data_folder", str(elsewhere)]) == 0
+    assert "unlike the first time" not in capsys.readouterr().err
+    for name in ("notebook.ipynb", "results/results.json"):
+        assert (out / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
+@pytest.mark.notebook
+def test_a_run_is_whole_only_as_it_was_written_by_what_writes_runs_now(notebook, tmp_path, monkeypatch):
+    out, log = tmp_path / "out", tmp_path / "log"
+    reruns.run(notebook, out, x=2, log=str(log))
+    reruns.run(notebook, out, x=2, log=str(log))
+    assert ran(log) == [2]
+    # Of the same size, and as old as it was.
+    table = out / "results" / "squares.csv"
+    state = table.stat()
+    table.write_text(table.read_text().replace("4", "5"))
+    os.utime(table, ns=(state.st_atime_ns, state.st_mtime_ns))
+    reruns.run(notebook, out, x=2, log=str(log))
+    assert ran(log) == [2, 2] and table.read_text() == "x,square\n2,4\n"
+    monkeypatch.setattr(state_of_runs, "derivation", lambda keep: "1" * 64)
+    reruns.run(notebook, out, x=2, log=str(log))
+    assert ran(log) == [2, 2, 2] and reruns.read_run(out)["derived"] == "1" * 64
+
+
+READ = """
+import json, sys
+from flowspace.runs import dependencies
+dependencies.watch(sys.argv[1])
+from flowspace.reruns import perform, record
+from flowspace.reruns.derivation import sources
+from flowspace import reports
+cells = [{"cell_type": "markdown", "source": "# A\\n{cite:t}`green2007`", "metadata": {}},
+         {"cell_type": "code", "source": "a = 1  # b", "metadata": {}, "outputs": [], "execution_count": 1}]
+for language in ("en", "zh"):
+    html = reports.render({"nbformat": 4, "cells": cells}, language=language)
+print(json.dumps(dependencies.used(sys.argv[1])["files"]))
+"""
+
+
+def test_all_that_a_report_is_made_from_counts():
+    root = tables.embedded_folder().parent
+    done = subprocess.run([sys.executable, "-c", READ, str(root)], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    places = ("lib/flowspace/reports/", "lib/flowspace/site/", "pages/", "references")
+    read = {name for name in json.loads(done.stdout) if name.startswith(places)}
+    known = {path.relative_to(root).as_posix() for path in sources("all")}
+    assert {"references.bib", "pages/code_comments.csv", "lib/flowspace/reports/report.py"} <= read <= known
+    assert all(path.is_file() for path in sources("all"))
+
+
+def test_a_chapter_that_failed_leaves_no_earlier_one_in_the_book(tmp_path, monkeypatch):
+    out = tmp_path / "book"
+    made = {}
+
+    def fake(requests, workers, runs, known, progress):
+        for request in requests:
+            target = Path(request["target"])
+            assert not (out / "index.html").exists()
+            if request["run"].startswith("05") and made.get("failing"):
+                yield {"run": request["run"], "status": "failed", "seconds": 1.0, "failure": {
+                    "kind": "E", "message": "gone", "cell": 2, "source": "f()", "traceback": ""}}
+                continue
+            target.mkdir(exist_ok=True)
+            (target / "report.html").write_text(str(request["parameters"]["seed"]))
+            (target / "run.json").write_text(json.dumps({"contents": {"report.html": {}}}))
+            yield {"run": request["run"], "status": "done", "seconds": 1.0, "failure": None}
+
+    monkeypatch.setattr(sys.modules["flowspace.reruns.run"], "make", fake)
+    reruns.run_book(out, seed=2)
+    made["failing"] = True
+    for seed in (3, 4):
+        with pytest.raises(RunFailed, match="gone"):
+            reruns.run_book(out, seed=seed)
+    assert not (out / "05_polycentricity").exists()
+    assert [path.read_text() for path in out.glob("0*/report.html")] == ["4"] * 7
+    assert "05_polycentricity/report.html" not in (out / "index.html").read_text(encoding="utf-8")
+    assert (out / "earlier" / "05_polycentricity-1" / "report.html").read_text() == "2"
+    made["failing"] = False
+    reruns.run_book(out, seed=5)
+    # A second one goes beside the first; what the reader put into one stays where it is.
+    made["failing"] = True
+    (out / "05_polycentricity" / "notes.md").write_text("mine")
+    with pytest.raises(RunFailed):
+        reruns.run_book(out, seed=6)
+    (out / "05_polycentricity" / "notes.md").unlink()
+    with pytest.raises(RunFailed):
+        reruns.run_book(out, seed=6)
+    assert (out / "earlier" / "05_polycentricity-2" / "report.html").read_text() == "5"
 
 
 @pytest.mark.notebook

@@ -13,6 +13,7 @@ import pytest
 from flowspace.runs import kernels
 from flowspace.runs.dependencies import DigestCache
 from flowspace.runs.execution import Job, is_fresh, outcomes
+from flowspace.runs.failure import CHANGED
 
 
 @pytest.fixture
@@ -137,6 +138,77 @@ def test_what_a_run_reads_outside_the_project_is_watched(project, tmp_path):
     assert is_fresh(given, project, lock)
     (own / "a.csv").write_text("2")
     assert not is_fresh(given, project, lock)
+
+
+def write_new(project, own):
+    (own / "a.csv").write_text("2")
+
+
+def put_older_in_place(project, own):
+    (own / "older").write_text("2")
+    os.utime(own / "older", (1, 1))
+    os.replace(own / "older", own / "a.csv")
+
+
+def add_beside(project, own):
+    (own / "b.csv").write_text("new")
+
+
+def write_in_project(project, own):
+    (project / "used.csv").write_text("2")
+
+
+@pytest.mark.parametrize("change, named", [(write_new, "a.csv"), (put_older_in_place, "a.csv"), (add_beside, "own/"),
+                                           (write_in_project, "used.csv")])
+def test_inputs_that_change_while_a_run_goes_fail_it(project, tmp_path, change, named):
+    own, signs = tmp_path / "own", tmp_path / "signs"
+    own.mkdir()
+    signs.mkdir()
+    (own / "a.csv").write_text("1")
+    (project / "used.csv").write_text("1")
+    write(project, "folder, signs = '', ''",
+          "import pathlib, time\nopen(f'{folder}/a.csv').read()\nopen('../used.csv').read()\n"
+          "pathlib.Path(signs, 'read').touch()\nuntil = time.monotonic() + 30\n"
+          "while not pathlib.Path(signs, 'go').exists() and time.monotonic() < until:\n    time.sleep(0.02)")
+    given = job(project, watched=(own,), folder=str(own), signs=str(signs))
+
+    def meddle():
+        until = time.monotonic() + 60
+        while not (signs / "read").exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        change(project, own)
+        (signs / "go").touch()
+
+    meddling = threading.Thread(target=meddle)
+    meddling.start()
+    failure = run(project, [given])[0].failure
+    meddling.join()
+    assert (failure.kind, failure.cell) == (CHANGED, None) and named in failure.message
+    assert not given.target.exists() and not given.record.exists()
+    # Once nobody meddles it runs.
+    assert run(project, [given])[0].failure is None and is_fresh(given, project, project / "lock.txt")
+
+
+def test_what_a_run_writes_itself_and_times_to_come_are_no_changes(project, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "a.csv").write_text("1")
+    os.utime(own / "a.csv", (4e9, 4e9))
+    write(project, "folder = ''", "import os\nopen(f'{folder}/a.csv').read()\nos.listdir(folder)\n"
+                                  "for place in (folder, '..'):\n"
+                                  "    with open(f'{place}/log', 'a') as file:\n        file.write('x')\n"
+                                  "    with open(f'{place}/new', 'w') as file:\n        file.write('x')\n"
+                                  "    os.replace(f'{place}/new', f'{place}/kept')\n    open(f'{place}/kept').read()")
+    for _ in range(2):
+        assert run(project, [job(project, watched=(own,), folder=str(own))])[0].failure is None
+
+
+def test_a_notebook_that_is_saved_while_it_runs_is_not_the_one_that_ran(project):
+    write(project, "x = 1", "import pathlib\nfile = pathlib.Path('one.ipynb')\n"
+                            "file.write_text(file.read_text().replace('x = 1', 'x = 2'))")
+    given = job(project)
+    assert run(project, [given])[0].failure is None
+    assert not is_fresh(given, project, project / "lock.txt")
 
 
 def test_files_that_many_runs_share_are_read_once(tmp_path):

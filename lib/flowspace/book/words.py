@@ -106,11 +106,15 @@ def signed(value: float, decimals: int = 2) -> str:
 
 
 def interval(estimate: float, low: float, high: float, decimals: int = 3) -> str:
-    """An estimate and its interval as text.
+    """An estimate and its interval as text; without an end that is not known, without an estimate a dash alone.
 
     Examples
     --------
-    >>> interval(-0.5, -0.75, -0.25, 2)
-    '−0.50 (−0.75; −0.25)'
+    >>> interval(-0.5, -0.75, -0.25, 2), interval(-0.5, float("nan"), float("nan"), 2)
+    ('−0.50 (−0.75; −0.25)', '−0.50 (–; –)')
+    >>> interval(float("nan"), float("nan"), float("nan"))
+    '–'
     """
+    if pd.isna(estimate):
+        return "–"
     return f"{signed(estimate, decimals)} ({signed(low, decimals)}; {signed(high, decimals)})"

@@ -72,6 +72,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     repeat = commands.add_parser("repeat", help="make a run again from its record, and compare")
     repeat.add_argument("run", type=Path, help="the folder of the run")
     repeat.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder for the new run")
+    repeat.add_argument("-p", nargs=2, action="append", default=[], dest="parameters", metavar=("NAME", "PLACE"),
+                        help="where your own data are now (data_folder, documents_folder, answers_file)")
     repeat.set_defaults(do=_repeat)
     verify = commands.add_parser("verify", help="check that nothing in a run's folder has changed since")
     verify.add_argument("run", type=Path, help="the folder of the run")
@@ -103,7 +105,8 @@ def _run(given: argparse.Namespace) -> int:
         return 0
     notebook = reruns.notebook_of(given.chapter)
     values = reruns.from_words(_words(given.parameters), notebook)
-    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, parameters=values)
+    folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, progress=True,
+                        parameters=values)
     print(folder / "report.html")
     return 0
 
@@ -154,9 +157,10 @@ def _repeat(given: argparse.Namespace) -> int:
     """Make a run again and compare."""
     from flowspace import reruns
 
-    for change in reruns.changes_since(given.run):
+    record, places = reruns.read_run(given.run), _words(given.parameters)
+    for change in reruns.changes_since(record, own=reruns.own_data(record, places)):
         print(f"unlike the first time: {change}", file=sys.stderr)
-    return _told(reruns.repeat(given.run, given.out))
+    return _told(reruns.repeat(given.run, given.out, parameters=places))
 
 
 def _verify(given: argparse.Namespace) -> int:
@@ -179,7 +183,10 @@ def _diff(given: argparse.Namespace) -> int:
 def _told(table) -> int:
     unlike = table[table["verdict"] != "identical"]
     if len(unlike):
-        print(unlike.to_string(index=False))
+        # What a line of a terminal holds; the call in Python returns all of it.
+        place = (unlike["first_row"].fillna("") + " " + unlike["first_column"].fillna("")).str.strip()
+        shown = unlike[["kind", "name", "what"]].assign(first=place, one=unlike["one"], other=unlike["other"])
+        print(shown.to_string(index=False, max_colwidth=30))
     print(f"{len(table) - len(unlike)} of {len(table)} results are identical")
     return 1 if len(unlike) else 0
 

@@ -43,7 +43,7 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
     table : DataFrame
         Columns `row`, estimate, low, high (low <= estimate <= high), `true` where the value that was simulated with is
         known, and `panel` if there are several; one row for each row and panel. All three numbers are missing where a
-        model has no such row; a missing true value is not drawn.
+        model has no such row, low and high where an estimate has no interval; a missing true value is not drawn.
     evidence : str, sequence of str, or mapping
         Grade or grades of the figure; or a mapping from each panel to its own, whose markers then stand in the heads
         of panels that differ.
@@ -67,8 +67,9 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
     Returns
     -------
     Figure
-        Estimates are filled dots, true values open diamonds. Panels stand side by side, or in two columns where the
-        words of a head would run into the next. Where an estimate is missing, the row has a dash.
+        Estimates are filled dots, those without an interval open ones, as the legend says then; true values are open
+        diamonds. Panels stand side by side, or in two columns where the words of a head would run into the next. Where
+        an estimate is missing, the row has a dash.
 
     Raises
     ------
@@ -96,7 +97,8 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
             table = table[table["panel"].isin(keys)]
         rows = chosen_keys(checks, table, row, None, labels, most=MOST_ROWS)
         checks.within(table, "table", numbers)
-        checks.in_order(table, "table", "low", "estimate", "high")
+        checks.together(table, "table", "low", "high")
+        checks.in_order(table[table["low"].notna()], "table", "low", "estimate", "high")
         if table["estimate"].isna().all():
             checks.add("no estimate", "at least one number", "choose models that were fitted", column="estimate")
     marked = [] if isinstance(references, (str, Real)) else list(references)
@@ -114,10 +116,13 @@ def coefficient_dots(table: pd.DataFrame, *, evidence, source, language, row: st
     words = [key_word(k, language, labels) for k in keys if k is not None]
     between, below = interval_label or label("interval_95", language), value_label or label("coefficient", language)
     known = "true" in there and table["true"].notna().any()
+    bounded = table["low"].notna().any()
+    open_ones = (table["estimate"].notna() & table["low"].isna()).any()
+    bare = label("estimate_without_interval", language) if open_ones else ""
     check_texts((names, NAME_WIDTH), (words, None), ([between], LEGEND_WIDTH), ([below], None))
 
     with style(language):
-        entries = _legend(between, known, language)
+        entries = _legend(between if bounded else "", bare, known, language)
         left = MARGIN + max(text_width(name) for name in names) + 0.14
         across, width = _across(words, grades, WIDTH - left - MARGIN - 0.08)
         tall = math.ceil(len(keys) / across)
@@ -157,12 +162,16 @@ def _across(words: list[str], grades: list[tuple[str, ...]], room: float) -> tup
     return (n, width) if fits or n <= 2 else (2, (room - _GAP) / 2)
 
 
-def _legend(between: str, known: bool, language: str) -> list[tuple[Line2D, str]]:
-    entries = [
-        (Line2D([], [], linestyle="none", marker="o", color=_ESTIMATE, markersize=5.4, markeredgewidth=0),
-         label("estimate", language)),
-        (Line2D([], [], color=_ESTIMATE, linewidth=1.4), between),
-    ]
+def _legend(between: str, bare: str, known: bool, language: str) -> list[tuple[Line2D, str]]:
+    """Entries for what is drawn: estimates with an interval, where one has any, and without."""
+    entries = []
+    if between:
+        entries += [(Line2D([], [], linestyle="none", marker="o", color=_ESTIMATE, markersize=5.4, markeredgewidth=0),
+                     label("estimate", language)),
+                    (Line2D([], [], color=_ESTIMATE, linewidth=1.4), between)]
+    if bare:
+        entries.append((Line2D([], [], linestyle="none", marker="o", color=_ESTIMATE, markerfacecolor="none",
+                               markersize=5.0, markeredgewidth=1.3), bare))
     if known:
         entries.append((Line2D([], [], linestyle="none", marker="D", markerfacecolor="none", color=_TRUE,
                                markersize=6.4, markeredgewidth=1.3), label("true_value", language)))
@@ -195,9 +204,14 @@ def _draw_panel(ax: Axes, part: pd.DataFrame, span: tuple[float, float], width: 
     rows = np.arange(len(part))
     estimate, low, high = (part[column].to_numpy(dtype=float) for column in _NUMBERS)
     seen = np.isfinite(estimate)
-    ax.hlines(rows[seen], low[seen], high[seen], color=_ESTIMATE, linewidth=1.4, zorder=2)
-    ax.plot(estimate[seen], rows[seen], linestyle="none", marker="o", color=_ESTIMATE, markersize=5.0,
+    whole = seen & np.isfinite(low)
+    ax.hlines(rows[whole], low[whole], high[whole], color=_ESTIMATE, linewidth=1.4, zorder=2)
+    ax.plot(estimate[whole], rows[whole], linestyle="none", marker="o", color=_ESTIMATE, markersize=5.0,
             markeredgewidth=0, zorder=3, clip_on=False)
+    bare = seen & ~whole
+    if bare.any():
+        ax.plot(estimate[bare], rows[bare], linestyle="none", marker="o", color=_ESTIMATE, markersize=4.6,
+                markerfacecolor="none", markeredgewidth=1.3, zorder=3, clip_on=False)
     if "true" in part:
         true = part["true"].to_numpy(dtype=float)
         known = np.isfinite(true)

@@ -81,7 +81,8 @@ def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequenc
     other : str
         What to do if there are more.
     absent : bool
-        Whether keys are drawn, as empty, that do not occur in the table, as long as one of those given does.
+        Whether keys are drawn, as empty, that do not occur in the table, as long as one of those given does or the
+        table has no rows.
 
     Returns
     -------
@@ -100,7 +101,7 @@ def chosen_keys(checks: Checks, table: pd.DataFrame, column: str, given: Sequenc
     keys = found
     if given is not None:
         keys = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
-        if not absent or not any(key in found for key in keys):
+        if not absent or (found and not any(key in found for key in keys)):
             checks.known(keys, found, column)
         if len(set(keys)) < len(keys) or not keys:
             checks.add(f"{column} {keys}", "every key once, and at least one", "correct the list")

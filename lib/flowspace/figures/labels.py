@@ -152,6 +152,7 @@ LABELS: dict[str, dict[str, str]] = {
     # coefficients of models
     "coefficient": {"en": "Coefficient", "zh": "回归系数"},
     "estimate": {"en": "estimate", "zh": "估计值"},
+    "estimate_without_interval": {"en": "estimate, too few data for an interval", "zh": "估计值，数据太少，无区间"},
     "true_value": {"en": "value simulated with", "zh": "模拟所设真值"},
     # curves, thresholds, and estimates under many choices
     "fitted_curve": {"en": "fitted curve", "zh": "拟合曲线"},

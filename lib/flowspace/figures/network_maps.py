@@ -66,7 +66,7 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     language : {"en", "zh"}
     panels : sequence, optional
         Which panels, from the left and the top; at most six. In order of appearance if left out. One without a link in
-        the table is drawn as a map without links, which says so, as long as another one has links.
+        the table is drawn as a map without links, which says so, as long as another one has links or cities are named.
     directed : sequence
         The panels whose links have a direction. Heads of arrows are too small to be seen; such a link is drawn as a
         curve that is thick at its origin and thin at its destination, and a line above the maps says so. The two
@@ -115,8 +115,9 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     usable = checks.table(cities, "cities", ["adcode", "longitude", "latitude",
                                              *([city_column(language)] if named else [])],
                           numbers=["longitude", "latitude"], key=["adcode"])
+    # Without any link a map needs names to know where it is.
     if checks.table(links, "links", [*(["panel"] if split else []), *ends, "weight"], numbers=["weight"],
-                    key=[*(["panel"] if split else []), *ends]):
+                    key=[*(["panel"] if split else []), *ends], empty=bool(named) and panels is not None):
         if split:
             keys = chosen_keys(checks, links, "panel", panels, labels, most=MOST_PANELS, absent=True)
             checks.known(directed, [*links["panel"].unique(), *keys], "panel")
@@ -143,7 +144,7 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
     located = links["from_adcode"].isin(place.index) & links["to_adcode"].isin(place.index)
     unseen = int((~located).sum())
     links = links[located]
-    if links.empty:
+    if links.empty and unseen:
         checks.add("no link between cities with coordinates", "at least one", "complete longitude and latitude")
         checks.stop_if_any()
     names = city_names(cities, language) | {k: v for k, v in (labels or {}).items() if k in set(cities["adcode"])} \
@@ -196,7 +197,7 @@ def network_maps(links: pd.DataFrame, cities: pd.DataFrame, *, evidence, source,
                           bottom - key_height - (degrees if last else 0.0))
         if common_scale:
             most, least = tops[0][0], float(links["weight"].min())
-            _draw_key(sheet, [most, _round_between(least, most), least], tops[0], LEFT, 0.04)
+            _draw_key(sheet, [most, _round_between(least, most), least] if len(links) else [], tops[0], LEFT, 0.04)
     return sheet
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from flowspace.edges import member_groups, yearly_matrices
-from flowspace.errors import Problem
+from flowspace.errors import MeasureError, Problem
 from flowspace.networks.network import Network
-from flowspace.values import refuse, whole_number
+from flowspace.values import listed, refuse, whole_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +40,38 @@ class Networks(Sequence):
 
     def __iter__(self) -> Iterator:
         return iter(self.networks)
+
+    def only(self) -> Network:
+        """The one network there is, for measures that say nothing of one without links.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        MeasureError
+            If there is none, since the table does not cover the years asked for, or several, or no two cities of it
+            are linked.
+
+        Examples
+        --------
+        >>> edges = pd.DataFrame({"adcode_a": ["a", "a"], "adcode_b": ["b", "c"], "year": [2010, 2012], "full": [1, 2]})
+        >>> national_networks(edges, list("abc"), "full", directed=False, years=[2012]).only()
+        Network of 3 cities, undirected, 1 link, year 2012
+        >>> national_networks(edges, list("abc"), "full", directed=False, years=[2011]).only()
+        Traceback (most recent call last):
+            ...
+        flowspace.errors.MeasureError: MeasureError: 1 problem
+          1. found no network: no link in 2011, or in the years added up to it; expected one network with links. To
+        mend it: choose years that have links
+        """
+        if len(self.networks) == 1 and (self.networks[0].weights > 0).any():
+            return self.networks[0]
+        found = "; ".join(repr(network) for network in self.networks) or "no network"
+        if not self.networks and self.incomplete:
+            found += f": no link in {listed([str(year) for year in self.incomplete])}, or in the years added up to it"
+        raise MeasureError(Problem(found, "one network with links", "choose years that have links"))
 
 
 @dataclass(frozen=True, eq=False)

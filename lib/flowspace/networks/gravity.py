@@ -28,7 +28,14 @@ ERRORS = {
 }
 """Name of each kind of standard error, and what it allows for."""
 
+FIXED = {
+    "refuse": "an error names it",
+    "missing": "it has no estimate, and the others are as if it were not asked about",
+}
+"""What becomes of a covariate whose coefficient the data do not determine, by name."""
+
 _LEVEL = 0.95
+_PERFECT = 1e-9  # deviance for each link below which a model has nothing left to explain
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class GravityFit:
 
 
 def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_province", "same_agglomeration"),
-                    effects="cities_years", errors="cities", value="links") -> GravityFit:
+                    effects="cities_years", errors="cities", value="links", fixed="refuse") -> GravityFit:
     r"""Fit a gravity model by Poisson pseudo maximum likelihood.
 
     .. math:: E[w_{ijt}] = \exp(\alpha_{it} + \gamma_{jt} + x_{ijt}'\beta)
@@ -103,6 +110,10 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
         pair. Multiplied by G/(G - 1), G the number of cities or pairs.
     value : str
         Column of the links: zero or larger.
+    fixed : str
+        Key of `FIXED`: what becomes of a covariate that the effects or the other covariates fix, such as a common
+        agglomeration where all pairs that can have links are in one. With "missing" its row of coefficients and its
+        covariances are nan; of covariates that are the same in all these pairs, each is. Fitted links count them in.
 
     Returns
     -------
@@ -113,7 +124,8 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     MeasureError
         If a column is missing, a value is negative, missing or infinite, there is no link, a pair stands twice in a
         year, a city or a year is missing, a name is unknown, a covariate is infinite or missing in all rows that
-        count, a covariate is fixed by the effects or by other covariates, or the fit does not converge.
+        count, the effects fix all covariates (with "refuse": they or other covariates fix any), or the fit does not
+        converge.
 
     Notes
     -----
@@ -125,7 +137,8 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     the errors: of a handful of pairs the data do not tell how much they vary.
     The last digits can differ with the number of processors, among which pyfixest divides its sums.
     Standard errors of "cities" can come out undefined (nan) with few cities: the estimate of their variance is a
-    difference.
+    difference. They are nan as well where the model fits every pair perfectly, as it does with as many effects and
+    covariates as pairs: nothing is left that would tell how much estimates vary.
 
     References
     ----------
@@ -144,7 +157,7 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
     ({'ln_distance': -1.01}, 780)
     """
     names = list(covariates) if hasattr(covariates, "__iter__") and not isinstance(covariates, str) else [covariates]
-    ends, y, x = _checked(table, names, effects, errors, value)
+    ends, y, x = _checked(table, names, effects, errors, value, fixed)
     known = ~np.isnan(x).any(axis=1)
     if known.sum() <= len(names) or not y[known].any():
         # Without rows the estimation breaks off the whole process.
@@ -163,22 +176,28 @@ def gravity_poisson(table: pd.DataFrame, covariates=("ln_distance", "same_provin
         # Both directions, so that a city has the same effect on either side.
         other = _fixed_effects(heads, tails, years, len(cities), effects)
         data = pd.concat([data, data.assign(**other)], ignore_index=True)
-    fit, kept = _fitted(data, names, [name for name in data.columns if name[0] == "f"], effects)
+    fit, kept, told = _fitted(data, names, [name for name in data.columns if name[0] == "f"], effects, fixed,
+                              int(np.count_nonzero(y[known])))
 
     half = kept % known.sum()
     with single_thread():
         scores = np.asarray(fit._X) * np.asarray(fit._u_hat)[:, None]
         bread = np.linalg.inv(np.asarray(fit._X).T @ np.asarray(fit._X))
         meat = _meat(scores, tails[half], heads[half], errors)
-        covariance = pd.DataFrame(bread @ meat @ bread, names, names)
+        if float(fit.deviance) < _PERFECT * y[known].sum():
+            meat = meat * np.nan
+        left = [names[int(name[1:])] for name in fit._coefnames]
+        covariance = pd.DataFrame(bread @ meat @ bread, left, left).reindex(index=told, columns=told).reindex(
+            index=names, columns=names)
     fitted = np.full(len(table), np.nan)
     fitted[known] = 0.0
     first = kept < known.sum()
     fitted[np.flatnonzero(known)[kept[first]]] = np.asarray(fit._Y_hat_response)[first]
     used = np.unique(half)
     low, high = np.minimum(tails[used], heads[used]), np.maximum(tails[used], heads[used])
+    estimates = pd.Series(np.asarray(fit._beta_hat), left).reindex(told).reindex(names).to_numpy()
     return GravityFit(
-        _coefficients(np.asarray(fit._beta_hat), covariance, names), covariance,
+        _coefficients(estimates, covariance, names), covariance,
         pd.Series(fitted, table.index, name="fitted"), effects, errors, len(table), int((y == 0).sum()),
         int(known.sum() - len(used)), int((~known).sum()), len(np.unique([low, high])),
         len(np.unique(low.astype(np.int64) * len(cities) + high)),
@@ -241,10 +260,10 @@ def border_effect(fit: GravityFit, border="same_agglomeration", distance="ln_dis
     return pd.Series(row)
 
 
-def _checked(table, names, effects, errors, value) -> tuple[tuple[str, str], np.ndarray, np.ndarray]:
+def _checked(table, names, effects, errors, value, fixed) -> tuple[tuple[str, str], np.ndarray, np.ndarray]:
     """The columns of the ends, links and covariates, or all that is wrong with them."""
     problems = []
-    for name, known in ((effects, EFFECTS), (errors, ERRORS)):
+    for name, known in ((effects, EFFECTS), (errors, ERRORS), (fixed, FIXED)):
         if not isinstance(name, str) or name not in known:
             problems.append(Problem(f"{name!r}{did_you_mean(name, known)}", "one of " + ", ".join(known),
                                     "correct the name"))
@@ -295,32 +314,49 @@ def _fixed_effects(tails, heads, years, n, effects) -> pd.DataFrame:
     return pd.DataFrame({f"f{k}": column for k, column in enumerate(columns)}, index=range(len(tails)))
 
 
-def _fitted(data, names, effects, kind):
-    """Run pyfixest; return the fit, and which rows it kept."""
-    import pyfixest  # Importing it takes two seconds.
-
-    formula = "y ~ " + " + ".join(f"x{k}" for k in range(len(names))) + " | " + " + ".join(effects)
-    # Not single_thread: the libraries that pyfixest brings along are to be held as well.
-    with warnings.catch_warnings(), threadpool_limits(1, user_api="blas"):
-        # Of pandas's coming versions, and of separated rows, which the result counts.
-        warnings.simplefilter("ignore")
-        try:
-            fit = pyfixest.fepois(formula, data, vcov="iid", fixef_rm="none", separation_check=["fe", "ir"],
-                                  iwls_tol=1e-10, iwls_maxiter=100)
-        except (ValueError, np.linalg.LinAlgError) as error:
-            raise MeasureError(Problem(f"a model that cannot be fitted ({error})",
-                                       "covariates that vary between the pairs of the same cities",
-                                       "take other covariates or fewer effects")) from None
-    fixed = [names[int(name[1:])] for name in fit._collin_vars]
-    if fixed:
+def _fitted(data, names, effects, kind, fixed, linked):
+    """Fit; return the fit, which rows it kept, and the covariates whose coefficients the data determine."""
+    fit = _poisson(data, names, range(len(names)), effects, kind, linked)
+    out = [names[int(name[1:])] for name in fit._collin_vars]
+    if out and fixed == "refuse":
         raise MeasureError(Problem(
-            f"covariates that the effects or the other covariates fix ({listed(fixed)})",
+            f"covariates that the effects or the other covariates fix ({listed(out)})",
             f"covariates that vary, in pairs that can have links, beside effects {kind!r}: {EFFECTS[kind]}",
             "leave them out, or take fewer effects (masses have coefficients with 'cities' or 'years')"))
     if not fit.convergence:
         raise MeasureError(Problem("a fit that has not converged after 100 rounds", "a fit that converges",
                                    "leave out covariates of which few pairs have any links"))
-    return fit, np.setdiff1d(np.arange(len(data)), np.asarray(fit.na_index, dtype=int))
+    told = [name for name in names if name not in out]
+    if out:
+        # Of covariates that say the same, the last one is dropped: each is put last in turn.
+        orders = [[k for k in range(len(names)) if k != last] + [last] for last in map(names.index, told)]
+        told = [names[order[-1]] for order in orders
+                if f"x{order[-1]}" not in _poisson(data, names, order, effects, kind, linked)._collin_vars]
+    return fit, np.setdiff1d(np.arange(len(data)), np.asarray(fit.na_index, dtype=int)), told
+
+
+def _poisson(data, names, order, effects, kind, linked):
+    """Run pyfixest with the covariates in this order."""
+    import pyfixest  # Importing it takes two seconds.
+
+    formula = "y ~ " + " + ".join(f"x{k}" for k in order) + " | " + " + ".join(effects)
+    # Not single_thread: the libraries that pyfixest brings along are to be held as well.
+    with warnings.catch_warnings(), threadpool_limits(1, user_api="blas"):
+        # Of pandas's coming versions, of separated rows, which the result counts, and of covariates that are fixed.
+        warnings.simplefilter("ignore")
+        try:
+            return pyfixest.fepois(formula, data, vcov="iid", fixef_rm="none", separation_check=["fe", "ir"],
+                                   iwls_tol=1e-10, iwls_maxiter=100)
+        except (ValueError, np.linalg.LinAlgError) as error:
+            if "collinear" in str(error):
+                raise MeasureError(Problem(
+                    f"{linked} linked pair{'' if linked == 1 else 's'}, in which the effects fix every covariate "
+                    f"({listed(names)})", "more linked pairs than the effects alone can describe "
+                    f"({kind!r}: {EFFECTS[kind]})",
+                    "take years or cities with more links, or fewer effects")) from None
+            raise MeasureError(Problem(f"a model that cannot be fitted ({error})",
+                                       "covariates that vary between the pairs of the same cities",
+                                       "take other covariates or fewer effects")) from None
 
 
 def _meat(scores, tails, heads, errors) -> np.ndarray:

@@ -159,6 +159,9 @@ def _resolved(reference: Reference, named: dict[str, nodes.Element], language: s
         # Words may have a place for the number, and for the title.
         text = re.sub(r"\{number\}|%s", number, given).replace("{name}", title or "") if given \
             else words[of].format(n=number)
+    elif kind == "numref" and at is None:
+        # A figure that a run had no data for, as of a network that was left out.
+        text = given or words["no_table" if "-table-" in target else "no_figure"]
     else:
         text = given or title or target
     if at is None or not at.get("ids"):

@@ -9,13 +9,13 @@ from flowspace.reruns.comparison import comparison, comparison_figure, summary, 
 from flowspace.reruns.parameters import book_from_words, from_words, notebook_of, parameters
 from flowspace.reruns.parquet import add_parquet, write_parquet
 from flowspace.reruns.plan import Plan, book_plans, plan, plans
-from flowspace.reruns.record import write_record
-from flowspace.reruns.repeat import Change, changes_since, compare_runs, read_run, verify
+from flowspace.reruns.record import write_numbers, write_record
+from flowspace.reruns.repeat import Change, changes_since, compare_runs, own_data, read_run, verify
 from flowspace.reruns.run import repeat, run, run_book
 from flowspace.reruns.sets import combined, grid, grid_from_words, read_sets, rolling_windows
 from flowspace.reruns.sweep import sweep
 
 __all__ = ["Change", "Plan", "Sweep", "add_parquet", "book_from_words", "book_plans", "changes_since", "combined",
            "compare_runs", "comparison", "comparison_figure", "from_words", "grid", "grid_from_words", "notebook_of",
-           "parameters", "plan", "plans", "read_run", "read_sets", "repeat", "rolling_windows", "run", "run_book",
-           "summary", "sweep", "verify", "wide", "write_parquet", "write_record"]
+           "own_data", "parameters", "plan", "plans", "read_run", "read_sets", "repeat", "rolling_windows", "run",
+           "run_book", "summary", "sweep", "verify", "wide", "write_numbers", "write_parquet", "write_record"]

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from flowspace.errors import ParameterError, Problem
-from flowspace.files import write_beside
+from flowspace.files import beside, write_beside
 from flowspace.reruns.comparison import comparison, comparison_figure, failures_json, failures_text, varying
 from flowspace.reruns.overview import index_page, inline_svg
 from flowspace.reruns.parameters import Notebook
 from flowspace.reruns.parquet import write_parquet
 from flowspace.reruns.places import language_of, numbers_kept, target_of
-from flowspace.reruns.plan import Plan
+from flowspace.reruns.plan import Plan, recorded
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,11 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     own = notebook.chapter.number if notebook.chapter else notebook.name
     language = language_of(planned[0])
     table = comparison(_records(folder, planned, states, keep), book=notebook.defaults)
-    failures = [{"run": each.run, "parameters": each.changed, **states[each.run]["failure"]} for each in planned
-                if states[each.run]["status"] == "failed"]
-    write_beside(folder / "comparison.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    told = recorded(planned)
+    failures = [{"run": each.run, "parameters": {name: told[each.run][name] for name in each.changed},
+                 **states[each.run]["failure"]} for each in planned if states[each.run]["status"] == "failed"]
+    with beside(folder / "comparison.csv") as place:  # never held as a whole: it may have millions of rows
+        table.to_csv(place, index=False, lineterminator="\n", encoding="utf-8")
     write_parquet(folder / "comparison.csv", folder / "comparison.parquet")
     write_beside(folder / "failures.json", failures_json(failures).encode())
     write_beside(folder / "failures.txt", failures_text(failures, language=language).encode())
@@ -111,9 +113,10 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
 
 def _runs(planned: list[Plan], states: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """A row for each run, with the parameters that vary."""
-    names = varying({"parameters": each.parameters} for each in planned)
-    rows = [(each.run, states[each.run]["status"], states[each.run]["seconds"],
-             *(each.parameters[name] for name in names)) for each in planned]
+    told = recorded(planned)
+    names = varying({"parameters": each} for each in told.values())
+    rows = [(run, states[run]["status"], states[run]["seconds"], *(own[name] for name in names))
+            for run, own in told.items()]
     fixed = ["run", "status", "seconds"]
     return pd.DataFrame(rows, columns=[*fixed, *(f"{name} (parameter)" if name in fixed else name for name in names)])
 
@@ -121,7 +124,8 @@ def _runs(planned: list[Plan], states: Mapping[str, Mapping[str, Any]]) -> pd.Da
 def _records(folder: Path, planned: list[Plan], states: Mapping[str, Mapping[str, Any]],
              keep: str) -> Iterator[dict[str, Any]]:
     """Runs as the comparison takes them, read one at a time."""
+    told = recorded(planned)
     for each in planned:
         failed = states[each.run]["status"] == "failed"
-        yield {"run": each.run, "parameters": each.parameters, "status": "failed" if failed else "done",
+        yield {"run": each.run, "parameters": told[each.run], "status": "failed" if failed else "done",
                "numbers": {} if failed else numbers_kept(target_of(folder, each, keep), keep)}

@@ -147,7 +147,7 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
     if problems:
         raise ParameterError(problems)
 
-    at = np.frombuffer(which, dtype=np.intc) if len(which) else np.empty(0, dtype=np.intc)
+    at = _array(which)
     columns: dict[str, Any] = {"run": _objects(names)[at], "status": _objects(statuses)[at]}
     same = [book is not None and bool(book) and all(
         _written(own.get(name, _ABSENT)) == _written(value) for name, value in book.items()
@@ -158,8 +158,7 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
         columns[f"{name} (parameter)" if name in COLUMNS else name] = cells.take(at).reset_index(drop=True)
     for name, codes, known in (("quantity", keys, key_codes), ("value", values, None), ("shown", texts, text_codes),
                                ("evidence", grades, grade_codes)):
-        cells = np.array(codes, dtype=float if known is None else int)
-        columns[name] = cells if known is None else _objects(known)[cells]
+        columns[name] = _array(codes) if known is None else _objects(known)[_array(codes)]
     return pd.DataFrame(columns, copy=False)
 
 
@@ -198,6 +197,11 @@ def _record_problems(record: Any, number: int, names: Mapping[str, Any]) -> list
 
 def _is_grade(value: Any) -> bool:
     return isinstance(value, str) and value in GRADES
+
+
+def _array(values: array) -> np.ndarray:
+    """The same numbers without a second copy of them."""
+    return np.frombuffer(values, dtype=values.typecode) if len(values) else np.empty(0, dtype=values.typecode)
 
 
 def _objects(known: Iterable[Any]) -> np.ndarray:
@@ -296,13 +300,15 @@ def wide(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, numbers], axis=1)
 
 
-def summary(table: pd.DataFrame) -> pd.DataFrame:
+def summary(table: pd.DataFrame, quantities: Iterable[str] | None = None) -> pd.DataFrame:
     """What each quantity is over all runs.
 
     Parameters
     ----------
     table : DataFrame
         As `comparison` returns it.
+    quantities : iterable of str, optional
+        Only these, as far as the runs have them; all of them if left out.
 
     Returns
     -------
@@ -324,6 +330,8 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     [['n', 1.0, 2.5, 4.0, True]]
     """
     status = _checked(table).drop_duplicates("run")["status"]
+    if quantities is not None:
+        table = table[table["quantity"].isin(list(quantities))]
     codes, keys = pd.factorize(table["quantity"])
     there = codes >= 0
     groups = pd.Series(table["value"].to_numpy(dtype=float)[there]).groupby(codes[there])
@@ -370,10 +378,11 @@ def headline(chapter: object, available: pd.DataFrame | Iterable[str]) -> dict[s
     {'rows': {'en': 'rows', 'zh': 'rows'}}
     """
     if isinstance(available, pd.DataFrame):
-        found = summary(available)
-        found = found[found["numbers"] > 0]
-        keys = list(found["quantity"])
-        moving = list(found.loc[found["least"] < found["greatest"], "quantity"]) or keys
+        codes, names = pd.factorize(available["quantity"])
+        values = pd.Series(available["value"].to_numpy(dtype=float)[codes >= 0]).groupby(codes[codes >= 0])
+        least, greatest = (end.reindex(range(len(names))).to_numpy() for end in (values.min(), values.max()))
+        keys = list(names[~np.isnan(least)])
+        moving = list(names[least < greatest]) or keys
     else:
         keys = moving = list(dict.fromkeys(available))
     own = QUANTITIES.get(chapter, {}) if isinstance(chapter, Hashable) else {}
@@ -513,8 +522,10 @@ def grades_of(table: pd.DataFrame, keys: Iterable[str]) -> dict[str, str]:
     >>> grades_of(pd.DataFrame({"quantity": ["n"], "evidence": ["observed"]}), ["n", "m"])
     {'n': 'observed', 'm': 'simulated'}
     """
-    known = table.loc[table["evidence"].notna(), ["quantity", "evidence"]].drop_duplicates() if (
+    keys = list(keys)
+    known = table.loc[table["quantity"].isin(keys) & table["evidence"].notna(), ["quantity", "evidence"]] if (
         "evidence" in table) else pd.DataFrame({"quantity": [], "evidence": []})
+    known = known.drop_duplicates()
     return {key: weakest_grade(known.loc[known["quantity"] == key, "evidence"]) if (known["quantity"] == key).any()
             else GRADES[-1] for key in keys}
 

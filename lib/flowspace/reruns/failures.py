@@ -8,6 +8,7 @@ from typing import Any
 
 from flowspace.errors import Problem
 from flowspace.figures.labels import check_language
+from flowspace.runs.failure import CHANGED
 
 FIRST = 3  # runs that are named where many have the same failure
 
@@ -240,6 +241,8 @@ def problem_of(failure: Mapping[str, Any], file: str) -> Problem:
     a['x']
     ; expected a run to its end. To mend it: correct the cell or the parameters, then run again
     """
+    if failure["kind"] == CHANGED:
+        return Problem(failure["message"], "inputs that stay as they are while a run goes", "run it again", file=file)
     parts = [failure["message"], failure["source"]]
     if "To mend it" not in failure["message"]:
         # A named error says it all; others need the way to them.

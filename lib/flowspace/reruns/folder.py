@@ -5,13 +5,15 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flowspace.errors import ParameterError, Problem
 from flowspace.reruns.places import WORK
+from flowspace.reruns.plan import Plan
 from flowspace.reruns.record import RECORD
+from flowspace.reruns.state import own_places
 
 _LOCK = ".lock"
 LEFT_ALONE = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"})
@@ -47,6 +49,36 @@ def whole_path(given: str | Path) -> Path:
         raise ParameterError(Problem(f"the path {str(given)[:80]!r} ({error})", "a path this system can have",
                                      "choose another path")) from None
     return path
+
+
+def refuse_inputs(out: str | Path, planned: Iterable[Plan]) -> None:
+    """Refuse a folder for runs that holds what they read, or lies in it: results would be inputs of the next run.
+
+    Parameters
+    ----------
+    out : str or Path
+    planned : iterable of Plan
+
+    Raises
+    ------
+    ParameterError
+        With every parameter that leads there.
+
+    Examples
+    --------
+    >>> from flowspace.reruns.plan import plan
+    >>> refuse_inputs("mine", [plan(7)])
+    """
+    target = whole_path(out)
+    places = dict.fromkeys(item for each in planned for item in own_places(each).items())
+    problems = []
+    for name, place in places:
+        place = whole_path(place)
+        if target == place or target in place.parents or (place in target.parents and place.is_dir()):
+            problems.append(Problem(f'"{out}" for results, and {name} "{place.name}" in it or around it',
+                                    "results apart from what runs read", "choose another path for the results"))
+    if problems:
+        raise ParameterError(problems)
 
 
 def refuse_foreign(target: Path) -> None:

@@ -194,9 +194,11 @@ def _own_values(own: pd.DataFrame, run: str, language: str) -> str:
     if run not in own.index or own.columns.empty:
         return ""
     colon, between = ("：", "；") if language == "zh" else (": ", "; ")
-    values = {name: str(value) for name, value in own.loc[run].items() if not pd.isna(value)}
-    said = [f"{parameter_word(name, language)}{colon}{value if len(value) <= _MOST_SIGNS else value[:_MOST_SIGNS] + '…'}"
-            for name, value in values.items()]
+    said = []
+    for name, value in own.loc[run].dropna().items():
+        value = str(value)
+        shown = value if len(value) <= _MOST_SIGNS else f"{value[:_MOST_SIGNS]}…"
+        said.append(f"{parameter_word(name, language)}{colon}{shown}")
     return ("　" if language == "zh" else " – ") + between.join(said) if said else ""
 
 
@@ -240,8 +242,8 @@ def inline_svg(sheet: Sheet) -> str:
 
 
 def _summary_block(table, chapter, language, quantities) -> str:
-    found = summary(table).set_index("quantity", drop=False)
-    keys = list(quantities or headline(chapter, table)) or list(found.index[:6])
+    keys = list(quantities or headline(chapter, table)) or list(table["quantity"].dropna().unique()[:6])
+    found = summary(table, keys).set_index("quantity", drop=False)
     unknown = [key for key in keys if key not in found.index]
     if unknown:
         raise ParameterError([Problem(f"quantity {key!r}", "a number of these runs", "choose another")

@@ -24,7 +24,9 @@ from flowspace.reruns.project import chapters_folder
 RESULTS = "results_folder"
 """The parameter that a run fills in itself."""
 
-_PATHS = ("data_folder", "documents_folder", "answers_file")
+PATHS = ("data_folder", "documents_folder", "answers_file")
+"""Parameters that lead to folders and files of the reader."""
+
 _ALL_CHAPTERS = {
     "start_year": "a year that the data cover", "end_year": "a year that the data cover, not before the first",
     "agglomerations": "a list of keys or names, empty for all", "membership": "a version of the table membership",
@@ -39,16 +41,23 @@ class Parameter:
     ----------
     name : str
     kind : str
-        int, str, bool, list or float, as its annotation says; empty without one.
+        int, str, bool, list or float, as its annotation says, or another one that is not checked; that of the default
+        without one.
     default : object
     meaning : str
         The comment beside it.
+    items : str
+        Kind of the items of a list, where the annotation says it.
+    may_be_none : bool
+        Whether the annotation allows None, as in int | None.
     """
 
     name: str
     kind: str
     default: Any
     meaning: str
+    items: str = ""
+    may_be_none: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,13 +168,26 @@ def _cell_parameters(content: bytes, name: str) -> tuple[Parameter, ...]:
         try:
             default = ast.literal_eval(line.value)
             kind = ast.unparse(line.annotation) if isinstance(line, ast.AnnAssign) else type(default).__name__
-            parameters.append(Parameter(target.id, kind.partition("[")[0], default, comments.get(line.lineno, "")))
+            kind, items, may_be_none = _kind(kind)
+            parameters.append(Parameter(target.id, kind, default, comments.get(line.lineno, ""), items, may_be_none))
         except (AttributeError, ValueError, TypeError):
             problems.append(Problem(f'"{ast.unparse(line)}" among the parameters of "{name}"',
                                     "name: type = value, a plain value", "move what is computed to a later cell"))
     if problems:
         raise ParameterError(problems)
     return tuple(parameters)
+
+
+def _kind(annotation: str) -> tuple[str, str, bool]:
+    """Kind, kind of items, and whether None will do, of an annotation such as list[int] | None."""
+    if found := re.fullmatch(r"Optional\[(.+)\]", annotation):
+        annotation = f"{found[1]} | None"
+    kinds = [part.strip() for part in annotation.split("|")]
+    rest = [part for part in kinds if part != "None"]
+    if len(rest) != 1:
+        return annotation, "", True
+    kind, _, items = rest[0].partition("[")
+    return kind, items.removesuffix("]") if kind == "list" else "", len(rest) < len(kinds)
 
 
 def _comments(source: str) -> dict[int, str]:
@@ -226,8 +248,8 @@ def from_words(words: Mapping[str, str], notebook: Notebook) -> dict[str, Any]:
     >>> from_words({"start_year": "2012", "agglomerations": "珠三角, Beibu Gulf", "window": "five"}, notebook_of(4))
     {'start_year': 2012, 'agglomerations': ['珠三角', 'Beibu Gulf'], 'window': 'five'}
     """
-    kinds = {each.name: each.kind for each in notebook.parameters}
-    return {name: _value(text.strip(), kinds.get(name, "")) for name, text in words.items()}
+    known = {each.name: each for each in notebook.parameters}
+    return {name: _value(text.strip(), known.get(name)) for name, text in words.items()}
 
 
 def book_from_words(words: Mapping[str, str]) -> dict[str, Any]:
@@ -247,17 +269,28 @@ def book_from_words(words: Mapping[str, str]) -> dict[str, Any]:
     >>> book_from_words({"5.draws": "199", "membership": "official"})
     {'5.draws': 199, 'membership': 'official'}
     """
-    kinds = {}
+    known = {}
     for notebook in book_notebooks():
         for each in notebook.parameters:
-            kinds[each.name] = kinds[f"{notebook.chapter.number}.{each.name}"] = each.kind
-    return {name: _value(text.strip(), kinds.get(name, "")) for name, text in words.items()}
+            known[each.name] = known[f"{notebook.chapter.number}.{each.name}"] = each
+    return {name: _value(text.strip(), known.get(name)) for name, text in words.items()}
 
 
 _YES, _NO = ("true", "yes"), ("false", "no")
 
 
-def _value(text: str, kind: str) -> Any:
+def _value(text: str, parameter: Parameter | None) -> Any:
+    if parameter is None:
+        return text
+    if parameter.may_be_none and text in ("None", ""):
+        return None
+    if parameter.kind == "list":
+        parts = map(_bare, split_words(text.removeprefix("[").removesuffix("]")))
+        return [_plain_value(part, parameter.items) for part in parts]
+    return _plain_value(text, parameter.kind)
+
+
+def _plain_value(text: str, kind: str) -> Any:
     if kind == "int" and re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
         return int(text)
     if kind == "float":
@@ -267,8 +300,6 @@ def _value(text: str, kind: str) -> Any:
             return text
     if kind == "bool" and text.lower() in (*_YES, *_NO):
         return text.lower() in _YES
-    if kind == "list":
-        return [_bare(part) for part in split_words(text.removeprefix("[").removesuffix("]"))]
     return text
 
 
@@ -349,8 +380,31 @@ def with_whole_paths(values: Mapping[str, Any]) -> dict[str, Any]:
     whole = {}
     for name, value in values.items():
         whole[name] = os.fspath(value) if isinstance(value, os.PathLike) else value
-        if name in _PATHS and isinstance(whole[name], str) and whole[name].strip():
+        if name in PATHS and isinstance(whole[name], str) and whole[name].strip():
             # What this system cannot have is told with the other parameters.
             with suppress(OSError, RuntimeError, ValueError):
-                whole[name] = str(Path(whole[name]).expanduser().resolve())
+                # Links stay: the name of the folder is the one that the reader gave.
+                whole[name] = os.path.abspath(Path(whole[name]).expanduser())
     return whole
+
+
+def with_names(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values with the name alone of each folder or file of the reader: where it lies is nobody's business.
+
+    Parameters
+    ----------
+    values : mapping
+        Parameters by name; one of one chapter may be named as 7.documents_folder.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> with_names({"data_folder": "/home/me/mydata", "documents_folder": "", "membership": "official"})
+    {'data_folder': 'mydata', 'documents_folder': '', 'membership': 'official'}
+    """
+    return {name: (Path(value).name or value)
+            if name.rpartition(".")[2] in PATHS and isinstance(value, str) and value else value
+            for name, value in values.items()}

@@ -16,16 +16,20 @@ DOUBLE
 text
     everything else: names, codes with a leading zero, numbers of fixed decimals such as 0.10, mixtures.
 
+A long table is never held as a whole: its types are found piece by piece, then its rows are written piece by piece.
+
 An empty cell is NULL in every type. nan is no number here: the CSV of a result has an empty cell in its place, and a
 cell with the letters nan makes its column text. Hence no Parquet of these has a NaN, and none has an empty text.
 """
 from __future__ import annotations
 
 import csv
+import itertools
 import json
-import os
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +38,15 @@ import numpy as np
 import pandas as pd
 
 from flowspace.errors import Problem, TableError
+from flowspace.files import beside
 
 CODE_PARTS = frozenset({"adcode", "city", "code", "id"})
 """Parts of a column's name that make its digits a code."""
+
+PIECE = 65_536
+"""Rows that are held at once."""
+
+_BLOCK = 4096
 
 _EXACT = 2**53  # whole numbers up to here are all different as DOUBLE
 
@@ -154,34 +164,35 @@ def column_values(cells: Sequence[str], text: bool = False) -> tuple[str, list[A
     >>> column_values(["01", "2"]), column_values(["0.10"]), column_values(["", ""])
     (('VARCHAR', ['01', '2']), ('VARCHAR', ['0.10']), ('DOUBLE', [None, None]))
     """
-    filled = [cell for cell in cells if cell]
-    kind, values = ("VARCHAR", filled) if text else _typed(filled)
-    if len(filled) == len(cells):
-        return kind, values
-    following = iter(values)
-    return kind, [next(following) if cell else None for cell in cells]
+    found = set(cells) - {""}
+    kind = "VARCHAR" if text else next(each for each in _KINDS if _holds(each, found)) if found else "DOUBLE"
+    return kind, _values(kind, cells)
 
 
-def _typed(filled: list[str]) -> tuple[str, list[Any]]:
-    """Type and values of the cells that are filled."""
-    first = filled[0] if filled else ""
-    if first in ("True", "False") and set(filled) <= {"True", "False"}:
-        return "BOOLEAN", [cell == "True" for cell in filled]
+_KINDS = ("BOOLEAN", "BIGINT", "DOUBLE", "VARCHAR")
+
+
+def _holds(kind: str, found: set[str]) -> bool:
+    """Whether a type holds every one of these cells, none of them empty."""
+    if kind == "BOOLEAN":
+        return found <= {"True", "False"}
     try:
-        whole = list(map(int, filled))
-        if filled and list(map(str, whole)) == filled and -2**63 <= min(whole) and max(whole) < 2**63:
-            return "BIGINT", whole
+        if kind == "BIGINT":
+            return all(-2**63 <= (number := int(cell)) < 2**63 and str(number) == cell for cell in found)
+        if kind == "DOUBLE":
+            return all((repr(number := float(cell)) == cell and cell != "nan") or _is_exact(cell, number)
+                       for cell in found)
     except ValueError:
-        pass  # a cell that is no whole number, or one of thousands of digits
-    try:
-        numbers = list(map(float, filled))
-    except ValueError:
-        return "VARCHAR", filled
-    again = list(map(repr, numbers))
-    if all(a == cell or _is_exact(cell, number) for a, cell, number in zip(again, filled, numbers, strict=True)) \
-            and "nan" not in again:
-        return "DOUBLE", numbers
-    return "VARCHAR", filled
+        return False  # no number, or a whole one of thousands of digits
+    return True
+
+
+def _values(kind: str, cells: Sequence[str]) -> list[Any]:
+    """The cells as values of a type that holds them; None for an empty one."""
+    if kind == "BOOLEAN":
+        return [cell == "True" if cell else None for cell in cells]
+    value = {"BIGINT": int, "DOUBLE": float, "VARCHAR": str}[kind]
+    return [value(cell) if cell else None for cell in cells]
 
 
 def _is_exact(cell: str, number: float) -> bool:
@@ -215,42 +226,69 @@ def read_cells(csv_file: str | Path) -> tuple[list[str], list[list[str]]]:
     ...     read_cells(Path(folder) / "one.csv")
     (['name', 'n'], [["Xi'an, Shaanxi"], ['01']])
     """
-    path = Path(csv_file)
+    header, *pieces = _pieces_of_file(Path(csv_file))
+    return header, [list(itertools.chain.from_iterable(column)) for column in zip(*pieces, strict=True)] if pieces \
+        else [[] for _ in header]
+
+
+def _pieces_of_file(path: Path) -> Iterator[list[Any]]:
+    """The header of a CSV file, and then the columns of each piece of its rows."""
     try:
-        content = path.read_bytes().decode("utf-8")  # line ends within texts stay as they are
+        # Split at line feeds alone, and line ends within texts stay as they are.
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from _pieces(lines, path.stat().st_size, path.name)
     except FileNotFoundError:
         raise TableError(Problem("no such file", "the CSV of a table", "run the chapter again, or correct the path",
                                  file=path.name)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(Problem(f"a file that cannot be read as UTF-8 ({_reason(error)})", "the CSV of a table",
                                  "run the chapter again", file=path.name)) from None
-    return _parse(content, path.name)
 
 
-def _parse(content: str, name: str) -> tuple[list[str], list[list[str]]]:
+def _pieces_of_frame(frame: pd.DataFrame, name: str) -> Iterator[list[Any]]:
+    """The same of a DataFrame, by what its CSV says."""
+    for start in range(0, max(len(frame), 1), PIECE):
+        content = frame.iloc[start:start + PIECE].to_csv(index=False, lineterminator="\n") if frame.shape[1] else ""
+        header, *pieces = _pieces((line + "\n" for line in content.split("\n")[:-1]), len(content), name)
+        if start == 0:
+            yield header
+        yield from pieces
+
+
+def _pieces(lines: Iterable[str], size: int, name: str) -> Iterator[list[Any]]:
     # The default limit of a field, 131072 characters, is too small for nothing but a very long text: such a text is a
     # result all the same. The limit is one for the whole process, other threads too: it is raised and never lowered.
-    csv.field_size_limit(max(csv.field_size_limit(), len(content)))
+    csv.field_size_limit(max(csv.field_size_limit(), size))
+    # strict: quotes that do not close are an error. A lone carriage return is none of our line ends.
+    rows = csv.reader(lines, strict=True)
+    wrong: list[Problem] = []
     try:
-        # strict: quotes that do not close are an error. A lone carriage return is none of our line ends.
-        rows = list(csv.reader(_lines(content), strict=True))
+        header = next(rows, [])
+        yield header
+        columns: list[list[str]] = [[] for _ in header]
+        held = number = 0
+        # Few rows at a time: Python looks through lists, but not through their texts, for what can be thrown away.
+        while block := list(itertools.islice(rows, min(_BLOCK, PIECE - held))):
+            for number, row in enumerate(block, start=number + 1):
+                if len(row) != len(header) and len(wrong) < 5:
+                    wrong.append(Problem(f"{len(row)} cells in data row {number}", f"{len(header)}, as in the header",
+                                         "correct the table", file=name))
+            if wrong:
+                continue
+            for column, cells in zip(columns, zip(*block, strict=True), strict=True):
+                column.extend(cells)
+            held += len(block)
+            if held == PIECE:
+                yield columns
+                columns, held = [[] for _ in header], 0
+        if held:
+            yield columns
     except csv.Error as error:
         raise TableError(Problem(f"a CSV that cannot be parsed ({error})", "rows that end in a line feed, texts with "
                                  "quotes or line breaks between quotes", "correct the table, run the chapter again",
                                  file=name)) from None
-    header, body = (rows[0] if rows else []), rows[1:]
-    wrong = [number for number, row in enumerate(body, start=2) if len(row) != len(header)]
-    problems = [Problem(f"{len(body[number - 2])} cells in data row {number - 1}", f"{len(header)}, as in the header",
-                        "correct the table", file=name) for number in wrong[:5]]
-    problems += _name_problems(header, name)
-    if problems:
+    if problems := wrong + _name_problems(header, name):
         raise TableError(problems)
-    return header, [list(column) for column in zip(*body, strict=True)] if body else [[] for _ in header]
-
-
-def _lines(content: str) -> Iterable[str]:
-    # Split at line feeds alone: StringIO and splitlines would part texts at other signs too.
-    return (line + "\n" for line in content.removesuffix("\n").split("\n")) if content else ()
 
 
 def _name_problems(header: Sequence[str], name: str) -> list[Problem]:
@@ -296,32 +334,69 @@ def _connection():
 
 def _write(connection: duckdb.DuckDBPyConnection, table: pd.DataFrame | str | Path, target: Path) -> Path:
     if isinstance(table, pd.DataFrame):
-        given = target.name
+        pieces: Callable[[], Iterator[list[Any]]] = partial(_pieces_of_frame, table, target.name)
         known_text = {str(name) for name, values in table.items() if _is_text(values)}
-        content = table.to_csv(index=False, lineterminator="\n") if table.shape[1] else ""
-        header, columns = _parse(content, given)
     else:
-        known_text = set()
-        header, columns = read_cells(table)
-    arrays, choices = {}, []
-    for number, (name, cells) in enumerate(zip(header, columns, strict=True)):
-        text = name in known_text or not CODE_PARTS.isdisjoint(name.lower().split("_"))
-        kind, values = column_values(cells, text)
-        arrays[f"c{number}"] = _array(kind, values)
-        choices.append(f"{_column(kind, number)} AS {_quoted(name)}")
-    beside = target.absolute().with_name(f".{target.name}.{os.getpid()}")
-    connection.register("cells", pd.DataFrame(arrays))
+        pieces, known_text = partial(_pieces_of_file, Path(table)), set()
+    header, types, only = _types(pieces(), known_text)
     try:
-        connection.execute(f"COPY (SELECT {', '.join(choices)} FROM cells) TO {_literal(str(beside))} "
-                           "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)")
-        os.replace(beside, target)
+        with beside(target.absolute()) as place:
+            if only is not None:
+                _copy(connection, header, types, only, place)
+            else:
+                _copy_pieces(connection, header, types, pieces(), place)
     except (duckdb.IOException, OSError) as error:
         raise TableError(Problem(f"a file that cannot be written ({_reason(error)})", "a folder that exists and may be "
                                  "written to", "choose another place", file=target.name)) from None
+    return target
+
+
+def _types(pieces: Iterator[list[Any]], known_text: set[str]) -> tuple[list[str], list[str], list[list[str]] | None]:
+    """Header, the type of each column, and all columns where they are one piece."""
+    header = next(pieces)
+    left = [["VARCHAR"] if name in known_text or not CODE_PARTS.isdisjoint(name.lower().split("_")) else list(_KINDS)
+            for name in header]
+    empty = [True] * len(header)
+    only: list[list[str]] | None = [[] for _ in header]
+    for number, columns in enumerate(pieces):
+        only = columns if number == 0 else None
+        for i, cells in enumerate(columns):
+            found = set(cells) - {""}
+            empty[i] &= not found
+            left[i] = [kind for kind in left[i] if _holds(kind, found)]
+    return header, ["DOUBLE" if none and len(kinds) > 1 else kinds[0]
+                    for none, kinds in zip(empty, left, strict=True)], only
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, header: list[str], types: list[str], columns: list[list[str]],
+          place: Path) -> None:
+    """Write cells as a Parquet file."""
+    arrays = {}
+    for number, (kind, cells) in enumerate(zip(types, columns, strict=True)):
+        arrays[f"c{number}"] = _array(kind, _values(kind, cells))
+    chosen = ", ".join(f"{_column(kind, number)} AS {_quoted(name)}"
+                       for number, (kind, name) in enumerate(zip(types, header, strict=True)))
+    connection.register("cells", pd.DataFrame(arrays))
+    try:
+        connection.execute(f"COPY (SELECT {chosen} FROM cells) TO {_literal(str(place))} {_AS_PARQUET}")
     finally:
         connection.unregister("cells")
-        beside.unlink(missing_ok=True)
-    return target
+
+
+_AS_PARQUET = "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
+
+
+def _copy_pieces(connection: duckdb.DuckDBPyConnection, header: list[str], types: list[str],
+                 pieces: Iterator[list[Any]], place: Path) -> None:
+    """Write each piece as a file of its own, and then all of them as one."""
+    next(pieces)
+    with tempfile.TemporaryDirectory(prefix="flowspace-") as folder:
+        parts = []
+        for number, columns in enumerate(pieces):
+            parts.append(str(Path(folder) / f"{number}.parquet"))
+            _copy(connection, header, types, columns, Path(parts[-1]))
+        connection.execute(f"COPY (FROM parquet_scan([{', '.join(map(_literal, parts))}], hive_partitioning = false)) "
+                           f"TO {_literal(str(place))} {_AS_PARQUET}")
 
 
 def _is_text(values: pd.Series) -> bool:

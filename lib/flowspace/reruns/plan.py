@@ -12,11 +12,13 @@ from flowspace import tables
 from flowspace.book import Known, checked_setting
 from flowspace.errors import FlowspaceError, ParameterError, Problem, did_you_mean
 from flowspace.reruns.parameters import (
+    PATHS,
     RESULTS,
     Notebook,
     book_notebooks,
     notebook_of,
     unknown_names,
+    with_names,
     with_whole_paths,
 )
 
@@ -48,6 +50,11 @@ class Plan:
                 if value != defaults[name] or type(value) is not type(defaults[name])}
 
     @property
+    def recorded(self) -> dict[str, Any]:
+        """All parameters as a record has them: no path of this machine."""
+        return with_names(self.parameters)
+
+    @property
     def run(self) -> str:
         """Its name: the notebook's number or name, and a digest of it and of all parameters."""
         chapter = self.notebook.chapter
@@ -59,6 +66,39 @@ class Plan:
         """What another process makes the same plan from."""
         which = self.notebook.chapter.number if self.notebook.chapter else str(self.notebook.path)
         return {"notebook": which, "parameters": dict(self.parameters)}
+
+
+def recorded(planned: Iterable[Plan]) -> dict[str, dict[str, Any]]:
+    """The parameters of many runs as their comparison has them: folders of the same name are told apart by a number.
+
+    Parameters
+    ----------
+    planned : iterable of Plan
+
+    Returns
+    -------
+    dict
+        Run → all its parameters.
+
+    Examples
+    --------
+    >>> own = notebook_of(5)
+    >>> two = [Plan(own, {"data_folder": folder}) for folder in ("/a/mine", "/b/mine", "/a/mine")]
+    >>> [each["data_folder"] for each in recorded(two).values()]
+    ['mine', 'mine (2)']
+    """
+    told: dict[str, dict[str, Any]] = {}
+    numbers: dict[tuple[str, Any], list[Any]] = {}
+    for each in planned:
+        told[each.run] = each.recorded
+        for name, shown in each.recorded.items():
+            if name in PATHS:
+                same = numbers.setdefault((name, shown), [])
+                if each.parameters[name] not in same:
+                    same.append(each.parameters[name])
+                if (number := same.index(each.parameters[name]) + 1) > 1:
+                    told[each.run][name] = f"{shown} ({number})"
+    return told
 
 
 def plan(notebook: int | str | Path | Notebook, given: Mapping[str, Any] | None = None) -> Plan:
@@ -242,9 +282,18 @@ def _kind_problems(notebook: Notebook, values: Mapping[str, Any]) -> list[Proble
         if each.name == RESULTS or each.kind not in _KINDS:
             continue
         value = values[each.name]
-        if not isinstance(value, _KINDS[each.kind]) or (isinstance(value, bool) and each.kind != "bool"):
+        if value is None and (each.may_be_none or each.default is None):
+            continue
+        if not _is(value, each.kind):
             problems.append(Problem(f"{each.name} {value!r} ({type(value).__name__})", each.kind, "correct its kind"))
+        elif each.items in _KINDS:
+            problems += [Problem(f"{each.name} with {item!r} ({type(item).__name__})", f"a list of {each.items}",
+                                 "correct its kind") for item in value if not _is(item, each.items)]
     return problems
+
+
+def _is(value: Any, kind: str) -> bool:
+    return isinstance(value, _KINDS[kind]) and (kind == "bool" or not isinstance(value, bool))
 
 
 def _refuse(problems: Mapping[Problem, list[int]], runs: int) -> None:

@@ -2,7 +2,7 @@
 
 `run.json` is the record that flowspace reads again; `ro-crate-metadata.json` tells the same to programs that know
 RO-Crate 1.1 and its profile Process Run Crate 0.5. Neither holds a path of the machine, the name of its user or its
-name; a path that the reader gave as a parameter stays as it was given.
+name: of the folders and files of the reader both tell the names, not where they lie.
 
 `run.json` holds a digest of every other file of the folder, the crate's among them. Its own digest is nowhere: who has
 it from a safe place can trust all the rest.
@@ -13,6 +13,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import math
 import platform
 import re
 from collections.abc import Mapping
@@ -31,13 +32,14 @@ from flowspace.runs.dependencies import digest
 RECORD = "run.json"
 CRATE = "ro-crate-metadata.json"
 FORMAT = "flowspace run"
-SCHEMA = 1
+SCHEMA = 2
+"""2: with `derived`, and with `outside` by parameter; in 1 it was by whole paths."""
 
 FACTS: dict[str, tuple[type, ...]] = {
     "chapter": (int, type(None)), "parameters": (Mapping,), "changed": (Mapping,), "started": (str,),
     "finished": (str,),
     "seconds": (int, float), "code": (str,), "files": (Mapping,), "outside": (Mapping,), "lock": (str,),
-    "python": (str,), "commit": (str, type(None)), "dirty": (bool,),
+    "python": (str,), "derived": (str,), "commit": (str, type(None)), "dirty": (bool,),
 }
 """The facts of a run, and what each may be."""
 
@@ -70,8 +72,9 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
         `parameters` (all that were in effect; a `results_folder` among them is left out) and
         `changed` (those unlike the defaults); `started` and `finished` (ISO 8601, UTC) and `seconds`; `code` (digest
         of the notebook's code and parameters); `files` (path relative to the project → SHA-256: sources of the
-        library, tables opened); `outside` (path as the reader gave it → SHA-256); `lock` (SHA-256 of the lock);
-        `python` (version); `commit` (of the project's repository, or None) and `dirty` (whether it had changes).
+        library, tables opened); `outside` (a file or folder of the reader, by the parameter that leads to it, as
+        data_folder/patents.csv → SHA-256); `lock` (SHA-256 of the lock); `python` (version); `derived` (digest of what
+        made report and record); `commit` (of the project's repository, or None) and `dirty` (whether it had changes).
 
     Returns
     -------
@@ -83,22 +86,22 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     ------
     RunError
         If the folder is not there or holds nothing, a fact is missing, unknown or of the wrong kind, a time is none
-        or not in UTC, a digest is none, or a path of `files` leads out of the project.
+        or not in UTC, a digest is none, or a path of `files` or `outside` is one of the machine.
 
     Examples
     --------
     >>> import tempfile
     >>> facts = {"chapter": 5, "parameters": {"start_year": 2012}, "changed": {"start_year": 2012},
     ...          "started": "2026-11-29T07:00:00Z", "finished": "2026-11-29T07:00:04Z", "seconds": 4.0,
-    ...          "code": "0" * 64, "files": {}, "outside": {}, "lock": "0" * 64, "python": "3.12.1", "commit": None,
-    ...          "dirty": False}
+    ...          "code": "0" * 64, "files": {}, "outside": {}, "lock": "0" * 64, "python": "3.12.1",
+    ...          "derived": "0" * 64, "commit": None, "dirty": False}
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = (Path(folder) / "report.html").write_text("<p>")
     ...     record = write_record(folder, facts)
     ...     sorted(path.name for path in Path(folder).iterdir())
     ...     record["contents"]["report.html"]["bytes"], record["schema"]
     ['report.html', 'ro-crate-metadata.json', 'run.json']
-    (3, 1)
+    (3, 2)
     """
     folder = Path(folder)
     _check_facts(facts)
@@ -108,14 +111,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     found.pop(CRATE, None)  # an earlier one is about to be replaced
     if not found:
         raise RunError(Problem(f'an empty folder "{folder.name}"', "the files of a run", "write them first"))
-    record: dict[str, Any] = {
-        "format": FORMAT, "schema": SCHEMA, "flowspace": flowspace.__version__,
-        **{name: _plain(facts[name]) for name in FACTS}, "notebook": str(facts.get("notebook", "")),
-        "platform": {"system": platform.system(), "machine": platform.machine()},
-        "packages": dict(packages()),
-    }
-    record["parameters"].pop("results_folder", None)
-    record["changed"].pop("results_folder", None)
+    record = _record(facts)
     try:
         crate = _bytes({"@context": ["https://w3id.org/ro/crate/1.1/context",
                                      "https://w3id.org/ro/terms/workflow-run/context"],
@@ -124,8 +120,7 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
         record["contents"] = dict(sorted(found.items()))
         written = _bytes(record)
     except (TypeError, ValueError) as error:
-        raise RunError(Problem(f"a fact that JSON cannot hold ({error})", "texts, numbers, yes or no, lists of them",
-                               "give it as one of these")) from None
+        raise _unwritable(error) from None
     try:
         write_beside(folder / CRATE, crate)
         write_beside(folder / RECORD, written)
@@ -133,6 +128,71 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
         raise RunError(Problem(f"a folder that cannot be written ({error.strerror})", "a folder you may write to",
                                "choose another place")) from None
     return record
+
+
+def write_numbers(path: str | Path, facts: Mapping[str, Any], numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the record of a run of which nothing but its numbers is kept, and these, into one file.
+
+    Parameters
+    ----------
+    path : str or Path
+    facts : mapping
+        As for `write_record`.
+    numbers : mapping
+        Key → value, and as the prose shows it. A value that is infinite or no number is kept as missing.
+
+    Returns
+    -------
+    dict
+        What the file holds: a record with `numbers` in place of `contents`.
+
+    Raises
+    ------
+    RunError
+        As `write_record`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> facts = {"chapter": 5, "parameters": {}, "changed": {}, "started": "2026-11-29T07:00:00Z",
+    ...          "finished": "2026-11-29T07:00:04Z", "seconds": 4.0, "code": "0" * 64, "files": {}, "outside": {},
+    ...          "lock": "0" * 64, "python": "3.12.1", "derived": "0" * 64, "commit": None, "dirty": False}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     record = write_numbers(Path(folder) / "05-a.json", facts, {"n": {"value": 3, "shown": "3"}})
+    >>> record["format"], record["numbers"]["n"]["value"], "contents" in record
+    ('flowspace run', 3, False)
+    """
+    _check_facts(facts)
+    record = {**_record(facts), "numbers": {key: _finite(entry) for key, entry in numbers.items()}}
+    try:
+        Path(path).write_bytes(_bytes(record))
+    except (TypeError, ValueError) as error:
+        raise _unwritable(error) from None
+    return record
+
+
+def _finite(entry: Any) -> Any:
+    """A number as JSON can hold it."""
+    value = entry.get("value") if isinstance(entry, Mapping) else None
+    return {**entry, "value": None} if isinstance(value, float) and not math.isfinite(value) else entry
+
+
+def _record(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record of a run says whatever is kept of it."""
+    record: dict[str, Any] = {
+        "format": FORMAT, "schema": SCHEMA, "flowspace": flowspace.__version__,
+        **{name: _plain(facts[name]) for name in FACTS}, "notebook": str(facts.get("notebook", "")),
+        "platform": {"system": platform.system(), "machine": platform.machine()},
+        "packages": dict(packages()),
+    }
+    record["parameters"].pop("results_folder", None)
+    record["changed"].pop("results_folder", None)
+    return record
+
+
+def _unwritable(error: Exception) -> RunError:
+    return RunError(Problem(f"a fact that JSON cannot hold ({error})", "texts, numbers, yes or no, lists of them",
+                            "give it as one of these"))
 
 
 def contents(folder: Path) -> dict[str, dict[str, Any]]:
@@ -218,13 +278,12 @@ def _check_facts(facts: Mapping[str, Any]) -> None:
             problems.append(Problem(f"{name} = {value!r}", f"{name}: {words}", "give it so"))
         elif name in ("started", "finished"):
             problems += _time_problems(name, value)
-        elif name in ("code", "lock"):
+        elif name in ("code", "lock", "derived"):
             problems += _digest_problems(name, value)
         elif name in ("files", "outside"):
             for path, known in value.items():
                 problems += _digest_problems(f"{name}: {path}", known)
-                if name == "files":
-                    problems += _path_problems(path)
+                problems += _path_problems(path, name)
     if problems:
         raise RunError(problems)
 
@@ -244,12 +303,15 @@ def _digest_problems(name: str, value: Any) -> list[Problem]:
     return [Problem(f"digest {value!r} of {name}", "64 hexadecimal digits of a SHA-256", "give the digest of the file")]
 
 
-def _path_problems(path: Any) -> list[Problem]:
+def _path_problems(path: Any, which: str) -> list[Problem]:
     # A path of the machine must not get into a record that is handed on.
     text = str(path)
     if text and not PurePosixPath(text).is_absolute() and not PureWindowsPath(text).drive and "\\" not in text \
             and ".." not in PurePosixPath(text).parts:
         return []
+    if which == "outside":
+        return [Problem(f"the file {text!r}", "the parameter that leads to it, as data_folder/patents.csv",
+                        "name it so")]
     return [Problem(f"the file {text!r}", "a path relative to the project's folder, with slashes",
                     "give files from elsewhere as outside")]
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from typing import Any
 import pandas as pd
 
 import flowspace
-from flowspace.errors import Problem, RunError, TableError
+from flowspace.errors import ParameterError, Problem, RunError, TableError
+from flowspace.reruns.parameters import PATHS
 from flowspace.reruns.parquet import column_values, read_cells
 from flowspace.reruns.project import ROOT
 from flowspace.reruns.record import FACTS, FORMAT, RECORD, SCHEMA, contents, packages
+from flowspace.reruns.state import place_of
 from flowspace.runs.dependencies import digest
 
 COLUMNS = ["kind", "name", "verdict", "what", "largest_absolute", "largest_relative", "differing_cells",
@@ -49,11 +52,12 @@ def read_run(folder: str | Path) -> dict[str, Any]:
     Parameters
     ----------
     folder : str or Path
+        Of the run, or the file of a run of which only numbers are kept.
 
     Returns
     -------
     dict
-        As `write_record` returned it.
+        As `write_record` or `write_numbers` returned it.
 
     Raises
     ------
@@ -68,7 +72,7 @@ def read_run(folder: str | Path) -> dict[str, Any]:
     flowspace.errors.RunError: RunError: 1 problem
       1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
     """
-    place = Path(folder) / RECORD
+    place = Path(folder) if Path(folder).is_file() else Path(folder) / RECORD
     try:
         record = json.loads(place.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -84,12 +88,16 @@ def read_run(folder: str | Path) -> dict[str, Any]:
     if schema > SCHEMA:
         raise RunError(Problem(f"a record of schema {schema}", f"schema {SCHEMA} or older",
                                "read it with the newer flowspace that wrote it", file=RECORD))
-    kinds = {**FACTS, "flowspace": (str,), "platform": (dict,), "packages": (dict,), "contents": (dict,)}
+    kept = "numbers" if "numbers" in record else "contents"
+    kinds = {**FACTS, "flowspace": (str,), "platform": (dict,), "packages": (dict,), kept: (dict,)}
+    if schema < 2:
+        kinds.pop("derived")
     wrong = [name for name, kind in kinds.items() if not isinstance(record.get(name), kind)]
     if wrong:
         raise _damaged("missing or of the wrong kind: " + ", ".join(wrong))
-    if not all(isinstance(entry, dict) and {"sha256", "bytes"} <= set(entry) for entry in record["contents"].values()):
-        raise _damaged("the list of its files")
+    needed, words = ({"value"}, "numbers") if kept == "numbers" else ({"sha256", "bytes"}, "files")
+    if not all(isinstance(entry, dict) and needed <= set(entry) for entry in record[kept].values()):
+        raise _damaged(f"the list of its {words}")
     return record
 
 
@@ -113,7 +121,7 @@ def verify(folder: str | Path) -> list[Problem]:
     Raises
     ------
     RunError
-        As `read_run`.
+        As `read_run`, and if only numbers were kept of the run.
 
     Examples
     --------
@@ -123,7 +131,11 @@ def verify(folder: str | Path) -> list[Problem]:
     flowspace.errors.RunError: RunError: 1 problem
       1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
     """
-    known, found = read_run(folder)["contents"], contents(Path(folder))
+    record = read_run(folder)
+    if "contents" not in record:
+        raise RunError(Problem(f'"{folder}", a run of which only numbers were kept',
+                               "the folder of a run with its files", "repeat the run and compare"))
+    known, found = record["contents"], contents(Path(folder))
     problems = []
     for name in sorted(set(known) | set(found)):
         if name not in found:
@@ -138,7 +150,56 @@ def verify(folder: str | Path) -> list[Problem]:
     return problems
 
 
-def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT) -> list[Change]:
+def own_data(record: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the reader's own data of a recorded run are now: a record has the names of folders, not their places.
+
+    Parameters
+    ----------
+    record : mapping
+        As `read_run` returns it.
+    given : mapping
+        Parameter → folder or file, as the reader gives them anew.
+
+    Returns
+    -------
+    dict
+        The same for every one that the record needs.
+
+    Raises
+    ------
+    ParameterError
+        With each that is needed and not given, and each that is given and no place of own data in the record.
+
+    Examples
+    --------
+    >>> own_data({"parameters": {"data_folder": "mydata", "seed": 1}}, {"data_folder": "/disk/mydata"})
+    {'data_folder': '/disk/mydata'}
+    >>> own_data({"parameters": {"data_folder": "mydata"}}, {})
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found a run with data of the reader's own, data_folder "mydata", and not where they are now; expected their
+         place: a record has names only. To mend it: say it with -p data_folder PATH, or
+         parameters={"data_folder": PATH} in Python
+    """
+    then = {name: record["parameters"].get(name) for name in PATHS}
+    needed = {name: value for name, value in then.items() if isinstance(value, str) and value.strip()}
+    problems = [Problem(f'parameter "{name}" for a run that is repeated',
+                        " or ".join(needed) if needed else "none: this run had no data of the reader's own",
+                        "leave it out, or use `flowspace run` for a run with other parameters")
+                for name in given if name not in needed]
+    # Records of schema 1 have whole paths.
+    problems += [Problem(f"a run with data of the reader's own, {name} \"{value}\", and not where they are now",
+                         "their place: a record has names only",
+                         f'say it with -p {name} PATH, or parameters={{"{name}": PATH}} in Python')
+                 for name, value in needed.items() if name not in given and not os.path.isabs(value)]
+    if problems:
+        raise ParameterError(problems)
+    return {**needed, **given}
+
+
+def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
+                  own: Mapping[str, Any] | None = None) -> list[Change]:
     """What differs now from when a run was made, of all that its results may follow from.
 
     Parameters
@@ -147,14 +208,15 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT) 
         The run's folder, or its record as `read_run` returns it.
     root : str or Path
         The project's folder; that of this library if left out.
+    own : mapping, optional
+        Where the reader's own data are now, by parameter; see `own_data`.
 
     Returns
     -------
     list of Change
         Version of flowspace and of Python, the lock, installed packages, files of the project that are changed or
-        missing, own data that are changed or missing (paths are taken as the reader gave them, relative ones from
-        where the process runs). Empty when a repeated run has the same of all. Files that are new to the project are
-        none of it: the run did not use them.
+        missing, own data that are changed, missing, or nobody said where. Empty when a repeated run has the same of
+        all. Files that are new to the project are none of it: the run did not use them.
 
     Raises
     ------
@@ -164,9 +226,9 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT) 
     Examples
     --------
     >>> record = {"flowspace": flowspace.__version__, "python": sys.version, "lock": "0" * 64, "packages": {},
-    ...           "files": {}, "outside": {"gone.csv": "1" * 64}}
-    >>> [change.words for change in changes_since(record, "no such project")]
-    ['The lock file requirements.txt is not there.', 'Own data "gone.csv" are not there.']
+    ...           "files": {}, "outside": {"data_folder/gone.csv": "1" * 64}}
+    >>> [change.words for change in changes_since(record, "no such project", {"data_folder": "no such folder"})]
+    ['The lock file requirements.txt is not there.', 'Own data "data_folder/gone.csv" are not there.']
     """
     record = run if isinstance(run, Mapping) else read_run(run)
     root, changes = Path(root), []
@@ -190,7 +252,11 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT) 
         if found != known:
             changes.append(Change("file", name, f"{name} {'is not there' if found is None else 'has changed'}."))
     for name, known in sorted(record["outside"].items()):
-        found = digest(Path(name))
+        parameter = name.partition("/")[0]
+        if parameter in PATHS and parameter not in (own or {}):
+            changes.append(Change("own data", name, f'Own data "{name}": it was not said where {parameter} is.'))
+            continue
+        found = digest(Path(place_of(name, own or {}) if parameter in PATHS else name))
         if found != known:
             words = "are not there" if found is None else "have changed"
             changes.append(Change("own data", name, f'Own data "{name}" {words}.'))
@@ -206,7 +272,8 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     one, other : str or Path
-        Folders of runs, or their folders of results.
+        Folders of runs, their folders of results, or files of runs of which only numbers are kept, which are
+        all that is compared then.
 
     Returns
     -------
@@ -236,7 +303,8 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     """
     (first, ours), (second, theirs) = _results(Path(one)), _results(Path(other))
     rows = []
-    for kind in ("tables", "numbers"):
+    alone = Path(one).is_file() or Path(other).is_file()
+    for kind in ("numbers",) if alone else ("tables", "numbers"):
         for name in dict.fromkeys([*ours[kind], *theirs[kind]]):
             start = {"kind": kind.removesuffix("s"), "name": name}
             if name not in theirs[kind] or name not in ours[kind]:
@@ -252,6 +320,9 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
 
 
 def _results(folder: Path) -> tuple[Path, dict[str, Any]]:
+    if folder.is_file():
+        record = read_run(folder)
+        return folder.parent, {"tables": {}, "numbers": record.get("numbers", {})}
     place = folder / "results" if (folder / "results").is_dir() else folder
     try:
         saved = json.loads((place / "results.json").read_text(encoding="utf-8"))

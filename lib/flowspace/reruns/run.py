@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ from flowspace.errors import ParameterError, Problem, RunError, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
 from flowspace.reruns.failures import problem_of
-from flowspace.reruns.folder import refuse_foreign, taken, whole_path
+from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, whole_path
 from flowspace.reruns.options import option_problems
-from flowspace.reruns.parameters import Notebook, notebook_of
+from flowspace.reruns.parameters import Notebook, notebook_of, with_names, with_whole_paths
 from flowspace.reruns.places import WORK, language_of, request_of
 from flowspace.reruns.plan import book_plans, plan
-from flowspace.reruns.repeat import compare_runs, read_run
+from flowspace.reruns.repeat import compare_runs, own_data, read_run
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make
 from flowspace.runs.dependencies import DigestCache
@@ -29,9 +30,12 @@ from flowspace.runs.job import TIMEOUT
 BOOK = "book.json"
 """The file by which a folder is known as one of a run of the whole book."""
 
+EARLIER = "earlier"
+"""Where runs of chapters go that a later run of the book could not make again."""
+
 
 def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool = False, timeout: float = TIMEOUT,
-        parameters: Mapping[str, Any] | None = None, **more: Any) -> Path:
+        progress: bool = False, parameters: Mapping[str, Any] | None = None, **more: Any) -> Path:
     """Run a chapter, and keep everything that it makes with a record.
 
     Parameters
@@ -44,6 +48,8 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
         Run even if the folder holds this run and nothing has changed.
     timeout : float
         Seconds that one cell may take.
+    progress : bool
+        Show a bar that counts cells.
     parameters, **more
         What is not to be the notebook's own; as a mapping, or by name.
 
@@ -78,10 +84,15 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     with lean_imports():
         from flowspace.reruns.perform import perform
     target = whole_path(out)
+    refuse_inputs(out, [planned])
     _check_folder(target, out)
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
     try:
-        answer = perform(request_of(planned, target, work, timeout=timeout, again=again))
+        with _counted(progress) as bar:
+            answer = perform(request_of(planned, target, work, timeout=timeout, again=again), bar.told)
+            if answer["status"] == "done":
+                # Nobody is told of the end of the last cell.
+                bar.told(bar.total or 0, bar.total or 0)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     if answer["status"] == "failed":
@@ -89,17 +100,32 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     return target
 
 
-def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> pd.DataFrame:
+def _counted(progress: bool) -> Any:
+    """A bar that is told how many cells have ended."""
+    from tqdm import tqdm
+
+    class Bar(tqdm):
+        def told(self, ended: int, cells: int) -> None:
+            self.total = cells
+            self.update(ended - self.n)
+
+    return Bar(desc="cells", unit="cell", disable=not progress, mininterval=0.5)
+
+
+def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,
+           parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Make a run again from its record, and compare what comes out.
 
     Parameters
     ----------
     folder : str or Path
-        Of the run.
+        Of the run, or the file of a run of which only numbers are kept.
     out : str or Path
         The folder for the new run.
     timeout : float
         Seconds that one cell may take.
+    parameters : mapping, optional
+        Where the reader's own data are now, for a run that had some: data_folder, documents_folder, answers_file.
 
     Returns
     -------
@@ -112,7 +138,7 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> 
         If there is no run in the folder, its record is damaged, or it is of a notebook of the reader's own, whose
         place a record does not hold.
     ParameterError
-        As in `run`, and so are TableError and RunFailed.
+        If it is not said where data of the reader's own are now; as in `run`, and so are TableError and RunFailed.
 
     Examples
     --------
@@ -129,8 +155,9 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT) -> 
     if record["chapter"] is None:
         raise RunError(Problem(f"a run of {record['notebook']}, a notebook of your own", "a run of a chapter",
                                "run the notebook again by its path, and compare both with `flowspace diff`"))
+    own = own_data(record, parameters or {})
     return compare_runs(folder, run(record["chapter"], out, again=True, timeout=timeout,
-                                    parameters=record["parameters"]))
+                                    parameters={**record["parameters"], **own}))
 
 
 def run_book(out: str | Path, *, workers: int | None = None, again: bool = False, timeout: float = TIMEOUT,
@@ -162,7 +189,8 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
     TableError
         As in `run`.
     RunFailed
-        With every chapter that failed; the others are done, and the index says which.
+        With every chapter that failed; the others are done, and the index says which. What an earlier run of the book
+        left of a chapter that failed is moved into the folder earlier: it belongs to other parameters.
 
     Examples
     --------
@@ -176,9 +204,10 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
     planned = book_plans(given)
     if problems := option_problems(workers=workers, timeout=timeout):
         raise ParameterError(problems)
-    names = frozenset({BOOK, "index.html", *(each.notebook.name for each in planned)})
+    refuse_inputs(out, planned)
+    names = frozenset({BOOK, EARLIER, "index.html", *(each.notebook.name for each in planned)})
     with taken(out, BOOK, names) as folder:
-        content = {"saved_by": "flowspace", "parameters": given}
+        content = {"saved_by": "flowspace", "parameters": with_names(with_whole_paths(given))}
         write_beside(folder / BOOK, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
         digests = DigestCache()
         states: dict[str, dict[str, Any]] = {}
@@ -189,14 +218,32 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
                 states[each.run] = {"run": each.run, "status": "kept", "seconds": 0.0, "failure": None}
             else:
                 requests.append(request_of(each, target, folder / WORK, timeout=timeout, again=again))
+        if requests:
+            # Until all are made, a page would show some chapters of this run and others of the one before.
+            (folder / "index.html").unlink(missing_ok=True)
+        targets = {each.run: folder / each.notebook.name for each in planned}
         for answer in make(requests, workers, len(planned), states, progress):
             states[answer["run"]] = answer
+            if answer["status"] == "failed":
+                _set_aside(targets[answer["run"]], folder / EARLIER)
         write_beside(folder / "index.html", book_index(planned, states, language_of(planned[0])).encode())
         failed = [problem_of(states[each.run]["failure"], each.notebook.path.name) for each in planned
                   if states[each.run]["status"] == "failed"]
         if failed:
             raise RunFailed(failed)
     return folder
+
+
+def _set_aside(target: Path, earlier: Path) -> None:
+    """Move an earlier run of a chapter away, which is none of a book in which the chapter failed."""
+    try:
+        refuse_foreign(target)
+    except ParameterError:
+        return  # The reader's own files are in it, and the failure says so.
+    if target.is_dir():
+        earlier.mkdir(exist_ok=True)
+        number = next(n for n in count(1) if not (earlier / f"{target.name}-{n}").exists())
+        os.replace(target, earlier / f"{target.name}-{number}")
 
 
 def _check_folder(target: Path, shown: str | Path) -> None:

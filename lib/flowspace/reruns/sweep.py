@@ -10,11 +10,11 @@ from flowspace.errors import ParameterError, Problem
 from flowspace.files import write_beside
 from flowspace.reruns.collect import Sweep, collect
 from flowspace.reruns.comparison import MOST_QUANTITIES
-from flowspace.reruns.folder import taken
+from flowspace.reruns.folder import refuse_inputs, taken
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of
 from flowspace.reruns.places import WORK, lost, request_of, target_of
-from flowspace.reruns.plan import Plan, plans
+from flowspace.reruns.plan import Plan, plans, recorded
 from flowspace.reruns.sets import combined
 from flowspace.reruns.state import Inputs, is_unchanged
 from flowspace.reruns.workers import make
@@ -99,6 +99,7 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     if problems:
         raise ParameterError(problems)
     planned = plans(notebook, combined([{**(parameters or {}), **more}], sets))
+    refuse_inputs(out, planned)
     with taken(out, SIGN, FILES) as folder:
         digests = DigestCache()
         inputs = Inputs(digests)
@@ -119,7 +120,8 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
 def _describe(folder: Path, notebook: Notebook, planned: list[Plan], keep: str) -> None:
     """Say in the folder what is being made, before any of it is."""
     content = {"saved_by": "flowspace", "notebook": notebook.path.name, "keep": keep,
-               "runs": {each.run: each.changed for each in planned}}
+               "runs": {run: {name: own[name] for name in each.changed}
+                        for each, (run, own) in zip(planned, recorded(planned).items(), strict=True)}}
     write_beside(folder / SIGN, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 _opened: set[str] = set()
 _listed: set[str] = set()
+_written: set[str] = set()
 _watched: tuple[str, ...] = ()
 _hooked = False
 
@@ -48,12 +49,16 @@ def watch(*places: str | Path) -> None:
 def _note(event: str, arguments: tuple) -> None:
     # Called on every audited event: the cheap tests come first.
     if event == "open":
-        noted = _opened
+        noted = [_opened]
+        if isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+            noted.append(_written)
     elif event in ("os.listdir", "os.scandir"):
-        noted = _listed
+        noted = [_listed]
+    elif event == "os.rename":
+        noted = [_written]
     else:
         return
-    path = arguments[0]
+    path = arguments[1 if event == "os.rename" else 0]
     if not isinstance(path, (str, os.PathLike)):
         return
     path = os.fspath(path)
@@ -61,7 +66,8 @@ def _note(event: str, arguments: tuple) -> None:
         return
     path = os.path.abspath(path)
     if any(_below(path, place) for place in _watched):
-        noted.add(path)
+        for names in noted:
+            names.add(path)
 
 
 def _below(path: str, place: str) -> bool:
@@ -92,6 +98,7 @@ def used(root: str | Path, watched: Iterable[str] = (), *, modules: bool = True)
         generated folders and the environment do not count.
         outside : list of str, sorted: files opened at or below `watched`, by the path as given; a folder that was
         listed, and every watched folder, ends in "/" and stands for the names in it.
+        written : list of str, sorted: paths, watched ones, that it opened to write or renamed a file to.
         modules : list of str in the order of their import: the library's and the environment's.
         kept : dict of module → names of what it can read ahead (see `kept`).
     """
@@ -112,7 +119,7 @@ def used(root: str | Path, watched: Iterable[str] = (), *, modules: bool = True)
     inside = sorted(os.path.relpath(name, root).replace(os.sep, "/") for name in files if _below(name, root))
     return {"files": [name for name in inside
                       if name.split("/")[0] not in {"_build", ".venv"} and "__pycache__" not in name.split("/")],
-            "outside": _outside(watched),
+            "outside": _outside(watched), "written": sorted(set(map(os.path.realpath, _written))),
             "modules": [name for name, module in loaded if _shared(name, module)], "kept": kept()}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flowspace.errors import BuildError, Problem
 from flowspace.runs.dependencies import DigestCache
-from flowspace.runs.failure import Failure, without_colours
+from flowspace.runs.failure import CHANGED, Failure, without_colours
 from flowspace.runs.job import RECORD_VERSION, TIMEOUT, Job, code_digest, is_fresh, output_digests
 from flowspace.runs.outcomes import Outcome, outcomes
 
@@ -64,6 +64,9 @@ def execute(jobs: Iterable[Job], root: Path, lock: Path, *, cores: int | None = 
 
 
 def _problem(job: Job, failure: Failure) -> Problem:
+    if failure.kind == CHANGED:
+        return Problem(failure.message, "inputs that stay as they are while a chapter runs", "build again",
+                       file=str(job.notebook))
     named = failure.kind not in {"timeout", "dead kernel", "interrupted"}
     found = f"{failure.kind}: {failure.message}" if named else failure.message
     cell = f"cell\n{failure.source}\n" if named and failure.source else "a cell\n"

@@ -8,6 +8,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+CHANGED = "changed files"
+"""Kind of failure of a run of whose inputs nobody can say which state it read."""
+
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _TRACE = 4000
 """Characters of a traceback that are kept: its beginning says which cell, its end which error."""
@@ -20,7 +23,7 @@ class Failure:
     Attributes
     ----------
     kind : str
-        Name of the error's class; "timeout", "dead kernel" or "interrupted" where there was none.
+        Name of the error's class; "timeout", "dead kernel", "interrupted" or "changed files" where there was none.
     message : str
         The error's words, or what happened.
     cell : int or None

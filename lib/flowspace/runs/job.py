@@ -37,6 +37,8 @@ class Job:
         and which files a folder holds, become dependencies. Relative ones are meant from the working folder.
     timeout : float
         Seconds that one cell may take.
+    on_cell : callable, optional
+        Told before each cell of code how many have ended, and how many there are; in another thread than the caller's.
     """
 
     notebook: Path
@@ -45,6 +47,7 @@ class Job:
     outputs: tuple[Path, ...] = ()
     watched: tuple[Path, ...] = ()
     timeout: float = TIMEOUT
+    on_cell: Callable[[int, int], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def record(self) -> Path:

@@ -67,7 +67,7 @@ def outcomes(jobs: Iterable[Job], root: str | Path, lock: str | Path, *, cores: 
         Modules of the library or the environment that a server loads ahead of every run, besides those that the first
         run of a chapter is seen to load.
     warm : bool
-        From a chapter's third run on, fork kernels from a server that has loaded what its first run loaded. A source
+        From a chapter's second run on, fork kernels from a server that has loaded what its first run loaded. A source
         or table that changes meanwhile is noticed before each run.
     timeout : float, optional
         Seconds that one cell may take, in place of those of each job.

@@ -25,7 +25,7 @@ from papermill.parameterize import parameterize_notebook
 from flowspace.files import write_beside
 from flowspace.runs import kernels
 from flowspace.runs.dependencies import DigestCache
-from flowspace.runs.failure import Failure, shortened, without_colours, without_places
+from flowspace.runs.failure import CHANGED, Failure, shortened, without_colours, without_places
 from flowspace.runs.job import RECORD_VERSION, Job, code_digest, output_digests
 from flowspace.runs.outcomes import Outcome
 
@@ -63,15 +63,15 @@ class Runner:
 
     async def run(self, job: Job) -> Outcome:
         """Run one job to its end, whatever that is."""
-        began = time.time()
-        started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began))
+        began = time.time_ns()
+        started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began / 1e9))
         clock = time.monotonic()
         for path in job.outputs:
             # Damaged or not, they are an earlier run's own; a chapter would refuse to replace them.
             _remove(path)
         record = failure = None
         try:
-            record, failure = await self._attempt(job, clock)
+            record, failure = await self._attempt(job, clock, began)
         except asyncio.CancelledError:
             self._clear(job, began)
             raise
@@ -81,10 +81,10 @@ class Runner:
         return Outcome(job, started, round(time.monotonic() - clock, 3), record, failure)
 
     async def _server(self, job: Job) -> kernels.Server:
-        """The server to fork from: the plain one for the first runs of a chapter, then one warmed for it."""
+        """The server to fork from: the plain one for the first run of a chapter, then one warmed for it."""
         chapter = (str(self.root), str(job.notebook))
         _runs[chapter] = _runs.get(chapter, 0) + 1
-        plan = _plans.get((*chapter, self.preload)) if self.warm and _runs[chapter] > 2 else None
+        plan = _plans.get((*chapter, self.preload)) if self.warm and _runs[chapter] > 1 else None
         if plan is None and self.preload and self.warm:
             plan = kernels.Plan(str(self.root), self.preload)
         if plan is not None:
@@ -106,7 +106,9 @@ class Runner:
         if plan.kept or any(name not in plain and not name.startswith("flowspace.runs") for name in plan.modules):
             _plans[key] = kernels.Plan(plan.root, self.preload + plan.modules, plan.kept)
 
-    async def _attempt(self, job: Job, clock: float) -> tuple[dict[str, Any] | None, Failure | None]:
+    async def _attempt(self, job: Job, clock: float, began: int) -> tuple[dict[str, Any] | None, Failure | None]:
+        # Before it is read and run: what is saved meanwhile is no state that this run had.
+        start = {"lock": self.digests(self.lock), "code": code_digest(job.notebook, job.parameters)}
         notebook = _read(job.notebook)
         if job.parameters:
             notebook = parameterize_notebook(notebook, dict(job.parameters), kernel_name="python3", language="python")
@@ -140,10 +142,19 @@ class Runner:
                 f"from flowspace.runs import dependencies\ndependencies.watch(*{places!r})"))
         limit = self.timeout or job.timeout
         current: list[Any] = []
+        # Without the one that asks.
+        count = sum(cell.cell_type == "code" for cell in notebook.cells) - 1
+
+        def begin(cell: Any, cell_index: int) -> None:
+            if job.on_cell is not None and cell.cell_type == "code":
+                job.on_cell(len(current), count)
+            if cell.cell_type == "code":
+                current.append(cell)
+
         client = NotebookClient(notebook, km=manager, timeout=max(1, round(limit)), record_timing=False,
                                 shutdown_kernel="immediate",
                                 resources={"metadata": {"path": str(job.notebook.parent)}},
-                                on_cell_start=lambda cell, cell_index: current.append(cell))
+                                on_cell_start=begin)
         at = functools.partial(self._failure, current=current, own=own, asking=asking)
         try:
             # cleanup_kc: nbclient leaves a kernel manager it was given alone unless told to clean up.
@@ -169,7 +180,10 @@ class Runner:
         told = json.loads("".join(o.text for o in asking.outputs if o.output_type == "stream" and o.name == "stdout"))
         if server is not None and self.warm:
             self._learn(job, told, server)
-        return self._write(job, notebook, told, server, clock), None
+        changed = self._changed(job, told, server, began)
+        if changed:
+            return None, at(CHANGED, "files that the run reads changed while it went: " + ", ".join(changed))
+        return self._write(job, notebook, told, server, clock, start), None
 
     def _release(self, manager: Any) -> None:
         held = manager.provisioner
@@ -180,8 +194,20 @@ class Runner:
                 if held.server is not None:
                     held.server.children.discard(held.child)
 
+    def _changed(self, job: Job, told: dict[str, Any], server: kernels.Server | None, began: int) -> list[str]:
+        """What others changed of a run's inputs since it began: nobody knows which state it read."""
+        now = time.time_ns()
+        outputs = [os.path.realpath(path) for path in job.outputs]
+        own, filled = set(told["written"]), {os.path.dirname(path) for path in told["written"]}
+        # What a server had loaded is recorded as it was then.
+        loaded = server.digests if server is not None else {}
+        names = {name: os.path.join(self.root, name) for name in told["files"] if name not in loaded}
+        names |= {name: os.path.realpath(name) for name in told["outside"]}
+        return [name for name, path in names.items() if path not in own | filled and not _within(path, outputs)
+                and _changed_between(path, began, now)]
+
     def _write(self, job: Job, notebook: Any, told: dict[str, Any], server: kernels.Server | None,
-               clock: float) -> dict[str, Any]:
+               clock: float, start: dict[str, Any]) -> dict[str, Any]:
         # As nbformat.writes, without checking again what was checked when it was read.
         written = nbformat.v4.writes(notebook).encode("utf-8")
         # What a server had loaded counts as it was then.
@@ -190,8 +216,7 @@ class Runner:
         files = {name: loaded[name] if name in loaded else self.digests(os.path.join(self.root, name))
                  for name in told["files"] if not _within(os.path.join(self.root, name), outputs)}
         record = {
-            "version": RECORD_VERSION, "python": sys.version, "lock": self.digests(self.lock),
-            "code": code_digest(job.notebook, job.parameters), "files": files,
+            "version": RECORD_VERSION, "python": sys.version, **start, "files": files,
             "outside": {name: self.digests(name) for name in told["outside"]
                         if not _within(os.path.realpath(name), outputs)},
             "watched": [os.fspath(path) for path in job.watched],
@@ -211,13 +236,13 @@ class Runner:
         trace = "" if "To mend it" in message else shortened(without_places(without_colours(trace), self.root))
         return Failure(kind, message, own.get(id(cell)), cell.source if cell is not None else "", trace)
 
-    def _clear(self, job: Job, began: float) -> None:
+    def _clear(self, job: Job, began: int) -> None:
         """Remove what a run that was killed had written in part: its outputs, and hidden places beside them."""
         for path in job.outputs:
             _remove(path)
             if path.parent.is_dir():
                 for beside in path.parent.glob(f".{path.name[:40]}*"):
-                    if beside.lstat().st_mtime >= began - 1:
+                    if beside.lstat().st_mtime_ns >= began - 10**9:
                         _remove(beside)
 
 
@@ -230,6 +255,19 @@ def _numbers(notebook: Any) -> dict[int, int]:
             count += "injected-parameters" not in cell.metadata.get("tags", [])
             numbers[id(cell)] = max(count, 1)
     return numbers
+
+
+def _changed_between(path: str, began: int, now: int) -> bool:
+    """Whether a file was written, or put into its place, between two times in nanoseconds.
+
+    A clock of files that is a little late misses only what changed before the kernel could read anything. A time that
+    is still to come says nothing.
+    """
+    try:
+        status = os.stat(path)
+    except OSError:
+        return True
+    return began < status.st_mtime_ns <= now or began < status.st_ctime_ns <= now
 
 
 def _within(path: str, outputs: list[str]) -> bool:
