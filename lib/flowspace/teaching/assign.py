@@ -9,7 +9,7 @@ import pandas as pd
 
 from flowspace.errors import ExerciseError, Problem
 from flowspace.files import write_beside
-from flowspace.teaching.derive import STUDENT, derive
+from flowspace.teaching.derive import STUDENT, Spoken, derive
 from flowspace.teaching.feedback import feedback
 from flowspace.teaching.grade import LIMIT, SECONDS, graded
 from flowspace.teaching.gradebook import gradebook
@@ -42,7 +42,7 @@ def write_notebook(notebook: Mapping, path: Path) -> Path:
 
 
 def assign(solutions: SolutionNotebook, seats: Iterable[Seat], out: str | Path,
-           comments: Mapping[str, Mapping[str, str]] | None = None) -> list[Path]:
+           said: Mapping[str, Spoken] | None = None) -> list[Path]:
     """Write a student notebook for each student or group.
 
     Parameters
@@ -51,8 +51,8 @@ def assign(solutions: SolutionNotebook, seats: Iterable[Seat], out: str | Path,
     seats : iterable of Seat
     out : str or Path
         A folder; each notebook has the student's name.
-    comments : mapping, optional
-        Language → comments of code.
+    said : mapping, optional
+        Language → what its notebooks say.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def assign(solutions: SolutionNotebook, seats: Iterable[Seat], out: str | Path,
     ['李雷.ipynb']
     """
     return [write_notebook(derive(solutions, seat.language, STUDENT, seat.parameters,
-                                  (comments or {}).get(seat.language)), Path(out) / f"{seat.student}.ipynb")
+                                  (said or {}).get(seat.language)), Path(out) / f"{seat.student}.ipynb")
             for seat in seats]
 
 
@@ -128,7 +128,7 @@ def submitted_in(folder: str | Path) -> dict[str, Path]:
 
 def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path, seats: Iterable[Seat] | None = None, *,
           language: str = "en", by_hand: Mapping[tuple[str, str], float] | None = None,
-          comments: Mapping[str, Mapping[str, str]] | None = None, seconds: int = SECONDS, limit: int = LIMIT,
+          said: Mapping[str, Spoken] | None = None, seconds: int = SECONDS, limit: int = LIMIT,
           workers: int | None = None, progress: bool = False) -> pd.DataFrame:
     """Grade a folder of submissions: gradebook.csv and a page of feedback for each student.
 
@@ -145,8 +145,8 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
         Of the feedback where there are no seats.
     by_hand : mapping, optional
         (student, exercise) → points given by people.
-    comments : mapping, optional
-        Language → comments of code.
+    said : mapping, optional
+        Language → what its notebooks say.
     seconds, limit : int
         For one cell, and for all of a submission.
     workers : int, optional
@@ -184,10 +184,10 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
     (folder / "feedback").mkdir(parents=True, exist_ok=True)
     results = []
     with tqdm(total=len(seats), desc="grading", unit="submission", disable=not progress, mininterval=0.5) as bar:
-        for one in graded(solutions, found, seats, comments=comments, seconds=seconds, limit=limit, workers=workers):
+        for one in graded(solutions, found, seats, said=said, seconds=seconds, limit=limit, workers=workers):
             points = {key: (by_hand or {}).get((one.seat.student, key), value) for key, value in one.points.items()}
             given = derive(solutions, one.seat.language, STUDENT, one.seat.parameters,
-                           (comments or {}).get(one.seat.language))
+                           (said or {}).get(one.seat.language))
             page = feedback(solutions, given, one, points)
             write_beside(folder / "feedback" / f"{one.seat.student}.html", page.encode())
             results.append(one)

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flowspace.errors import ExerciseError, Problem
-from flowspace.reports.code_words import code_in_edition
+from flowspace.reports.code_words import code_in_edition, known_comments
 from flowspace.reports.editions import cells_of
+from flowspace.teaching.references import in_words, known_names
 from flowspace.teaching.source import BEGIN, END, HIDDEN, Exercise, SolutionNotebook, solution_parts, source_of
 
 STUDENT, ANSWERS, GRADING = "student", "answers", "grading"
@@ -27,8 +30,45 @@ WORDS = {
 _PARAMETER = re.compile(r"^(?P<name>\w+)(?P<kind>: *[\w\[\], |]+?)? *= *(?P<value>.*?)(?P<comment> {2,}#.*)?$")
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """What notebooks say in place of what stands in the source.
+
+    Parameters
+    ----------
+    comments : mapping
+        Comments of code and the same in a language, as `flowspace.reports.code_words.known_comments` gives them.
+    names : mapping
+        Labels and what they are called, as `flowspace.teaching.references.known_names` gives them.
+    """
+
+    comments: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def spoken(root: str | Path, language: str) -> Spoken:
+    """What the project has for a language.
+
+    Parameters
+    ----------
+    root : str or Path
+        The project's folder.
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    Spoken
+
+    Examples
+    --------
+    >>> spoken("no-such-folder", "zh")
+    Spoken(comments={}, names={})
+    """
+    return Spoken(known_comments(Path(root), language), known_names(root, language))
+
+
 def derive(solutions: SolutionNotebook, language: str, edition: str = STUDENT,
-           parameters: Mapping[str, Any] | None = None, comments: Mapping[str, str] | None = None) -> dict[str, Any]:
+           parameters: Mapping[str, Any] | None = None, said: Spoken | None = None) -> dict[str, Any]:
     """Make a notebook of one language from a solution notebook.
 
     Parameters
@@ -39,8 +79,8 @@ def derive(solutions: SolutionNotebook, language: str, edition: str = STUDENT,
         One of `EDITIONS`.
     parameters : mapping, optional
         Values that replace those of the parameters cell.
-    comments : mapping, optional
-        Comments of code and what stands in their place, as `flowspace.reports.code_words.known_comments` gives them.
+    said : Spoken, optional
+        Of the language.
 
     Returns
     -------
@@ -72,9 +112,12 @@ def derive(solutions: SolutionNotebook, language: str, edition: str = STUDENT,
     _check_parameters(solutions, parameters or {})
     for exercise in solutions.exercises:
         cells += _cells(exercise, language, edition)
+    said = said or Spoken()
     for cell in cells:
         if cell["cell_type"] == "code":
-            cell["source"] = code_in_edition(cell["source"], language, dict(comments or {}))
+            cell["source"] = code_in_edition(cell["source"], language, dict(said.comments))
+        else:
+            cell["source"] = in_words(cell["source"], said.names)
     metadata = {name: solutions.metadata[name] for name in ("kernelspec", "language_info")
                 if name in solutions.metadata}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flowspace.teaching.derive import GRADING, STUDENT, derive
+from flowspace.teaching.derive import GRADING, STUDENT, Spoken, derive
 from flowspace.teaching.roster import Seat
 from flowspace.teaching.source import SolutionNotebook
 from flowspace.teaching.submissions import Submission, read_submission
@@ -50,7 +50,7 @@ class Graded:
 
 
 def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], seats: Iterable[Seat], *,
-           comments: Mapping[str, Mapping[str, str]] | None = None, seconds: int = SECONDS, limit: int = LIMIT,
+           said: Mapping[str, Spoken] | None = None, seconds: int = SECONDS, limit: int = LIMIT,
            workers: int | None = None) -> Iterator[Graded]:
     """Grade submissions, and yield each in the order of the seats.
 
@@ -60,8 +60,8 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], se
     submitted : mapping
         Student → the file, or None where there is none.
     seats : iterable of Seat
-    comments : mapping, optional
-        Language → comments of code, as for `flowspace.teaching.derive.derive`.
+    said : mapping, optional
+        Language → what its notebooks say, as for `flowspace.teaching.derive.derive`.
     seconds : int
         For one cell.
     limit : int
@@ -87,7 +87,7 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], se
     if not seats:
         return
     with tempfile.TemporaryDirectory(prefix="flowspace-grading-") as place:
-        courses = {key: _course(Path(place) / f"course-{number}", solutions, seat, comments or {})
+        courses = {key: _course(Path(place) / f"course-{number}", solutions, seat, said or {})
                    for number, (key, seat) in enumerate({_key(seat): seat for seat in seats}.items())}
         with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
             yield from threads.map(
@@ -108,9 +108,9 @@ def _key(seat: Seat) -> str:
 
 
 def _course(folder: Path, solutions: SolutionNotebook, seat: Seat,
-            comments: Mapping[str, Mapping[str, str]]) -> _Course:
+            said: Mapping[str, Spoken]) -> _Course:
     """A course whose gradebook knows the cells of a notebook."""
-    words = comments.get(seat.language)
+    words = said.get(seat.language)
     source = folder / "source" / solutions.name / f"{solutions.name}.ipynb"
     source.parent.mkdir(parents=True)
     source.write_text(json.dumps(derive(solutions, seat.language, GRADING, seat.parameters, words)), encoding="utf-8")
