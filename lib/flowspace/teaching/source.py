@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flowspace.book.chapters import chapter_of
 from flowspace.errors import ExerciseError, Problem, did_you_mean
 from flowspace.languages import LANGUAGES
 
@@ -145,6 +146,35 @@ def solution_parts(code: str) -> tuple[str, str]:
                                     "correct the marks"))
     at = next(number for number, line in enumerate(lines) if line.strip() == BEGIN)
     return "\n".join(lines[:at]).strip("\n"), "\n".join(lines[at + 1:-1]).strip("\n")
+
+
+def solutions_of(given: str | Path, root: str | Path) -> Path:
+    """The solution notebook of a chapter, or one of a reader's own.
+
+    Parameters
+    ----------
+    given : str or Path
+        1 to 8, the name of a chapter, or a path.
+    root : str or Path
+        The project's folder.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ParameterError
+        If there is no such chapter.
+
+    Examples
+    --------
+    >>> solutions_of("4", "project").as_posix()
+    'project/exercises/04_networks.ipynb'
+    """
+    if str(given).endswith(".ipynb"):
+        return Path(given)
+    return Path(root) / "exercises" / f"{chapter_of(str(given)).notebook}.ipynb"
 
 
 def read_solutions(path: str | Path) -> SolutionNotebook:
