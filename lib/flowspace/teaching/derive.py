@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,15 +108,17 @@ def derive(solutions: SolutionNotebook, language: str, edition: str = STUDENT,
     ['x = ...', 'x = 1']
     """
     values = {**(parameters or {}), "language": language}
-    cells = [_opened(cell, values, number) for number, cell in enumerate(_opening(solutions, language))]
-    _check_parameters(solutions, parameters or {})
-    for exercise in solutions.exercises:
-        cells += _cells(exercise, language, edition)
     said = said or Spoken()
+
+    def spoken_code(code: str) -> str:
+        return code_in_edition(code, language, dict(said.comments))
+
+    _check_parameters(solutions, parameters or {})
+    cells = [_opened(cell, values, number, spoken_code) for number, cell in enumerate(_opening(solutions, language))]
+    for exercise in solutions.exercises:
+        cells += _cells(exercise, language, edition, spoken_code)
     for cell in cells:
-        if cell["cell_type"] == "code":
-            cell["source"] = code_in_edition(cell["source"], language, dict(said.comments))
-        else:
+        if cell["cell_type"] == "markdown":
             cell["source"] = in_words(cell["source"], said.names)
     metadata = {name: solutions.metadata[name] for name in ("kernelspec", "language_info")
                 if name in solutions.metadata}
@@ -127,14 +129,15 @@ def _opening(solutions: SolutionNotebook, language: str) -> list[dict[str, Any]]
     return cells_of({"cells": list(solutions.opening)}, language)["cells"]
 
 
-def _opened(cell: Mapping[str, Any], values: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _opened(cell: Mapping[str, Any], values: Mapping[str, Any], number: int,
+            spoken_code: Callable[[str], str]) -> dict[str, Any]:
     source = source_of(cell)
     tags = cell["metadata"].get("tags", [])
     if cell["cell_type"] != "code":
         return _markdown(source, f"opening-{number}")
     if "parameters" in tags:
         source = "\n".join(_with_value(line, values) for line in source.split("\n"))
-    made = _code(source, f"opening-{number}", _graded(f"opening-{number}", locked=True))
+    made = _code(spoken_code(source), f"opening-{number}", _graded(f"opening-{number}", locked=True))
     return {**made, "metadata": {**made["metadata"], **({"tags": ["parameters"]} if "parameters" in tags else {})}}
 
 
@@ -184,14 +187,16 @@ def _check_parameters(solutions: SolutionNotebook, given: Mapping[str, Any]) -> 
         raise ExerciseError(problems)
 
 
-def _cells(exercise: Exercise, language: str, edition: str) -> list[dict[str, Any]]:
+def _cells(exercise: Exercise, language: str, edition: str,
+           spoken_code: Callable[[str], str]) -> list[dict[str, Any]]:
     """The cells of one exercise."""
     word = {key: words[language] for key, words in WORDS.items()}
     cells = [_markdown(exercise.words("statement", language), f"{exercise.key}-statement")]
     if hint := exercise.words("hint", language):
         cells.append(_markdown(f"<details><summary>{word['hint']}</summary>\n\n{hint}\n\n</details>",
                                f"{exercise.key}-hint"))
-    cells += _written(exercise, language, edition) if exercise.is_written else _coded(exercise, language, edition)
+    cells += (_written(exercise, language, edition) if exercise.is_written
+              else _coded(exercise, language, edition, spoken_code))
     if edition == ANSWERS:
         if text := exercise.words("answer", language):
             if not exercise.is_written:
@@ -206,10 +211,12 @@ def _written(exercise: Exercise, language: str, edition: str) -> list[dict[str, 
     return [_markdown(text, exercise.key, _graded(exercise.key, exercise.points, solution=True))]
 
 
-def _coded(exercise: Exercise, language: str, edition: str) -> list[dict[str, Any]]:
-    found, solution = solution_parts(exercise.code("solution"))
+def _coded(exercise: Exercise, language: str, edition: str,
+           spoken_code: Callable[[str], str]) -> list[dict[str, Any]]:
+    # Comments are put into words before the marks of nbgrader come in, which look like comments.
+    found, solution = map(spoken_code, solution_parts(exercise.code("solution")))
     source = {STUDENT: found, ANSWERS: solution, GRADING: f"{found}\n{BEGIN}\n{solution}\n{END}"}[edition]
-    checks, hidden = exercise.code("checks"), exercise.code("hidden")
+    checks, hidden = spoken_code(exercise.code("checks")), spoken_code(exercise.code("hidden"))
     if checks:
         checks = f"{WORDS['checks'][language]}\n{checks}"
     if hidden and exercise.visibility == HIDDEN and edition != STUDENT:
