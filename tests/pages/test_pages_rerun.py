@@ -41,7 +41,7 @@ def test_every_command_is_one(line):
     notebook = notebook_of(given.chapter)
     sets = [{}]
     if given.command == "sweep":
-        sets = rolling_windows(given.first, given.last, given.windows, given.step)
+        sets = rolling_windows(given.first, given.last, given.windows, given.step or 1)
         assert len(sets) == 10, "the page speaks of ten windows"
     assert len(plans(notebook, [{**from_words(words, notebook), **each} for each in sets])) == len(sets)
 

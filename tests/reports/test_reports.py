@@ -235,3 +235,10 @@ def test_fractions_have_the_parts_that_tex_gives_them(tex, numbers):
 
 def test_a_subscript_stands_beside_a_letter_with_an_accent():
     assert "munder" not in mathml(r"\hat\beta_1 + \bar{x}_{it}", True)
+
+
+def test_a_line_of_a_million_characters_is_shown_in_part_and_at_once():
+    output = {"output_type": "stream", "name": "stdout", "text": "x" * 1_000_000 + "\nlast"}
+    cell = {"cell_type": "code", "source": "print()", "metadata": {}, "outputs": [output], "execution_count": 1}
+    page = reports.render({"nbformat": 4, "cells": [cell]}, language="en")
+    assert "x…" in page and "last" in page and len(page) < 500_000

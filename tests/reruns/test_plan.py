@@ -187,3 +187,19 @@ def test_results_are_kept_apart_from_what_runs_read(tmp_path):
                      lambda: reruns.run_book(out, data_folder=str(own))):
             assert "data_folder \"tables\" in it or around it" in told(call)[0]
     assert [path.name for path in (tmp_path / "own").rglob("*")] == ["tables", "policy_pilots.csv"]
+
+
+def test_a_notebook_with_two_cells_of_parameters_is_refused(tmp_path):
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "n = 1", "outputs": [],
+            "execution_count": None}
+    path = tmp_path / "two.ipynb"
+    path.write_text(json.dumps({"cells": [cell, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    with pytest.raises(ParameterError, match="2 cells tagged"):
+        notebook_of(path)
+
+
+def test_a_place_that_cannot_be_is_told_before_anything_runs(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine")
+    assert main(["run", "7", "--out", str(tmp_path / "file" / "x")]) == 1
+    assert "nothing can be written" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flowspace.cli import main
 from flowspace.errors import ParameterError
 from flowspace.reruns.parameters import from_words, notebook_of
 from flowspace.reruns.sets import combined, grid, grid_from_words, read_sets, rolling_windows
@@ -70,3 +71,22 @@ def test_lists_that_cannot_be_read_are_told_in_words(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ParameterError, match="To mend it"):
         read_sets(tmp_path / name, 4)
+
+
+def test_more_runs_than_anybody_means_are_refused_before_they_fill_the_memory():
+    with pytest.raises(ParameterError, match="1,000,000"):
+        rolling_windows(0, 999_999_999, 1)
+    with pytest.raises(ParameterError, match="4,000,000 runs"):
+        combined([{"a": n} for n in range(2000)], [{"b": n} for n in range(2000)])
+    with pytest.raises(ParameterError, match="swap them"):
+        rolling_windows(2019, 2010, 5)
+
+
+@pytest.mark.parametrize("words, told", [
+    (["--grid", "seed", "1,2", "--from", "2012"], "--from without --windows"),
+    (["--grid", "seed", "1,2", "--step", "1"], "--step without --windows"),
+    (["--windows", "5", "--grid", "start_year", "2012,2013"], "start_year in --windows and in --grid"),
+    (["--grid", "seed", "1,2", "-p", "seed", "3"], "seed in -p and in --grid")])
+def test_options_that_contradict_each_other_are_told(tmp_path, capsys, words, told):
+    assert main(["sweep", "7", *words, "--out", str(tmp_path / "out")]) == 1
+    assert told in capsys.readouterr().err and not (tmp_path / "out").exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from flowspace.cli.words import listed
@@ -53,7 +54,7 @@ def add(commands: argparse._SubParsersAction) -> None:
                        help="a parameter and its values, with commas between them; lists in brackets; may be repeated")
     sweep.add_argument("--windows", type=int, metavar="YEARS",
                        help="windows of so many years that move through a period")
-    sweep.add_argument("--step", type=int, default=1, metavar="YEARS", help="from one window to the next (1)")
+    sweep.add_argument("--step", type=int, metavar="YEARS", help="from one window to the next (1)")
     sweep.add_argument("--from", type=int, dest="first", metavar="YEAR",
                        help="first year of the period (the chapter's own first year)")
     sweep.add_argument("--to", type=int, dest="last", metavar="YEAR",
@@ -117,19 +118,25 @@ def _sweep(given: argparse.Namespace) -> int:
 
     notebook = reruns.notebook_of(given.chapter)
     fixed = reruns.from_words(_words(given.parameters), notebook)
+    _refuse_useless(given)
     lists = []
     if given.windows is not None:
         own = {**notebook.defaults, **fixed}
         first, last = (own.get(name) if year is None else year
                        for name, year in (("start_year", given.first), ("end_year", given.last)))
-        lists.append(reruns.rolling_windows(first, last, given.windows, given.step))
+        lists.append(reruns.rolling_windows(first, last, given.windows,
+                                            1 if given.step is None else given.step))
+    rows = reruns.read_sets(given.list, notebook) if given.list is not None else []
     if given.list is not None:
-        lists.append(reruns.read_sets(given.list, notebook))
+        lists.append(rows)
     if given.grid:
         lists.append(reruns.grid_from_words(given.grid, notebook))
     if not lists:
         raise ParameterError(Problem("nothing that varies", "--grid, --windows or --list",
                                      "say what varies, or use `flowspace run` for one run"))
+    _refuse_twice({"-p": fixed, "--windows": ("start_year", "end_year") if given.windows is not None else (),
+                   "--list": {name for row in rows for name in row},
+                   "--grid": [name for name, _ in given.grid]})
     done = reruns.sweep(notebook, reruns.combined(*lists), given.out, workers=given.workers, scheduler=given.scheduler,
                         keep=given.keep, quantities=given.show, again=given.again, timeout=given.timeout,
                         progress=True, parameters=fixed)
@@ -141,6 +148,29 @@ def _sweep(given: argparse.Namespace) -> int:
         print((done.folder / "failures.txt").read_text(encoding="utf-8"), file=sys.stderr)
         return 3
     return 0
+
+
+def _refuse_useless(given: argparse.Namespace) -> None:
+    """Options that say something of windows where there are none."""
+    if given.windows is None:
+        problems = [Problem(f"{option} without --windows", "--windows with it",
+                            "add --windows, or choose years by -p start_year and -p end_year")
+                    for option, value in (("--from", given.first), ("--to", given.last), ("--step", given.step))
+                    if value is not None]
+        if problems:
+            raise ParameterError(problems)
+
+
+def _refuse_twice(said: dict[str, Iterable[str]]) -> None:
+    """A parameter that is set in two ways: which of them holds, nobody could tell from the words."""
+    problems = []
+    for name in dict.fromkeys(name for names in said.values() for name in names):
+        ways = [way for way, names in said.items() if name in set(names)]
+        if len(ways) > 1:
+            problems.append(Problem(f"{name} in {' and in '.join(ways)}", "each parameter set in one way",
+                                    "remove it from one of them"))
+    if problems:
+        raise ParameterError(problems)
 
 
 def _parameters(given: argparse.Namespace) -> int:
@@ -187,6 +217,9 @@ def _told(table) -> int:
         place = (unlike["first_row"].fillna("") + " " + unlike["first_column"].fillna("")).str.strip()
         shown = unlike[["kind", "name", "what"]].assign(first=place, one=unlike["one"], other=unlike["other"])
         print(shown.to_string(index=False, max_colwidth=30))
+    if table.empty:
+        print("neither of them saved a result that could be compared", file=sys.stderr)
+        return 1
     print(f"{len(table) - len(unlike)} of {len(table)} results are identical")
     return 1 if len(unlike) else 0
 

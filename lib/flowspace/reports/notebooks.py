@@ -21,6 +21,10 @@ _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 _NOT_SHOWN = ("results_folder", "language")
 
 
+LONGEST_LINE = 5000
+"""Characters of a line of output that a report shows."""
+
+
 def read_notebook(notebook: Mapping[str, Any] | str | os.PathLike) -> dict[str, Any]:
     """A notebook from a file or as it is, checked, with its texts joined.
 
@@ -102,16 +106,44 @@ def _checked_output(output: Any, wrong: Any) -> dict[str, Any]:
         return wrong("an output of unknown type", "one of " + ", ".join(_OUTPUTS))
     if output["output_type"] == "stream":
         text = _joined(output.get("text"))
-        return {**output, "text": text} if text is not None else wrong("a stream without text", "text")
+        return {**output, "text": with_short_lines(text)} if text is not None else wrong("a stream without text",
+                                                                                         "text")
     if output["output_type"] == "error":
         return {**output, "ename": str(output.get("ename", "")), "evalue": str(output.get("evalue", ""))}
     data = output.get("data")
     if not isinstance(data, Mapping):
         return wrong("an output without data", "a mapping of types to contents")
     joined = {kind: _joined(content) for kind, content in data.items()}
+    if joined.get("text/plain"):
+        joined["text/plain"] = with_short_lines(joined["text/plain"])
     metadata = output["metadata"] if isinstance(output.get("metadata"), Mapping) else {}
     return {**output, "metadata": dict(metadata),
             "data": {kind: data[kind] if content is None else content for kind, content in joined.items()}}
+
+
+def with_short_lines(text: str) -> str:
+    """A text whose lines a page can hold: longer ones end in … after `LONGEST_LINE` characters.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    Nobody reads such a line, and the time to mark one up grows with the square of its length.
+
+    Examples
+    --------
+    >>> len(with_short_lines("x" * 1_000_000)), with_short_lines("short")
+    (5001, 'short')
+    """
+    if len(text) <= LONGEST_LINE:
+        return text
+    return "\n".join(line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in text.split("\n"))
 
 
 def _joined(text: Any) -> str | None:

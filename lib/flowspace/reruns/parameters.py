@@ -156,6 +156,10 @@ def _cell_parameters(content: bytes, name: str) -> tuple[Parameter, ...]:
     except (ValueError, KeyError, TypeError, AttributeError, SyntaxError):
         raise ParameterError(Problem(f'"{name}", which is no notebook that can be read', "a notebook in format 4",
                                      "open it in JupyterLab and save it again")) from None
+    if len(found) > 1:
+        raise ParameterError(Problem(f'{len(found)} cells tagged "parameters" in "{name}"', "one: what a run is given "
+                                     "stands behind the first, and the others would replace it",
+                                     "join them, or take the tag from the others"))
     if source is None:
         raise ParameterError(Problem(f'no cell tagged "parameters" in "{name}"', "one cell with this tag, which holds "
                                      "lines such as start_year: int = 2010  # first year",

@@ -87,6 +87,7 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     refuse_inputs(out, [planned])
     _check_folder(target, out)
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
+    _check_place(target, work, out)
     try:
         with _counted(progress) as bar:
             answer = perform(request_of(planned, target, work, timeout=timeout, again=again), bar.told)
@@ -244,6 +245,18 @@ def _set_aside(target: Path, earlier: Path) -> None:
         earlier.mkdir(exist_ok=True)
         number = next(n for n in count(1) if not (earlier / f"{target.name}-{n}").exists())
         os.replace(target, earlier / f"{target.name}-{number}")
+
+
+def _check_place(target: Path, work: Path, shown: str | Path) -> None:
+    """Find out before the run whether its folder can be put into place."""
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "no permission to write there")
+    except OSError as error:
+        shutil.rmtree(work, ignore_errors=True)
+        raise ParameterError(Problem(f'"{shown}", where nothing can be written ({error.strerror})',
+                                     "a folder that can be made and written", "choose another path")) from None
 
 
 def _check_folder(target: Path, shown: str | Path) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flowspace.errors import ParameterError, Problem
 from flowspace.reruns.parameters import Notebook, from_words, notebook_of, split_words
+
+
+MOST_SETS = 1_000_000
+"""Runs that a sweep is made for; more are a slip of the fingers, found before they fill the memory."""
 
 
 def grid(**values: Sequence[Any]) -> list[dict[str, Any]]:
@@ -108,7 +113,13 @@ def rolling_windows(first: int, last: int, width: int, step: int = 1) -> list[di
     if not problems:
         problems = [Problem(f"{name} {value}", "1 or more", "choose another one")
                     for name, value in given.items() if name in ("width", "step") and value < 1]
-        if first + width - 1 > last:
+        if not problems and (last - first - width + 1) // step >= MOST_SETS:
+            problems.append(Problem(f"windows of {width} years from {first} to {last}", f"{MOST_SETS:,} windows at "
+                                    "most", "choose a shorter period or a longer step"))
+        if first > last:
+            problems.append(Problem(f"first year {first} after last year {last}", "the first year first",
+                                    "swap them"))
+        elif first + width - 1 > last:
             problems.append(Problem(f"windows of {width} years from {first} to {last}",
                                     "a period that holds one window", "choose narrower windows or a longer period"))
     if problems:
@@ -127,11 +138,19 @@ def combined(*lists: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     -------
     list of dict
 
+    Raises
+    ------
+    ParameterError
+        If they are more than `MOST_SETS`.
+
     Examples
     --------
     >>> combined(rolling_windows(2000, 2010, 10), grid(measure=["taylor"]))[0]
     {'start_year': 2000, 'end_year': 2009, 'measure': 'taylor'}
     """
+    lists = [list(each) for each in lists]
+    if (many := math.prod(len(each) for each in lists)) > MOST_SETS:
+        raise ParameterError(Problem(f"{many:,} runs", f"{MOST_SETS:,} at most", "choose fewer values"))
     return [{name: value for each in sets for name, value in each.items()} for sets in itertools.product(*lists)]
 
 
