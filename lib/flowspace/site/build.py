@@ -186,7 +186,7 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
     with renderers(languages) as started, pictures(root) as drawing:
         ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
         for language in languages:
-            stage(root, out, language, linked=len(languages) > 1, own=instructors)
+            stage(root, out, language, linked=len(languages) > 1, instructors=instructors)
         drawing.wait()
         for language in languages:
             render(started[language], own, language, strict)
