@@ -129,5 +129,9 @@ class RunFailed(FlowspaceError):
     """A cell of a notebook failed, or the process that ran it ended."""
 
 
+class ExerciseError(FlowspaceError):
+    """A solution notebook, a roster or a folder of submissions is not what it should be."""
+
+
 class ReportError(FlowspaceError):
     """A report cannot be made or written: what was given is no notebook, or there is no place for the report."""

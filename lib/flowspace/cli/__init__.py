@@ -5,7 +5,7 @@ import argparse
 import os
 import sys
 
-from flowspace.cli import copatents, data, planning, publications, runs
+from flowspace.cli import copatents, data, planning, publications, runs, teaching
 from flowspace.cli.words import listed
 from flowspace.errors import FlowspaceError, Problem, RunFailed
 
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"flowspace {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for group in (runs, data, publications, copatents, planning):
+    for group in (runs, data, publications, copatents, planning, teaching):
         group.add(commands)
     return parser
 

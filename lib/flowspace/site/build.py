@@ -27,7 +27,11 @@ from flowspace.site.staging import stage
 
 # What a page of the site can follow from. Code of the tests and tools cannot change a page.
 INPUTS = ("_config.yml", "_toc.yml", "*.md", "references.bib", "requirements.txt", "pyproject.toml", "pages/**/*",
-          "chapters/*", "data/*", "lib/flowspace/**/*")
+          "chapters/*", "exercises/*", "data/*", "lib/flowspace/**/*")
+
+
+INSTRUCTORS = "instructors"
+"""Folder of the instructors' edition below _build: nothing of it is ever part of the other."""
 
 
 def input_digest(root: Path, languages: tuple[str, ...]) -> str:
@@ -112,7 +116,7 @@ def render(renderer: subprocess.Popen, out: Path, language: str, strict: bool) -
 
 
 def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = False, cores: int | None = None,
-          progress: bool = True) -> tuple[Path, str]:
+          progress: bool = True, instructors: bool = False) -> tuple[Path, str]:
     """Bring the site up to date.
 
     Parameters
@@ -127,6 +131,8 @@ def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = 
         Kernels at once; default: all cores.
     progress : bool
         Show progress.
+    instructors : bool
+        Build the edition with every answer, in a place of its own.
 
     Returns
     -------
@@ -141,7 +147,7 @@ def build(root: Path, languages: tuple[str, ...] = LANGUAGES, *, strict: bool = 
     root = root.resolve()
     out = root / "_build"
     with alone(out):
-        return _build(root, out, languages, strict, cores, progress)
+        return _build(root, out, languages, strict, cores, progress, out / INSTRUCTORS if instructors else None)
 
 
 @contextmanager
@@ -163,10 +169,11 @@ def alone(out: Path) -> Iterator[None]:
         yield
 
 
-def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, cores: int | None,
-           progress: bool) -> tuple[Path, str]:
+def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, cores: int | None, progress: bool,
+           instructors: Path | None) -> tuple[Path, str]:
     start = time.monotonic()
-    site, stamp = out / "site", out / "site.json"
+    own = instructors or out
+    site, stamp = own / "site", own / "site.json"
     now: dict[str, Any] = {"inputs": input_digest(root, languages)}
     known = read_record(stamp)
     if known.get("inputs") == now["inputs"] and (known.get("clean") or not strict) \
@@ -179,10 +186,10 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
     with renderers(languages) as started, pictures(root) as drawing:
         ran = execute(jobs, root, root / "requirements.txt", cores=cores, progress=progress)
         for language in languages:
-            stage(root, out, language, linked=len(languages) > 1)
+            stage(root, out, language, linked=len(languages) > 1, instructors=instructors)
         drawing.wait()
         for language in languages:
-            render(started[language], out, language, strict)
+            render(started[language], own, language, strict)
         printed = {language: without_colours(process.communicate()[0]) for language, process in started.items()}
     for language, process in started.items():
         told = "\n".join(line for line in printed[language].splitlines() if "WARNING" in line or "ERROR" in line)
@@ -195,20 +202,20 @@ def _build(root: Path, out: Path, languages: tuple[str, ...], strict: bool, core
             print(told, file=sys.stderr)
     if problems:
         raise BuildError(problems)
-    join(root, out, languages)
+    join(root, out, languages, own)
     now.update(outputs=folder_digest(site), clean=clean)
     write_beside(stamp, json.dumps(now).encode())
     executed = f"{len(ran)} of {len(jobs)} chapter runs executed" if jobs else "no chapter to execute"
     return site, f"{executed}; {len(languages)} edition(s) rendered in {time.monotonic() - start:.1f} s"
 
 
-def join(root: Path, out: Path, languages: tuple[str, ...]) -> None:
+def join(root: Path, out: Path, languages: tuple[str, ...], own: Path) -> None:
     """Put editions, data and results side by side in a new folder, then let it take the old one's place."""
-    site, beside, old = out / "site", out / ".site-new", out / ".site-old"
+    site, beside, old = own / "site", own / ".site-new", own / ".site-old"
     for left_over in (beside, old):
         shutil.rmtree(left_over, ignore_errors=True)
     for language in languages:
-        shutil.copytree(out / "rendered" / language / "_build" / "html", beside / language,
+        shutil.copytree(own / "rendered" / language / "_build" / "html", beside / language,
                         ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
         results = out / "results" / language
         if results.is_dir():
@@ -230,6 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the project's folder (default: here)")
     parser.add_argument("--language", action="append", choices=LANGUAGES, help="one edition only (default: both)")
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    parser.add_argument("--instructors", action="store_true", help="the edition with every answer to the exercises")
     parser.add_argument("--cores", type=int, help="chapters executed at once (default: all cores)")
     given = parser.parse_args(arguments)
     if not (given.root / "_toc.yml").is_file():
@@ -237,7 +245,8 @@ def main(arguments: list[str] | None = None) -> int:
               "To mend it: run from there or give --root", file=sys.stderr)
         return 2
     try:
-        site, done = build(given.root, tuple(given.language or LANGUAGES), strict=given.strict, cores=given.cores)
+        site, done = build(given.root, tuple(given.language or LANGUAGES), strict=given.strict, cores=given.cores,
+                           instructors=given.instructors)
     except FlowspaceError as error:
         print(error, file=sys.stderr)
         return 1

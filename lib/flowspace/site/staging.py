@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flowspace.reports.code_words import cells_in_edition, known_comments
+from flowspace.site.exercises import exercise_pages
 
 
 def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, Any]:
@@ -27,11 +28,14 @@ def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, 
     return {**source, "cells": cells}
 
 
-def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
-    """Lay the sources of one edition side by side under the names both editions share."""
+def stage(root: Path, out: Path, language: str, linked: bool, instructors: Path | None = None) -> Path:
+    """Lay the sources of one edition side by side under the names both editions share.
+
+    `instructors` is the place of the instructors' edition, which shows every answer; None for the students' own.
+    """
     import yaml
 
-    folder = out / "staged" / language
+    folder = (instructors or out) / "staged" / language
     wanted: dict[str, bytes] = {}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     own = config["sphinx"]["config"]["flowspace_editions"].get(language, {})
@@ -58,6 +62,7 @@ def stage(root: Path, out: Path, language: str, linked: bool) -> Path:
                 wanted[name.removesuffix(".zh.md") + ".md"] = path.read_bytes()
         elif language == "en" or not path.with_name(f"{path.stem}.zh.md").exists():
             wanted[name] = path.read_bytes()
+    wanted.update(exercise_pages(root, language, instructors=instructors is not None))
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in wanted.items():
         target = folder / name
