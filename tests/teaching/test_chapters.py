@@ -29,7 +29,8 @@ def chapter(name):
 
 
 def words(name, language):
-    return [source_of(cell) for cell in chapter(name)["cells"] if f"lang-{language}" in cell["metadata"].get("tags", [])]
+    return [source_of(cell) for cell in chapter(name)["cells"]
+            if f"lang-{language}" in cell["metadata"].get("tags", [])]
 
 
 def section(name, language):

@@ -1,4 +1,4 @@
-"""The page for instructors: its commands and tables are ones, its plan holds every exercise once, both editions agree."""
+"""The page for instructors: its commands and tables work, its plan holds every exercise once, both editions agree."""
 import re
 import shlex
 from pathlib import Path

@@ -35,8 +35,8 @@ KINDS = ("class", "homework", "credit")
 
 WORDS = {
     "en": {
-        "chapter": "Chapter", "read": "Read and run", "exercises": "Exercises", "minutes": "Minutes", "points": "Points",
-        "week": "Week", "written": "by hand", "sum": "All",
+        "chapter": "Chapter", "read": "Read and run", "exercises": "Exercises", "minutes": "Minutes",
+        "points": "Points", "week": "Week", "written": "by hand", "sum": "All",
         "plan": "What the chapters and their exercises take, in minutes; points given by people are those of answers "
                 "in words",
         "levels": "Exercises by level", "weeks": "The short form: exercises of each week",
@@ -176,7 +176,8 @@ class ExercisePlan(_Exercises):
             counts = [to_ten(reading_minutes(chapter)), len(each), sum(one.minutes for one in each),
                       sum(one.points for one in each), sum(one.points for one in each if one.is_written)]
             sums = [before + count for before, count in zip(sums, counts, strict=True)]
-            rows.append([self.to_page(f"exercises/{solutions.name}", w["one_chapter"].format(n=number)), *counts])
+            link = self.to_page(f"exercises/{solutions.name}", w["one_chapter"].format(n=number))
+            rows.append([link, *counts])
         heads = [w["chapter"], w["read"], w["exercises"], w["minutes"], w["points"], w["written"]]
         return [table(heads, [*rows, [w["sum"], *sums]], w["plan"])]
 
