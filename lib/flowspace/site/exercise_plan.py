@@ -35,26 +35,24 @@ KINDS = ("class", "homework", "credit")
 
 WORDS = {
     "en": {
-        "chapter": "Chapter", "read": "Read and run", "exercises": "Exercises", "minutes": "Minutes",
-        "points": "Points", "week": "Week", "written": "by hand", "sum": "All",
-        "plan": "What the chapters and their exercises take, in minutes; points given by people are those of answers "
-                "in words",
-        "levels": "Exercises by level", "weeks": "The short form: exercises of each week",
+        "chapter": "Ch.", "read": "Reading", "exercises": "Exercises", "minutes": "Minutes",
+        "points": "Points", "week": "Week", "written": "By hand", "sum": "All", "level": "Level",
+        "plan": "Minutes to read and run each chapter; its exercises, their minutes and points; points given by hand, "
+                "for answers in words",
+        "levels": "Exercises of each level, by chapter", "weeks": "The short form: exercises of each week",
         "class": "Exercises in class", "homework": "Homework", "credit": "For credit or the exam",
         "opening": "{kind}, about {minutes} minutes: ", "one": " ({level}, {minutes})", "comma": ", ", "stop": ".",
         "hidden": "{level}, answer not on the site", "short_week": "Week {week}, chapter {chapter}",
-        "one_chapter": "chapter {n}",
         "n_minutes": "{n} minute|{n} minutes",
     },
     "zh": {
         "chapter": "章", "read": "阅读与运行", "exercises": "题数", "minutes": "习题用时", "points": "分值",
-        "week": "周次", "written": "教师评阅", "sum": "合计",
+        "week": "周次", "written": "教师评阅", "sum": "合计", "level": "类型",
         "plan": "各章及其习题所需时间（分钟）与分值；“教师评阅”为文字作答题的分值",
         "levels": "各章习题的类型", "weeks": "短课程各周习题",
         "class": "课堂练习", "homework": "课后作业", "credit": "计分作业或考题",
         "opening": "{kind}，约{minutes}分钟：", "one": "（{level}，{minutes}分钟）", "comma": "、", "stop": "。",
         "hidden": "{level}，网站不附答案", "short_week": "第{week}周，第{chapter}章",
-        "one_chapter": "第{n}章",
         "n_minutes": "{n}分钟",
     },
 }
@@ -176,10 +174,10 @@ class ExercisePlan(_Exercises):
             counts = [to_ten(reading_minutes(chapter)), len(each), sum(one.minutes for one in each),
                       sum(one.points for one in each), sum(one.points for one in each if one.is_written)]
             sums = [before + count for before, count in zip(sums, counts, strict=True)]
-            link = self.to_page(f"exercises/{solutions.name}", w["one_chapter"].format(n=number))
+            link = self.to_page(f"exercises/{solutions.name}", str(number))
             rows.append([link, *counts])
         heads = [w["chapter"], w["read"], w["exercises"], w["minutes"], w["points"], w["written"]]
-        return [table(heads, [*rows, [w["sum"], *sums]], w["plan"])]
+        return [table(heads, [*rows, [w["sum"], *sums]], w["plan"], "fs-plan")]
 
 
 class ExerciseLevels(_Exercises):
@@ -187,9 +185,9 @@ class ExerciseLevels(_Exercises):
 
     def run(self) -> list[nodes.Node]:
         w = self.words
-        rows = [[number, *(sum(each.level == level for each in solutions.exercises) for level in LEVELS)]
-                for number, solutions in self.solutions.items()]
-        return [table([w["chapter"], *(LEVEL_WORDS[level][self.language] for level in LEVELS)], rows, w["levels"])]
+        rows = [[LEVEL_WORDS[level][self.language], *(sum(each.level == level for each in solutions.exercises)
+                                                      for solutions in self.solutions.values())] for level in LEVELS]
+        return [table([w["level"], *map(str, self.solutions)], rows, w["levels"], "fs-plan")]
 
 
 class ExerciseList(_Exercises):
