@@ -3,7 +3,7 @@ import csv
 import re
 import tomllib
 
-from page_sources import ROOT, contents, contents_files, links, pairs
+from page_sources import ROOT, contents, contents_files, links, notebook_anchors, pairs
 
 import yaml
 
@@ -11,7 +11,8 @@ import yaml
 def test_every_page_is_in_the_contents_once():
     listed = [*contents_files(), contents()["root"]]
     written = {english.relative_to(ROOT).as_posix().removesuffix(".md") for english, _ in pairs()}
-    notebooks = {path.relative_to(ROOT).as_posix().removesuffix(".ipynb") for path in ROOT.glob("chapters/*.ipynb")}
+    notebooks = {path.relative_to(ROOT).as_posix().removesuffix(".ipynb")
+                 for folder in ("chapters", "exercises") for path in ROOT.glob(f"{folder}/*.ipynb")}
     assert notebooks and sorted(listed) == sorted(written | notebooks)
 
 
@@ -39,6 +40,7 @@ def test_links_between_pages_lead_somewhere():
     documents = {*contents_files(), "intro"}
     anchors = {name for english, _ in pairs()
                for name in re.findall(r"^\(([a-z0-9-]+)\)=$", english.read_text(encoding="utf-8"), re.M)}
+    anchors |= notebook_anchors()
     broken = []
     for english, _ in pairs():
         folder = english.parent.relative_to(ROOT).as_posix()
