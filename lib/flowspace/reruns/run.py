@@ -15,7 +15,7 @@ from flowspace.errors import ParameterError, Problem, RunError, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
 from flowspace.reruns.failures import problem_of
-from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, whole_path
+from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, whole_path
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of, with_names, with_whole_paths
 from flowspace.reruns.places import WORK, language_of, request_of
@@ -88,17 +88,21 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     target = whole_path(out)
     refuse_inputs(out, [planned])
     _check_folder(target, out)
+    if not again and is_unchanged(target, planned, "all"):
+        return target  # Whatever else the reader put there: nothing of it is touched.
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
-    _check_place(target, work, out)
-    try:
-        with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
-            def told(ended: int, cells: int) -> None:
-                bar.total = cells
-                bar.update(ended - bar.n)
+    with taken_whole(out):
+        _check_foreign(target)
+        _check_place(target, work, out)
+        try:
+            with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
+                def told(ended: int, cells: int) -> None:
+                    bar.total = cells
+                    bar.update(ended - bar.n)
 
-            answer = perform(request_of(planned, target, work, timeout=timeout, again=again), told)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+                answer = perform(request_of(planned, target, work, timeout=timeout, again=again), told)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     if answer["status"] == "failed":
         raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
     return target
@@ -251,12 +255,16 @@ def _check_place(target: Path, work: Path, shown: str | Path) -> None:
 
 
 def _check_folder(target: Path, shown: str | Path) -> None:
-    """Refuse a folder that holds what no run made: it would be replaced."""
+    """Refuse what can be no folder of a run."""
     if target == Path.cwd() or os.path.ismount(target):
         raise ParameterError(Problem(f'"{shown}", the folder you are in or the root of a disk', "a folder of its own",
                                      "choose another path"))
     if target.is_file():
         raise ParameterError(Problem(f'"{shown}", which is a file', "a new path, or a folder", "choose another path"))
+
+
+def _check_foreign(target: Path) -> None:
+    """Refuse a folder that holds what no run made: it would be replaced."""
     try:
         refuse_foreign(target)
     except ParameterError as error:
