@@ -22,7 +22,8 @@ examples:
 `flowspace COMMAND --help` tells the rest.
 
 exit code: 0 all is well; 1 something is wrong with the data or the parameters (every problem is listed, nothing was
-run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted
+run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted. verify, diff and repeat: 1 what
+they compare differs, 2 it cannot be compared
 """
 
 
@@ -38,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0 when all is well, 1 when something is wrong with the data or the parameters, 3 when a run failed, 130 when it
-        was interrupted. Wrong use ends the process with 2.
+        was interrupted; of verify, diff and repeat 1 where what they compare differs, 2 where it cannot be compared.
+        Wrong use ends the process with 2.
     """
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot show is no reason to fail.
