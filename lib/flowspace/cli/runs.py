@@ -244,16 +244,21 @@ def _repeat(given: argparse.Namespace) -> int:
     record, places = reruns.read_run(given.run), _words(given.parameters)
     for change in reruns.changes_since(record, own=reruns.own_data(record, places), notebook=given.notebook):
         print(f"unlike the first time: {change}", file=sys.stderr)
-    if record["chapter"] is None and given.notebook is None:
-        print(f"{record['notebook']} is taken from the run's folder; if it reads files beside it, say where it is "
-              "with --notebook", file=sys.stderr)
-    return _told(reruns.repeat(given.run, given.out, notebook=given.notebook, parameters=places))
+    try:
+        table = reruns.repeat(given.run, given.out, notebook=given.notebook, parameters=places)
+    except RunFailed:
+        if record["chapter"] is None and given.notebook is None:
+            print(f"{record['notebook']} was taken from the run's folder; if it reads files beside it, say where it is "
+                  "with --notebook", file=sys.stderr)
+        raise
+    return _told(table)
 
 
 @_or_two
 def _verify(given: argparse.Namespace) -> int:
     """Check the files of a run against its record."""
     from flowspace import reruns
+    from flowspace.reruns.repeat import place_of_run, runs_inside
 
     problems = reruns.verify(given.run)
     with suppress(FlowspaceError):  # of a damaged record, told already
@@ -261,7 +266,9 @@ def _verify(given: argparse.Namespace) -> int:
             print(f"not of the run: {name}", file=sys.stderr)
     if problems:
         return listed(problems)
-    print(f"{given.run}: every file is as its record says")
+    inside = len(runs_inside(place_of_run(given.run)))
+    print(f"{given.run}: every file " + (f"of {inside} runs is as their records say" if inside > 1 else
+                                         "is as its record says"))
     return 0
 
 
@@ -277,8 +284,10 @@ def _told(table) -> int:
     unlike = table[table["verdict"] != "identical"]
     if len(unlike):
         # What a line of a terminal holds; the call in Python returns all of it.
-        place = (unlike["first_row"].fillna("") + " " + unlike["first_column"].fillna("")).str.strip()
-        shown = unlike[["kind", "name", "what"]].assign(first=place, one=unlike["one"], other=unlike["other"])
+        told = unlike.astype(object).where(unlike.notna(), "")
+        place = (told["first_row"] + " " + told["first_column"]).str.strip()
+        what = told["what"].where(told["what"] != "", told["verdict"])
+        shown = told[["kind", "name"]].assign(what=what, first=place, one=told["one"], other=told["other"])
         print(shown.to_string(index=False, max_colwidth=30))
     if table.empty:
         print("neither of them saved a result that could be compared", file=sys.stderr)

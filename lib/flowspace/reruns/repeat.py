@@ -257,9 +257,9 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
     Returns
     -------
     list of Change
-        Version of flowspace and of Python, the lock, installed packages, code of the notebook, files of the project that are changed or
-        missing, own data that are changed, missing, or nobody said where. Empty when a repeated run has the same of
-        all. Files that are new to the project are none of it: the run did not use them.
+        Version of flowspace and of Python, the lock, installed packages, code of the notebook, files of the
+        project that are changed or missing, own data that are changed, missing, or nobody said where. Empty when a
+        repeated run has the same of all. Files that are new to the project are none of it: the run did not use them.
 
     Raises
     ------

@@ -209,7 +209,9 @@ def _notebook(record: Mapping[str, Any], content: bytes) -> Iterator[str]:
     differing = list(_unlike(said, parameters, NOTEBOOK))
     yield from differing
     # A notebook of the reader's own may have had a cell of an earlier run in it, which counted as code.
-    if not differing and not own and record["chapter"] is not None and digest_of_code(code, record["parameters"]) != record["code"]:
+    if differing or own or record["chapter"] is None:
+        return
+    if digest_of_code(code, record["parameters"]) != record["code"]:
         yield f"another digest of the code than that of {NOTEBOOK}"
 
 
