@@ -150,7 +150,8 @@ def test_changes_since(run):
     found = changes_since(other, ROOT)
     assert [(c.kind, c.name) for c in found] == [
         ("python", "Python"), ("lock", "requirements.txt"), ("package", "numpy"),
-        ("notebook", "05_polycentricity.ipynb"), ("file", "data/cities.csv"), ("file", "lib/gone.py"), ("own data", "data_folder/gone.csv")]
+        ("notebook", "05_polycentricity.ipynb"), ("file", "data/cities.csv"), ("file", "lib/gone.py"),
+        ("own data", "data_folder/gone.csv")]
     assert [str(change) for change in found[3:6]] == [
         "The code of the notebook 05_polycentricity.ipynb has changed.", "data/cities.csv has changed.",
         "lib/gone.py is not there."]
