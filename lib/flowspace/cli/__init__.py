@@ -6,8 +6,8 @@ import os
 import sys
 
 from flowspace.cli import copatents, data, planning, publications, runs
-from flowspace.cli.words import listed
-from flowspace.errors import FlowspaceError, Problem, RunFailed
+from flowspace.cli.words import listed, of_the_system
+from flowspace.errors import FlowspaceError, RunFailed
 
 _EXAMPLES = """
 examples:
@@ -62,9 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         except BrokenPipeError:
             raise
         except OSError as error:
-            where = f'"{error.filename}": ' if error.filename else ""
-            code = listed([Problem(f"{where}{error.strerror or error}", "a place that can be read and written",
-                                   "see to it that there is room and that you may write there")])
+            code = listed([of_the_system(error)])
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:

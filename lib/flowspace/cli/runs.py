@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from flowspace.cli.words import listed
+from flowspace.cli.words import listed, of_the_system
 from flowspace.errors import FlowspaceError, ParameterError, Problem, RunFailed
 
 _CHAPTER = "1 to 8, the name of a chapter, or the path of a notebook of your own"
@@ -227,10 +227,10 @@ def _or_two(do: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Names
     def with_two(given: argparse.Namespace) -> int:
         try:
             return do(given)
-        except RunFailed:
+        except (RunFailed, BrokenPipeError):
             raise
-        except FlowspaceError as error:
-            listed(error.problems)
+        except (FlowspaceError, OSError) as error:
+            listed([of_the_system(error)] if isinstance(error, OSError) else error.problems)
             return 2
 
     return with_two
