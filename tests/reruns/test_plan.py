@@ -47,8 +47,8 @@ def test_all_problems_of_a_run_are_told_at_once(capsys, tmp_path):
     (["sweep", "5", "--list", "gone.csv", "--out", "x"], 1),
     (["sweep", "5", "--windows", "10", "--workers", "0", "--out", "x"], 1),
     (["sweep", "5", "--windows", "10", "--scheduler", "nowhere", "--out", "x"], 1),
-    (["run", "gone.ipynb", "--out", "x"], 1), (["verify", "gone"], 1), (["diff", "gone", "gone"], 1),
-    (["repeat", "gone", "--out", "x"], 1), (["parameters", "nine"], 1)])
+    (["run", "gone.ipynb", "--out", "x"], 1), (["verify", "gone"], 2), (["diff", "gone", "gone"], 2),
+    (["repeat", "gone", "--out", "x"], 2), (["parameters", "nine"], 1)])
 def test_mistakes_have_words_and_a_code(words, code, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(words) == code

@@ -8,16 +8,19 @@ import pytest
 from flowspace.errors import RunError
 from flowspace.reruns import changes_since, compare_runs, read_run, verify, write_numbers, write_record
 from flowspace.runs.dependencies import digest
+from flowspace.runs.job import code_digest
 from flowspace.tables import embedded_folder
 
 ROOT = embedded_folder().parent
+CODE = code_digest(ROOT / "chapters" / "05_polycentricity.ipynb",
+                   {"start_year": 2012, "agglomerations": ["a"], "data_folder": "my data"})
 
 
 def facts(**other):
     return {"chapter": 5, "parameters": {"start_year": 2012, "agglomerations": ["a"], "data_folder": "my data",
                                          "results_folder": "/home/x"},
             "changed": {"start_year": 2012}, "started": "2026-11-29T07:00:00Z", "finished": "2026-11-29T07:00:04Z",
-            "seconds": 4.0, "code": "0" * 64, "files": {"data/cities.csv": digest(ROOT / "data/cities.csv")},
+            "seconds": 4.0, "code": CODE, "files": {"data/cities.csv": digest(ROOT / "data/cities.csv")},
             "outside": {}, "lock": digest(ROOT / "requirements.txt"), "python": sys.version, "derived": "0" * 64,
             "commit": None, "dirty": False} | other
 
@@ -29,7 +32,7 @@ def run(tmp_path):
 
 def made(folder, table, number):
     (folder / "results").mkdir(parents=True)
-    (folder / "notebook.ipynb").write_text("{}")
+    (folder / "notebook.ipynb").write_text('{"cells": []}')
     (folder / "results" / "城 市 #1.csv").write_text("a\n1\n")
     (folder / "results" / "t.csv").write_text(table)
     (folder / "results" / "results.json").write_text(json.dumps({
@@ -93,18 +96,18 @@ def test_verification_finds_what_was_done_to_the_files(run):
     assert verify(run) == []
     (run / "results" / "t.csv").write_text("year,value\n2016,1.0\n2017,0.6\n")
     (run / "notebook.ipynb").unlink()
-    (run / "more.txt").write_text("")
     (run / "ro-crate-metadata.json").write_text("{}")
     assert [(p.file, p.found.split()[1]) for p in verify(run)] == [
-        ("more.txt", "extra"), ("notebook.ipynb", "missing"), ("results/t.csv", "changed"),
+        ("notebook.ipynb", "missing"), ("results/t.csv", "changed"),
         ("ro-crate-metadata.json", "changed")]
 
 
 def test_records_that_cannot_be_read(run, tmp_path):
     record = read_run(run)
     with pytest.raises(RunError, match="no run"):
-        read_run(tmp_path)
-    for content, match in (("{", "damaged"), ("[]", "no record"), (json.dumps(record | {"schema": 3}), "newer"),
+        read_run(tmp_path / "results")
+    for content, match in (("{", "damaged"), ("[]", "damaged"), ("{}", "no record"),
+                           (json.dumps(record | {"schema": 3}), "newer"),
                            (json.dumps({k: v for k, v in record.items() if k != "lock"}), "lock")):
         (run / "run.json").write_text(content)
         with pytest.raises(RunError, match=match):
@@ -143,12 +146,15 @@ def test_changes_since(run):
     assert changes_since(run, ROOT) == []
     other = record | {"python": "3.0", "lock": "0" * 64, "packages": {"numpy": "0.1"},
                       "outside": {"data_folder/gone.csv": "0" * 64},
-                      "files": {"data/cities.csv": "0" * 64, "lib/gone.py": "0" * 64}}
+                      "files": {"data/cities.csv": "0" * 64, "lib/gone.py": "0" * 64}, "code": "1" * 64}
     found = changes_since(other, ROOT)
     assert [(c.kind, c.name) for c in found] == [
-        ("python", "Python"), ("lock", "requirements.txt"), ("package", "numpy"), ("file", "data/cities.csv"),
-        ("file", "lib/gone.py"), ("own data", "data_folder/gone.csv")]
-    assert str(found[3]) == "data/cities.csv has changed." and str(found[4]) == "lib/gone.py is not there."
+        ("python", "Python"), ("lock", "requirements.txt"), ("package", "numpy"),
+        ("notebook", "05_polycentricity.ipynb"), ("file", "data/cities.csv"), ("file", "lib/gone.py"),
+        ("own data", "data_folder/gone.csv")]
+    assert [str(change) for change in found[3:6]] == [
+        "The code of the notebook 05_polycentricity.ipynb has changed.", "data/cities.csv has changed.",
+        "lib/gone.py is not there."]
 
 
 def test_runs_compared(run, tmp_path):

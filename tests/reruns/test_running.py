@@ -214,10 +214,10 @@ def test_of_own_data_a_run_tells_the_name_and_repeats_wherever_they_are(tmp_path
     assert main([*given, "--out", "out"]) == 0 and (out / "run.json").stat().st_mtime_ns == before
     # Repeated by whoever has the folder, wherever it is.
     capsys.readouterr()
-    assert main(["repeat", "out", "--out", "again"]) == 1
+    assert main(["repeat", "out", "--out", "again"]) == 2
     said = capsys.readouterr().err
     assert "-p data_folder PATH" in said and 'data_folder "my 数据"' in said and not (tmp_path / "again").exists()
-    assert main(["repeat", "out", "--out", "again", "-p", "seed", "2"]) == 1
+    assert main(["repeat", "out", "--out", "again", "-p", "seed", "2"]) == 2
     elsewhere = tmp_path / "elsewhere" / "my 数据"
     shutil.copytree(own, elsewhere)
     shutil.rmtree(own)

@@ -6,8 +6,8 @@ import os
 import sys
 
 from flowspace.cli import copatents, data, planning, publications, runs, teaching
-from flowspace.cli.words import listed
-from flowspace.errors import FlowspaceError, Problem, RunFailed
+from flowspace.cli.words import listed, of_the_system
+from flowspace.errors import FlowspaceError, RunFailed
 
 _EXAMPLES = """
 examples:
@@ -22,7 +22,8 @@ examples:
 `flowspace COMMAND --help` tells the rest.
 
 exit code: 0 all is well; 1 something is wrong with the data or the parameters (every problem is listed, nothing was
-run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted
+run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted. verify, diff and repeat: 1 what
+they compare differs, 2 it cannot be compared
 """
 
 
@@ -38,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0 when all is well, 1 when something is wrong with the data or the parameters, 3 when a run failed, 130 when it
-        was interrupted. Wrong use ends the process with 2.
+        was interrupted; of verify, diff and repeat 1 where what they compare differs, 2 where it cannot be compared.
+        Wrong use ends the process with 2.
     """
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot show is no reason to fail.
@@ -60,9 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         except BrokenPipeError:
             raise
         except OSError as error:
-            where = f'"{error.filename}": ' if error.filename else ""
-            code = listed([Problem(f"{where}{error.strerror or error}", "a place that can be read and written",
-                                   "see to it that there is room and that you may write there")])
+            code = listed([of_the_system(error)])
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from flowspace.cli.words import listed
-from flowspace.errors import ParameterError, Problem
+from flowspace.cli.words import listed, of_the_system
+from flowspace.errors import FlowspaceError, ParameterError, Problem, RunFailed
 
 _CHAPTER = "1 to 8, the name of a chapter, or the path of a notebook of your own"
 # Said again here: importing them would make every command, and every --help, wait for what runs need.
@@ -36,6 +39,42 @@ unchanged are kept, so the same command goes on after an interruption. Failures 
 tells their cell and traceback. comparison.csv holds every number of every run, index.html shows all of it.
 
 exit code: 0 all done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a run failed, 130 interrupted
+"""
+_REPEAT = """
+Says what is not as it was (packages, code, tables, your own data), makes the run again, and compares tables and
+numbers. A chapter is the one of this clone; a notebook of your own is taken from the run's folder, or from where
+--notebook says it is.
+
+examples:
+  flowspace repeat mine --out again
+  flowspace repeat patents --out again -p data_folder mypatents
+  flowspace repeat drafted --out again --notebook drafts/mychapter.ipynb
+
+exit code: 0 everything is identical, 1 something differs, 2 it cannot be repeated or compared, or wrong use, 3 a cell
+failed, 130 interrupted
+"""
+_VERIFY = """
+Checks every file against the digests of run.json, and run.json against ro-crate-metadata.json, the executed notebook,
+the report and the saved results. Files that are not of the run are named, and are no damage. An edit of any one file is
+found; whether all of them were rewritten together, nobody can see from them: compare run.json with a copy from
+elsewhere, or repeat the run. Of a sweep or a run of the whole book, every run is checked.
+
+examples:
+  flowspace verify mine
+  flowspace verify book
+
+exit code: 0 all is as recorded, 1 something is not, 2 there is nothing that can be checked, or wrong use
+"""
+_DIFF = """
+Compares tables (row by row, by their key) and numbers that two runs of the same chapter saved, whatever parameters they
+had. A notebook of your own is compared by what it saves in results_folder.
+
+examples:
+  flowspace diff mine again
+  flowspace diff prefectures/05_polycentricity official/05_polycentricity
+  flowspace diff many/runs/05-0123456789ab.json mine
+
+exit code: 0 all results are identical, 1 some differ, 2 they cannot be compared, or wrong use
 """
 
 
@@ -69,18 +108,21 @@ def add(commands: argparse._SubParsersAction) -> None:
     parameters = commands.add_parser("parameters", help="list what can be set in a chapter")
     parameters.add_argument("chapter", help=_CHAPTER)
     parameters.set_defaults(do=_parameters)
-    repeat = commands.add_parser("repeat", help="make a run again from its record, and compare")
-    repeat.add_argument("run", type=Path, help="the folder of the run")
+    repeat = commands.add_parser("repeat", help="make a run again from its record, and compare", epilog=_REPEAT, **raw)
+    repeat.add_argument("run", type=Path, help="the folder of the run, or its file where only numbers are kept")
     repeat.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder for the new run")
+    repeat.add_argument("--notebook", type=Path, metavar="FILE",
+                        help="where a notebook of your own is now (its copy in the run's folder)")
     repeat.add_argument("-p", nargs=2, action="append", default=[], dest="parameters", metavar=("NAME", "PLACE"),
                         help="where your own data are now (data_folder, documents_folder, answers_file)")
     repeat.set_defaults(do=_repeat)
-    verify = commands.add_parser("verify", help="check that nothing in a run's folder has changed since")
-    verify.add_argument("run", type=Path, help="the folder of the run")
+    verify = commands.add_parser("verify", help="check that nothing in a run's folder has changed since",
+                                 epilog=_VERIFY, **raw)
+    verify.add_argument("run", type=Path, help="the folder of the run, of a sweep, or of a run of the whole book")
     verify.set_defaults(do=_verify)
-    difference = commands.add_parser("diff", help="compare the results of two runs")
+    difference = commands.add_parser("diff", help="compare the results of two runs", epilog=_DIFF, **raw)
     for name in ("one", "other"):
-        difference.add_argument(name, type=Path, help="the folder of a run")
+        difference.add_argument(name, type=Path, help="the folder of a run, or its file where only numbers are kept")
     difference.set_defaults(do=_diff)
 
 
@@ -179,26 +221,58 @@ def _parameters(given: argparse.Namespace) -> int:
     return 0
 
 
+def _or_two(do: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """The command with 2 for what kept it from an answer: 1 says that two things differ."""
+    @functools.wraps(do)
+    def with_two(given: argparse.Namespace) -> int:
+        try:
+            return do(given)
+        except (RunFailed, BrokenPipeError):
+            raise
+        except (FlowspaceError, OSError) as error:
+            listed([of_the_system(error)] if isinstance(error, OSError) else error.problems)
+            return 2
+
+    return with_two
+
+
+@_or_two
 def _repeat(given: argparse.Namespace) -> int:
     """Make a run again and compare."""
     from flowspace import reruns
 
     record, places = reruns.read_run(given.run), _words(given.parameters)
-    for change in reruns.changes_since(record, own=reruns.own_data(record, places)):
+    for change in reruns.changes_since(record, own=reruns.own_data(record, places), notebook=given.notebook):
         print(f"unlike the first time: {change}", file=sys.stderr)
-    return _told(reruns.repeat(given.run, given.out, parameters=places))
+    try:
+        table = reruns.repeat(given.run, given.out, notebook=given.notebook, parameters=places)
+    except RunFailed:
+        if record["chapter"] is None and given.notebook is None:
+            print(f"{record['notebook']} was taken from the run's folder; if it reads files beside it, say where it is "
+                  "with --notebook", file=sys.stderr)
+        raise
+    return _told(table)
 
 
+@_or_two
 def _verify(given: argparse.Namespace) -> int:
     """Check the files of a run against its record."""
     from flowspace import reruns
+    from flowspace.reruns.repeat import place_of_run, runs_inside
 
-    if problems := reruns.verify(given.run):
+    problems = reruns.verify(given.run)
+    with suppress(FlowspaceError):  # of a damaged record, told already
+        for name in reruns.extra_files(given.run):
+            print(f"not of the run: {name}", file=sys.stderr)
+    if problems:
         return listed(problems)
-    print(f"{given.run}: every file is as its record says")
+    inside = len(runs_inside(place_of_run(given.run)))
+    print(f"{given.run}: every file " + (f"of {inside} runs is as their records say" if inside > 1 else
+                                         "is as its record says"))
     return 0
 
 
+@_or_two
 def _diff(given: argparse.Namespace) -> int:
     """Compare two runs."""
     from flowspace import reruns
@@ -210,12 +284,14 @@ def _told(table) -> int:
     unlike = table[table["verdict"] != "identical"]
     if len(unlike):
         # What a line of a terminal holds; the call in Python returns all of it.
-        place = (unlike["first_row"].fillna("") + " " + unlike["first_column"].fillna("")).str.strip()
-        shown = unlike[["kind", "name", "what"]].assign(first=place, one=unlike["one"], other=unlike["other"])
+        told = unlike.astype(object).where(unlike.notna(), "")
+        place = (told["first_row"] + " " + told["first_column"]).str.strip()
+        what = told["what"].where(told["what"] != "", told["verdict"])
+        shown = told[["kind", "name"]].assign(what=what, first=place, one=told["one"], other=told["other"])
         print(shown.to_string(index=False, max_colwidth=30))
     if table.empty:
         print("neither of them saved a result that could be compared", file=sys.stderr)
-        return 1
+        return 2
     print(f"{len(table) - len(unlike)} of {len(table)} results are identical")
     return 1 if len(unlike) else 0
 

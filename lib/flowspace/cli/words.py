@@ -26,3 +26,10 @@ def listed(problems: Iterable[Problem]) -> int:
     for number, problem in enumerate(problems, start=1):
         print(f"{number}. {problem}", file=sys.stderr)
     return 1
+
+
+def of_the_system(error: OSError) -> Problem:
+    """What the system would not do, in words."""
+    where = f'"{error.filename}": ' if error.filename else ""
+    return Problem(f"{where}{error.strerror or error}", "a place that can be read and written",
+                   "see to it that there is room and that you may write there")

@@ -9,7 +9,8 @@ from flowspace.reruns.project import ROOT
 from flowspace.runs.dependencies import digest
 
 _LIBRARY = Path(__file__).resolve().parents[1]
-_RECORD = ("parameters.py", "parquet.py", "perform.py", "places.py", "plan.py", "record.py", "state.py")
+_RECORD = ("parameters.py", "parquet.py", "perform.py", "places.py", "plan.py", "record.py", "state.py",
+           "system_files.py")
 """What writes the record and the Parquet files, in this room."""
 
 _SITE = ("flowspace.css", "scrolling.js", "tables.js")

@@ -12,12 +12,14 @@ from pathlib import Path
 from flowspace.errors import ParameterError, Problem
 from flowspace.reruns.places import WORK
 from flowspace.reruns.plan import Plan
-from flowspace.reruns.record import RECORD
+from flowspace.reruns.record import FORMAT, RECORD
 from flowspace.reruns.state import own_places
+from flowspace.reruns.system_files import is_unasked
 
 _LOCK = ".lock"
-LEFT_ALONE = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"})
-"""Files that systems and editors put into folders unasked."""
+_SIGNS = {RECORD: ("format", FORMAT, "a run"), "book.json": ("saved_by", "flowspace", "a run of the whole book"),
+          "sweep.json": ("saved_by", "flowspace", "a sweep")}
+"""The files by which folders of ours are known, and what stands in them."""
 
 
 def whole_path(given: str | Path) -> Path:
@@ -52,7 +54,9 @@ def whole_path(given: str | Path) -> Path:
 
 
 def refuse_inputs(out: str | Path, planned: Iterable[Plan]) -> None:
-    """Refuse a folder for runs that holds what they read, or lies in it: results would be inputs of the next run.
+    """Refuse a folder for runs that holds what they read, or lies in it or in the folder of other runs.
+
+    Results would be inputs of the next run, or count as files of another one.
 
     Parameters
     ----------
@@ -62,7 +66,7 @@ def refuse_inputs(out: str | Path, planned: Iterable[Plan]) -> None:
     Raises
     ------
     ParameterError
-        With every parameter that leads there.
+        With every parameter that leads there, and the folder of other runs.
 
     Examples
     --------
@@ -77,8 +81,21 @@ def refuse_inputs(out: str | Path, planned: Iterable[Plan]) -> None:
         if target == place or target in place.parents or (place in target.parents and place.is_dir()):
             problems.append(Problem(f'"{out}" for results, and {name} "{place.name}" in it or around it',
                                     "results apart from what runs read", "choose another path for the results"))
+    problems += [Problem(f'"{out}" in the folder of {what}, "{folder.name}"', "a folder outside it, which holds what "
+                         "was made there and nothing else", "choose another path; nothing was written or removed")
+                 for folder in target.parents for what in _signs_in(folder)]
     if problems:
         raise ParameterError(problems)
+
+
+def _signs_in(folder: Path) -> list[str]:
+    """What of ours a folder is known to be."""
+    found = []
+    for name, (key, value, what) in _SIGNS.items():
+        with suppress(OSError, ValueError, AttributeError):
+            if json.loads((folder / name).read_text(encoding="utf-8")).get(key) == value:
+                found.append(what)
+    return found
 
 
 def refuse_foreign(target: Path) -> None:
@@ -105,7 +122,7 @@ def refuse_foreign(target: Path) -> None:
         made = {RECORD, *json.loads((target / RECORD).read_text(encoding="utf-8"))["contents"]}
     except (OSError, ValueError, KeyError, TypeError):
         made = set()
-    foreign = sorted(name for name in inside - made if name.rpartition("/")[2] not in LEFT_ALONE)
+    foreign = sorted(name for name in inside - made if not is_unasked(name))
     if foreign:
         raise ParameterError(Problem(f'the folder "{target.name}", which holds what no run made there: '
                                      f"{', '.join(foreign[:5])}", "what a run made, and nothing else",
@@ -145,7 +162,7 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     path = whole_path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        inside = {each.name for each in path.iterdir()} - {_LOCK} - LEFT_ALONE
+        inside = {each.name for each in path.iterdir() if not is_unasked(each.name)} - {_LOCK}
         for name in sorted(inside):
             # What an interrupted writing left of a file of ours.
             if (left := re.fullmatch(r"\.(.+)\.\d+", name)) and left[1] in known:
@@ -163,7 +180,7 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     if inside and sign not in inside:
         raise ParameterError(Problem(f'"{folder}", which holds no {sign}', "a new path, an empty folder, or one of an "
                                      "earlier run of this kind", "choose another path; nothing was written or removed"))
-    with _locked(path, folder):
+    with _locked(path / _LOCK, folder):
         if inside:
             shutil.rmtree(path / WORK, ignore_errors=True)  # of runs that were interrupted
         try:
@@ -173,26 +190,81 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
 
 
 @contextmanager
-def _locked(path: Path, shown: str | Path) -> Iterator[None]:
+def taken_whole(folder: str | Path) -> Iterator[Path]:
+    """Hold the folder of one run while the block lasts, in which it may be replaced.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder around it is made if it is not there.
+
+    Returns
+    -------
+    context manager of Path
+        The folder, as a whole path.
+
+    Raises
+    ------
+    ParameterError
+        If nothing can be written beside it, or another process has it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place, taken_whole(f"{place}/new") as folder:
+    ...     folder.name, [path.name for path in folder.parent.iterdir()]
+    ('new', ['.new.lock'])
+    """
+    path = whole_path(folder)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    # Beside it: what is in it goes when the run is put into place.
+    with _locked(path.with_name(f".{path.name}{_LOCK}"), folder):
+        yield path
+
+
+def _unwritable(shown: str | Path, error: OSError) -> ParameterError:
+    return ParameterError(Problem(f'"{shown}", where nothing can be written ({error.strerror})',
+                                  "a folder that can be made and written", "choose another path"))
+
+
+@contextmanager
+def _locked(lock: Path, shown: str | Path) -> Iterator[None]:
     """Keep others out; the system lets go of the lock when this process ends, however it ends."""
     try:
         import fcntl
     except ImportError:  # Windows has none.
         yield
         return
-    try:
-        descriptor = os.open(path / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
-    except OSError as error:
-        raise ParameterError(Problem(f'"{shown}" ({error.strerror})', "a folder you may write to",
-                                     "choose another path")) from None
-    try:
+    while True:
+        try:
+            descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as error:
+            raise _unwritable(shown, error) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_same(descriptor, lock):
+                break
         except BlockingIOError:
+            os.close(descriptor)
             raise ParameterError(Problem(f'"{shown}", which another process is writing runs to', "a folder for itself",
                                          "wait until it ends, or choose another path")) from None
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # Removed by the one before in the moment between: what is locked is no longer there.
+    try:
         yield
-        with suppress(OSError):
-            os.unlink(path / _LOCK)
     finally:
+        with suppress(OSError):
+            os.unlink(lock)
         os.close(descriptor)
+
+
+def _is_same(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except OSError:
+        return False

@@ -4,8 +4,9 @@
 RO-Crate 1.1 and its profile Process Run Crate 0.5. Neither holds a path of the machine, the name of its user or its
 name: of the folders and files of the reader both tell the names, not where they lie.
 
-`run.json` holds a digest of every other file of the folder, the crate's among them. Its own digest is nowhere: who has
-it from a safe place can trust all the rest.
+`run.json` holds a digest of every other file of the folder, the crate's among them, and the crate holds one of what
+`run.json` says but of the crate itself: neither can be edited alone without it being seen. Who rewrites both, and the
+notebook, can say anything; who has `run.json` from a safe place can trust all the rest.
 """
 from __future__ import annotations
 
@@ -27,10 +28,15 @@ from flowspace import tables
 from flowspace.errors import Problem, RunError
 from flowspace.evidence import GRADES
 from flowspace.files import write_beside
+from flowspace.reruns.system_files import is_unasked
 from flowspace.runs.dependencies import digest
 
 RECORD = "run.json"
 CRATE = "ro-crate-metadata.json"
+RECORD_DIGEST = "#record-sha256"
+"""What the crate calls its digest of the record."""
+RUN = "#run"
+"""What the crate calls the run."""
 FORMAT = "flowspace run"
 SCHEMA = 2
 """2: with `derived`, and with `outside` by parameter; in 1 it was by whole paths."""
@@ -111,13 +117,13 @@ def write_record(folder: str | Path, facts: Mapping[str, Any]) -> dict[str, Any]
     found.pop(CRATE, None)  # an earlier one is about to be replaced
     if not found:
         raise RunError(Problem(f'an empty folder "{folder.name}"', "the files of a run", "write them first"))
-    record = _record(facts)
+    record = {**_record(facts), "contents": found}
     try:
         crate = _bytes({"@context": ["https://w3id.org/ro/crate/1.1/context",
                                      "https://w3id.org/ro/terms/workflow-run/context"],
                         "@graph": _graph(record, found, _saved(folder))})
-        found[CRATE] = {"sha256": hashlib.sha256(crate).hexdigest(), "bytes": len(crate)}
-        record["contents"] = dict(sorted(found.items()))
+        described = {"sha256": hashlib.sha256(crate).hexdigest(), "bytes": len(crate)}
+        record["contents"] = dict(sorted({**found, CRATE: described}.items()))
         written = _bytes(record)
     except (TypeError, ValueError) as error:
         raise _unwritable(error) from None
@@ -206,7 +212,7 @@ def contents(folder: Path) -> dict[str, dict[str, Any]]:
     -------
     dict
         Path relative to the folder, with slashes and in their order → `sha256` and `bytes`. Files that an unfinished
-        write left, hidden ones, count as well.
+        write left, hidden ones, count as well; what systems and editors put there unasked does not.
 
     Examples
     --------
@@ -218,7 +224,33 @@ def contents(folder: Path) -> dict[str, dict[str, Any]]:
     """
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {name: {"sha256": digest(paths[name]), "bytes": paths[name].stat().st_size}
-            for name in sorted(paths) if name != RECORD}
+            for name in sorted(paths) if name != RECORD and not is_unasked(name)}
+
+
+def digest_of_record(record: Mapping[str, Any]) -> str:
+    """Digest of all that a record says, but for the digest of the crate, which holds this one.
+
+    Parameters
+    ----------
+    record : mapping
+        With `contents`; as `write_record` returned it, or read from `run.json`.
+
+    Returns
+    -------
+    str
+        SHA-256 of its JSON without spaces and with sorted names.
+
+    Examples
+    --------
+    >>> one = {"chapter": 5, "contents": {"a.csv": {}, "ro-crate-metadata.json": {"bytes": 1}}}
+    >>> digest_of_record(one) == digest_of_record({"contents": {"a.csv": {}}, "chapter": 5})
+    True
+    >>> digest_of_record(one) == digest_of_record({**one, "chapter": 4})
+    False
+    """
+    said = {**record, "contents": {name: entry for name, entry in record["contents"].items() if name != CRATE}}
+    content = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @functools.cache
@@ -336,7 +368,7 @@ def _saved(folder: Path) -> dict[str, dict[str, Any]]:
 def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
            saved: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entities of the crate, in a fixed order."""
-    title, version = _title(record), record["flowspace"]
+    title, version = title_of(record), record["flowspace"]
     changed = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}"
                         for name, value in record["changed"].items())
     description = (f"{title}, flowspace {version}, executed with "
@@ -344,7 +376,12 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
     results = [_file_entity(path, entry, saved.get(path)) for path, entry in sorted(files.items())]
     record_entity = {"@id": RECORD, "@type": "File", "name": "Record of the run",
                      "description": "Parameters, digests of code and data, versions, and a digest of every file of "
-                                    "this crate.", "encodingFormat": "application/json"}
+                                    "this crate.", "encodingFormat": "application/json",
+                     "additionalProperty": {"@id": RECORD_DIGEST}}
+    record_digest = {"@id": RECORD_DIGEST, "@type": "PropertyValue", "name": "sha256 of what the record says",
+                     "value": digest_of_record(record),
+                     "description": "Of the record as JSON without spaces and with sorted names, without the digest of "
+                                    "this crate in it."}
     # By address, each once; ours first, so that their words are those shown.
     licences: dict[str, dict[str, Any]] = {
         _LICENCE: {"@id": _LICENCE, "@type": "CreativeWork", "name": "Creative Commons Attribution 4.0 International",
@@ -359,7 +396,7 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
     inputs.append({"@id": "#requirements.txt", "@type": "CreativeWork", "name": "Lock file of the packages",
                    "alternateName": "requirements.txt", "encodingFormat": "text/plain", "sha256": record["lock"]})
     parameters = [{"@id": f"#parameter-{quote(name)}", "@type": "PropertyValue", "name": name,
-                   "value": value if isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False),
+                   "value": crate_value(value),
                    "description": "Changed from its default." if name in record["changed"] else "As by default."}
                   for name, value in record["parameters"].items()]
     software = _software(record)
@@ -372,14 +409,14 @@ def _graph(record: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]],
          "description": description, "datePublished": _time(record["finished"]), "license": {"@id": _LICENCE},
          "author": {"@id": "#flowspace-authors"}, "conformsTo": {"@id": _PROFILE},
          "hasPart": _references([*results, record_entity]),
-         "mentions": {"@id": "#run"}},
+         "mentions": {"@id": RUN}},
         {"@id": _PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
-        {"@id": "#run", "@type": "CreateAction", "name": f"Execution of: {title}",
+        {"@id": RUN, "@type": "CreateAction", "name": f"Execution of: {title}",
          "description": description, "instrument": {"@id": software[0]["@id"]},
          "object": _references([*inputs, *parameters]), "result": _references(results),
          "startTime": _time(record["started"]), "endTime": _time(record["finished"]),
          "actionStatus": "http://schema.org/CompletedActionStatus"},
-        *software, *parameters, *inputs, *results, record_entity,
+        *software, *parameters, *inputs, *results, record_entity, record_digest,
         {"@id": "#flowspace-authors", "@type": "Organization", "name": "The flowspace authors"},
         *({"@id": f"#evidence-{grade}", "@type": "PropertyValue", "name": "evidence", "value": grade,
            "description": _GRADE_MEANINGS[grade]} for grade in grades),
@@ -400,7 +437,43 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _title(record: Mapping[str, Any]) -> str:
+def crate_value(value: Any) -> str | int | float:
+    """A parameter's value as the crate has it.
+
+    Parameters
+    ----------
+    value : object
+        As JSON has it.
+
+    Returns
+    -------
+    str, int or float
+        Lists and None as JSON text.
+
+    Examples
+    --------
+    >>> crate_value(2012), crate_value("official"), crate_value(["珠三角"])
+    (2012, 'official', '["珠三角"]')
+    """
+    return value if isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False)
+
+
+def title_of(record: Mapping[str, Any]) -> str:
+    """What the crate calls a run's notebook.
+
+    Parameters
+    ----------
+    record : mapping
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> title_of({"chapter": 5}), title_of({"chapter": None, "notebook": "mine.ipynb"})
+    ('Chapter 5 of flowspace', 'Notebook mine.ipynb')
+    """
     if record["chapter"] is None:
         return f"Notebook {record['notebook']}".strip()
     return f"Chapter {record['chapter']} of flowspace"
@@ -474,7 +547,7 @@ def _software(record: Mapping[str, Any]) -> list[dict[str, Any]]:
             needed.append({"@id": f"https://pypi.org/project/{name}/{version}/", "@type": "SoftwareApplication",
                            "name": name, "softwareVersion": version, "url": f"https://pypi.org/project/{name}/"})
     chapter: dict[str, Any] = {
-        "@id": "#chapter", "@type": "SoftwareSourceCode", "name": _title(record), "version": record["flowspace"],
+        "@id": "#chapter", "@type": "SoftwareSourceCode", "name": title_of(record), "version": record["flowspace"],
         "description": f"Digest of its code and parameters: {record['code']}.",
         "programmingLanguage": {"@id": "#python"}, "license": {"@id": _MIT},
         "softwareRequirements": {"@id": "#flowspace"}}

@@ -1,4 +1,4 @@
-"""Reading the record of a run again: whether its files are as recorded, what has changed since, how two runs differ."""
+"""Reading the record of a run again: what has changed since, how two runs differ."""
 from __future__ import annotations
 
 import json
@@ -6,20 +6,23 @@ import math
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import flowspace
+from flowspace.book import CHAPTERS
 from flowspace.errors import ParameterError, Problem, RunError, TableError
 from flowspace.reruns.parameters import PATHS
 from flowspace.reruns.parquet import column_values, read_cells
 from flowspace.reruns.project import ROOT
-from flowspace.reruns.record import FACTS, FORMAT, RECORD, SCHEMA, contents, packages
+from flowspace.reruns.record import CRATE, FACTS, FORMAT, RECORD, SCHEMA, packages
 from flowspace.reruns.state import place_of
 from flowspace.runs.dependencies import digest
+from flowspace.runs.job import code_digest
 
 COLUMNS = ["kind", "name", "verdict", "what", "largest_absolute", "largest_relative", "differing_cells",
            "first_row", "first_column", "one", "other"]
@@ -31,7 +34,7 @@ class Change:
 
     Parameters
     ----------
-    kind : {"flowspace", "python", "lock", "package", "file", "own data"}
+    kind : {"flowspace", "python", "lock", "package", "notebook", "file", "own data"}
     name : str
         Path or name of it.
     words : str
@@ -72,82 +75,120 @@ def read_run(folder: str | Path) -> dict[str, Any]:
     flowspace.errors.RunError: RunError: 1 problem
       1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
     """
-    place = Path(folder) if Path(folder).is_file() else Path(folder) / RECORD
+    given = place_of_run(folder)
+    place = given if given.is_file() else given / RECORD
     try:
         record = json.loads(place.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
+        if inside := runs_inside(given):
+            raise RunError(_many(given, inside)) from None
         raise RunError(Problem(f'no run in "{folder}"', f"a folder with {RECORD}",
                                "give the folder of a run")) from None
-    except (OSError, ValueError) as error:
-        raise _damaged(f"it cannot be read: {type(error).__name__}") from None
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise _damaged("it is no record of a run")
+    except OSError as error:
+        raise RunError(Problem(f'"{place}", which cannot be read ({error.strerror})', "a record that you may read",
+                               "see to it that you may read it")) from None
+    except (ValueError, RecursionError):
+        record = None
+        if given == place:
+            raise _no_record(given) from None
+    if not isinstance(record, dict):
+        raise _damaged(place, "it is no JSON of a record: cut off, or edited")
+    if record.get("format") != FORMAT:
+        raise _no_record(given) if given == place else _damaged(place, "it is no record of a run")
     schema = record.get("schema")
     if not isinstance(schema, int) or isinstance(schema, bool):
-        raise _damaged("it has no number of its schema")
+        raise _damaged(place, "it has no number of its schema")
     if schema > SCHEMA:
         raise RunError(Problem(f"a record of schema {schema}", f"schema {SCHEMA} or older",
-                               "read it with the newer flowspace that wrote it", file=RECORD))
+                               "read it with the newer flowspace that wrote it", file=str(place)))
     kept = "numbers" if "numbers" in record else "contents"
     kinds = {**FACTS, "flowspace": (str,), "platform": (dict,), "packages": (dict,), kept: (dict,)}
     if schema < 2:
         kinds.pop("derived")
     wrong = [name for name, kind in kinds.items() if not isinstance(record.get(name), kind)]
     if wrong:
-        raise _damaged("missing or of the wrong kind: " + ", ".join(wrong))
+        raise _damaged(place, "missing or of the wrong kind: " + ", ".join(wrong))
     needed, words = ({"value"}, "numbers") if kept == "numbers" else ({"sha256", "bytes"}, "files")
     if not all(isinstance(entry, dict) and needed <= set(entry) for entry in record[kept].values()):
-        raise _damaged(f"the list of its {words}")
+        raise _damaged(place, f"the list of its {words}")
     return record
 
 
-def _damaged(what: str) -> RunError:
-    return RunError(Problem(f"a damaged record ({what})", f"{RECORD} as a run wrote it",
-                            "take it from a copy, or run the chapter again", file=RECORD))
-
-
-def verify(folder: str | Path) -> list[Problem]:
-    """Check every file of a run against the digests of its record.
+def place_of_run(given: str | Path) -> Path:
+    """The folder of a run, or the file of one of which only numbers are kept, as a reader names it.
 
     Parameters
     ----------
-    folder : str or Path
+    given : str or Path
+        The folder's run.json or crate will do.
 
     Returns
     -------
-    list of Problem
-        Files that are changed, missing or extra; empty when all is as recorded. `run.json` itself has no digest.
+    Path
 
     Raises
     ------
     RunError
-        As `read_run`, and if only numbers were kept of the run.
+        If it is no path at all.
 
     Examples
     --------
-    >>> verify("no such folder")
+    >>> place_of_run("mine").name
+    'mine'
+    >>> place_of_run(None)
     Traceback (most recent call last):
         ...
     flowspace.errors.RunError: RunError: 1 problem
-      1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
+      1. found None as a run; expected the path of its folder. To mend it: give it as a text or a Path
     """
-    record = read_run(folder)
-    if "contents" not in record:
-        raise RunError(Problem(f'"{folder}", a run of which only numbers were kept',
-                               "the folder of a run with its files", "repeat the run and compare"))
-    known, found = record["contents"], contents(Path(folder))
-    problems = []
-    for name in sorted(set(known) | set(found)):
-        if name not in found:
-            problems.append(Problem("a missing file", "it as recorded", "take it from a copy, or repeat the run",
-                                    file=name))
-        elif name not in known:
-            problems.append(Problem("an extra file", "only files of the record", "move it elsewhere", file=name))
-        elif found[name]["sha256"] != known[name]["sha256"]:
-            problems.append(Problem(f"a changed file of {found[name]['bytes']} bytes",
-                                    f"the {known[name]['bytes']} bytes as recorded",
-                                    "take it from a copy, or repeat the run", file=name))
-    return problems
+    if not isinstance(given, (str, Path)):
+        raise RunError(Problem(f"{str(given)[:80]} as a run", "the path of its folder", "give it as a text or a Path"))
+    path = Path(given)
+    return path.parent if path.name in (RECORD, CRATE) and path.is_file() else path
+
+
+def runs_inside(folder: Path) -> list[Path]:
+    """The runs in the folder of a sweep or of a run of the whole book; none in the folder of one run.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    list of Path
+        Folders, or files where only numbers are kept, in the order of their names.
+
+    Examples
+    --------
+    >>> runs_inside(Path("no such folder"))
+    []
+    """
+    if not folder.is_dir() or (folder / RECORD).is_file():
+        return []
+    runs = folder / "runs"
+    inside = [*folder.iterdir(), *(runs.iterdir() if runs.is_dir() else ())]
+    found = [path for path in inside if (path / RECORD).is_file()]
+    if (folder / "sweep.json").is_file():
+        found += [path for path in inside if path.parent == runs and path.suffix == ".json" and path.is_file()
+                  and not path.name.startswith(".")]
+    return sorted(found)
+
+
+def _many(folder: Path, inside: list[Path]) -> Problem:
+    names = ", ".join(path.relative_to(folder).as_posix() for path in inside[:8]) + (" …" if len(inside) > 8 else "")
+    return Problem(f'"{folder}", a folder of {len(inside)} run{"s" if len(inside) > 1 else ""}', f"one run: {names}",
+                   f"give one of them, as {inside[0]}")
+
+
+def _no_record(path: Path) -> RunError:
+    return RunError(Problem(f'"{path}", a file that is no record of a run', f"the folder of a run, with {RECORD} in it",
+                            "give the folder"))
+
+
+def _damaged(path: Path, what: str) -> RunError:
+    return RunError(Problem(f"a damaged record ({what})", "it as a run wrote it",
+                            "take it from a copy, or run the chapter again", file=str(path)))
 
 
 def own_data(record: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,7 +240,7 @@ def own_data(record: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, A
 
 
 def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
-                  own: Mapping[str, Any] | None = None) -> list[Change]:
+                  own: Mapping[str, Any] | None = None, notebook: str | Path | None = None) -> list[Change]:
     """What differs now from when a run was made, of all that its results may follow from.
 
     Parameters
@@ -210,13 +251,15 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
         The project's folder; that of this library if left out.
     own : mapping, optional
         Where the reader's own data are now, by parameter; see `own_data`.
+    notebook : str or Path, optional
+        Where a notebook of the reader's own is now.
 
     Returns
     -------
     list of Change
-        Version of flowspace and of Python, the lock, installed packages, files of the project that are changed or
-        missing, own data that are changed, missing, or nobody said where. Empty when a repeated run has the same of
-        all. Files that are new to the project are none of it: the run did not use them.
+        Version of flowspace and of Python, the lock, installed packages, code of the notebook, files of the
+        project that are changed or missing, own data that are changed, missing, or nobody said where. Empty when a
+        repeated run has the same of all. Files that are new to the project are none of it: the run did not use them.
 
     Raises
     ------
@@ -247,6 +290,10 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
         if installed.get(name) != version:
             words = f"is {installed[name]}, was {version}" if name in installed else f"is not there, was {version}"
             changes.append(Change("package", name, f"The package {name} {words}."))
+    if isinstance(chapter := record.get("chapter"), int) and chapter in CHAPTERS:
+        notebook = root / "chapters" / f"{CHAPTERS[chapter].notebook}.ipynb"
+    if notebook is not None and (words := _unlike_code(Path(notebook), record)):
+        changes.append(Change("notebook", Path(notebook).name, words))
     for name, known in sorted(record["files"].items()):
         found = digest(root / name)
         if found != known:
@@ -261,6 +308,17 @@ def changes_since(run: str | Path | Mapping[str, Any], root: str | Path = ROOT,
             words = "are not there" if found is None else "have changed"
             changes.append(Change("own data", name, f'Own data "{name}" {words}.'))
     return changes
+
+
+def _unlike_code(notebook: Path, record: Mapping[str, Any]) -> str:
+    """What is unlike the first time about a notebook's code, if anything is."""
+    try:
+        now = code_digest(notebook, record["parameters"])
+    except OSError:
+        return f"The notebook {notebook.name} is not there."
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return f"The notebook {notebook.name} cannot be read."
+    return "" if now == record["code"] else f"The code of the notebook {notebook.name} has changed."
 
 
 def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
@@ -286,7 +344,7 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     Raises
     ------
     RunError
-        If either folder holds no saved results, or a table of them cannot be read.
+        If either folder holds no saved results, a table of them cannot be read, or they are of different chapters.
 
     Examples
     --------
@@ -301,9 +359,15 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
     >>> found["verdict"], float(found["largest_absolute"]), float(found["largest_relative"]), found["first_row"]
     ('different', 0.25, 0.5, 'year=2017')
     """
-    (first, ours), (second, theirs) = _results(Path(one)), _results(Path(other))
-    rows = []
-    alone = Path(one).is_file() or Path(other).is_file()
+    places = place_of_run(one), place_of_run(other)
+    (first, ours), (second, theirs) = map(_results, places)
+    chapters = [_chapter(place, saved) for place, saved in zip(places, (ours, theirs), strict=True)]
+    if None not in chapters and chapters[0] != chapters[1]:
+        raise RunError(Problem(f'a run of chapter {chapters[0]} in "{one}", and one of chapter {chapters[1]} in '
+                               f'"{other}"', "two runs of the same chapter", "give two that saved the same results"))
+    rows: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    alone = any(place.is_file() for place in places)
     for kind in ("numbers",) if alone else ("tables", "numbers"):
         for name in dict.fromkeys([*ours[kind], *theirs[kind]]):
             start = {"kind": kind.removesuffix("s"), "name": name}
@@ -314,36 +378,107 @@ def compare_runs(one: str | Path, other: str | Path) -> pd.DataFrame:
                 cells = [] if a == b else [("", "", a, b)]
                 rows.append(start | _verdict(cells, [], ""))
             else:
-                rows.append(start | _compare_tables(first / ours[kind][name]["path"],
-                                                    second / theirs[kind][name]["path"]))
+                try:
+                    rows.append(start | _compare_tables(first / ours[kind][name]["path"],
+                                                        second / theirs[kind][name]["path"]))
+                except RunError as error:
+                    problems += [each for each in error.problems if each not in problems]
+    if problems:
+        raise RunError(problems)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _results(folder: Path) -> tuple[Path, dict[str, Any]]:
-    if folder.is_file():
-        record = read_run(folder)
-        return folder.parent, {"tables": {}, "numbers": record.get("numbers", {})}
-    place = folder / "results" if (folder / "results").is_dir() else folder
+def refuse_unsaved(run: str | Path) -> None:
+    """Refuse a run of which nothing was saved that could be compared.
+
+    Parameters
+    ----------
+    run : str or Path
+        As for `compare_runs`.
+
+    Raises
+    ------
+    RunError
+        Saying what a notebook saves.
+
+    Examples
+    --------
+    >>> refuse_unsaved("no such run")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.RunError: RunError: 1 problem
+      1. found no saved results in "no such run"; expected a folder with results/results.json. To mend it: give the
+         folder of a run
+    """
+    _results(place_of_run(run))
+
+
+def _chapter(place: Path, saved: Mapping[str, Any]) -> int | None:
+    """The chapter that results are of, where it is known."""
     try:
-        saved = json.loads((place / "results.json").read_text(encoding="utf-8"))
+        chapter = read_run(place)["chapter"]
+    except RunError:  # results alone, or a record that `verify` tells of
+        chapter = saved.get("chapter")
+    return chapter if type(chapter) is int else None
+
+
+def _results(place: Path) -> tuple[Path, dict[str, Any]]:
+    if place.is_file():
+        record = read_run(place)
+        if "numbers" not in record:
+            raise RunError(Problem(f'"{place}", a record without its run', "the folder of a run, or the file of one "
+                                   "of which only numbers are kept", "give the folder"))
+        return place.parent, {"tables": {}, "numbers": record["numbers"]}
+    folder = place / "results" if (place / "results").is_dir() else place
+    path = folder / "results.json"
+    if not path.is_file():
+        raise _unsaved(place)
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
         for entry in saved["tables"].values():
-            entry["path"]
+            folder / entry["path"]
         for entry in saved["numbers"].values():
             entry["value"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise RunError(Problem(f'no saved results in "{folder}"', "a folder with results/results.json",
-                               "give the folder of a run")) from None
-    return place, saved
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # A syntax error of JSON tells its line; of others there is none.
+        row = getattr(error, "lineno", None)
+        raise RunError(Problem("saved results that cannot be read", "tables and numbers as a run saved them",
+                               "take the file from a copy, or repeat the run", file=str(path), row=row)) from None
+    return folder, saved
+
+
+def _unsaved(place: Path) -> RunError:
+    if inside := runs_inside(place):
+        return RunError(_many(place, inside))
+    try:
+        record = read_run(place)
+    except RunError:
+        record = {"chapter": 0}
+    if record["chapter"] is None:
+        return RunError(Problem(f'a run of {record["notebook"]} in "{place}", which saved no results',
+                                "results/results.json: the tables and numbers that a comparison is of",
+                                "give the notebook a parameter results_folder and let it save there, as the last cell "
+                                "of every chapter does (page \"Run it again\"), then run it again"))
+    return RunError(Problem(f'no saved results in "{place}"', "a folder with results/results.json",
+                            "give the folder of a run"))
 
 
 def _compare_tables(one: Path, other: Path) -> dict[str, Any]:
-    try:
+    found, problems = [], []
+    with suppress(OSError):  # told below
         if one.read_bytes() == other.read_bytes():
             return _verdict([], [], "")
-        (names, ours), (their_names, theirs) = read_cells(one), read_cells(other)
-    except (OSError, TableError) as error:
-        raise RunError(Problem(f"a table that cannot be read ({error})", "the CSV files of two saved runs",
-                               "repeat the run", file=one.name)) from None
+    for path in (one, other):
+        try:
+            found.append(read_cells(path))
+        except OSError as error:
+            problems.append(Problem(f"a table that cannot be read ({error.strerror})", "it as the run saved it",
+                                    "take it from a copy, or repeat the run", file=str(path)))
+        except TableError as error:
+            problems += [replace(each, file=str(path)) for each in error.problems]
+    if problems:
+        raise RunError(problems)
+    (names, ours), (their_names, theirs) = found
     mine, yours = dict(zip(names, ours, strict=True)), dict(zip(their_names, theirs, strict=True))
     shared, words = [name for name in names if name in yours], []
     for label, left in (("one", [n for n in names if n not in yours]),

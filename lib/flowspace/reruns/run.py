@@ -7,20 +7,22 @@ import shutil
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
-from flowspace.errors import ParameterError, Problem, RunError, RunFailed
+from flowspace.errors import ParameterError, Problem, RunFailed
 from flowspace.files import write_beside
 from flowspace.reruns.book_index import book_index
+from flowspace.reruns.executed import notebook_before
 from flowspace.reruns.failures import problem_of
-from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, whole_path
+from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, whole_path
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of, with_names, with_whole_paths
 from flowspace.reruns.places import WORK, language_of, request_of
 from flowspace.reruns.plan import book_plans, plan
-from flowspace.reruns.repeat import compare_runs, own_data, read_run
+from flowspace.reruns.repeat import compare_runs, own_data, place_of_run, read_run, refuse_unsaved
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make
 from flowspace.runs.dependencies import DigestCache
@@ -88,23 +90,27 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     target = whole_path(out)
     refuse_inputs(out, [planned])
     _check_folder(target, out)
+    if not again and is_unchanged(target, planned, "all"):
+        return target  # Whatever else the reader put there: nothing of it is touched.
     work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
-    _check_place(target, work, out)
-    try:
-        with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
-            def told(ended: int, cells: int) -> None:
-                bar.total = cells
-                bar.update(ended - bar.n)
+    with taken_whole(out):
+        _check_foreign(target)
+        _check_place(target, work, out)
+        try:
+            with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
+                def told(ended: int, cells: int) -> None:
+                    bar.total = cells
+                    bar.update(ended - bar.n)
 
-            answer = perform(request_of(planned, target, work, timeout=timeout, again=again), told)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+                answer = perform(request_of(planned, target, work, timeout=timeout, again=again), told)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     if answer["status"] == "failed":
         raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
     return target
 
 
-def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,
+def repeat(folder: str | Path, out: str | Path, *, notebook: str | Path | None = None, timeout: float = TIMEOUT,
            parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Make a run again from its record, and compare what comes out.
 
@@ -114,6 +120,9 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,
         Of the run, or the file of a run of which only numbers are kept.
     out : str or Path
         The folder for the new run.
+    notebook : str or Path, optional
+        Where a notebook of the reader's own is now. Left out, it is taken from the run's folder, and finds no files
+        beside it then.
     timeout : float
         Seconds that one cell may take.
     parameters : mapping, optional
@@ -127,8 +136,8 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,
     Raises
     ------
     RunError
-        If there is no run in the folder, its record is damaged, or it is of a notebook of the reader's own, whose
-        place a record does not hold.
+        If there is no run in the folder, its record is damaged, nothing was saved that could be compared, or it keeps
+        no notebook of the reader's own and it was not said where that is. Nothing was run then.
     ParameterError
         If it is not said where data of the reader's own are now; as in `run`, and so are TableError and RunFailed.
 
@@ -140,16 +149,21 @@ def repeat(folder: str | Path, out: str | Path, *, timeout: float = TIMEOUT,
     flowspace.errors.RunError: RunError: 1 problem
       1. found no run in "no such folder"; expected a folder with run.json. To mend it: give the folder of a run
     """
-    record = read_run(folder)
-    if whole_path(folder) == whole_path(out):
+    record, place = read_run(folder), place_of_run(folder)
+    if whole_path(place) == whole_path(out):
         raise ParameterError(Problem(f'"{out}" for the new run, where the first one is', "another folder",
                                      "choose another path"))
-    if record["chapter"] is None:
-        raise RunError(Problem(f"a run of {record['notebook']}, a notebook of your own", "a run of a chapter",
-                               "run the notebook again by its path, and compare both with `flowspace diff`"))
-    own = own_data(record, parameters or {})
-    return compare_runs(folder, run(record["chapter"], out, again=True, timeout=timeout,
-                                    parameters={**record["parameters"], **own}))
+    if record["chapter"] is not None and notebook is not None:
+        raise ParameterError(Problem(f'notebook "{notebook}" for a run of chapter {record["chapter"]}',
+                                     "none: the chapter of the project is run", "leave it out"))
+    given = {**record["parameters"], **own_data(record, parameters or {})}
+    refuse_unsaved(place)
+    with TemporaryDirectory(prefix="flowspace-") as beside:
+        which = notebook if record["chapter"] is None else record["chapter"]
+        if which is None:
+            which = notebook_before(place, record, Path(beside))
+        made = run(which, out, again=True, timeout=timeout, parameters=given)
+    return compare_runs(place, made)
 
 
 def run_book(out: str | Path, *, workers: int | None = None, again: bool = False, timeout: float = TIMEOUT,
@@ -251,12 +265,16 @@ def _check_place(target: Path, work: Path, shown: str | Path) -> None:
 
 
 def _check_folder(target: Path, shown: str | Path) -> None:
-    """Refuse a folder that holds what no run made: it would be replaced."""
+    """Refuse what can be no folder of a run."""
     if target == Path.cwd() or os.path.ismount(target):
         raise ParameterError(Problem(f'"{shown}", the folder you are in or the root of a disk', "a folder of its own",
                                      "choose another path"))
     if target.is_file():
         raise ParameterError(Problem(f'"{shown}", which is a file', "a new path, or a folder", "choose another path"))
+
+
+def _check_foreign(target: Path) -> None:
+    """Refuse a folder that holds what no run made: it would be replaced."""
     try:
         refuse_foreign(target)
     except ParameterError as error:

@@ -119,6 +119,8 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
             and record["lock"] == digests(LOCK)
             and record["derived"] == derivation(keep)
             and record["code"] == code_digest(planned.notebook.path, planned.recorded)
+            # Their digest is in the one of the code; that they are still said as they were is another thing.
+            and _as_json(record["parameters"]) == _as_json(planned.recorded)
             and (keep == "numbers" or _is_whole(target, record["contents"], keep))
             and all(digests(os.path.join(ROOT, name)) == known for name, known in record["files"].items())
             and all(digests(place_of(key, places)) == known for key, known in record["outside"].items())
@@ -126,6 +128,10 @@ def is_unchanged(target: Path, planned: Plan, keep: str, digests: DigestCache | 
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # A record that is missing or damaged says nothing: run again.
         return False
+
+
+def _as_json(parameters: Any) -> str:
+    return json.dumps(parameters, sort_keys=True, default=str)
 
 
 def _is_whole(folder: Path, kept: dict[str, dict[str, Any]], keep: str) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,13 @@ class Job:
 
 def code_digest(notebook: Path, parameters: Mapping[str, Any]) -> str:
     """What the outputs of a run follow from within the notebook: its code cells and parameters, not its prose."""
-    content = _code(notebook.read_bytes())
-    return hashlib.sha256(json.dumps([content, dict(parameters)], sort_keys=True, default=str).encode()).hexdigest()
+    return digest_of_code(_code(notebook.read_bytes()), parameters)
+
+
+def digest_of_code(cells: Sequence[str], parameters: Mapping[str, Any]) -> str:
+    """The same of code cells that were read already."""
+    content = json.dumps([list(cells), dict(parameters)], sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=16)
