@@ -143,6 +143,7 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     'new'
     """
     path = whole_path(folder)
+    new = [each for each in (path, *path.parents) if not each.exists()]
     try:
         path.mkdir(parents=True, exist_ok=True)
         inside = {each.name for each in path.iterdir()} - {_LOCK} - LEFT_ALONE
@@ -163,13 +164,19 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     if inside and sign not in inside:
         raise ParameterError(Problem(f'"{folder}", which holds no {sign}', "a new path, an empty folder, or one of an "
                                      "earlier run of this kind", "choose another path; nothing was written or removed"))
-    with _locked(path, folder):
-        if inside:
-            shutil.rmtree(path / WORK, ignore_errors=True)  # of runs that were interrupted
-        try:
-            yield path
-        finally:
-            shutil.rmtree(path / WORK, ignore_errors=True)
+    try:
+        with _locked(path, folder):
+            if inside:
+                shutil.rmtree(path / WORK, ignore_errors=True)  # of runs that were interrupted
+            try:
+                yield path
+            finally:
+                shutil.rmtree(path / WORK, ignore_errors=True)
+    finally:
+        # Nothing came of it: what was made for it goes, as long as it is empty.
+        with suppress(OSError):
+            for each in new:
+                each.rmdir()
 
 
 @contextmanager
@@ -191,8 +198,11 @@ def _locked(path: Path, shown: str | Path) -> Iterator[None]:
         except BlockingIOError:
             raise ParameterError(Problem(f'"{shown}", which another process is writing runs to', "a folder for itself",
                                          "wait until it ends, or choose another path")) from None
-        yield
-        with suppress(OSError):
-            os.unlink(path / _LOCK)
+        try:
+            yield
+        finally:
+            # Before others can take it: they would hold a file that is no longer there.
+            with suppress(OSError):
+                os.unlink(path / _LOCK)
     finally:
         os.close(descriptor)

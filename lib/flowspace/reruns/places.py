@@ -15,6 +15,9 @@ KEEP = ("all", "tables", "numbers")
 WORK = ".work"
 """Where runs are made, beside their place."""
 
+GRACE = 3.0
+"""Seconds that a process which is asked to end has to end its kernels and remove what it has begun."""
+
 
 def target_of(folder: Path, planned: Plan, keep: str) -> Path:
     """Where a run of a sweep is kept.

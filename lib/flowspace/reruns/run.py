@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -214,10 +215,11 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
             # Until all are made, a page would show some chapters of this run and others of the one before.
             (folder / "index.html").unlink(missing_ok=True)
         targets = {each.run: folder / each.notebook.name for each in planned}
-        for answer in make(requests, workers, len(planned), states, progress):
-            states[answer["run"]] = answer
-            if answer["status"] == "failed":
-                _set_aside(targets[answer["run"]], folder / EARLIER)
+        with closing(make(requests, workers, len(planned), states, progress)) as answers:
+            for answer in answers:
+                states[answer["run"]] = answer
+                if answer["status"] == "failed":
+                    _set_aside(targets[answer["run"]], folder / EARLIER)
         write_beside(folder / "index.html", book_index(planned, states, language_of(planned[0])).encode())
         failed = [problem_of(states[each.run]["failure"], each.notebook.path.name) for each in planned
                   if states[each.run]["status"] == "failed"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -98,23 +99,39 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
                                 "choose among them"))
     if problems:
         raise ParameterError(problems)
+    if scheduler is not None:
+        from flowspace.reruns.cluster import check_address
+
+        check_address(scheduler)
     planned = plans(notebook, combined([{**(parameters or {}), **more}], sets))
     refuse_inputs(out, planned)
     with taken(out, SIGN, FILES) as folder:
         digests = DigestCache()
         inputs = Inputs(digests)
         states = {} if again else dict(_known(folder, planned, keep, inputs, digests))
-        _describe(folder, notebook, planned, keep)
         requests = [request_of(each, target_of(folder, each, keep), folder / WORK, keep, timeout, again)
                     for each in planned if each.run not in states]
         by_run = {each.run: each for each in planned}
-        for answer in make(requests, workers, len(planned), states, progress, scheduler):
-            if answer["status"] == "done" and not target_of(folder, by_run[answer["run"]], keep).exists():
-                answer = lost(answer["run"], "NotHere", "a worker made the run and it is not in the folder: workers of "
-                              "a cluster must see the same folders as this machine")
-            states[answer["run"]] = answer
-            _keep_failure(folder, answer, by_run[answer["run"]], inputs)
+        with _cluster(scheduler if requests else None) as cluster:
+            # Only now: a sweep that no scheduler takes leaves the folder as it was.
+            _describe(folder, notebook, planned, keep)
+            with closing(make(requests, workers, len(planned), states, progress, cluster)) as answers:
+                for answer in answers:
+                    if answer["status"] == "done" and not target_of(folder, by_run[answer["run"]], keep).exists():
+                        answer = lost(answer["run"], "NotHere", "a worker made the run and it is not in the folder: "
+                                      "workers of a cluster must see the same folders as this machine")
+                    states[answer["run"]] = answer
+                    _keep_failure(folder, answer, by_run[answer["run"]], inputs)
         return collect(folder, notebook, planned, states, keep, shown)
+
+
+def _cluster(scheduler: str | None) -> AbstractContextManager[Any]:
+    """A client of the scheduler, or nothing without one."""
+    if scheduler is None:
+        return nullcontext()
+    from flowspace.reruns.cluster import connected
+
+    return connected(scheduler)
 
 
 def _describe(folder: Path, notebook: Notebook, planned: list[Plan], keep: str) -> None:
