@@ -49,16 +49,15 @@ def main(arguments: list[str] | None = None) -> int:
     Without words of its own it is the whole of the process, and takes care of these signals to its end; called with
     words, it leaves signals to the caller.
     """
-    stops = Stops()
-    if arguments is None:
-        stops.listen()
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal cannot show is no reason to fail.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    parser = _parser()
-    given = None
+    stops, given = Stops(), None
     try:
+        if arguments is None:
+            stops.listen()
+        for stream in (sys.stdout, sys.stderr):
+            # A name that the terminal cannot show is no reason to fail.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        parser = _parser()
         given = parser.parse_args(arguments)
         if given.command is None:
             parser.print_help(sys.stderr)

@@ -107,9 +107,10 @@ def refuse_foreign(target: Path) -> None:
         made = set()
     foreign = sorted(name for name in inside - made if name.rpartition("/")[2] not in LEFT_ALONE)
     if foreign:
-        raise ParameterError(Problem(f'the folder "{target.name}", which holds what no run made there: '
-                                     f"{', '.join(foreign[:5])}", "what a run made, and nothing else",
-                                     "move these files elsewhere; nothing was written or removed"))
+        raise ParameterError(Problem(f'the folder "{target.parent.name}/{target.name}", which holds what no run '
+                                     f"made there: {', '.join(foreign[:5])}", "what a run made, and nothing else",
+                                     "move these files or the whole folder elsewhere, or delete it; nothing was "
+                                     "written or removed"))
 
 
 @contextmanager

@@ -117,7 +117,8 @@ def run_kernel(server: int, connection_file: str, cwd: str | None, environment: 
         dependencies.watch(*watched)
     from ipykernel.kernelapp import IPKernelApp
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
-    IPKernelApp.launch_instance(argv=["-f", connection_file], parent_handle=0)
+    # parent_handle: told that it has a parent, the kernel does not greet whoever might sit at a terminal.
+    IPKernelApp.launch_instance(argv=["-f", connection_file], parent_handle=server)
 
 
 def _end_with(server: int) -> None:
