@@ -26,11 +26,11 @@ CELLS = [("x: int = 1  # a number\nwait: float = 0.0  # seconds\nsign: str = '' 
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
-def written(path, cells=CELLS, metadata=PYTHON, version=4, **more):
-    content = [{"cell_type": "code", "metadata": {"tags": tags}, "source": source, "execution_count": 7, "id": f"c{number}",
-                "outputs": [{"output_type": "stream", "name": "stdout", "text": "of another run"}]}
+def written(path, cells=CELLS, metadata=PYTHON, version=4):
+    content = [{"cell_type": "code", "metadata": {"tags": tags}, "source": source, "execution_count": 7,
+                "id": f"c{number}", "outputs": [{"output_type": "stream", "name": "stdout", "text": "of another run"}]}
                for number, (source, tags) in enumerate(cells)]
-    path.write_text(json.dumps({"cells": content, "metadata": metadata, "nbformat": version, "nbformat_minor": 5} | more))
+    path.write_text(json.dumps({"cells": content, "metadata": metadata, "nbformat": version, "nbformat_minor": 5}))
     return path
 
 
@@ -336,7 +336,8 @@ def test_a_notebook_that_cannot_be_run_is_told_before_a_kernel_starts(tmp_path, 
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [
-    ("a.ipynb", b"x = 1", "no notebook: no JSON"), ("a.ipynb", b"", "an empty file"), ("a.ipynb", b"[1]", "another kind"),
+    ("a.ipynb", b"x = 1", "no notebook: no JSON"), ("a.ipynb", b"", "an empty file"),
+    ("a.ipynb", b"[1]", "another kind"),
     ("a.ipynb", b"[" * 100_000, "no JSON"), ("a.ipynb", b'{"nbformat": 4, "cells": [{}], "metadata": {}}', "damaged"),
     ("a.py", b"x = 1", "a.py.*which is no notebook"), ("folder", None, "folder.*which is a folder"),
     ("a folder.ipynb", None, "which is a folder"), ("none.ipynb", ..., "No such file"),

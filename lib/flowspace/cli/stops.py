@@ -53,7 +53,7 @@ class Stops:
     def _on(self, number: int, frame: FrameType | None) -> None:
         if self._since is None:
             if hasattr(signal, "setitimer") and _importing(frame):
-                # Python's machinery of imports, left at a wrong moment, keeps its lock: who imports next waits for ever.
+                # Python's machinery of imports, left at a wrong moment, keeps its lock: who imports next waits on.
                 signal.signal(signal.SIGALRM, lambda _, later: self._on(number, later))
                 signal.setitimer(signal.ITIMER_REAL, 0.02)
                 return

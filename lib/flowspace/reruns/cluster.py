@@ -141,11 +141,18 @@ def on_cluster(requests: Iterable[dict[str, Any]], client: Any) -> Iterator[dict
     iterator of dict
         What `perform` returns, for each run as it ends. Dask gives the runs of a worker that is lost to another one; a
         run that has taken several workers with it is a failure of the kind KilledWorker.
+
+    Examples
+    --------
+    >>> list(on_cluster([], client=None))
+    []
     """
     from distributed import as_completed
 
     asked = {client.submit(made, request, key=f"{request['run']}-{uuid4().hex}", pure=False): request
              for request in requests}
+    if not asked:
+        return
     try:
         for future in as_completed(list(asked), loop=client.loop):
             request = asked.pop(future)

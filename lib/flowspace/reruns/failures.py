@@ -240,8 +240,8 @@ def where_it_failed(failure: Mapping[str, Any]) -> str:
     --------
     >>> where_it_failed({"source": "f()", "traceback": ""})
     'f()'
-    >>> where_it_failed({"kind": "KeyError", "message": "'x'", "source": "f()", "traceback":
-    ...                  "--------\\nKeyError      Traceback (most recent call last)\\nCell In[1], line 1\\nKeyError: 'x'"})
+    >>> trace = "------\\nKeyError      Traceback (most recent call last)\\nCell In[1], line 1\\nKeyError: 'x'"
+    >>> where_it_failed({"kind": "KeyError", "message": "'x'", "source": "f()", "traceback": trace})
     'Cell In[1], line 1'
     """
     lines = as_text(failure.get("traceback")).split("\n")

@@ -113,8 +113,8 @@ def parameters_cell(content: bytes, name: str) -> tuple[str, ast.Module]:
         found = f'a cell tagged "{TAG}" that is no code' if tagged else f'no cell tagged "{TAG}"'
         raise ParameterError(Problem(f'{found} in "{name}"', "one cell of code with this tag, which holds lines such "
                                      "as start_year: int = 2010  # first year",
-                                     "give the cell that sets the parameters this tag (in JupyterLab: the cog wheels at "
-                                     "the right), or add one"))
+                                     "give the cell that sets the parameters this tag (in JupyterLab: the cog wheels "
+                                     "at the right), or add one"))
     source = "".join(tagged[0]["source"])
     try:
         return source, ast.parse(source)
