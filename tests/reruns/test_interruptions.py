@@ -369,3 +369,22 @@ def test_a_folder_of_a_chapters_name_does_not_hide_the_chapter(tmp_path, monkeyp
     (tmp_path / "05_polycentricity").mkdir()
     monkeypatch.chdir(tmp_path)
     assert reruns.parameters("05_polycentricity").equals(reruns.parameters(5))
+
+
+def test_runs_of_a_scheduler_that_is_lost_are_told_as_that():
+    from distributed.client import FutureCancelledError
+    from flowspace.reruns.cluster import _answer
+
+    class Future:
+        def exception(self):
+            return None
+
+        def result(self):
+            raise self.error
+
+    for error in (FutureCancelledError("key", "scheduler-connection-lost"), OSError("Stream is closed")):
+        future = Future()
+        future.error = error
+        answer = _answer(future, {"run": "a"})
+        assert (answer["status"], answer["failure"]["kind"], answer["failure"]["cell"]) == (
+            "failed", "SchedulerLost", None)

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -91,13 +92,29 @@ def connected(address: str) -> Iterator[Any]:
                                      "start one with `dask scheduler`, and correct the address"))
     from distributed import Client
 
+    with _quiet():
+        try:
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ParameterError(Problem(f'no scheduler at "{address}" ({error})', "a Dask scheduler that answers",
+                                         "start one with `dask scheduler`, and correct the address")) from None
+        with client:
+            yield client
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what a client writes on a scheduler that is lost, with tracebacks, from standard error: runs tell of it."""
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)
+               if name.partition(".")[0] == "distributed"]
+    before = [(logger, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ParameterError(Problem(f'no scheduler at "{address}" ({error})', "a Dask scheduler that answers",
-                                     "start one with `dask scheduler`, and correct the address")) from None
-    with client:
-        yield client
+        yield
+    finally:
+        for logger, level in before:
+            logger.setLevel(level)
 
 
 def _trouble(address: str) -> str | None:
@@ -139,7 +156,8 @@ def on_cluster(requests: Iterable[dict[str, Any]], client: Any) -> Iterator[dict
     Returns
     -------
     iterator of dict
-        What `perform` returns, for each run as it ends. Dask gives the runs of a worker that is lost to another one; a
+        What `perform` returns, for each run as it ends; where the scheduler is lost, each that is not done is a failure
+        of the kind SchedulerLost. Dask gives the runs of a worker that is lost to another one; a
         run that has taken several workers with it is a failure of the kind KilledWorker.
 
     Examples
@@ -156,12 +174,25 @@ def on_cluster(requests: Iterable[dict[str, Any]], client: Any) -> Iterator[dict
     try:
         for future in as_completed(list(asked), loop=client.loop):
             request = asked.pop(future)
-            error = future.exception()
-            yield future.result() if error is None else lost(
-                request["run"], type(error).__name__, str(error))
+            yield _answer(future, request)
             future.release()
     finally:
-        client.cancel(list(asked), force=True)
+        with suppress(OSError):  # There may be no scheduler any more.
+            client.cancel(list(asked), force=True)
+
+
+def _answer(future: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """What became of a run that has ended, or will not be made any more."""
+    from distributed.client import FutureCancelledError
+
+    try:
+        error = future.exception()
+        if error is None:
+            return future.result()
+    except (OSError, FutureCancelledError):
+        return lost(request["run"], "SchedulerLost", "the connection to the scheduler was lost before it said that the "
+                    "run was done; the same sweep goes on from there")
+    return lost(request["run"], type(error).__name__, str(error))
 
 
 def made(request: dict[str, Any]) -> dict[str, Any]:
