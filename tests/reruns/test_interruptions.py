@@ -388,3 +388,46 @@ def test_runs_of_a_scheduler_that_is_lost_are_told_as_that():
         answer = _answer(future, {"run": "a"})
         assert (answer["status"], answer["failure"]["kind"], answer["failure"]["cell"]) == (
             "failed", "SchedulerLost", None)
+
+
+LOST = """
+import os, signal, sys
+from flowspace.cli import main
+from flowspace.cli import runs
+
+class Careless:
+    def __del__(self):
+        # Python cannot leave this by an exception: the stop is lost here.
+        os.kill(os.getpid(), signal.SIGINT)
+        sum(range(100))
+
+def stopped_where_it_is_lost(given):
+    Careless()
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        signal.pause()
+    finally:
+        print("tidied")
+
+def stopped_where_it_becomes_an_error(given):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        signal.pause()
+    except BaseException:
+        raise ImportError("numpy failed to import")
+
+runs._parameters = globals()[sys.argv.pop(1)]
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+
+
+@linux
+@pytest.mark.parametrize("how", ["stopped_where_it_is_lost", "stopped_where_it_becomes_an_error"])
+def test_a_stop_that_gets_lost_on_its_way_comes_again(tmp_path, how):
+    (tmp_path / "lost.py").write_text(LOST)
+    done = subprocess.run([sys.executable, tmp_path / "lost.py", how, "parameters", "5"], capture_output=True,
+                          text=True,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, timeout=60)
+    assert done.returncode == 130 and last_line(done.stderr) == "interrupted", done.stderr
+    assert ("tidied" in done.stdout) == (how == "stopped_where_it_is_lost")

@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
             parser.print_help(sys.stderr)
             return 2
         try:
-            code = given.do(given)
+            code = stops.through(given.do, given)
         except RunFailed as error:
             listed(error.problems)
             code = 3
@@ -79,6 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         stops.over()
         return code
     except KeyboardInterrupt as stop:
+        stops.over()
         with suppress(OSError):  # The terminal may be gone.
             print("; ".join(["interrupted", *filter(None, [getattr(given, "kept", "")])]), file=sys.stderr)
         return 128 + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)

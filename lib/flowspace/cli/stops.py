@@ -4,7 +4,9 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -33,7 +35,9 @@ class Stops:
     """The first signal that asks the command to end raises `Stopped`; others while it tidies up change nothing."""
 
     def __init__(self) -> None:
-        self._since: float | None = None
+        self._number = 0
+        self._since = 0.0
+        self._over = False
 
     def listen(self) -> None:
         """From now on, for the rest of the process."""
@@ -46,24 +50,54 @@ class Stops:
                 signal.signal(number, self._on)
 
     def over(self) -> None:
-        """The command has done what it was to do: a stop that comes now has nothing to stop."""
-        if self._since is None:
-            self._since = time.monotonic()
+        """The command has done what it was to do, or has tidied up: a stop that comes now has nothing to stop."""
+        self._over = True
+        if self._number and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        self._since = self._since or time.monotonic()
+
+    def through(self, do: Callable[..., int], *given: object) -> int:
+        """Do something; an error that was made of a stop on its way, as some imports do, is a stop again."""
+        try:
+            return do(*given)
+        except Exception as error:
+            if _is_stop(error):
+                raise Stopped(self._number) from None
+            raise
 
     def _on(self, number: int, frame: FrameType | None) -> None:
-        if self._since is None:
-            if hasattr(signal, "setitimer") and _importing(frame):
-                # Python's machinery of imports, left at a wrong moment, keeps its lock: who imports next waits on.
-                signal.signal(signal.SIGALRM, lambda _, later: self._on(number, later))
-                signal.setitimer(signal.ITIMER_REAL, 0.02)
-                return
-            self._since = time.monotonic()
-            raise Stopped(number)
-        if time.monotonic() - self._since > PATIENCE:
+        if self._since and time.monotonic() - self._since > PATIENCE:
             # Processes that it has started see that it is gone, and end.
             with suppress(OSError):
                 os.write(2, b"stopped before all was tidied up\n")
             os._exit(128 + number)
+        if self._over:
+            return
+        if not self._number:
+            self._number, self._since = number, time.monotonic()
+        self._raise(frame)
+
+    def _raise(self, frame: FrameType | None) -> None:
+        """Raise, unless that is on its way already; and see to it that it was not lost.
+
+        It is where code that Python calls from within, as at the end of an object, cannot be left by an exception, and
+        where somebody catches whatever comes.
+        """
+        if not hasattr(signal, "setitimer"):  # Windows has none.
+            raise Stopped(self._number)
+        importing = _importing(frame)
+        signal.signal(signal.SIGALRM, lambda _, later: None if self._over else self._raise(later))
+        signal.setitimer(signal.ITIMER_REAL, 0.02 if importing else 0.3)
+        # Python's machinery of imports, left at a wrong moment, keeps its lock: who imports next waits on.
+        if not importing and not _is_stop(sys.exc_info()[1]):
+            raise Stopped(self._number)
+
+
+def _is_stop(error: BaseException | None) -> bool:
+    """Whether an error is a stop, or came while one was on its way."""
+    while error is not None and not isinstance(error, Stopped):
+        error = error.__context__
+    return error is not None
 
 
 def _asking() -> list[int]:
