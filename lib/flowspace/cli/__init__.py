@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+from contextlib import suppress
 
 from flowspace.cli import copatents, data, planning, publications, runs, teaching
+from flowspace.cli.stops import Stopped, Stops
 from flowspace.cli.words import listed, of_the_system
 from flowspace.errors import FlowspaceError, RunFailed
 
@@ -22,8 +25,8 @@ examples:
 `flowspace COMMAND --help` tells the rest.
 
 exit code: 0 all is well; 1 something is wrong with the data or the parameters (every problem is listed, nothing was
-run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted. verify, diff and repeat: 1 what
-they compare differs, 2 it cannot be compared
+run); 2 wrong use of the command; 3 a run failed (the others are done); 130 interrupted, 143 asked to end (SIGTERM).
+verify, diff and repeat: 1 what they compare differs, 2 it cannot be compared
 """
 
 
@@ -39,21 +42,30 @@ def main(arguments: list[str] | None = None) -> int:
     -------
     int
         0 when all is well, 1 when something is wrong with the data or the parameters, 3 when a run failed, 130 when it
-        was interrupted; of verify, diff and repeat 1 where what they compare differs, 2 where it cannot be compared.
-        Wrong use ends the process with 2.
+        was interrupted, 143 when the system asked it to end (SIGTERM), 129 when its terminal was closed (SIGHUP); of
+        verify, diff and repeat 1 where what they compare differs, 2 where it cannot be compared. Wrong use ends the
+        process with 2.
+
+    Notes
+    -----
+    Without words of its own it is the whole of the process, and takes care of these signals to its end; called with
+    words, it leaves signals to the caller.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal cannot show is no reason to fail.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    parser = _parser()
-    given = parser.parse_args(arguments)
-    if given.command is None:
-        parser.print_help(sys.stderr)
-        return 2
+    stops, given = Stops(), None
     try:
+        if arguments is None:
+            stops.listen()
+        for stream in (sys.stdout, sys.stderr):
+            # A name that the terminal cannot show is no reason to fail.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        parser = _parser()
+        given = parser.parse_args(arguments)
+        if given.command is None:
+            parser.print_help(sys.stderr)
+            return 2
         try:
-            code = given.do(given)
+            code = stops.through(given.do, given)
         except RunFailed as error:
             listed(error.problems)
             code = 3
@@ -64,10 +76,13 @@ def main(arguments: list[str] | None = None) -> int:
         except OSError as error:
             code = listed([of_the_system(error)])
         sys.stdout.flush()
+        stops.over()
         return code
-    except KeyboardInterrupt:
-        print("interrupted; what was finished is kept", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stop:
+        stops.over()
+        with suppress(OSError):  # The terminal may be gone.
+            print("; ".join(["interrupted", *filter(None, [getattr(given, "kept", "")])]), file=sys.stderr)
+        return 128 + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)
     except BrokenPipeError:  # The reader has seen enough, as with `| head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

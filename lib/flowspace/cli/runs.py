@@ -14,6 +14,7 @@ from flowspace.errors import FlowspaceError, ParameterError, Problem, RunFailed
 _CHAPTER = "1 to 8, the name of a chapter, or the path of a notebook of your own"
 # Said again here: importing them would make every command, and every --help, wait for what runs need.
 _KEEP = ("all", "tables", "numbers")
+_NOTHING = "nothing of this run is kept, and an earlier one in the folder is as it was"
 _RUN = """
 examples:
   flowspace run 5 -p start_year 2012 -p end_year 2018 --out mine
@@ -26,6 +27,7 @@ ro-crate-metadata.json). `flowspace parameters 5` lists what can be set. A folde
 alone as long as notebook, library and data are unchanged.
 
 exit code: 0 done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a cell failed, 130 interrupted
+(Ctrl-C), 143 asked to end (SIGTERM); both leave nothing half made behind
 """
 _SWEEP = """
 examples:
@@ -39,6 +41,7 @@ unchanged are kept, so the same command goes on after an interruption. Failures 
 tells their cell and traceback. comparison.csv holds every number of every run, index.html shows all of it.
 
 exit code: 0 all done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a run failed, 130 interrupted
+(Ctrl-C), 143 asked to end (SIGTERM)
 """
 _REPEAT = """
 Says what is not as it was (packages, code, tables, your own data), makes the run again, and compares tables and
@@ -84,7 +87,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     run = commands.add_parser("run", help="run a chapter, or all of them, with your parameters", epilog=_RUN, **raw)
     run.add_argument("chapter", help=f"{_CHAPTER}, or all")
     _add_common(run, "the folder for everything that the run makes")
-    run.set_defaults(do=_run)
+    run.set_defaults(do=_run, kept=_NOTHING)
     sweep = commands.add_parser("sweep", help="run a chapter many times, with many sets of parameters", epilog=_SWEEP,
                                 **raw)
     sweep.add_argument("chapter", help=_CHAPTER)
@@ -104,7 +107,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     sweep.add_argument("--keep", choices=_KEEP, default="all",
                        help="of each run: everything; tables, numbers and record; or numbers and record (all)")
     sweep.add_argument("--show", action="append", metavar="KEY", help="a number for the figure; may be repeated")
-    sweep.set_defaults(do=_sweep)
+    sweep.set_defaults(do=_sweep, kept="runs that were finished are kept, and the same command goes on from there")
     parameters = commands.add_parser("parameters", help="list what can be set in a chapter")
     parameters.add_argument("chapter", help=_CHAPTER)
     parameters.set_defaults(do=_parameters)
@@ -115,7 +118,7 @@ def add(commands: argparse._SubParsersAction) -> None:
                         help="where a notebook of your own is now (its copy in the run's folder)")
     repeat.add_argument("-p", nargs=2, action="append", default=[], dest="parameters", metavar=("NAME", "PLACE"),
                         help="where your own data are now (data_folder, documents_folder, answers_file)")
-    repeat.set_defaults(do=_repeat)
+    repeat.set_defaults(do=_repeat, kept=_NOTHING)
     verify = commands.add_parser("verify", help="check that nothing in a run's folder has changed since",
                                  epilog=_VERIFY, **raw)
     verify.add_argument("run", type=Path, help="the folder of the run, of a sweep, or of a run of the whole book")
@@ -140,6 +143,7 @@ def _run(given: argparse.Namespace) -> int:
     from flowspace import reruns
 
     if given.chapter == "all":
+        given.kept = "chapters that were finished are kept, and the same command goes on from there"
         values = reruns.book_from_words(_words(given.parameters))
         folder = reruns.run_book(given.out, workers=given.workers, again=given.again, timeout=given.timeout,
                                  progress=True, parameters=values)

@@ -3,7 +3,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flowspace.errors import Problem
@@ -19,6 +22,7 @@ _WORDS = {
     "more": {"en": "and {n} more", "zh": "另有{n}次"},
     "cell": {"en": "Cell {n}", "zh": "单元格{n}"},
     "no_cell": {"en": "Outside the cells", "zh": "不在单元格内"},
+    "notebook": {"en": "The notebook up to there: {n}", "zh": "运行到该处的笔记本：{n}"},
     "unknown": {"en": "no message", "zh": "无消息"},
 }
 
@@ -158,10 +162,10 @@ def failures_text(failures: Iterable[Mapping[str, Any]], *, language: str = "en"
             lines.append(f"   - {failure_word('more', language, n=len(same) - FIRST)}")
         cell = first.get("cell")
         lines.append("   " + failure_word("no_cell" if cell is None else "cell", language, n=cell))
-        for part in ("source", "traceback"):
-            text = as_text(first.get(part))
-            if text:
-                lines += ["       " + line if line else "" for line in text.split("\n")]
+        if text := where_it_failed(first):
+            lines += ["       " + line if line else "" for line in text.split("\n")]
+        if first.get("notebook"):
+            lines.append("   " + failure_word("notebook", language, n=first["notebook"]))
     return "\n".join(lines) + "\n"
 
 
@@ -219,35 +223,98 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def problem_of(failure: Mapping[str, Any], file: str) -> Problem:
+def where_it_failed(failure: Mapping[str, Any]) -> str:
+    """The traceback of a failure, which shows the lines of the cell; the cell itself where there is none.
+
+    Parameters
+    ----------
+    failure : mapping
+        kind, message, source, traceback, each of which may be left out.
+
+    Returns
+    -------
+    str
+        Without IPython's heading, and without a last line that says the message once more.
+
+    Examples
+    --------
+    >>> where_it_failed({"source": "f()", "traceback": ""})
+    'f()'
+    >>> trace = "------\\nKeyError      Traceback (most recent call last)\\nCell In[1], line 1\\nKeyError: 'x'"
+    >>> where_it_failed({"kind": "KeyError", "message": "'x'", "source": "f()", "traceback": trace})
+    'Cell In[1], line 1'
+    """
+    lines = as_text(failure.get("traceback")).split("\n")
+    while lines and (not lines[0].strip("- ") or lines[0].endswith("Traceback (most recent call last)")):
+        del lines[0]
+    last = message_of(failure, "en").split("\n")
+    if lines[-len(last):] == last:
+        del lines[-len(last):]
+    return "\n".join(lines).rstrip() or as_text(failure.get("source"))
+
+
+@dataclass(frozen=True)
+class FailedRun(Problem):
+    """A run that failed: what happened, where, and what to do about it.
+
+    Parameters
+    ----------
+    where : str
+        Lines of the cell or the traceback.
+    notebook : str, optional
+        Where the notebook is kept as far as it came.
+    """
+
+    where: str = ""
+    notebook: str | None = None
+
+    def __str__(self) -> str:
+        parts = [f"{self.file} failed: {self.found}"]
+        if self.where:
+            parts.append("\n".join(f"    {line}" if line else "" for line in self.where.split("\n")))
+        parts.append(f"To mend it: {self.mend}")
+        if self.notebook:
+            parts.append(f"The notebook up to there: {self.notebook}")
+        return "\n".join(parts)
+
+
+_MENDS = {
+    CHANGED: "let them stay as they are while a run goes, and run again",
+    "timeout": "allow more with --timeout SECONDS (timeout= in Python), or make the cell faster",
+    "dead kernel": "see whether memory was short, which ends kernels; then run again",
+}
+
+
+def problem_of(failure: Mapping[str, Any], file: str, around: str | Path | None = None) -> Problem:
     """A run's failure with its cell and traceback, as a problem.
 
     Parameters
     ----------
     failure : mapping
-        kind, message, cell, source, traceback, as `perform` returns it.
+        kind, message, cell, source, traceback and notebook, as `perform` returns it.
     file : str
         Name of the notebook.
+    around : str or Path, optional
+        The folder in which the notebook is kept as far as it came.
 
     Returns
     -------
-    Problem
+    FailedRun
 
     Examples
     --------
-    >>> print(problem_of({"kind": "KeyError", "message": "KeyError: 'x'", "cell": 3, "source": "a['x']",
-    ...                   "traceback": ""}, "mine.ipynb"))
-    mine.ipynb, code cell 3: found KeyError: 'x'
-    a['x']
-    ; expected a run to its end. To mend it: correct the cell or the parameters, then run again
+    >>> print(problem_of({"kind": "KeyError", "message": "'x'", "cell": 3, "source": "a['x']", "traceback": ""},
+    ...                  "mine.ipynb"))
+    mine.ipynb, code cell 3 failed: KeyError: 'x'
+        a['x']
+    To mend it: correct the cell or the parameters, then run again
     """
-    if failure["kind"] == CHANGED:
-        return Problem(failure["message"], "inputs that stay as they are while a run goes", "run it again", file=file)
-    parts = [failure["message"], failure["source"]]
-    if "To mend it" not in failure["message"]:
-        # A named error says it all; others need the way to them.
-        parts.append(failure["traceback"])
-    found = "\n".join(part for part in parts if part)
-    where = f"{file}, code cell {failure['cell']}" if failure["cell"] else file
-    return Problem(f"{found}\n" if failure["source"] else found, "a run to its end",
-                   "correct the cell or the parameters, then run again", file=where)
+    plain = failure["kind"] in _MENDS or "To mend it" in failure["message"]
+    notebook = failure.get("notebook")
+    # A named error says it all, and how to mend it.
+    mend = _MENDS.get(failure["kind"]) or ("do what it says, then run again" if plain else
+                                           "correct the cell or the parameters, then run again")
+    return FailedRun(failure["message"] if plain else message_of(failure, "en"), "a run that comes to its end", mend,
+                     file=f"{file}, code cell {failure['cell']}" if failure["cell"] else file,
+                     where=where_it_failed(failure),
+                     notebook=None if notebook is None else os.fspath(Path(around or "") / notebook))

@@ -124,9 +124,10 @@ def refuse_foreign(target: Path) -> None:
         made = set()
     foreign = sorted(name for name in inside - made if not is_unasked(name))
     if foreign:
-        raise ParameterError(Problem(f'the folder "{target.name}", which holds what no run made there: '
-                                     f"{', '.join(foreign[:5])}", "what a run made, and nothing else",
-                                     "move these files elsewhere; nothing was written or removed"))
+        raise ParameterError(Problem(f'the folder "{target.parent.name}/{target.name}", which holds what no run '
+                                     f"made there: {', '.join(foreign[:5])}", "what a run made, and nothing else",
+                                     "move these files or the whole folder elsewhere, or delete it; nothing was "
+                                     "written or removed"))
 
 
 @contextmanager
@@ -160,6 +161,7 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     'new'
     """
     path = whole_path(folder)
+    new = [each for each in (path, *path.parents) if not each.exists()]
     try:
         path.mkdir(parents=True, exist_ok=True)
         inside = {each.name for each in path.iterdir() if not is_unasked(each.name)} - {_LOCK}
@@ -180,13 +182,19 @@ def taken(folder: str | Path, sign: str, known: frozenset[str]) -> Iterator[Path
     if inside and sign not in inside:
         raise ParameterError(Problem(f'"{folder}", which holds no {sign}', "a new path, an empty folder, or one of an "
                                      "earlier run of this kind", "choose another path; nothing was written or removed"))
-    with _locked(path / _LOCK, folder):
-        if inside:
-            shutil.rmtree(path / WORK, ignore_errors=True)  # of runs that were interrupted
-        try:
-            yield path
-        finally:
-            shutil.rmtree(path / WORK, ignore_errors=True)
+    try:
+        with _locked(path / _LOCK, folder):
+            if inside:
+                shutil.rmtree(path / WORK, ignore_errors=True)  # of runs that were interrupted
+            try:
+                yield path
+            finally:
+                shutil.rmtree(path / WORK, ignore_errors=True)
+    finally:
+        # Nothing came of it: what was made for it goes, as long as it is empty.
+        with suppress(OSError):
+            for each in new:
+                each.rmdir()
 
 
 @contextmanager

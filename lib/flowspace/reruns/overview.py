@@ -24,7 +24,14 @@ from flowspace.languages import HTML_CODES
 from flowspace.reruns.comparison import (
     comparison_figure, grades_of, headline, parameter_word, parameters_of, quantity_word, summary,
 )
-from flowspace.reruns.failures import FIRST, as_text, described, failure_word, grouped_failures, message_of
+from flowspace.reruns.failures import (
+    FIRST,
+    described,
+    failure_word,
+    grouped_failures,
+    message_of,
+    where_it_failed,
+)
 
 MOST_LINKS = 500
 MOST_GROUPS = 50
@@ -274,7 +281,7 @@ def _failure_block(same: list[Mapping[str, Any]], language: str) -> str:
         rows.append(f"<li>{escape(failure_word('more', language, n=len(same) - FIRST))}</li>")
     cell = first.get("cell")
     where = escape(failure_word("no_cell" if cell is None else "cell", language, n=cell))
-    inner = [f"<pre>{escape(text)}</pre>" for part in ("source", "traceback") if (text := as_text(first.get(part)))]
+    inner = [f"<pre>{escape(text)}</pre>" for text in [where_it_failed(first)] if text]
     return "\n".join([f"<p><strong>{escape(message_of(first, language))}</strong></p>",
                       f"<p>{escape(failure_word('runs', language, n=len(same)))}</p>", "<ul>", *rows, "</ul>",
                       f"<details><summary>{escape(_WORDS['cell'][language])}</summary>", f"<p>{where}</p>", *inner,

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import os
 import re
 import tokenize
@@ -19,6 +18,7 @@ import pandas as pd
 from flowspace.book import CHAPTERS, Chapter, chapter_of
 from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.languages import LANGUAGES
+from flowspace.reruns.notebook_file import content_of, is_path, parameters_cell
 from flowspace.reruns.project import chapters_folder
 
 RESULTS = "results_folder"
@@ -105,7 +105,7 @@ def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
     Raises
     ------
     ParameterError
-        If there is no such chapter or file, or the file is no notebook with a cell tagged parameters.
+        If there is no such chapter or file, or the file is no notebook in Python with a cell tagged parameters.
 
     Examples
     --------
@@ -118,7 +118,12 @@ def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
         path = Path(given).resolve()
         of_the_book = [each for each in CHAPTERS.values() if path == chapters_folder() / f"{each.notebook}.ipynb"]
         return _read(path, of_the_book[0] if of_the_book else None)
-    chapter = chapter_of(given)
+    try:
+        chapter = chapter_of(given)
+    except ParameterError:
+        if isinstance(given, str) and is_path(given):
+            return notebook_of(Path(given))  # which tells what the file or folder is
+        raise
     return _read(chapters_folder() / f"{chapter.notebook}.ipynb", chapter)
 
 
@@ -138,32 +143,12 @@ def book_notebooks() -> list[Notebook]:
 
 
 def _read(path: Path, chapter: Chapter | None) -> Notebook:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ParameterError(Problem(f'"{path}" ({error.strerror})', "a notebook (.ipynb)",
-                                     "correct the path")) from None
-    return Notebook(path, _cell_parameters(content, str(path)), chapter)
+    return Notebook(path, _cell_parameters(content_of(path), str(path)), chapter)
 
 
 @lru_cache(maxsize=64)
 def _cell_parameters(content: bytes, name: str) -> tuple[Parameter, ...]:
-    try:
-        cells = json.loads(content)["cells"]
-        found = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
-        source = "".join(found[0]["source"]) if found else None
-        tree = ast.parse(source) if found else None
-    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError):
-        raise ParameterError(Problem(f'"{name}", which is no notebook that can be read', "a notebook in format 4",
-                                     "open it in JupyterLab and save it again")) from None
-    if len(found) > 1:
-        raise ParameterError(Problem(f'{len(found)} cells tagged "parameters" in "{name}"', "one: what a run is given "
-                                     "stands behind the first, and the others would replace it",
-                                     "join them, or take the tag from the others"))
-    if source is None:
-        raise ParameterError(Problem(f'no cell tagged "parameters" in "{name}"', "one cell with this tag, which holds "
-                                     "lines such as start_year: int = 2010  # first year",
-                                     "give the cell that sets the parameters this tag"))
+    source, tree = parameters_cell(content, name)
     comments = _comments(source)
     parameters, problems = [], []
     for line in tree.body:

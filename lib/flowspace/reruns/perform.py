@@ -17,10 +17,11 @@ import flowspace
 from flowspace import reports
 from flowspace.errors import FlowspaceError, Problem, RunError
 from flowspace.files import write_beside
+from flowspace.reruns.damaged import is_damaged
 from flowspace.reruns.folder import refuse_foreign
 from flowspace.reruns.parameters import RESULTS, with_names
 from flowspace.reruns.parquet import add_parquet
-from flowspace.reruns.places import language_of, lost, numbers_kept
+from flowspace.reruns.places import is_failed, language_of, lost, numbers_kept
 from flowspace.reruns.plan import Plan, plan
 from flowspace.reruns.project import LOCK, ROOT
 from flowspace.reruns.record import RECORD, write_numbers, write_record
@@ -42,7 +43,8 @@ def perform(request: Mapping[str, Any], on_cell: Callable[[int, int], None] | No
     Returns
     -------
     dict
-        run, status (done or failed), seconds, and failure: None, or kind, message, cell, source and traceback.
+        run, status (done or failed), seconds, and failure: None, or kind, message, cell, source, traceback and, where
+        the notebook is kept as far as it came, notebook: its place, seen from the folder around `work`.
 
     Examples
     --------
@@ -52,32 +54,40 @@ def perform(request: Mapping[str, Any], on_cell: Callable[[int, int], None] | No
     'ParameterError'
     """
     target, keep = Path(request["target"]), request["keep"]
+    failed = Path(request["failed"]) if request.get("failed") else None
     done = {"run": request["run"], "status": "done", "seconds": 0.0, "failure": None}
     try:
         # Checked again: on another machine, or after a while, a folder of the reader may not be what it was.
         planned = plan(request["notebook"], request["parameters"])
         if not request["again"] and is_unchanged(target, planned, keep):
+            _forget(failed)
             return done
-        refuse_foreign(target)
+        if not (request.get("ours") and is_damaged(target)):
+            refuse_foreign(target)
         # Before the run: a notebook that is saved while it runs has another one.
         code = code_digest(planned.notebook.path, planned.recorded)
         Path(request["work"]).mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f"{planned.run}-", dir=request["work"]))
-    except (FlowspaceError, OSError) as error:
+    except FlowspaceError as error:
+        return lost(request["run"], type(error).__name__, "\n".join(map(str, error.problems)))
+    except OSError as error:
         return lost(request["run"], type(error).__name__, str(error))
     try:
         results = beside / "results"
         job = Job(planned.notebook.path, beside / "notebook.ipynb",
                   {**planned.changed, **({RESULTS: str(results)} if planned.notebook.saves else {})},
                   outputs=(results,), watched=tuple(own_places(planned).values()), timeout=request["timeout"],
-                  on_cell=on_cell)
+                  failed=beside / "failed.ipynb" if failed else None, on_cell=on_cell)
         with closing(outcomes([job], ROOT, LOCK, cores=1)) as one:
             outcome = next(one)
         if outcome.failure is not None:
-            return {**done, "status": "failed", "seconds": outcome.seconds,
-                    "failure": _plain(outcome.failure, beside, planned)}
+            told = _plain(outcome.failure, beside, planned)
+            if failed is not None and _keep_failed(beside, failed, planned):
+                told["notebook"] = os.path.relpath(failed, Path(request["work"]).parent).replace(os.sep, "/")
+            return {**done, "status": "failed", "seconds": outcome.seconds, "failure": told}
         _assemble(beside, planned, facts_of(planned, outcome, code, keep), keep)
         _into_place(beside, target, keep)
+        _forget(failed)
         return {**done, "seconds": outcome.seconds}
     except Exception as error:  # Whatever drives kernels and writes reports may raise: one run is lost by it, not all.
         return lost(request["run"], type(error).__name__, _without(str(error), beside, planned))
@@ -88,6 +98,22 @@ def perform(request: Mapping[str, Any], on_cell: Callable[[int, int], None] | No
 def _plain(failure: Any, beside: Path, planned: Plan) -> dict[str, Any]:
     texts = {part: _without(getattr(failure, part), beside, planned) for part in ("message", "source", "traceback")}
     return {"kind": failure.kind, "cell": failure.cell, **texts}
+
+
+def _keep_failed(beside: Path, failed: Path, planned: Plan) -> bool:
+    """Put the notebook of a run that failed into its place; whether there is one, and the place is not the reader's."""
+    notebook = beside / "failed.ipynb"
+    if not notebook.is_file() or (failed.exists() and not is_failed(failed)):
+        return False
+    failed.parent.mkdir(exist_ok=True)
+    write_beside(failed, _without(notebook.read_text(encoding="utf-8"), beside, planned).encode())
+    return True
+
+
+def _forget(failed: Path | None) -> None:
+    """Remove the notebook of an attempt that failed, once the run is there."""
+    if failed is not None and is_failed(failed):
+        failed.unlink()
 
 
 def _without(text: str, beside: Path, planned: Plan) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ KEEP = ("all", "tables", "numbers")
 
 WORK = ".work"
 """Where runs are made, beside their place."""
+
+GRACE = 3.0
+"""Seconds that a process which is asked to end has to end its kernels and remove what it has begun."""
 
 
 def target_of(folder: Path, planned: Plan, keep: str) -> Path:
@@ -40,7 +44,7 @@ def target_of(folder: Path, planned: Plan, keep: str) -> Path:
 
 
 def request_of(planned: Plan, target: Path, work: Path, keep: str = "all", timeout: float = TIMEOUT,
-               again: bool = False) -> dict[str, Any]:
+               again: bool = False, failed: Path | None = None, ours: bool = False) -> dict[str, Any]:
     """What `perform` needs, as plain values that can be sent to another process.
 
     Parameters
@@ -55,6 +59,10 @@ def request_of(planned: Plan, target: Path, work: Path, keep: str = "all", timeo
         Seconds that one cell may take.
     again : bool
         Make it even if it is there and unchanged.
+    failed : Path, optional
+        Where its notebook goes if a cell fails, as far as it came; beside, or in a folder beside, the folder `work`.
+    ours : bool
+        Whether the target lies in a folder that is for runs alone, where one that is damaged may be replaced.
 
     Returns
     -------
@@ -67,7 +75,7 @@ def request_of(planned: Plan, target: Path, work: Path, keep: str = "all", timeo
     5
     """
     return {**planned.as_given(), "run": planned.run, "target": str(target), "work": str(work), "keep": keep,
-            "timeout": timeout, "again": again}
+            "timeout": timeout, "again": again, "failed": None if failed is None else str(failed), "ours": ours}
 
 
 def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
@@ -95,6 +103,51 @@ def numbers_kept(target: Path, keep: str) -> dict[str, dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return numbers if isinstance(numbers, dict) else {}
+
+
+FAILED = "failed"
+"""Where a sweep or a run of the book notes runs that failed."""
+
+
+def failed_of(target: Path) -> Path:
+    """Where the notebook of a single run goes that failed in a cell: beside the run's folder, which holds runs alone.
+
+    Parameters
+    ----------
+    target : Path
+        The run's folder.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> failed_of(Path("mine")).name
+    'mine.failed.ipynb'
+    """
+    return target.with_name(f"{target.name}.{FAILED}.ipynb")
+
+
+def is_failed(path: Path) -> bool:
+    """Whether a file is the notebook of a run that failed, and none of the reader's own.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_failed(Path("no such notebook"))
+    False
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return json.loads(path.read_bytes())["metadata"]["flowspace"]["state"] == "failed"
+    return False
 
 
 def language_of(planned: Plan) -> str:

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import sys
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,17 +15,19 @@ import pandas as pd
 
 from flowspace.errors import ParameterError, Problem, RunFailed
 from flowspace.files import write_beside
+from flowspace.reruns import damaged
 from flowspace.reruns.book_index import book_index
 from flowspace.reruns.executed import notebook_before
 from flowspace.reruns.failures import problem_of
 from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, whole_path
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of, with_names, with_whole_paths
-from flowspace.reruns.places import WORK, language_of, request_of
+from flowspace.reruns.places import FAILED, WORK, failed_of, language_of, request_of
 from flowspace.reruns.plan import book_plans, plan
 from flowspace.reruns.repeat import compare_runs, own_data, place_of_run, read_run, refuse_unsaved
 from flowspace.reruns.state import is_unchanged
 from flowspace.reruns.workers import make
+from flowspace.reruns.worksite import worksite
 from flowspace.runs.dependencies import DigestCache
 from flowspace.runs.imports import lean_imports
 from flowspace.runs.job import TIMEOUT
@@ -67,7 +70,8 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     TableError
         With every problem of the tables in the reader's folder; nothing was run.
     RunFailed
-        If a cell failed, with the cell and its traceback. An earlier run in the folder is left as it was.
+        If a cell failed, with the cell and its traceback. An earlier run in the folder is left as it was, and the
+        notebook as far as it came is kept beside it, as mine.failed.ipynb for the folder mine, until the run succeeds.
 
     Examples
     --------
@@ -92,21 +96,19 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     _check_folder(target, out)
     if not again and is_unchanged(target, planned, "all"):
         return target  # Whatever else the reader put there: nothing of it is touched.
-    work = target.with_name(f".{target.name}-{os.getpid()}{WORK}")
-    with taken_whole(out):
-        _check_foreign(target)
-        _check_place(target, work, out)
-        try:
-            with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
-                def told(ended: int, cells: int) -> None:
-                    bar.total = cells
-                    bar.update(ended - bar.n)
+    with ExitStack() as held:
+        held.enter_context(taken_whole(out))
+        _check_foreign(target, out)
+        work = _place(held, target, out)
+        with tqdm(desc="cells", unit="cell", disable=not progress, mininterval=0.5) as bar:
+            def told(ended: int, cells: int) -> None:
+                bar.total = cells
+                bar.update(ended - bar.n)
 
-                answer = perform(request_of(planned, target, work, timeout=timeout, again=again), told)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+            answer = perform(request_of(planned, target, work, timeout=timeout, again=again, failed=failed_of(target)),
+                             told)
     if answer["status"] == "failed":
-        raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name))
+        raise RunFailed(problem_of(answer["failure"], planned.notebook.path.name, Path(out).parent))
     return target
 
 
@@ -195,7 +197,8 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
     TableError
         As in `run`.
     RunFailed
-        With every chapter that failed; the others are done, and the index says which. What an earlier run of the book
+        With every chapter that failed; the others are done, and the index says which. Their notebooks as far as they
+        came are in the folder failed. What an earlier run of the book
         left of a chapter that failed is moved into the folder earlier: it belongs to other parameters.
 
     Examples
@@ -211,7 +214,7 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
     if problems := option_problems(workers=workers, timeout=timeout):
         raise ParameterError(problems)
     refuse_inputs(out, planned)
-    names = frozenset({BOOK, EARLIER, "index.html", *(each.notebook.name for each in planned)})
+    names = frozenset({BOOK, EARLIER, FAILED, "index.html", *(each.notebook.name for each in planned)})
     with taken(out, BOOK, names) as folder:
         content = {"saved_by": "flowspace", "parameters": with_names(with_whole_paths(given))}
         write_beside(folder / BOOK, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
@@ -223,17 +226,22 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
             if not again and is_unchanged(target, each, "all", digests):
                 states[each.run] = {"run": each.run, "status": "kept", "seconds": 0.0, "failure": None}
             else:
-                requests.append(request_of(each, target, folder / WORK, timeout=timeout, again=again))
+                requests.append(request_of(each, target, folder / WORK, timeout=timeout, again=again, ours=True,
+                                           failed=folder / FAILED / f"{each.notebook.name}.ipynb"))
+        if progress and not again and (line := damaged.told((folder / each.notebook.name for each in planned
+                                                             if each.run not in states), folder)):
+            print(line, file=sys.stderr)
         if requests:
             # Until all are made, a page would show some chapters of this run and others of the one before.
             (folder / "index.html").unlink(missing_ok=True)
         targets = {each.run: folder / each.notebook.name for each in planned}
-        for answer in make(requests, workers, len(planned), states, progress):
-            states[answer["run"]] = answer
-            if answer["status"] == "failed":
-                _set_aside(targets[answer["run"]], folder / EARLIER)
+        with closing(make(requests, workers, len(planned), states, progress)) as answers:
+            for answer in answers:
+                states[answer["run"]] = answer
+                if answer["status"] == "failed":
+                    _set_aside(targets[answer["run"]], folder / EARLIER)
         write_beside(folder / "index.html", book_index(planned, states, language_of(planned[0])).encode())
-        failed = [problem_of(states[each.run]["failure"], each.notebook.path.name) for each in planned
+        failed = [problem_of(states[each.run]["failure"], each.notebook.path.name, out) for each in planned
                   if states[each.run]["status"] == "failed"]
         if failed:
             raise RunFailed(failed)
@@ -252,14 +260,14 @@ def _set_aside(target: Path, earlier: Path) -> None:
         os.replace(target, earlier / f"{target.name}-{number}")
 
 
-def _check_place(target: Path, work: Path, shown: str | Path) -> None:
-    """Find out before the run whether its folder can be put into place."""
+def _place(held: ExitStack, target: Path, shown: str | Path) -> Path:
+    """Where the run is made; found out before it is whether its folder can be put into place."""
     try:
-        work.mkdir(parents=True, exist_ok=True)
+        work = held.enter_context(worksite(target))
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "no permission to write there")
+        return work
     except OSError as error:
-        shutil.rmtree(work, ignore_errors=True)
         raise ParameterError(Problem(f'"{shown}", where nothing can be written ({error.strerror})',
                                      "a folder that can be made and written", "choose another path")) from None
 
@@ -273,8 +281,12 @@ def _check_folder(target: Path, shown: str | Path) -> None:
         raise ParameterError(Problem(f'"{shown}", which is a file', "a new path, or a folder", "choose another path"))
 
 
-def _check_foreign(target: Path) -> None:
+def _check_foreign(target: Path, shown: str | Path) -> None:
     """Refuse a folder that holds what no run made: it would be replaced."""
+    if damaged.is_damaged(target):
+        raise ParameterError(Problem(f'"{shown}", a run whose record run.json is missing or broken',
+                                     "a new path, an empty folder, or one of a run that is whole",
+                                     f'delete the folder "{shown}" if you need nothing of it, or choose another path'))
     try:
         refuse_foreign(target)
     except ParameterError as error:

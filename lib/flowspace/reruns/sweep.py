@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,11 @@ from flowspace.errors import ParameterError, Problem
 from flowspace.files import write_beside
 from flowspace.reruns.collect import Sweep, collect
 from flowspace.reruns.comparison import MOST_QUANTITIES
+from flowspace.reruns.damaged import told
 from flowspace.reruns.folder import refuse_inputs, taken
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, notebook_of
-from flowspace.reruns.places import WORK, lost, request_of, target_of
+from flowspace.reruns.places import FAILED, WORK, lost, request_of, target_of
 from flowspace.reruns.plan import Plan, plans, recorded
 from flowspace.reruns.sets import combined
 from flowspace.reruns.state import Inputs, is_unchanged
@@ -22,7 +25,7 @@ from flowspace.runs.dependencies import DigestCache
 from flowspace.runs.job import TIMEOUT
 
 SIGN = "sweep.json"
-FILES = frozenset({SIGN, "runs", "failed", "comparison.csv", "comparison.parquet", "comparison.svg", "comparison.png",
+FILES = frozenset({SIGN, "runs", FAILED, "comparison.csv", "comparison.parquet", "comparison.svg", "comparison.png",
                    "failures.json", "failures.txt", "index.html"})
 _PASSING = ("dead kernel", "timeout", "interrupted", "MemoryError", "OSError", "PermissionError", "FileNotFoundError",
             "BlockingIOError", "TimeoutError", "ConnectionError")
@@ -98,30 +101,49 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
                                 "choose among them"))
     if problems:
         raise ParameterError(problems)
+    if scheduler is not None:
+        from flowspace.reruns.cluster import check_address
+
+        check_address(scheduler)
     planned = plans(notebook, combined([{**(parameters or {}), **more}], sets))
     refuse_inputs(out, planned)
     with taken(out, SIGN, FILES) as folder:
         digests = DigestCache()
         inputs = Inputs(digests)
         states = {} if again else dict(_known(folder, planned, keep, inputs, digests))
-        _describe(folder, notebook, planned, keep)
-        requests = [request_of(each, target_of(folder, each, keep), folder / WORK, keep, timeout, again)
+        requests = [request_of(each, target_of(folder, each, keep), folder / WORK, keep, timeout, again, ours=True,
+                               failed=folder / FAILED / f"{each.run}.ipynb" if keep == "all" else None)
                     for each in planned if each.run not in states]
+        if progress and not again and (line := told(map(Path, (each["target"] for each in requests)), folder)):
+            print(line, file=sys.stderr)
         by_run = {each.run: each for each in planned}
-        for answer in make(requests, workers, len(planned), states, progress, scheduler):
-            if answer["status"] == "done" and not target_of(folder, by_run[answer["run"]], keep).exists():
-                answer = lost(answer["run"], "NotHere", "a worker made the run and it is not in the folder: workers of "
-                              "a cluster must see the same folders as this machine")
-            states[answer["run"]] = answer
-            _keep_failure(folder, answer, by_run[answer["run"]], inputs)
+        with _cluster(scheduler if requests else None) as cluster:
+            # Only now: a sweep that no scheduler takes leaves the folder as it was.
+            _describe(folder, notebook, planned, keep)
+            with closing(make(requests, workers, len(planned), states, progress, cluster)) as answers:
+                for answer in answers:
+                    if answer["status"] == "done" and not target_of(folder, by_run[answer["run"]], keep).exists():
+                        answer = lost(answer["run"], "NotHere", "a worker made the run and it is not in the folder: "
+                                      "workers of a cluster must see the same folders as this machine")
+                    states[answer["run"]] = answer
+                    _keep_failure(folder, answer, by_run[answer["run"]], inputs)
         return collect(folder, notebook, planned, states, keep, shown)
+
+
+def _cluster(scheduler: str | None) -> AbstractContextManager[Any]:
+    """A client of the scheduler, or nothing without one."""
+    if scheduler is None:
+        return nullcontext()
+    from flowspace.reruns.cluster import connected
+
+    return connected(scheduler)
 
 
 def _describe(folder: Path, notebook: Notebook, planned: list[Plan], keep: str) -> None:
     """Say in the folder what is being made, before any of it is."""
-    told = recorded(planned)
+    own = recorded(planned)
     content = {"saved_by": "flowspace", "notebook": notebook.path.name, "keep": keep,
-               "runs": {each.run: {name: told[each.run][name] for name in each.changed}
+               "runs": {each.run: {name: own[each.run][name] for name in each.changed}
                         for each in planned}}
     write_beside(folder / SIGN, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -134,7 +156,7 @@ def _known(folder: Path, planned: list[Plan], keep: str, inputs: Inputs,
             yield each.run, {"run": each.run, "status": "kept", "seconds": 0.0, "failure": None}
             continue
         try:
-            failed = json.loads((folder / "failed" / f"{each.run}.json").read_text(encoding="utf-8"))
+            failed = json.loads((folder / FAILED / f"{each.run}.json").read_text(encoding="utf-8"))
             failure = failed["answer"]["failure"]
             known = (failed["inputs"] == inputs.of(each) and failure["cell"] is not None
                      and failure["kind"] not in _PASSING and each.notebook.chapter is not None)
@@ -145,7 +167,7 @@ def _known(folder: Path, planned: list[Plan], keep: str, inputs: Inputs,
 
 
 def _keep_failure(folder: Path, answer: dict[str, Any], planned: Plan, inputs: Inputs) -> None:
-    path = folder / "failed" / f"{answer['run']}.json"
+    path = folder / FAILED / f"{answer['run']}.json"
     if answer["status"] == "failed":
         path.parent.mkdir(exist_ok=True)
         content = json.dumps({"inputs": inputs.of(planned), "answer": answer}, ensure_ascii=False) + "\n"

@@ -7,11 +7,12 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, nullcontext, suppress
 from typing import Any
 
-from flowspace.reruns.places import lost
+from flowspace.reruns.places import GRACE, lost
 
 ATTEMPTS = 2
 """How often a run is tried when the process that made it has ended, for want of memory for example."""
@@ -55,9 +56,15 @@ class _Worker:
             self.process.stdout.close()
 
     def stop(self) -> None:
-        """End the process at once, and start none any more; its kernels end when it does."""
+        """Ask the process to tidy up and end, and start none any more; its kernels end when it does."""
         with self.starting:
             self.stopped = True
+            if self.process is not None:
+                self.process.terminate()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        with self.starting:
             if self.process is not None:
                 self.process.kill()
 
@@ -102,6 +109,8 @@ def on_this_machine(requests: Iterable[dict[str, Any]], workers: int) -> Iterato
 
     def work(worker: _Worker) -> None:
         while (request := waiting.get()) is not None:
+            if worker.stopped:
+                continue
             tried = (worker.answer(request) for _ in range(ATTEMPTS))
             answers.put(next((answer for answer in tried if answer is not None), None) or _died(request))
         worker.close()
@@ -127,6 +136,12 @@ def on_this_machine(requests: Iterable[dict[str, Any]], workers: int) -> Iterato
                 seat.stop()
         for _ in threads:
             waiting.put(None)
+        if under_way:
+            until = time.monotonic() + GRACE
+            for thread in threads:
+                thread.join(max(0.0, until - time.monotonic()))
+            for seat in seats:
+                seat.kill()
         for thread in threads:
             thread.join()
 
@@ -137,7 +152,7 @@ def _died(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def make(requests: list[dict[str, Any]], workers: int | None, runs: int, known: Mapping[str, Mapping[str, Any]],
-         progress: bool, scheduler: str | None = None) -> Iterator[dict[str, Any]]:
+         progress: bool, cluster: Any = None) -> Iterator[dict[str, Any]]:
     """Make runs on this machine or on a cluster, with a bar that counts them.
 
     Parameters
@@ -152,8 +167,8 @@ def make(requests: list[dict[str, Any]], workers: int | None, runs: int, known: 
         Run → state of those that need not be made.
     progress : bool
         Show the bar.
-    scheduler : str, optional
-        Address of a Dask scheduler.
+    cluster : Client, optional
+        Of `flowspace.reruns.cluster.connected`: its workers make the runs.
 
     Returns
     -------
@@ -168,16 +183,17 @@ def make(requests: list[dict[str, Any]], workers: int | None, runs: int, known: 
     from tqdm import tqdm
 
     if not requests:
-        answers: Iterable[dict[str, Any]] = ()
-    elif scheduler:
+        answers: Iterator[dict[str, Any]] = iter(())
+    elif cluster is not None:
         from flowspace.reruns.cluster import on_cluster
 
-        answers = on_cluster(requests, scheduler)
+        answers = on_cluster(requests, cluster)
     else:
         answers = on_this_machine(requests, min(workers or os.cpu_count() or 1, len(requests)))
     failed = sum(each["status"] == "failed" for each in known.values())
     # leave=True: in a log without a terminal the finished bar is the trace of what was run.
-    with tqdm(total=runs, initial=len(known), desc="runs", unit="run", disable=not progress, mininterval=0.5) as bar:
+    with tqdm(total=runs, initial=len(known), desc="runs", unit="run", disable=not progress, mininterval=0.5) as bar, \
+            closing(answers) if requests else nullcontext():
         for answer in answers:
             failed += answer["status"] == "failed"
             if failed:

@@ -3,8 +3,9 @@
 Started by `flowspace.runs.kernels` as ``python -m flowspace.runs.forkserver``. The first line of its standard input is
 a plan (JSON: watched, modules, kept); it answers, once all of it is loaded, with what it used. After that it reads one
 request per line (JSON: connection_file, cwd, environment, watched), forks, and answers with the child's process
-number. It ends when its input is closed. The standard library's fork server is not used because it imports the
-caller's main script into every child, which runs an unguarded script of a reader over again.
+number. It ends when its input is closed or nobody reads its answers any more. The standard library's fork server is
+not used because it imports the caller's main script into every child, which runs an unguarded script of a reader over
+again.
 """
 from __future__ import annotations
 
@@ -14,6 +15,8 @@ import json
 import os
 import signal
 import sys
+import threading
+import time
 
 from flowspace.runs.imports import preload
 
@@ -28,8 +31,11 @@ PRELOADED = (
 
 
 def main() -> None:
-    plan = json.loads(sys.stdin.readline())
-    requests, answers = sys.stdin, os.fdopen(os.dup(1), "w")
+    first = sys.stdin.readline()
+    if not first.endswith("\n"):
+        return  # Who started it was stopped before it could say what for.
+    plan = json.loads(first)
+    requests, answers, server = sys.stdin, os.dup(1), os.getpid()
     # What kernels and modules print before output is redirected must not mix with the answers.
     os.dup2(2, 1)
     ready = prepare(**plan)
@@ -37,20 +43,32 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # Interrupts from the keyboard reach the whole group; the builder decides what to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers.write(json.dumps(ready) + "\n")
-    answers.flush()
-    for line in iter(requests.readline, ""):
+    said = json.dumps(ready)
+    while answered(answers, said):
+        line = requests.readline()
+        if not line.endswith("\n"):
+            return
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             null = os.open(os.devnull, os.O_RDONLY)
             os.dup2(null, 0)
-            answers.close()
-            run_kernel(**json.loads(line))
+            os.close(answers)
+            run_kernel(server, **json.loads(line))
             os._exit(0)
-        answers.write(f"{child}\n")
-        answers.flush()
+        said = str(child)
+
+
+def answered(place: int, line: str) -> bool:
+    """Write a line to an open file, at once; whether somebody can still read it."""
+    rest = line.encode() + b"\n"
+    try:
+        while rest:
+            rest = rest[os.write(place, rest):]
+    except BrokenPipeError:
+        return False
+    return True
 
 
 def prepare(watched: list[str], modules: list[str], kept: dict[str, list[str]]) -> dict:
@@ -84,8 +102,9 @@ def _threads() -> int:
         return threading.active_count()
 
 
-def run_kernel(connection_file: str, cwd: str | None, environment: dict[str, str], watched: list[str]) -> None:
-    """Be a kernel until told to stop."""
+def run_kernel(server: int, connection_file: str, cwd: str | None, environment: dict[str, str],
+               watched: list[str]) -> None:
+    """Be a kernel until told to stop, or until the process of this number that forked it is gone."""
     os.environ.update(environment)
     if cwd:
         os.chdir(cwd)
@@ -97,8 +116,20 @@ def run_kernel(connection_file: str, cwd: str | None, environment: dict[str, str
         from flowspace.runs import dependencies
         dependencies.watch(*watched)
     from ipykernel.kernelapp import IPKernelApp
-    # parent_handle: the kernel leaves when this server does, so that a killed build leaves none behind.
-    IPKernelApp.launch_instance(argv=["-f", connection_file], parent_handle=os.getppid())
+    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    # parent_handle: told that it has a parent, the kernel does not greet whoever might sit at a terminal.
+    IPKernelApp.launch_instance(argv=["-f", connection_file], parent_handle=server)
+
+
+def _end_with(server: int) -> None:
+    """End when the server does, so that a build that was killed leaves no kernel behind.
+
+    Its number is from before the fork. ipykernel's own watch would take one that ended within the first moments for a
+    parent that was never there, and see its end only where orphans go to process 1.
+    """
+    while os.getppid() == server:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 if __name__ == "__main__":

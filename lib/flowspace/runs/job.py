@@ -37,6 +37,8 @@ class Job:
         and which files a folder holds, become dependencies. Relative ones are meant from the working folder.
     timeout : float
         Seconds that one cell may take.
+    failed : Path, optional
+        Where the notebook of a run that failed in a cell goes, as far as it came.
     on_cell : callable, optional
         Told before each cell of code how many have ended, and how many there are; in another thread than the caller's.
     """
@@ -47,6 +49,7 @@ class Job:
     outputs: tuple[Path, ...] = ()
     watched: tuple[Path, ...] = ()
     timeout: float = TIMEOUT
+    failed: Path | None = field(default=None, compare=False)
     on_cell: Callable[[int, int], None] | None = field(default=None, compare=False, repr=False)
 
     @property

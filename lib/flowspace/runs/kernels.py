@@ -17,6 +17,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,11 +146,20 @@ class Server:
             if self.ready is None:
                 # Still importing: it would read the end of its input only after that.
                 self.process.kill()
-            self.process.stdin.close()
-            self.process.wait(timeout=10)
+            self._close_input()
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
         else:
-            self.process.stdin.close()
+            self._close_input()
         self.process.stdout.close()
+
+    def _close_input(self) -> None:
+        # What it was to be told last is lost with it.
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
 
 
 def lives(pid: int) -> bool:

@@ -76,7 +76,7 @@ def outcomes(jobs: Iterable[Job], root: str | Path, lock: str | Path, *, cores: 
     ------
     Outcome
         In the order in which runs end. Notebook and record are written by then, each whole or not at all; of a run
-        that failed neither is.
+        that failed neither is, but the notebook as far as it came where its job names a place for that.
 
     Notes
     -----

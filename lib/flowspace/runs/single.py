@@ -162,12 +162,15 @@ class Runner:
             # cleanup_kc: nbclient leaves a kernel manager it was given alone unless told to clean up.
             await client.async_execute(env=dict(os.environ), cleanup_kc=True)
         except CellExecutionError as error:
-            return None, at(error.ename, error.evalue, error.traceback)
+            self._write_failed(job, notebook, current, forked)
+            return None, at(error.ename, error.evalue, _trace(current[-1], error))
         except CellTimeoutError:
+            self._write_failed(job, notebook, current, forked)
             return None, at("timeout", f"a cell that ran longer than {limit:g} s")
         except DeadKernelError:
             if self.stopping:
                 return None, at("interrupted", "a run that was stopped")
+            self._write_failed(job, notebook, current, forked)
             return None, at("dead kernel", "a kernel that died")
         finally:
             # nbclient leaves its exit handler behind when it is interrupted before the kernel has started.
@@ -231,6 +234,24 @@ class Runner:
         write_beside(job.record, (json.dumps(record, indent=1, sort_keys=True) + "\n").encode())
         return record
 
+    def _write_failed(self, job: Job, notebook: Any, current: list[Any], forked: bool) -> None:
+        """Keep the notebook of a run that failed in a cell, as far as it came."""
+        if job.failed is None or not current:
+            return
+        notebook.cells = notebook.cells[0 if forked else 1:-1]
+        reached = {id(cell) for cell in current}
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            if id(cell) not in reached:
+                # What the file had there is of another run.
+                cell.outputs, cell.execution_count = [], None
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    output.traceback = [without_places(line, self.root) for line in output.traceback]
+        notebook.metadata["flowspace"] = {"state": "failed"}
+        write_beside(job.failed, nbformat.v4.writes(notebook).encode("utf-8"))
+
     def _failure(self, kind: str, message: str, trace: str = "", *, current: list[Any], own: dict[int, int],
                  asking: Any) -> Failure:
         cell = current[-1] if current and current[-1] is not asking else None
@@ -246,6 +267,12 @@ class Runner:
                 for beside in path.parent.glob(f".{path.name[:40]}*"):
                     if beside.lstat().st_mtime_ns >= began - 10**9:
                         _remove(beside)
+
+
+def _trace(cell: Any, error: CellExecutionError) -> str:
+    """The kernel's own traceback; that of nbclient has the cell and all that it printed before it."""
+    told = [output for output in cell.outputs if output.output_type == "error"]
+    return "\n".join(told[-1].traceback) if told else error.traceback
 
 
 def _numbers(notebook: Any) -> dict[int, int]:
