@@ -122,6 +122,40 @@ def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
     return _read(chapters_folder() / f"{chapter.notebook}.ipynb", chapter)
 
 
+def one_notebook(given: int | str | Path | Chapter | Notebook) -> Notebook:
+    """The same for a sweep, which is of one notebook: "all" is told what to do instead.
+
+    Parameters
+    ----------
+    given : int, str, Path, Chapter or Notebook
+
+    Returns
+    -------
+    Notebook
+
+    Raises
+    ------
+    ParameterError
+        As `notebook_of`.
+
+    Examples
+    --------
+    >>> one_notebook("all")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found all chapters for one sweep; expected one chapter, from 1 to 8: each has parameters and numbers of its own.
+         To mend it: sweep each chapter into a folder of its own, or run the whole book with each set of parameters
+         (`flowspace run all`)
+    """
+    if isinstance(given, str) and given.strip().lower() == "all":
+        raise ParameterError(Problem(
+            "all chapters for one sweep", f"one chapter, from 1 to {max(CHAPTERS)}: each has parameters and numbers of "
+            "its own", "sweep each chapter into a folder of its own, or run the whole book with each set of parameters "
+            "(`flowspace run all`)"))
+    return notebook_of(given)
+
+
 def book_notebooks() -> list[Notebook]:
     """All chapters.
 
@@ -200,12 +234,12 @@ def _comments(source: str) -> dict[int, str]:
     return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
 
 
-def parameters(chapter: int | str | Path) -> pd.DataFrame:
+def parameters(chapter: int | str | Path | Notebook) -> pd.DataFrame:
     """List the parameters of a chapter, or of a notebook of the reader's own.
 
     Parameters
     ----------
-    chapter : int, str or Path
+    chapter : int, str, Path or Notebook
         1 to 8, the name of a chapter, or the path of a notebook.
 
     Returns
@@ -222,7 +256,7 @@ def parameters(chapter: int | str | Path) -> pd.DataFrame:
     Examples
     --------
     >>> parameters(4).set_index("parameter").loc[["window", "end_year"], "may_be"].tolist()
-    ['a whole number from 1 to 20', 'a year from 2010 to 2023, not before the first']
+    ['a whole number from 1 to 20', 'a year from 2010 to 2020, not before the first']
     """
     notebook = notebook_of(chapter)
     may_be = _what_may_be(notebook.chapter) if notebook.chapter else {}

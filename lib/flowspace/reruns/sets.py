@@ -78,7 +78,10 @@ def _times(n: int) -> str:
 
 def _written(value: Any) -> str:
     """A value in a form that is the same for equal ones of one kind, and can be looked up."""
-    return json.dumps(value, sort_keys=True, default=repr)
+    try:
+        return json.dumps(value, sort_keys=True, default=repr)
+    except (TypeError, ValueError, RecursionError):
+        return repr(value)
 
 
 def _too_many(lists: list[list[Any]]) -> list[Problem]:
