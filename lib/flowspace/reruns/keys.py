@@ -12,6 +12,7 @@ from functools import lru_cache
 from flowspace.reruns.parameters import Notebook, parameters
 
 _IN_PROSE = re.compile(r"\{glue:\w*\}`([\w-]+)`")
+_PART = r"(\w+(?:-\w+)*)"
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -26,7 +27,7 @@ class Keys:
     patterns : tuple of str
         Regular expressions of those that its code puts together, with a group for each part that varies.
     words : frozenset of str
-        Words that such a part may be made of: all that stand in the code, and in what parameters may be.
+        Words that such a part may be made of: names in quotation marks in the code, and what parameters may be.
     """
 
     names: tuple[str, ...]
@@ -78,17 +79,19 @@ def _keys(content: bytes, start: str, options: str) -> Keys:
     names = {key: None for cell in cells if cell["cell_type"] != "code"
              for key in _IN_PROSE.findall("".join(cell["source"])) if key.startswith(start)}
     patterns: dict[str, None] = {}
+    words = set(_WORD.findall(options.lower()))
     for source in code:
         for part in ast.walk(ast.parse(source)):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.fullmatch(
-                    re.escape(start) + r"[\w-]*\w", part.value):
-                names[part.value] = None
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                if re.fullmatch(r"[\w.-]+", part.value):  # A name; the words of a sentence make no key.
+                    words.update(_WORD.findall(part.value.lower()))
+                if re.fullmatch(re.escape(start) + r"[\w-]*\w", part.value):
+                    names[part.value] = None
             elif isinstance(part, ast.JoinedStr):
-                pattern = "".join(re.escape(each.value) if isinstance(each, ast.Constant) else r"([\w-]+)"
+                pattern = "".join(re.escape(each.value) if isinstance(each, ast.Constant) else _PART
                                   for each in part.values)
                 if pattern.startswith(re.escape(start)):
                     patterns[pattern] = None
-    words = _WORD.findall(" ".join([*code, options]).lower())
     return Keys(tuple(names), tuple(patterns), frozenset(words))
 
 
