@@ -276,7 +276,8 @@ def test_an_unknown_number_of_a_notebook_of_ones_own_is_told_at_the_end(own, tmp
     assert "no run with any number" in said[0] and (tmp_path / "none" / "index.html").exists()
     # All failed: that is what is told.
     assert len(reruns.sweep(own, [{"n": 13}], tmp_path / "failed", keep="numbers", quantities=["x"]).failures) == 1
-    assert (tmp_path / "failed" / "failures.txt").read_text(encoding="utf-8").startswith("Failed runs: 1, for one reason.")
+    text = (tmp_path / "failed" / "failures.txt").read_text(encoding="utf-8")
+    assert text.startswith("Failed runs: 1, for one reason.")
 
 
 @pytest.mark.parametrize("words, found", [

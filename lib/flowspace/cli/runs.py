@@ -33,13 +33,13 @@ examples:
   flowspace sweep 3 --list runs.csv -p draws 500 --keep numbers --out many
   flowspace sweep 5 --windows 10 --scheduler tcp://127.0.0.1:8786 --out windows
 
---grid, --windows and --list multiply: every set of one goes with every set of the others. A run that would stand there
-twice is refused, with its rows or numbers. Runs that are there and unchanged are kept, so the same command goes on after
-an interruption. Failures do not stop the others; failures.txt tells their cell and traceback. comparison.csv holds every
-number of every run, index.html shows all of it.
+--grid, --windows and --list multiply: every set of one goes with every set of the others. A run that would stand
+there twice is refused, with its rows or numbers. Runs that are there and unchanged are kept, so the same command goes
+on after an interruption. Failures do not stop the others; failures.txt tells their cell and traceback. comparison.csv
+holds every number of every run, index.html shows all of it.
 
-exit code: 0 all done, 1 parameters or data are wrong (nothing was run) or no run has a number of --show (all were), 2
-wrong use, 3 a run failed, 130 interrupted
+exit code: 0 all done, 1 parameters or data are wrong (nothing was run) or no run has a number of --show (all were
+made), 2 wrong use, 3 a run failed, 130 interrupted
 """
 
 
@@ -66,7 +66,8 @@ def add(commands: argparse._SubParsersAction) -> None:
                        help="a row for each run and a column for each parameter (.csv in UTF-8; an empty cell is the "
                        "chapter's own value), or a list of objects (.json)")
     _add_common(sweep, "the folder for all runs")
-    sweep.add_argument("--scheduler", action=Once, metavar="ADDRESS", help="of a Dask scheduler whose workers make the runs")
+    sweep.add_argument("--scheduler", action=Once, metavar="ADDRESS",
+                       help="of a Dask scheduler whose workers make the runs")
     sweep.add_argument("--keep", choices=_KEEP, action=Once, default="all",
                        help="of each run: everything; tables, numbers and record; or numbers and record (all)")
     sweep.add_argument("--show", action="append", metavar="KEY", help="a number for the figure; may be repeated")
@@ -128,8 +129,12 @@ def _run(given: argparse.Namespace) -> int:
 
 def _made(folder: Path) -> dict[str, int]:
     """When the runs in a folder, or the one run that it is, were written: whether they were there is seen by it."""
-    records = [folder / "run.json", *folder.glob("*/run.json")]
-    return {str(path.parent.resolve()): path.stat().st_mtime_ns for path in records if path.is_file()}
+    try:
+        folder = folder.expanduser()
+        records = [folder / "run.json", *folder.glob("*/run.json")]
+        return {str(path.parent.resolve()): path.stat().st_mtime_ns for path in records if path.is_file()}
+    except (OSError, RuntimeError, ValueError):  # A place that cannot be, which the run tells.
+        return {}
 
 
 def _tell_own_tables(values: dict, runs: list[Path]) -> None:
@@ -140,8 +145,8 @@ def _tell_own_tables(values: dict, runs: list[Path]) -> None:
         return
     used, unused = reruns.own_tables([reruns.read_run(run) for run in runs], folder)
     if unused:
-        what = f"read {', '.join(used)}; not read by what was run" if used else "none of its tables was read, so that " \
-            "the book's own figures stand in the results; it holds"
+        what = f"read {', '.join(used)}; not read by what was run" if used else (
+            "none of its tables was read, so that the results are of the book's own figures; it holds")
         print(f"data_folder {folder}: {what}: {', '.join(unused)}", file=sys.stderr)
 
 
@@ -171,9 +176,9 @@ def _sweep(given: argparse.Namespace) -> int:
                         scheduler=given.scheduler, keep=given.keep, quantities=given.show, again=given.again,
                         timeout=given.timeout, progress=True, parameters=fixed)
     made = done.runs.loc[done.runs["status"] != "failed", "run"]
-    if given.keep != "numbers" and len(made):
+    if len(made):
         # One run tells for all: they read the same tables.
-        _tell_own_tables(fixed, [done.folder / "runs" / made.iloc[0]])
+        _tell_own_tables(fixed, [done.folder / "runs" / f"{made.iloc[0]}{'.json' * (given.keep == 'numbers')}"])
     counts = done.runs["status"].value_counts()
     print(", ".join(f"{counts.get(status, 0)} {word}" for status, word in
                     (("done", "done"), ("kept", "there already"), ("failed", "failed"))))

@@ -109,8 +109,8 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
     Returns
     -------
     DataFrame
-        Columns run, status, reference (bool), one for each parameter that varies or stands in `also`, quantity, value, shown, evidence, in
-        the order of the runs.
+        Columns run, status, reference (bool), one for each parameter that varies or stands in `also`, quantity, value,
+        shown, evidence, in the order of the runs.
 
     Raises
     ------

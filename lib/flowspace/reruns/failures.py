@@ -148,7 +148,8 @@ def failures_text(failures: Iterable[Mapping[str, Any]], *, language: str = "en"
     groups = grouped_failures(failures)
     if not groups:
         return failure_word("none", language) + "\n"
-    lines = [failure_word("count" if len(groups) > 1 else "count_one", language, n=sum(map(len, groups)), reasons=len(groups))]
+    lines = [failure_word("count" if len(groups) > 1 else "count_one", language, n=sum(map(len, groups)),
+                          reasons=len(groups))]
     for number, same in enumerate(groups, start=1):
         first = same[0]
         said = message_of(first, language).split("\n")

@@ -59,8 +59,8 @@ def quantity_problems(quantities: Any, notebook: Notebook) -> list[Problem]:
     Examples
     --------
     >>> from flowspace.reruns.parameters import notebook_of
-    >>> [each.mend for each in quantity_problems(["ch5-threshold-valu"], notebook_of(5))]
-    ["choose among the 173 keys of the chapter; the nearest are 'ch5-threshold-value', 'ch5-threshold-lr'"]
+    >>> [each.found for each in quantity_problems(["ch5-threshold-value", "ch5-threshold-valu"], notebook_of(5))]
+    ["the key 'ch5-threshold-valu', under which 05_polycentricity keeps no number"]
     """
     if quantities is None:
         return []

@@ -144,8 +144,8 @@ def one_notebook(given: int | str | Path | Chapter | Notebook) -> Notebook:
     Traceback (most recent call last):
         ...
     flowspace.errors.ParameterError: ParameterError: 1 problem
-      1. found all chapters for one sweep; expected one chapter, from 1 to 8: each has parameters and numbers of its own.
-         To mend it: sweep each chapter into a folder of its own, or run the whole book with each set of parameters
+      1. found all chapters for one sweep; expected one chapter, from 1 to 8: each has parameters and numbers of its
+         own. To mend it: sweep each chapter into a folder of its own, or run the whole book with each set of parameters
          (`flowspace run all`)
     """
     if isinstance(given, str) and given.strip().lower() == "all":

@@ -291,8 +291,8 @@ def _unwritable(values: Mapping[str, Any]) -> dict[str, Problem]:
         try:
             json.dumps(value, allow_nan=False)
         except (TypeError, ValueError):
-            problems[name] = Problem(f"{name} {value!r} ({type(value).__name__})", "text, a number, true or false, or a "
-                                     "list of these", "write it as one of them")
+            problems[name] = Problem(f"{name} {value!r} ({type(value).__name__})", "text, a number, true or false, or "
+                                     "a list of these", "write it as one of them")
     return problems
 
 

@@ -374,9 +374,9 @@ def _text(content: bytes, path: Path, encoding: str = "utf-8-sig") -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise ParameterError(Problem("text that is not UTF-8 (GBK, perhaps)", "text in UTF-8", "save it again as UTF-8: "
-                                     "in Excel as 'CSV UTF-8', in Notepad with the encoding UTF-8",
-                                     file=str(path))) from None
+        raise ParameterError(Problem("text that is not UTF-8 (GBK, perhaps)", "text in UTF-8",
+                                     "save it again as UTF-8: in Excel as 'CSV UTF-8', in Notepad with the encoding "
+                                     "UTF-8", file=str(path))) from None
 
 
 def _rows(content: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
