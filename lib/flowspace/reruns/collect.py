@@ -119,7 +119,7 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     if refused:
         made = f"; {len(failures)} of {len(planned)} runs failed, see failures.txt" if failures else ""
         raise ParameterError([Problem(each.found, each.expected, f"{each.mend} (all runs are made and kept, and "
-                                      f"index.html shows what it does without it{made})") for each in refused.problems])
+                                      f"index.html shows them without it{made})") for each in refused.problems])
     return Sweep(folder, _runs(told, states, also), table, failures)
 
 

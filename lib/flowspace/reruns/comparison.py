@@ -492,8 +492,8 @@ def comparison_figure(table: pd.DataFrame, *, chapter: object, language: str, qu
     for key in quantities or ():
         if key not in with_value:
             found = f"quantity {key!r}" + (", which is words and no number" if (table["quantity"] == key).any() else "")
-            problems.append(Problem(found, "a quantity with a number in at least one run", "choose among the "
-                                    f"{len(with_value):,} of these runs{nearest(key, sorted(with_value))}"))
+            problems.append(Problem(found, "a quantity with a number in at least one run", "choose one of the "
+                                    f"numbers of these runs{nearest(key, sorted(with_value))}"))
     if problems:
         raise ParameterError(problems)
     keys = list(quantities) if quantities else list(headline(chapter, table))
