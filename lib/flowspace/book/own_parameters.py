@@ -180,6 +180,7 @@ def _place(kind: str, there: Callable[[Path], bool]) -> OwnParameter:
         except (OSError, ValueError):
             found = False
         return [] if found else [Problem(f'{name} "{value}", which is no {kind}', may_be,
-                                         "correct the path; a relative path counts from where the notebook runs")]
+                                         "correct the path; a relative path counts from the folder you are in, "
+                                         "in a notebook from the folder it runs in")]
 
     return OwnParameter(may_be, problems)

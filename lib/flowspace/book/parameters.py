@@ -138,7 +138,8 @@ def check_parameters(
                 continue
             if name == "data_folder" and not folders[name].is_dir():
                 problems.append(Problem(f'data_folder "{value}", which is not a folder', "an existing folder",
-                                        "correct the path; a relative path counts from where the notebook runs"))
+                                        "correct the path; a relative path counts from the folder you are in, "
+                                        "in a notebook from the folder it runs in"))
             if name == "results_folder":
                 problems += results_folder_problems(folders[name])
     if problems:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from flowspace.cli import copatents, data, planning, publications, runs, teaching
 from flowspace.cli.stops import Stopped, Stops
-from flowspace.cli.words import listed, of_the_system
+from flowspace.cli.words import Parser, listed, of_the_system, spaced
 from flowspace.errors import FlowspaceError, RunFailed
 
 _EXAMPLES = """
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         parser = _parser()
-        given = parser.parse_args(arguments)
+        given = parser.parse_args(spaced(sys.argv[1:] if arguments is None else arguments))
         if given.command is None:
             parser.print_help(sys.stderr)
             return 2
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the words of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="flowspace", description="The book on innovation in China's urban agglomerations, with your own years, "
         "agglomerations and data: run a chapter again or all of them, run one many times, check and import tables.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import argparse
 import functools
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from flowspace.cli.words import listed, of_the_system
+from flowspace.cli.words import Once, listed, of_the_system
 from flowspace.errors import FlowspaceError, ParameterError, Problem, RunFailed
 
 _CHAPTER = "1 to 8, the name of a chapter, or the path of a notebook of your own"
@@ -24,7 +26,7 @@ examples:
 
 The folder holds the executed notebook, a report (report.html), results (CSV, Parquet, figures) and a record (run.json,
 ro-crate-metadata.json). `flowspace parameters 5` lists what can be set. A folder that holds this run already is left
-alone as long as notebook, library and data are unchanged.
+alone as long as notebook, library and data are unchanged. A relative path counts from the folder you are in.
 
 exit code: 0 done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a cell failed, 130 interrupted
 (Ctrl-C), 143 asked to end (SIGTERM); both leave nothing half made behind
@@ -36,12 +38,13 @@ examples:
   flowspace sweep 3 --list runs.csv -p draws 500 --keep numbers --out many
   flowspace sweep 5 --windows 10 --scheduler tcp://127.0.0.1:8786 --out windows
 
---grid, --windows and --list multiply: every set of one goes with every set of the others. Runs that are there and
-unchanged are kept, so the same command goes on after an interruption. Failures do not stop the others; failures.txt
-tells their cell and traceback. comparison.csv holds every number of every run, index.html shows all of it.
+--grid, --windows and --list multiply: every set of one goes with every set of the others. A run that would stand
+there twice is refused, with its rows or numbers. Runs that are there and unchanged are kept, so the same command goes
+on after an interruption. Failures do not stop the others; failures.txt tells their cell and traceback. comparison.csv
+holds every number of every run, index.html shows all of it.
 
-exit code: 0 all done, 1 parameters or data are wrong (nothing was run), 2 wrong use, 3 a run failed, 130 interrupted
-(Ctrl-C), 143 asked to end (SIGTERM)
+exit code: 0 all done, 1 parameters or data are wrong (nothing was run) or no run has a number of --show (all were
+made), 2 wrong use, 3 a run failed, 130 interrupted (Ctrl-C), 143 asked to end (SIGTERM)
 """
 _REPEAT = """
 Says what is not as it was (packages, code, tables, your own data), makes the run again, and compares tables and
@@ -93,23 +96,25 @@ def add(commands: argparse._SubParsersAction) -> None:
     sweep.add_argument("chapter", help=_CHAPTER)
     sweep.add_argument("--grid", nargs=2, action="append", default=[], metavar=("NAME", "VALUES"),
                        help="a parameter and its values, with commas between them; lists in brackets; may be repeated")
-    sweep.add_argument("--windows", type=int, metavar="YEARS",
+    sweep.add_argument("--windows", type=int, action=Once, metavar="YEARS",
                        help="windows of so many years that move through a period")
-    sweep.add_argument("--step", type=int, metavar="YEARS", help="from one window to the next (1)")
-    sweep.add_argument("--from", type=int, dest="first", metavar="YEAR",
+    sweep.add_argument("--step", type=int, action=Once, metavar="YEARS", help="from one window to the next (1)")
+    sweep.add_argument("--from", type=int, action=Once, dest="first", metavar="YEAR",
                        help="first year of the period (the chapter's own first year)")
-    sweep.add_argument("--to", type=int, dest="last", metavar="YEAR",
+    sweep.add_argument("--to", type=int, action=Once, dest="last", metavar="YEAR",
                        help="last year of the period (the chapter's own last year)")
-    sweep.add_argument("--list", type=Path, metavar="FILE",
-                       help="a row for each run and a column for each parameter (.csv), or a list of objects (.json)")
+    sweep.add_argument("--list", type=Path, action=Once, metavar="FILE",
+                       help="a row for each run and a column for each parameter (.csv in UTF-8; an empty cell is the "
+                       "chapter's own value), or a list of objects (.json)")
     _add_common(sweep, "the folder for all runs")
-    sweep.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler whose workers make the runs")
-    sweep.add_argument("--keep", choices=_KEEP, default="all",
+    sweep.add_argument("--scheduler", action=Once, metavar="ADDRESS",
+                       help="of a Dask scheduler whose workers make the runs")
+    sweep.add_argument("--keep", choices=_KEEP, action=Once, default="all",
                        help="of each run: everything; tables, numbers and record; or numbers and record (all)")
     sweep.add_argument("--show", action="append", metavar="KEY", help="a number for the figure; may be repeated")
     sweep.set_defaults(do=_sweep, kept="runs that were finished are kept, and the same command goes on from there")
     parameters = commands.add_parser("parameters", help="list what can be set in a chapter")
-    parameters.add_argument("chapter", help=_CHAPTER)
+    parameters.add_argument("chapter", help=f"{_CHAPTER}, or all")
     parameters.set_defaults(do=_parameters)
     repeat = commands.add_parser("repeat", help="make a run again from its record, and compare", epilog=_REPEAT, **raw)
     repeat.add_argument("run", type=Path, help="the folder of the run, or its file where only numbers are kept")
@@ -131,37 +136,70 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def _add_common(parser: argparse.ArgumentParser, out: str) -> None:
     parser.add_argument("-p", nargs=2, action="append", default=[], dest="parameters", metavar=("NAME", "VALUE"),
-                        help="a parameter; may be repeated")
-    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=out)
-    parser.add_argument("--workers", type=int, help="processes at once (as many as the machine has cores)")
+                        help="a parameter; may be repeated, and be written as NAME=VALUE")
+    parser.add_argument("--out", type=Path, action=Once, required=True, metavar="FOLDER", help=out)
+    parser.add_argument("--workers", type=int, action=Once,
+                        help="processes at once, 1 or more (as many as the machine has cores)")
     parser.add_argument("--again", action="store_true", help="run what is there and unchanged, too")
-    parser.add_argument("--timeout", type=float, default=900, metavar="SECONDS", help="for one cell (900)")
+    parser.add_argument("--timeout", type=float, action=Once, default=900, metavar="SECONDS", help="for one cell (900)")
 
 
 def _run(given: argparse.Namespace) -> int:
     """Run a chapter or the book."""
     from flowspace import reruns
 
+    before = _made(given.out)
     if given.chapter == "all":
         given.kept = "chapters that were finished are kept, and the same command goes on from there"
         values = reruns.book_from_words(_words(given.parameters))
         folder = reruns.run_book(given.out, workers=given.workers, again=given.again, timeout=given.timeout,
                                  progress=True, parameters=values)
+        kept = before.items() & _made(folder).items()
+        print(f"{len(_made(folder)) - len(kept)} done, {len(kept)} there already")
+        _tell_own_tables(values, [Path(place) for place in _made(folder)])
         print(folder / "index.html")
         return 0
+    if given.workers is not None and given.workers < 1:
+        raise ParameterError(Problem(f"{given.workers} workers", "a whole number, 1 or more", "choose another one"))
     notebook = reruns.notebook_of(given.chapter)
     values = reruns.from_words(_words(given.parameters), notebook)
     folder = reruns.run(notebook, given.out, again=given.again, timeout=given.timeout, progress=True,
                         parameters=values)
+    if before and before == _made(folder):
+        print("there already and unchanged, so it was left alone; --again makes it once more", file=sys.stderr)
+    _tell_own_tables(values, [folder])
     print(folder / "report.html")
     return 0
+
+
+def _made(folder: Path) -> dict[str, int]:
+    """When the runs in a folder, or the one run that it is, were written: whether they were there is seen by it."""
+    try:
+        folder = folder.expanduser()
+        records = [folder / "run.json", *folder.glob("*/run.json")]
+        return {str(path.parent.resolve()): path.stat().st_mtime_ns for path in records if path.is_file()}
+    except (OSError, RuntimeError, ValueError):  # A place that cannot be, which the run tells.
+        return {}
+
+
+def _tell_own_tables(values: dict, runs: list[Path]) -> None:
+    """Say which tables of the reader's folder were read: of others nobody would notice that they had no effect."""
+    from flowspace import reruns
+
+    if not (folder := values.get("data_folder")):
+        return
+    used, unused = reruns.own_tables([reruns.read_run(run) for run in runs], folder)
+    if unused:
+        what = f"read {', '.join(used)}; not read by what was run" if used else (
+            "none of its tables was read, so that the results are of the book's own figures; it holds")
+        print(f"data_folder {folder}: {what}: {', '.join(unused)}", file=sys.stderr)
 
 
 def _sweep(given: argparse.Namespace) -> int:
     """Run a chapter many times."""
     from flowspace import reruns
 
-    notebook = reruns.notebook_of(given.chapter)
+    notebook = reruns.one_notebook(given.chapter)
     fixed = reruns.from_words(_words(given.parameters), notebook)
     _refuse_useless(given)
     lists: dict[str, list[dict]] = {}
@@ -182,6 +220,10 @@ def _sweep(given: argparse.Namespace) -> int:
     done = reruns.sweep(notebook, reruns.combined(*lists.values()), given.out, workers=given.workers,
                         scheduler=given.scheduler, keep=given.keep, quantities=given.show, again=given.again,
                         timeout=given.timeout, progress=True, parameters=fixed)
+    made = done.runs.loc[done.runs["status"] != "failed", "run"]
+    if len(made):
+        # One run tells for all: they read the same tables.
+        _tell_own_tables(fixed, [done.folder / "runs" / f"{made.iloc[0]}{'.json' * (given.keep == 'numbers')}"])
     counts = done.runs["status"].value_counts()
     print(", ".join(f"{counts.get(status, 0)} {word}" for status, word in
                     (("done", "done"), ("kept", "there already"), ("failed", "failed"))))
@@ -219,9 +261,24 @@ def _parameters(given: argparse.Namespace) -> int:
     """List the parameters of a chapter."""
     from flowspace import reruns
 
-    table = reruns.parameters(given.chapter)
-    for row in table.itertuples():
-        print(f"{row.parameter} = {row.default!r}\n    {row.meaning}" + (f"; {row.may_be}" if row.may_be else ""))
+    if given.chapter != "all":
+        return _listed_parameters(reruns.notebook_of(given.chapter))
+    for number in range(1, 9):
+        notebook = reruns.notebook_of(number)
+        print(f"{'' if number == 1 else chr(10)}{notebook.name}\n")
+        _listed_parameters(notebook)
+    return 0
+
+
+def _listed_parameters(notebook) -> int:
+    from flowspace import reruns
+
+    width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 120))
+    for row in reruns.parameters(notebook).itertuples():
+        print(f"{row.parameter} = {row.default!r}")
+        for words in filter(None, (row.meaning, row.may_be)):
+            print(textwrap.fill(words, width, initial_indent="    ", subsequent_indent="      ",
+                                break_long_words=False, break_on_hyphens=False))
     return 0
 
 

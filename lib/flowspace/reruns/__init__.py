@@ -6,7 +6,8 @@
 """
 from flowspace.reruns.collect import Sweep
 from flowspace.reruns.comparison import comparison, comparison_figure, summary, wide
-from flowspace.reruns.parameters import book_from_words, from_words, notebook_of, parameters
+from flowspace.reruns.own_tables import own_tables
+from flowspace.reruns.parameters import book_from_words, from_words, notebook_of, one_notebook, parameters
 from flowspace.reruns.parquet import add_parquet, write_parquet
 from flowspace.reruns.plan import Plan, book_plans, plan, plans
 from flowspace.reruns.record import write_numbers, write_record
@@ -18,6 +19,7 @@ from flowspace.reruns.verification import extra_files, verify
 
 __all__ = ["Change", "Plan", "Sweep", "add_parquet", "book_from_words", "book_plans", "changes_since", "combined",
            "compare_runs", "comparison", "comparison_figure", "extra_files", "from_words", "grid", "grid_from_words",
-           "notebook_of", "own_data", "parameters", "plan", "plans", "read_run", "read_sets", "repeat",
+           "notebook_of", "one_notebook", "own_data", "own_tables", "parameters", "plan", "plans", "read_run",
+           "read_sets", "repeat",
            "rolling_windows", "run", "run_book", "summary", "sweep", "verify", "wide", "write_numbers",
            "write_parquet", "write_record"]

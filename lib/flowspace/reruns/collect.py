@@ -10,8 +10,10 @@ import pandas as pd
 
 from flowspace.errors import ParameterError, Problem
 from flowspace.files import beside, write_beside
-from flowspace.reruns.comparison import comparison, comparison_figure, failures_json, failures_text, varying
-from flowspace.reruns.overview import index_page, inline_svg
+from flowspace.reruns.comparison import (
+    columns_of, comparison, comparison_figure, failures_json, failures_text, varying,
+)
+from flowspace.reruns.overview import index_page, inline_svg, said_of_all
 from flowspace.reruns.parameters import Notebook
 from flowspace.reruns.parquet import write_parquet
 from flowspace.reruns.places import language_of, numbers_kept, target_of
@@ -28,7 +30,7 @@ class Sweep:
         Where everything is.
     runs : DataFrame
         A row for each run: run, status (done, kept, failed; kept ones were there already), seconds, and the parameters
-        that vary.
+        that vary; of a single run those that were set.
     comparison : DataFrame
         Every number of every run, see `flowspace.reruns.comparison`.
     failures : list of dict
@@ -42,7 +44,7 @@ class Sweep:
 
 
 def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mapping[str, Mapping[str, Any]], keep: str,
-            quantities: Iterable[str] | None) -> Sweep:
+            quantities: Iterable[str] | None, named: Iterable[str] = ()) -> Sweep:
     """Set the runs of a sweep side by side, and write it down in its folder.
 
     Parameters
@@ -56,6 +58,8 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     keep : {"all", "tables", "numbers"}
     quantities : iterable of str, optional
         Numbers of the figure, by key.
+    named : iterable of str
+        Parameters that were set, to the notebook's own value perhaps: shown of a single run, of which nothing varies.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     Raises
     ------
     ParameterError
-        If no run has a number of that name; runs and table are written by then.
+        If no run has a number of that name; runs, table and page are written by then.
 
     Examples
     --------
@@ -81,7 +85,9 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     own = notebook.chapter.number if notebook.chapter else notebook.name
     language = language_of(planned[0])
     told = recorded(planned)
-    table = comparison(_records(folder, planned, told, states, keep), book=notebook.defaults)
+    same = _same_in_all(planned, told, named)
+    also = same if len(planned) == 1 else {}
+    table = comparison(_records(folder, planned, told, states, keep), book=notebook.defaults, also=also)
     failures = [{"run": each.run, "parameters": {name: told[each.run][name] for name in each.changed},
                  **states[each.run]["failure"]} for each in planned if states[each.run]["status"] == "failed"]
     with beside(folder / "comparison.csv") as place:  # never held as a whole: it may have millions of rows
@@ -92,6 +98,10 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     figure, refused = None, None
     for name in ("comparison.png", "comparison.svg"):
         (folder / name).unlink(missing_ok=True)
+    done = (table["status"] == "done").any()
+    if quantities is not None and done and not table["value"].notna().any():
+        refused = ParameterError([Problem(f"quantity {key!r}, and no run with any number", "a number in at least one "
+                                          "run", "leave it out") for key in quantities])
     if table["value"].notna().any():
         try:
             figure = comparison_figure(table, chapter=own, language=language, quantities=quantities)
@@ -103,17 +113,27 @@ def collect(folder: Path, notebook: Notebook, planned: list[Plan], states: Mappi
     reports = {each.run: f"runs/{each.run}/report.html" for each in planned
                if keep == "all" and states[each.run]["status"] != "failed"}
     page = index_page(table, chapter=own, language=language, figure=figure, failures=failures, reports=reports,
-                      quantities=None if refused else quantities)
+                      quantities=None if refused or not done else quantities,
+                      described_as=said_of_all(same, language, len(planned)))
     write_beside(folder / "index.html", page.encode())
     if refused:
-        raise ParameterError([Problem(each.found, each.expected, f"{each.mend}; all runs are made and kept")
-                              for each in refused.problems])
-    return Sweep(folder, _runs(told, states), table, failures)
+        made = f"; {len(failures)} of {len(planned)} runs failed, see failures.txt" if failures else ""
+        raise ParameterError([Problem(each.found, each.expected, f"{each.mend} (all runs are made and kept, and "
+                                      f"index.html shows them without it{made})") for each in refused.problems])
+    return Sweep(folder, _runs(told, states, also), table, failures)
 
 
-def _runs(told: Mapping[str, dict[str, Any]], states: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """A row for each run, with the parameters that vary."""
-    names = varying({"parameters": each} for each in told.values())
+def _same_in_all(planned: list[Plan], told: Mapping[str, dict[str, Any]], named: Iterable[str]) -> dict[str, Any]:
+    """Parameters that all runs have alike, of those that were set: what varies does not tell of them."""
+    wanted = {*named, *(name for each in planned for name in each.changed)} - set(varying(
+        {"parameters": each} for each in told.values()))
+    return {name: value for name, value in told[planned[0].run].items() if name in wanted}
+
+
+def _runs(told: Mapping[str, dict[str, Any]], states: Mapping[str, Mapping[str, Any]],
+          also: Iterable[str]) -> pd.DataFrame:
+    """A row for each run, with the parameters that vary, and those that are named."""
+    names = columns_of(list(told.values()), also)
     rows = [(run, states[run]["status"], states[run]["seconds"], *(own[name] for name in names))
             for run, own in told.items()]
     fixed = ["run", "status", "seconds"]

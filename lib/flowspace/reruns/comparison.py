@@ -20,6 +20,7 @@ from flowspace.figures.labels import LABELS, check_language
 from flowspace.figures.run_comparison import MOST_QUANTITIES, MOST_SERIES
 from flowspace.figures.style import drawable_characters
 from flowspace.reruns.failures import failures_json, failures_text
+from flowspace.reruns.keys import nearest
 from flowspace.reruns.quantities import GRADES_BY_KEY, PARAMETERS, QUANTITIES
 
 __all__ = ["comparison", "comparison_figure", "failures_json", "failures_text", "headline", "summary", "varying",
@@ -59,12 +60,37 @@ def _varying(parameters: Sequence[Mapping[str, Any]]) -> list[str]:
     return [name for name in names if len({_written(own.get(name, _ABSENT)) for own in parameters}) > 1]
 
 
+def columns_of(parameters: Sequence[Mapping[str, Any]], also: Iterable[str] = ()) -> list[str]:
+    """Which parameters have a column: those that vary, and those that are named.
+
+    Parameters
+    ----------
+    parameters : sequence of mapping
+        Of each run.
+    also : iterable of str
+        Those that no run has are passed over.
+
+    Returns
+    -------
+    list of str
+        In order of appearance.
+
+    Examples
+    --------
+    >>> columns_of([{"seed": 1, "draws": 9, "window": 3}, {"seed": 2, "draws": 9, "window": 3}], ["draws"])
+    ['seed', 'draws']
+    """
+    wanted = {*_varying(parameters), *also}
+    return [name for name in dict.fromkeys(name for own in parameters for name in own)
+            if name in wanted and name not in _NOT_COMPARED]
+
+
 def _written(value: Any) -> str:
     return "" if value is _ABSENT else json.dumps(value, sort_keys=True, default=str)
 
 
 def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] | None = None,
-               book: Mapping[str, Any] | None = None) -> pd.DataFrame:
+               book: Mapping[str, Any] | None = None, also: Iterable[str] = ()) -> pd.DataFrame:
     """One row for each run and number, with the parameters that vary.
 
     Parameters
@@ -77,12 +103,14 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
         Only these numbers; all of them if left out.
     book : mapping, optional
         The book's own parameters: the run that has these is the reference.
+    also : iterable of str
+        Parameters that have a column though all runs are alike in them; of a single run those that were set.
 
     Returns
     -------
     DataFrame
-        Columns run, status, reference (bool), one for each parameter that varies, quantity, value, shown, evidence, in
-        the order of the runs.
+        Columns run, status, reference (bool), one for each parameter that varies or stands in `also`, quantity, value,
+        shown, evidence, in the order of the runs.
 
     Raises
     ------
@@ -153,7 +181,7 @@ def comparison(runs: Iterable[Mapping[str, Any]], *, quantities: Iterable[str] |
         _written(own.get(name, _ABSENT)) == _written(value) for name, value in book.items()
         if name not in _NOT_COMPARED) for own in parameters]
     columns["reference"] = np.array(same, dtype=bool)[at]
-    for name in _varying(parameters):
+    for name in columns_of(parameters, also):
         cells = pd.Series([_joined(own.get(name)) for own in parameters])
         columns[f"{name} (parameter)" if name in COLUMNS else name] = cells.take(at).reset_index(drop=True)
     for name, codes, known in (("quantity", keys, key_codes), ("value", values, None), ("shown", texts, text_codes),
@@ -463,8 +491,9 @@ def comparison_figure(table: pd.DataFrame, *, chapter: object, language: str, qu
         quantities = [quantities]
     for key in quantities or ():
         if key not in with_value:
-            problems.append(Problem(f"quantity {key!r}", "a quantity with a number in at least one run",
-                                    f"choose another{did_you_mean(key, with_value)}"))
+            found = f"quantity {key!r}" + (", which is words and no number" if (table["quantity"] == key).any() else "")
+            problems.append(Problem(found, "a quantity with a number in at least one run", "choose one of the "
+                                    f"numbers of these runs{nearest(key, sorted(with_value))}"))
     if problems:
         raise ParameterError(problems)
     keys = list(quantities) if quantities else list(headline(chapter, table))
@@ -490,7 +519,7 @@ def comparison_figure(table: pd.DataFrame, *, chapter: object, language: str, qu
             if isinstance(value, str):
                 labels[value] = shortened(drawable(LABELS[value][language] if value in LABELS else value)
                                           or LABELS["world_all"][language])
-    left = [n for n in names if n not in (x, series) and not (window and n == "end_year")]
+    left = [n for n in names if n not in (x, series) and not (window and n == "end_year") and len(runs) > 1]
     also = {"en": "Also varying: {what}.", "zh": "另有变化的参数：{what}。"}[language]
     notes = [also.format(what=("、" if language == "zh" else ", ").join(
         drawable(parameter_word(n, language)) for n in left))] if left else []

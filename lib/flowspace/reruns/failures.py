@@ -17,6 +17,7 @@ FIRST = 3  # runs that are named where many have the same failure
 
 _WORDS = {
     "none": {"en": "No run failed.", "zh": "没有失败的运行。"},
+    "count_one": {"en": "Failed runs: {n}, for one reason.", "zh": "失败的运行：{n}次，原因1种。"},
     "count": {"en": "Failed runs: {n}, for {reasons} different reasons.", "zh": "失败的运行：{n}次，原因{reasons}种。"},
     "runs": {"en": "Runs: {n}", "zh": "运行：{n}次"},
     "more": {"en": "and {n} more", "zh": "另有{n}次"},
@@ -138,7 +139,7 @@ def failures_text(failures: Iterable[Mapping[str, Any]], *, language: str = "en"
     Examples
     --------
     >>> print(failures_text([{"run": "05-a", "kind": "ValueError", "message": "no rows", "cell": 4, "source": "f()"}]))
-    Failed runs: 1, for 1 different reasons.
+    Failed runs: 1, for one reason.
     <BLANKLINE>
     1. ValueError: no rows
        Runs: 1
@@ -151,7 +152,8 @@ def failures_text(failures: Iterable[Mapping[str, Any]], *, language: str = "en"
     groups = grouped_failures(failures)
     if not groups:
         return failure_word("none", language) + "\n"
-    lines = [failure_word("count", language, n=sum(map(len, groups)), reasons=len(groups))]
+    lines = [failure_word("count" if len(groups) > 1 else "count_one", language, n=sum(map(len, groups)),
+                          reasons=len(groups))]
     for number, same in enumerate(groups, start=1):
         first = same[0]
         said = message_of(first, language).split("\n")

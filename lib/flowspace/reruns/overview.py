@@ -18,7 +18,7 @@ from flowspace.errors import FlowspaceError, ParameterError, Problem
 from flowspace.evidence import GRADES, weakest_grade
 from flowspace.figures.canvas import Sheet
 from flowspace.figures.html_table import evidence_table
-from flowspace.figures.labels import check_language
+from flowspace.figures.labels import LABELS, check_language
 from flowspace.figures.style import style
 from flowspace.languages import HTML_CODES
 from flowspace.reruns.comparison import (
@@ -38,8 +38,14 @@ MOST_GROUPS = 50
 
 _WORDS = {
     "title": {"en": "Chapter {chapter}: {n} runs", "zh": "第{chapter}章：{n}次运行"},
+    "title_one": {"en": "Chapter {chapter}: one run", "zh": "第{chapter}章：1次运行"},
     "title_other": {"en": "{chapter}: {n} runs", "zh": "{chapter}：{n}次运行"},
+    "title_other_one": {"en": "{chapter}: one run", "zh": "{chapter}：1次运行"},
     "counts": {"en": "{n} runs, {done} done, {failed} failed.", "zh": "共{n}次运行，完成{done}次，失败{failed}次。"},
+    "counts_one": {"en": "One run, {done} done, {failed} failed.", "zh": "共1次运行，完成{done}次，失败{failed}次。"},
+    "same": {"en": "The same in all runs: {what}.", "zh": "各次运行均相同的参数：{what}。"},
+    "set": {"en": "Set for this run: {what}.", "zh": "本次运行设定的参数：{what}。"},
+    "unset": {"en": "The run has the notebook's own parameters.", "zh": "本次运行的参数均为笔记本默认值。"},
     "vary": {"en": "What varies: {what}.", "zh": "变化的参数：{what}。"},
     "nothing": {"en": "Nothing varies between the runs.", "zh": "各次运行的参数相同。"},
     "values": {"en": "{name} ({n} values)", "zh": "{name}（{n}个取值）"},
@@ -159,11 +165,14 @@ def index_page(table: pd.DataFrame, *, chapter: object, language: str, figure: S
 
     status = table.drop_duplicates("run")["status"]
     n, done = len(status), int((status == "done").sum())
-    title = word("title" if isinstance(chapter, int) else "title_other", chapter=chapter, n=f"{n:,}")
-    parts = [f"<h1>{title}</h1>", f"<p>{word('counts', n=f'{n:,}', done=f'{done:,}', failed=f'{n - done:,}')}</p>"]
+    one = "_one" if n == 1 else ""
+    title = word(("title" if isinstance(chapter, int) else "title_other") + one, chapter=chapter, n=f"{n:,}")
+    counts = word("counts" + one, n=f"{n:,}", done=f"{done:,}", failed=f"{n - done:,}")
+    parts = [f"<h1>{title}</h1>", f"<p>{counts}</p>"]
     if described_as:
         parts.append(f"<p>{escape(described_as)}</p>")
-    parts.append(f"<p>{_what_varies(table, language)}</p>")
+    if n != 1:
+        parts.append(f"<p>{_what_varies(table, language)}</p>")
     parts += [f"<h2>{word('figure')}</h2>", _figure_block(table, chapter, language, figure, quantities)]
     if table["quantity"].notna().any():
         parts += [f"<h2>{word('summary')}</h2>", _summary_block(table, chapter, language, quantities),
@@ -187,6 +196,47 @@ def index_page(table: pd.DataFrame, *, chapter: object, language: str, figure: S
         f"<style>{STYLES}</style>", "</head>", "<body>", "<main>", *parts, "</main>", "</body>", "</html>", ""])
 
 
+def said_of_all(values: Mapping[str, Any], language: str, runs: int) -> str | None:
+    """A sentence on the parameters that all runs have alike; of a single run, on those that were set.
+
+    Parameters
+    ----------
+    values : mapping
+        By name.
+    language : {"en", "zh"}
+    runs : int
+        How many there are.
+
+    Returns
+    -------
+    str or None
+        None where there is nothing to say.
+
+    Examples
+    --------
+    >>> said_of_all({"draws": 99, "agglomerations": ["a", "b"]}, "en", 3)
+    'The same in all runs: Draws: 99; Agglomerations: a, b.'
+    >>> said_of_all({"seed": 2}, "zh", 1)
+    '本次运行设定的参数：随机种子：2。'
+    """
+    if not values:
+        return _WORDS["unset"][language] if runs == 1 else None
+    colon, between = ("：", "；") if language == "zh" else (": ", "; ")
+    said = between.join(f"{parameter_word(name, language)}{colon}{_shown(value, language)}"
+                        for name, value in values.items())
+    return _WORDS["set" if runs == 1 else "same"][language].format(what=said)
+
+
+def _shown(value: Any, language: str) -> str:
+    """A value of a parameter in few signs; an empty list stands for all there is."""
+    if value == []:
+        return LABELS["world_all"][language]
+    if isinstance(value, list):
+        value = ("、" if language == "zh" else ", ").join(map(str, value))
+    text = str(value) if value not in ("", None) else "–"
+    return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}…"
+
+
 def _what_varies(table: pd.DataFrame, language: str) -> str:
     runs = table.drop_duplicates("run")
     names = [_WORDS["values"][language].format(name=parameter_word(name, language),
@@ -203,9 +253,7 @@ def _own_values(own: pd.DataFrame, run: str, language: str) -> str:
     colon, between = ("：", "；") if language == "zh" else (": ", "; ")
     said = []
     for name, value in own.loc[run].dropna().items():
-        value = str(value)
-        shown = value if len(value) <= _MOST_SIGNS else f"{value[:_MOST_SIGNS]}…"
-        said.append(f"{parameter_word(name, language)}{colon}{shown}")
+        said.append(f"{parameter_word(name, language)}{colon}{_shown(value, language)}")
     return ("　" if language == "zh" else " – ") + between.join(said) if said else ""
 
 

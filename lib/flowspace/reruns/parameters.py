@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from flowspace.book import CHAPTERS, Chapter, chapter_of
+from flowspace.book import CHAPTERS, Chapter, Known, chapter_of
 from flowspace.errors import ParameterError, Problem, did_you_mean
 from flowspace.languages import LANGUAGES
 from flowspace.reruns.notebook_file import content_of, is_path, parameters_cell
@@ -27,10 +28,9 @@ RESULTS = "results_folder"
 PATHS = ("data_folder", "documents_folder", "answers_file")
 """Parameters that lead to folders and files of the reader."""
 
-_ALL_CHAPTERS = {
-    "start_year": "a year that the data cover", "end_year": "a year that the data cover, not before the first",
-    "agglomerations": "a list of keys or names, empty for all", "membership": "a version of the table membership",
-    "language": " or ".join(LANGUAGES), "data_folder": 'an existing folder, or "" for none'}
+_SEPARATORS = ",，、;；"
+_SHOWN = 60
+"""Signs of a value in a message."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,40 @@ def notebook_of(given: int | str | Path | Chapter | Notebook) -> Notebook:
     return _read(chapters_folder() / f"{chapter.notebook}.ipynb", chapter)
 
 
+def one_notebook(given: int | str | Path | Chapter | Notebook) -> Notebook:
+    """The same for a sweep, which is of one notebook: "all" is told what to do instead.
+
+    Parameters
+    ----------
+    given : int, str, Path, Chapter or Notebook
+
+    Returns
+    -------
+    Notebook
+
+    Raises
+    ------
+    ParameterError
+        As `notebook_of`.
+
+    Examples
+    --------
+    >>> one_notebook("all")
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found all chapters for one sweep; expected one chapter, from 1 to 8: each has parameters and numbers of its
+         own. To mend it: sweep each chapter into a folder of its own, or run the whole book with each set of parameters
+         (`flowspace run all`)
+    """
+    if isinstance(given, str) and given.strip().lower() == "all":
+        raise ParameterError(Problem(
+            "all chapters for one sweep", f"one chapter, from 1 to {max(CHAPTERS)}: each has parameters and numbers of "
+            "its own", "sweep each chapter into a folder of its own, or run the whole book with each set of parameters "
+            "(`flowspace run all`)"))
+    return notebook_of(given)
+
+
 def book_notebooks() -> list[Notebook]:
     """All chapters.
 
@@ -185,12 +219,12 @@ def _comments(source: str) -> dict[int, str]:
     return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
 
 
-def parameters(chapter: int | str | Path) -> pd.DataFrame:
+def parameters(chapter: int | str | Path | Notebook) -> pd.DataFrame:
     """List the parameters of a chapter, or of a notebook of the reader's own.
 
     Parameters
     ----------
-    chapter : int, str or Path
+    chapter : int, str, Path or Notebook
         1 to 8, the name of a chapter, or the path of a notebook.
 
     Returns
@@ -206,15 +240,118 @@ def parameters(chapter: int | str | Path) -> pd.DataFrame:
 
     Examples
     --------
-    >>> parameters(4).set_index("parameter").loc["window", ["default", "may_be"]].tolist()
-    [5, 'a whole number from 1 to 20']
+    >>> parameters(4).set_index("parameter").loc[["window", "end_year"], "may_be"].tolist()
+    ['a whole number from 1 to 20', 'a year from 2010 to 2020, not before the first']
     """
     notebook = notebook_of(chapter)
-    own = notebook.chapter.own_parameters() if notebook.chapter else {}
-    may_be = {**_ALL_CHAPTERS, **{name: each.may_be for name, each in own.items()}} if notebook.chapter else {}
+    may_be = _what_may_be(notebook.chapter) if notebook.chapter else {}
     rows = [(each.name, each.kind, each.default, each.meaning, may_be.get(each.name, ""))
             for each in notebook.parameters if each.name != RESULTS]
     return pd.DataFrame(rows, columns=["parameter", "kind", "default", "meaning", "may_be"], dtype=object)
+
+
+def _what_may_be(chapter: Chapter) -> dict[str, str]:
+    """What each parameter of a chapter may be, with the tables of the book; those of a reader may hold more."""
+    known = Known().of(chapter, None)
+    first, last = known["years"]
+    table = known["agglomerations"]
+    keys = ", ".join(f"{key} ({name})" for key, name in zip(table["agglomeration"], table["short_zh"], strict=True))
+    everywhere = {
+        "start_year": f"a year from {first} to {last}", "end_year": f"a year from {first} to {last}, not before the "
+        "first", "agglomerations": f"a list of keys or names, empty for all: {keys}",
+        "membership": "a version of the table membership: " + ", ".join(known["versions"]),
+        "language": " or ".join(LANGUAGES), "data_folder": 'an existing folder, or "" for none'}
+    return {**everywhere, **{name: each.may_be for name, each in chapter.own_parameters().items()}}
+
+
+def plain(value: Any) -> Any:
+    """A value as a record holds it: numbers of numpy as Python's own, tuples as lists.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    object
+        What is neither of them as it was.
+
+    Examples
+    --------
+    >>> plain((np.int64(2012), np.bool_(True), "a"))
+    [2012, True, 'a']
+    """
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, (list, tuple)):
+        try:
+            return [plain(each) for each in value]
+        except RecursionError:  # It holds itself; the check of parameters tells.
+            return value
+    return value
+
+
+def shown(value: Any) -> str:
+    """A value and its kind, short enough for a message.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shown(["seed"]), len(shown("a" * 1000)) < 100
+    ("['seed'] (list)", True)
+    """
+    text = repr(value)
+    text = text if len(text) <= _SHOWN and "\n" not in text else f"{text[:_SHOWN].splitlines()[0]}…"
+    return f"{text} ({type(value).__name__})"
+
+
+def given_once(parameters: Mapping[str, Any] | None, more: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters that stand in a mapping and those beside it, each once, as plain values.
+
+    Parameters
+    ----------
+    parameters : mapping or None
+        What was given as parameters=.
+    more : mapping
+        What was given by name.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ParameterError
+        If parameters= is no mapping from names, or a parameter stands in both: which of them holds, nobody could tell.
+
+    Examples
+    --------
+    >>> given_once({"seed": np.int64(1)}, {"draws": 99})
+    {'seed': 1, 'draws': 99}
+    >>> given_once({"seed": 1}, {"seed": 2})
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. found seed twice, 1 in parameters= and 2 by name; expected each parameter once. To mend it: remove one of them
+    """
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise ParameterError(Problem(f"parameters= {shown(parameters)}", "a mapping from names to values",
+                                     'write it as parameters={"seed": 2}, or as seed=2'))
+    first = dict(parameters or {})
+    problems = [Problem(f"a parameter named {shown(name)}", "a name in quotes", "write its name")
+                for name in first if not isinstance(name, str)]
+    problems += [Problem(f"{name} twice, {first[name]!r} in parameters= and {more[name]!r} by name",
+                         "each parameter once", "remove one of them") for name in more if name in first]
+    if problems:
+        raise ParameterError(problems)
+    return {name: plain(value) for name, value in {**first, **more}.items()}
 
 
 def from_words(words: Mapping[str, str], notebook: Notebook) -> dict[str, Any]:
@@ -274,8 +411,10 @@ def _value(text: str, parameter: Parameter | None) -> Any:
     if parameter.may_be_none and text in ("None", ""):
         return None
     if parameter.kind == "list":
-        parts = map(_bare, split_words(text.removeprefix("[").removesuffix("]")))
-        return [_plain_value(part, parameter.items) for part in parts]
+        inside = text.removeprefix("[").removesuffix("]").strip()
+        # Commas alone are no empty list, which would stand for everything there is: the check tells them.
+        parts = split_words(inside) or [inside] * bool(inside)
+        return [_plain_value(_bare(part), parameter.items) for part in parts]
     return _plain_value(text, parameter.kind)
 
 
@@ -293,7 +432,7 @@ def _plain_value(text: str, kind: str) -> Any:
 
 
 def split_words(text: str) -> list[str]:
-    """The parts of a text between commas, Chinese ones too; what stands in brackets stays together.
+    """The parts of a text between commas or semicolons, Chinese ones too; what stands in brackets stays together.
 
     Parameters
     ----------
@@ -306,17 +445,37 @@ def split_words(text: str) -> list[str]:
 
     Examples
     --------
-    >>> split_words("a, [b, c]，d"), split_words("")
-    (['a', '[b, c]', 'd'], [])
+    >>> split_words("a, [b, c]，d；e"), split_words("")
+    (['a', '[b, c]', 'd', 'e'], [])
+    """
+    return [part for part in every_part(text) if part]
+
+
+def every_part(text: str) -> list[str]:
+    """The same with the empty parts.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+        One at least.
+
+    Examples
+    --------
+    >>> every_part("a,, b"), every_part("")
+    (['a', '', 'b'], [''])
     """
     parts, depth = [""], 0
     for sign in text:
         depth += (sign == "[") - (sign == "]")
-        if sign in ",，、" and depth == 0:
+        if sign in _SEPARATORS and depth == 0:
             parts.append("")
         else:
             parts[-1] += sign
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip() for part in parts]
 
 
 def _bare(text: str) -> str:
@@ -369,6 +528,8 @@ def with_whole_paths(values: Mapping[str, Any]) -> dict[str, Any]:
     whole = {}
     for name, value in values.items():
         whole[name] = os.fspath(value) if isinstance(value, os.PathLike) else value
+        if name in PATHS and isinstance(whole[name], str) and not whole[name].strip():
+            whole[name] = ""
         if name in PATHS and isinstance(whole[name], str) and whole[name].strip():
             # What this system cannot have is told with the other parameters.
             with suppress(OSError, RuntimeError, ValueError):

@@ -17,10 +17,12 @@ from flowspace.reruns.parameters import (
     Notebook,
     book_notebooks,
     notebook_of,
+    plain,
     unknown_names,
     with_names,
     with_whole_paths,
 )
+from flowspace.reruns.sets import listed_sets
 
 _KINDS = {"int": int, "float": (int, float), "str": str, "bool": bool, "list": list}
 _SHOWN = 20
@@ -148,25 +150,33 @@ def plans(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     Returns
     -------
     list of Plan
-        One for each set, in their order; sets that come to the same run stand once.
+        One for each set, in their order.
 
     Raises
     ------
     ParameterError
-        With every problem of every set, equal ones told once with the number of runs they are in.
+        With every problem of every set, equal ones told once with the number of runs they are in. Sets that come to the
+        same run are one: whoever counts runs or takes a share of them would be misled by the second.
     TableError
         With every problem of the tables in a reader's folder.
 
     Examples
     --------
-    >>> len(plans(5, [{"seed": 1}, {"seed": 2}, {"seed": 1}]))
+    >>> len(plans(5, [{"seed": 1}, {"seed": 2}]))
     2
+    >>> plans(5, [{}, {"seed": 2}, {"seed": 1}])
+    Traceback (most recent call last):
+        ...
+    flowspace.errors.ParameterError: ParameterError: 1 problem
+      1. runs 1, 3: found one run more than once (05_polycentricity with its own parameters); expected each run once. To
+         mend it: keep one of them
     """
     notebook = notebook_of(notebook)
     known = Known()
     made: dict[str, Plan] = {}
+    places: dict[str, list[int]] = {}
     problems: dict[Problem, list[int]] = {}
-    number = 0
+    sets = listed_sets(sets)
     for number, given in enumerate(sets, start=1):
         found, parameters = _checked(notebook, given, known)
         for problem in found:
@@ -174,7 +184,12 @@ def plans(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
         if not found:
             one = Plan(notebook, parameters)
             made.setdefault(one.run, one)
-    _refuse(problems, number)
+            places.setdefault(one.run, []).append(number)
+    for run, numbers in places.items():
+        if len(numbers) > 1:
+            problems[Problem(f"one run more than once ({_in_words(made[run])})", "each run once",
+                             "keep one of them")] = numbers
+    _refuse(problems, len(sets))
     if not made:
         raise ParameterError(Problem("no set of parameters", "at least one run", "name the values to run with"))
     if notebook.chapter:
@@ -248,30 +263,36 @@ def _checked(notebook: Notebook, given: Mapping[str, Any], known: Known) -> tupl
     problems = unknown_names(given, notebook)
     if RESULTS in given:
         problems.append(_OUT)
-    own = {name: value for name, value in given.items() if name in notebook.defaults}
+    own = {name: plain(value) for name, value in given.items() if name in notebook.defaults}
     whole = {**notebook.defaults, **with_whole_paths(own)}
-    problems += _unwritable(whole)
     if notebook.chapter is None:
-        return problems + _kind_problems(notebook, whole), whole
+        return problems + _once(_kind_problems(notebook, whole), _unwritable(whole)), whole
     try:
         setting = checked_setting(notebook.chapter, {**whole, RESULTS: ""}, known)
     except FlowspaceError as error:
-        return problems + list(error.problems), whole
+        return problems + _once(list(error.problems), _unwritable(whole)), whole
+    problems += _unwritable(whole).values()
     if whole["agglomerations"]:
         # The same run whatever name an agglomeration goes by, and in whatever order.
         whole["agglomerations"] = list(setting.agglomerations)
     return problems, whole
 
 
-def _unwritable(values: Mapping[str, Any]) -> list[Problem]:
-    """What a record cannot hold."""
-    problems = []
+def _once(told: list[Problem], unwritable: Mapping[str, Problem]) -> list[Problem]:
+    """All problems, but of a parameter that is told already not also that no record could hold it."""
+    return [problem for name, problem in unwritable.items()
+            if not any(each.found.startswith(name.removesuffix("s")) for each in told)] + told
+
+
+def _unwritable(values: Mapping[str, Any]) -> dict[str, Problem]:
+    """What a record cannot hold, by parameter."""
+    problems = {}
     for name, value in values.items():
         try:
             json.dumps(value, allow_nan=False)
         except (TypeError, ValueError):
-            problems.append(Problem(f"{name} {value!r} ({type(value).__name__})", "text, a number, true or false, or a "
-                                    "list of these", "write it as one of them"))
+            problems[name] = Problem(f"{name} {value!r} ({type(value).__name__})", "text, a number, true or false, or "
+                                     "a list of these", "write it as one of them")
     return problems
 
 
@@ -293,6 +314,12 @@ def _kind_problems(notebook: Notebook, values: Mapping[str, Any]) -> list[Proble
 
 def _is(value: Any, kind: str) -> bool:
     return isinstance(value, _KINDS[kind]) and (kind == "bool" or not isinstance(value, bool))
+
+
+def _in_words(one: Plan) -> str:
+    changed = with_names(one.changed)
+    said = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in changed.items())
+    return f"{one.notebook.name} with {said or 'its own parameters'}"
 
 
 def _refuse(problems: Mapping[Problem, list[int]], runs: int) -> None:

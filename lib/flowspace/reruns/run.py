@@ -21,7 +21,7 @@ from flowspace.reruns.executed import notebook_before
 from flowspace.reruns.failures import problem_of
 from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, whole_path
 from flowspace.reruns.options import option_problems
-from flowspace.reruns.parameters import Notebook, notebook_of, with_names, with_whole_paths
+from flowspace.reruns.parameters import Notebook, given_once, notebook_of, with_names, with_whole_paths
 from flowspace.reruns.places import FAILED, WORK, failed_of, language_of, request_of
 from flowspace.reruns.plan import book_plans, plan
 from flowspace.reruns.repeat import compare_runs, own_data, place_of_run, read_run, refuse_unsaved
@@ -83,7 +83,7 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
          membership, layers, window, replicates, seed, language, data_folder. To mend it: remove it or correct its name
          (did you mean 'window'?)
     """
-    planned = plan(notebook_of(notebook), {**(parameters or {}), **more})
+    planned = plan(notebook_of(notebook), given_once(parameters, more))
     if problems := option_problems(timeout=timeout):
         raise ParameterError(problems)
     # Imported when parameters are well: a mistake is told without waiting for what drives kernels.
@@ -209,7 +209,7 @@ def run_book(out: str | Path, *, workers: int | None = None, again: bool = False
     flowspace.errors.ParameterError: ParameterError: 1 problem
       1. every chapter: found language "fr"; expected "en" or "zh". To mend it: choose one of them
     """
-    given = {**(parameters or {}), **more}
+    given = given_once(parameters, more)
     planned = book_plans(given)
     if problems := option_problems(workers=workers, timeout=timeout):
         raise ParameterError(problems)

@@ -11,14 +11,13 @@ from typing import Any
 from flowspace.errors import ParameterError, Problem
 from flowspace.files import write_beside
 from flowspace.reruns.collect import Sweep, collect
-from flowspace.reruns.comparison import MOST_QUANTITIES
 from flowspace.reruns.damaged import told
 from flowspace.reruns.folder import refuse_inputs, taken
-from flowspace.reruns.options import option_problems
-from flowspace.reruns.parameters import Notebook, notebook_of
+from flowspace.reruns.options import option_problems, quantity_problems
+from flowspace.reruns.parameters import Notebook, given_once, one_notebook
 from flowspace.reruns.places import FAILED, WORK, lost, request_of, target_of
 from flowspace.reruns.plan import Plan, plans, recorded
-from flowspace.reruns.sets import combined
+from flowspace.reruns.sets import combined, listed_sets
 from flowspace.reruns.state import Inputs, is_unchanged
 from flowspace.reruns.workers import make
 from flowspace.runs.dependencies import DigestCache
@@ -56,7 +55,7 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     keep : {"all", "tables", "numbers"}
         What is kept of each run: everything; tables, numbers and the record; numbers and the record, in one file.
     quantities : iterable of str, optional
-        Numbers of the figure, by key; the chapter's main ones if left out.
+        Numbers of the figure, by key, six at most; the chapter's main ones if left out.
     again : bool
         Make every run, whether it is there or not.
     timeout : float
@@ -64,7 +63,7 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     progress : bool
         Show a progress bar.
     parameters, **more
-        The same for all runs; as a mapping, or by name.
+        The same for all runs; as a mapping, or by name. None of them may stand in the sets, too.
 
     Returns
     -------
@@ -73,7 +72,9 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     Raises
     ------
     ParameterError
-        With every problem of every set of parameters, of the folder, or of the scheduler.
+        With every problem of every set of parameters, of the folder, or of the scheduler; also if two sets come to the
+        same run, or a parameter is given twice. If no run has a number that the figure was to show: then all runs are
+        made, and this is raised at the end.
     TableError
         With every problem of the tables in a reader's folder.
 
@@ -93,19 +94,18 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
     flowspace.errors.ParameterError: ParameterError: 1 problem
       1. run 3: found window 30; expected a whole number from 1 to 20. To mend it: choose a number inside
     """
-    notebook = notebook_of(notebook)
-    shown = list(quantities) if quantities is not None else None
-    problems = option_problems(workers, keep, timeout)
-    if shown is not None and len(shown) > MOST_QUANTITIES:
-        problems.append(Problem(f"{len(shown)} numbers for the figure", f"{MOST_QUANTITIES} at most",
-                                "choose among them"))
+    notebook = one_notebook(notebook)
+    fixed, sets = given_once(parameters, more), listed_sets(sets)
+    problems = option_problems(workers, keep, timeout) + _set_twice(fixed, sets) + quantity_problems(
+        quantities, notebook)
     if problems:
         raise ParameterError(problems)
     if scheduler is not None:
         from flowspace.reruns.cluster import check_address
 
         check_address(scheduler)
-    planned = plans(notebook, combined([{**(parameters or {}), **more}], sets))
+    shown = None if quantities is None else list(dict.fromkeys(quantities))
+    planned = plans(notebook, combined([fixed], sets))
     refuse_inputs(out, planned)
     with taken(out, SIGN, FILES) as folder:
         digests = DigestCache()
@@ -127,7 +127,19 @@ def sweep(notebook: int | str | Path | Notebook, sets: Iterable[Mapping[str, Any
                                       "workers of a cluster must see the same folders as this machine")
                     states[answer["run"]] = answer
                     _keep_failure(folder, answer, by_run[answer["run"]], inputs)
-        return collect(folder, notebook, planned, states, keep, shown)
+        named = dict.fromkeys([*fixed, *(name for each in sets for name in each)])
+        return collect(folder, notebook, planned, states, keep, shown, named)
+
+
+def _set_twice(fixed: Mapping[str, Any], sets: list[dict[str, Any]]) -> list[Problem]:
+    """Parameters for all runs that a set has, too."""
+    problems = []
+    for name, value in fixed.items():
+        numbers = [number for number, each in enumerate(sets, start=1) if name in each]
+        if numbers:
+            problems.append(Problem(f"{name} {value!r} for all runs and {sets[numbers[0] - 1][name]!r} in set "
+                                    f"{numbers[0]}", "each parameter set in one way", "remove it from one of them"))
+    return problems
 
 
 def _cluster(scheduler: str | None) -> AbstractContextManager[Any]:
