@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from flowspace.reruns.folder import LEFT_ALONE
 from flowspace.reruns.record import CRATE, RECORD
+from flowspace.reruns.system_files import is_unasked
 
 _MADE = frozenset({RECORD, CRATE, "notebook.ipynb", "report.html"})
 _RESULTS = frozenset({".csv", ".parquet", ".svg", ".png", ".html", ".json"})
@@ -42,7 +42,7 @@ def is_damaged(folder: Path) -> bool:
     """
     if not folder.is_dir() or folder.is_symlink() or _is_record(folder / RECORD):
         return False
-    inside = [path for path in folder.rglob("*") if path.name not in LEFT_ALONE]
+    inside = [path for path in folder.rglob("*") if not is_unasked(path.relative_to(folder).as_posix())]
     names = {path.relative_to(folder).as_posix() for path in inside if path.is_symlink() or not path.is_dir()}
     if not names or any(path.is_symlink() for path in inside):
         return False
