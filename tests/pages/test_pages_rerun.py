@@ -47,8 +47,9 @@ def test_every_command_is_one(line):
 
 
 def test_the_options_of_the_tables_are_those_of_the_command(capsys):
-    with pytest.raises(SystemExit):
-        cli.main(["sweep", "--help"])
+    for command in ("run", "sweep", "repeat"):
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
     told = capsys.readouterr().out
     for text in PAGES.values():
         for option in set(re.findall(r"`?(--[a-z]+)", text)) - {"--out"}:
