@@ -61,7 +61,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     grade.add_argument("--seconds", type=int, default=60, help="for one cell (60)")
     grade.add_argument("--limit", type=int, default=900, metavar="SECONDS", help="for one submission (900)")
     grade.add_argument("--workers", type=int, help="submissions at once (as many as the machine has cores)")
-    grade.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder for gradebook and feedback")
+    grade.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where gradebook and feedback go")
     grade.set_defaults(do=_grade)
 
 

@@ -69,9 +69,9 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], se
     workers : int, optional
         Submissions at once; as many as the machine has cores if left out.
 
-    Yields
-    ------
-    Graded
+    Returns
+    -------
+    iterator of Graded
 
     Notes
     -----

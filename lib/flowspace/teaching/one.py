@@ -1,8 +1,8 @@
 """Grade with nbgrader, in a process and a folder of its own.
 
-Started by `flowspace.teaching.grade`. ``python -m flowspace.teaching.one prepare FOLDER ASSIGNMENT`` fills the gradebook
-of an nbgrader course from the notebook in its folder source. ``… one grade FOLDER ASSIGNMENT STUDENT SECONDS`` runs the
-student's notebook in its folder submitted, and writes the scores to scores.json.
+Started by `flowspace.teaching.grade`. ``python -m flowspace.teaching.one prepare FOLDER ASSIGNMENT`` fills the
+gradebook of an nbgrader course from the notebook in its folder source. ``… one grade FOLDER ASSIGNMENT STUDENT
+SECONDS`` runs the student's notebook in its folder submitted, and writes the scores to scores.json.
 """
 from __future__ import annotations
 
@@ -49,7 +49,16 @@ def main(task: str, folder: str, assignment: str, *more: str) -> int:
 
 
 def limit_memory() -> None:
-    """Keep a submission from taking all memory; kernels inherit it."""
+    """Keep a submission from taking all memory; kernels inherit it.
+
+    Examples
+    --------
+    >>> import resource, subprocess, sys
+    >>> code = "import resource; from flowspace.teaching.one import limit_memory; limit_memory(); " \\
+    ...        "print(resource.getrlimit(resource.RLIMIT_AS)[1] == 8 * 2**30)"
+    >>> subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
+    'True'
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -87,8 +87,8 @@ def read_roster(path: str | Path, solutions: SolutionNotebook, language: str = "
     Traceback (most recent call last):
         ...
     flowspace.errors.ExerciseError: ExerciseError: 1 problem
-      1. no-such.csv: found no table that can be read (No such file or directory); expected a CSV in UTF-8 with the column
-         student. To mend it: correct the path
+      1. no-such.csv: found no table that can be read (No such file or directory); expected a CSV in UTF-8 with the
+         column student. To mend it: correct the path
     """
     path = Path(path)
     try:
