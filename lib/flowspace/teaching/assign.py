@@ -14,7 +14,7 @@ from flowspace.teaching.derive import STUDENT, Spoken, derive
 from flowspace.teaching.feedback import feedback
 from flowspace.teaching.folder import handed_in
 from flowspace.teaching.grade import LIMIT, SECONDS, Graded, graded
-from flowspace.teaching.gradebook import gradebook
+from flowspace.teaching.gradebook import as_file, gradebook
 from flowspace.teaching.roster import Seat
 from flowspace.teaching.source import SolutionNotebook
 
@@ -178,8 +178,7 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
             results.append(one)
             # What is finished is kept when the rest is interrupted.
             table = gradebook(solutions, results, by_hand)
-            write_beside(folder / "gradebook.csv",
-                         table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig", errors="replace"))
+            write_beside(folder / "gradebook.csv", as_file(table))
             bar.update()
     return table
 

@@ -57,6 +57,28 @@ def gradebook(solutions: SolutionNotebook, results: Iterable, by_hand: Mapping[t
     return pd.DataFrame(rows, columns=[*FIXED, *most, "notes"])
 
 
+def as_file(table: pd.DataFrame) -> bytes:
+    """A gradebook as CSV that spreadsheet programs open as what it is.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    bytes
+        With a mark by which Chinese is read as UTF-8, and no text that would be taken for a formula.
+
+    Examples
+    --------
+    >>> as_file(pd.DataFrame({"student": ["=1+1"], "points": [-1.5]})).decode("utf-8-sig")
+    "student,points\\n'=1+1,-1.5\\n"
+    """
+    safe = table.apply(lambda column: column.map(
+        lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell))
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig", errors="replace")
+
+
 def read_points(path: str | Path, solutions: SolutionNotebook, students: Iterable[str]) -> dict[tuple[str, str], float]:
     """Read points that people gave: a CSV table with the columns student, exercise and points.
 

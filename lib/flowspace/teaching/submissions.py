@@ -138,7 +138,7 @@ def _source(cell: Any) -> str | None:
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     # Halves of characters, which JSON can hold, can be written to no file.
-    return source.encode(errors="replace").decode() if isinstance(source, str) else None
+    return source.replace("\r\n", "\n").encode(errors="replace").decode() if isinstance(source, str) else None
 
 
 def _key(cell: Mapping[str, Any]) -> str | None:
