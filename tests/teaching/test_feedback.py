@@ -59,7 +59,7 @@ def test_a_failed_check_says_its_message_and_a_hidden_one_nothing(tmp_path, lang
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_notes_are_in_words(tmp_path, kind, language):
     found = page(tmp_path, language, notes=[(kind, "area")])
-    shown = NOTES[kind][language].format(key="Find area" if language == "en" else "求area")
+    shown = NOTES[kind][language].format(key="“Find area”" if language == "en" else "“求area”")
     assert shown in re.sub("&#x27;", "'", found)
     assert set(FAILURES["HiddenCheckFailed"]) == {"en", "zh"}
 

@@ -22,24 +22,24 @@ CASES = {
     "good": (RIGHT, 2, 2, ""),
     "wrong": ({**RIGHT, "double": "def double(x):\n    return 2"}, 2, 0, ""),
     "other-student": ({**RIGHT, "area": "area = 9"}, 0, 2, ""),
-    "died": ({**RIGHT, "area": "import os; os.kill(os.getpid(), 9)"}, 0, 2, "Find area: the cell ended the program"),
-    "endless": ({**RIGHT, "area": "while True: pass"}, 0, 2, "Find area: the cell did not end"),
-    "flood": ({**RIGHT, "area": "while True: print('x' * 10_000)"}, 0, 2, "Find area: the cell did not end"),
+    "died": ({**RIGHT, "area": "import os; os.kill(os.getpid(), 9)"}, 0, 2, "“Find area”: the cell ended the program"),
+    "endless": ({**RIGHT, "area": "while True: pass"}, 0, 2, "“Find area”: the cell did not end"),
+    "flood": ({**RIGHT, "area": "while True: print('x' * 10_000)"}, 0, 2, "“Find area”: the cell did not end"),
     "memory": ({**RIGHT, "area": "area = bytearray(20 * 2**30)"}, 0, 2, ""),
     "ends": ({**RIGHT, "area": "area = n * n\nraise SystemExit"}, 2, 2, ""),
     "asks": ({**RIGHT, "area": "area = int(input())"}, 0, 2, ""),
     "dies-in-check": ({**RIGHT, "double": "import os\ndef double(x):\n    os._exit(0)"}, 2, 0,
-                      "Find double: the cell ended the program"),
+                      "“Find double”: the cell ended the program"),
     "transformer": ({"area": "get_ipython().input_transformers_post.append(lambda lines: [])\narea = 0",
                      "double": "double = 1"}, 0, 0, ""),
     "no-asserts": ({"area": "import ast\nclass Off(ast.NodeTransformer):\n    def visit_Assert(self, node):\n"
                             "        return ast.Pass()\nget_ipython().ast_transformers.append(Off())\narea = 0",
-                    "double": "def double(x):\n    return 0"}, 0, 0, "Find area (ast_transformers)"),
+                    "double": "def double(x):\n    return 0"}, 0, 0, "“Find area” (ast_transformers)"),
     "patched": ({"area": "math.isclose = lambda *given: True\nsizes[0] = 0\nisinstance = lambda *given: True\narea = 0",
                  "double": "import builtins\nbuiltins.callable = lambda x: True\ndouble = 3"}, 0, 0, "math.isclose"),
-    "shadowed": ({**RIGHT, "area": "callable = 3\narea = n * n"}, 2, 2, "Find double (callable)"),
+    "shadowed": ({**RIGHT, "area": "callable = 3\narea = n * n"}, 2, 2, "“Find double” (callable)"),
     "liar": ({**RIGHT, "area": "class Yes(int):\n    def __eq__(self, other):\n        return True\narea = Yes(9)"},
-             0, 2, "Find area (area): these values are of a class"),
+             0, 2, "“Find area” (area): these values are of a class"),
     "files": ({"area": "import os, glob, pathlib\nfor root in ('.', '..', '../..', '../../..'):\n"
                        "    for path in glob.glob(root + '/**/*', recursive=True):\n"
                        "        if os.path.isfile(path):\n            print(open(path, 'rb').read()[:10**6])\n"
@@ -50,7 +50,7 @@ CASES = {
     "reset": ({"area": "%reset -f\narea = 9", "double": RIGHT["double"]}, 0, 2, ""),
 }
 OTHERS = {"empty": "Nothing was answered.", "broken": "not a notebook", "absent": "There is no submission.",
-          "tampered": "Find area: this cell is not part of the answers", "deleted": "",
+          "tampered": "“Find area”: this cell is not part of the answers", "deleted": "",
           "twice": "stands more than once"}
 
 

@@ -47,6 +47,16 @@ def test_a_shadowed_builtin_is_no_trouble(names):
     assert names["sum"] == 3 and "n" not in names
 
 
+def test_what_a_check_itself_changes_is_not_told(names):
+    assert told(names)["restored"] == []
+    names["n"] = 99
+    give_back(names)
+    assert told(names)["restored"] == [] and names["n"] == 3
+    give_back(names)
+    names["n"] = 98
+    assert told(names)["restored"] == ["n"]
+
+
 @pytest.mark.parametrize(("place", "name"), [(np, "allclose"), (math, "isclose"), (inequality, "gini"),
                                              (pd.DataFrame, "equals"), (pd, "DataFrame")])
 def test_functions_of_libraries_are_put_back(names, place, name):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -75,18 +75,18 @@ def feedback(solutions: SolutionNotebook, given: Mapping[str, Any], one: Any,
         else:
             told = said.get(exercise.key) or word["passed" if value else "failed"]
         shown = "–" if value is None else f"{value:g}"
-        rows.append(f"<tr><td>{escape(titles[exercise.key])}</td><td>{shown} / {exercise.points}</td>"
-                    f"<td>{escape(told)}</td></tr>")
+        rows.append(_row((escape(titles[exercise.key]), f"{shown} / {exercise.points}", _with_code(told))))
     total = sum(value for value in points.values() if value is not None)
-    rows.append(f"<tr><th>{word['sum']}</th><td>{total:g} / {sum(each.points for each in solutions.exercises)}</td>"
-                "<td></td></tr>")
-    table = ("<table><thead><tr>" + "".join(f"<th>{word[key]}</th>" for key in ("exercise", "points", "said"))
-             + "</tr></thead><tbody>" + "".join(rows) + "</tbody></table>")
+    rows.append(_row((f"<strong>{word['sum']}</strong>",
+                      f"<strong>{total:g} / {sum(each.points for each in solutions.exercises)}</strong>", "")))
+    head = _row([word[key] for key in ("exercise", "points", "said")], "th")
+    table = (f'<table style="border-collapse: collapse; width: 100%"><thead>{head}</thead>'
+             f"<tbody>{''.join(rows)}</tbody></table>")
     own = {**parameters_of(solutions), **{name: str(value) for name, value in one.seat.parameters.items()}}
     shown = word["comma"].join(f"{name} = {value.strip(chr(34))}" for name, value in own.items() if name != "language")
     if shown:
         table = f"<p>{word['parameters']}{word['colon']}{escape(shown)}</p>{table}"
-    told = "".join(f"<li>{escape(note(kind, _named(key, titles), language))}</li>" for kind, key in one.notes)
+    told = "".join(f"<li>{_with_code(note(kind, _named(key, titles, language), language))}</li>" for kind, key in one.notes)
     if told:
         table += f"<p>{word['notes']}{word['colon'].strip()}</p><ul>{told}</ul>"
     cells = [_html(table), *_shown(one.notebook, given)]
@@ -105,10 +105,27 @@ def _title(statement: str, key: str) -> str:
     return found[1].strip() if found else key
 
 
-def _named(key: str, titles: Mapping[str, str]) -> str:
+def _named(key: str, titles: Mapping[str, str], language: str) -> str:
     """A note's key with the exercise as students know it."""
     first, blank, rest = key.partition(" ")
-    return titles.get(first.removesuffix("-checks"), first) + blank + rest
+    title = titles.get(first.removesuffix("-checks"))
+    if title is None:
+        return key
+    if language == "zh":
+        blank, rest = "", rest.replace("(", "（").replace(")", "）").replace(", ", "、")
+    return f"“{title}”{blank}{rest}"
+
+
+def _row(cells: Iterable[str], tag: str = "td") -> str:
+    style = "padding: 0.3em 0.5em; border-bottom: 1px solid var(--fs-rule); vertical-align: top; text-align: left"
+    # Points stay on one line.
+    return "<tr>" + "".join(f'<{tag} style="{style}{"; white-space: nowrap" if number == 1 else ""}">{cell}</{tag}>'
+                            for number, cell in enumerate(cells)) + "</tr>"
+
+
+def _with_code(text: str) -> str:
+    """Plain text as HTML, with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _said(notebook: Mapping[str, Any] | None, language: str) -> dict[str, str]:

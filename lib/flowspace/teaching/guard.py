@@ -21,6 +21,7 @@ MOST_NAMED = 5
 _SHELL = ("In", "Out", "exit", "quit", "get_ipython", "open", "display", "input")
 _kept: dict[str, Any] = {}
 _put_back: dict[str, Any] = {}
+_of_checks: dict[str, Any] = {}
 _GONE = object()
 
 
@@ -99,6 +100,9 @@ def give_back(names: dict[str, Any]) -> None:
     --------
     >>> give_back({})
     """
+    # What a check itself gave another value is no doing of the next answer.
+    _of_checks.update({name: names[name] for name, kept in _kept.get("names", {}).items()
+                       if name in names and not _same(kept, names[name])})
     for name, value in _put_back.items():
         if value is _GONE:
             names.pop(name, None)
@@ -140,9 +144,10 @@ def _restored_names(names: dict[str, Any]) -> list[str]:
     for name, kept in _kept["names"].items():
         now = names.get(name, _GONE)
         if not _same(kept, now):
-            _put_back[name] = now
             names[name] = _copy(kept)
-            changed.append(name)
+            if now is _GONE or _of_checks.get(name, _GONE) is not now:
+                _put_back[name] = now
+                changed.append(name)
     for name in [name for name in names if not name.startswith("_") and name not in _kept["names"]
                  and hasattr(builtins, name) and name not in _SHELL]:
         _put_back[name] = names.pop(name)

@@ -18,6 +18,8 @@ MARK = "FLOWSPACE_SUBMISSION"
 MOST_TOLD = 200_000_000
 """Bytes that are read from a run."""
 
+_LIBRARY = str(Path(__file__).resolve().parents[2])
+
 
 def run(task: str, folder: Path, *words: Any, limit: float) -> tuple[int, list[dict[str, Any]]]:
     """Run a task, for as long as it may.
@@ -52,6 +54,8 @@ def run(task: str, folder: Path, *words: Any, limit: float) -> tuple[int, list[d
     environment = {**os.environ, "HOME": str(home), "IPYTHONDIR": str(home), "JUPYTER_DATA_DIR": str(home),
                    "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home),
                    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}", MARK: mark,
+                   # The library that grades, wherever it was started from.
+                   "PYTHONPATH": os.pathsep.join(filter(None, (_LIBRARY, os.environ.get("PYTHONPATH")))),
                    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     more = [str(writing)] if task == "grade" else []
     process = subprocess.Popen(
