@@ -46,8 +46,8 @@ def feedback(solutions: SolutionNotebook, given: Mapping[str, Any], one: Any,
     Returns
     -------
     str
-        HTML that needs nothing from elsewhere. It holds the checks that students have, never the hidden ones, and
-        nothing of what the student wrote or put out is more than text, plain tables or pictures.
+        HTML that needs nothing from elsewhere. It holds what the checks of the student said, never the hidden ones,
+        and nothing of what the student wrote or put out is more than text, plain tables or pictures.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def feedback(solutions: SolutionNotebook, given: Mapping[str, Any], one: Any,
     told = "".join(f"<li>{_with_code(note(kind, _named(key, titles, language), language))}</li>" for kind, key in one.notes)
     if told:
         table += f"<p>{word['notes']}{word['colon'].strip()}</p><ul>{told}</ul>"
-    cells = [_html(table), *_shown(one.notebook, given)]
+    cells = [_html(table), *_shown(one.notebook)]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     return reports.render(notebook, language=language, title=word["title"].format(student=one.seat.student))
 
@@ -150,15 +150,14 @@ def _unanswered(notebook: Mapping[str, Any] | None, given: Mapping[str, Any]) ->
             and ran.get(key, cell["source"]).strip() == cell["source"].strip()}
 
 
-def _shown(notebook: Mapping[str, Any] | None, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The cells as they were run; those of checks as they were given out, without what they printed."""
-    sources = {_key(cell): cell["source"] for cell in given["cells"]}
+def _shown(notebook: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """The cells as they were run, without those of checks: what these said stands in the table."""
     cells = []
     for cell in (notebook or {}).get("cells", []):
         own = cell.get("metadata", {}).get("nbgrader", {})
         if own.get("grade") and not own.get("solution"):
-            cell = {**cell, "source": sources.get(own.get("grade_id"), ""), "outputs": []}
-        elif cell["cell_type"] == "markdown" and own.get("solution"):
+            continue
+        if cell["cell_type"] == "markdown" and own.get("solution"):
             cells.append(_html(f'<pre style="white-space: pre-wrap">{escape(cell["source"])}</pre>'))
             continue
         if cell["cell_type"] == "code":
