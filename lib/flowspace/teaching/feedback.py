@@ -86,7 +86,8 @@ def feedback(solutions: SolutionNotebook, given: Mapping[str, Any], one: Any,
     shown = word["comma"].join(f"{name} = {value.strip(chr(34))}" for name, value in own.items() if name != "language")
     if shown:
         table = f"<p>{word['parameters']}{word['colon']}{escape(shown)}</p>{table}"
-    told = "".join(f"<li>{_with_code(note(kind, _named(key, titles, language), language))}</li>" for kind, key in one.notes)
+    told = "".join(f"<li>{_with_code(note(kind, _named(key, titles, language), language))}</li>"
+                   for kind, key in one.notes)
     if told:
         table += f"<p>{word['notes']}{word['colon'].strip()}</p><ul>{told}</ul>"
     cells = [_html(table), *_shown(one.notebook)]
