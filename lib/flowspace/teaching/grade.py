@@ -128,8 +128,7 @@ def _grade(solutions: SolutionNotebook, gradebook: bytes, seat: Seat, handed: Ha
     for _ in range(1 + len(notebook["cells"])):
         told = _run(gradebook, notebook, solutions.name, seconds, end)
         if "scores" in told:
-            notes += [(each["kind"], f"{each['key'].removesuffix('-checks')} ({', '.join(each['names'])})")
-                      for each in told["found"]]
+            notes += _notes_of_guard(told["found"])
             notes += _notes_of_run(told["notebook"])
             return Graded(seat, _points(solutions, told["scores"], read.answered), tuple(notes), told["notebook"])
         if time.monotonic() >= end:
@@ -173,6 +172,17 @@ def _is_opening(cell: Mapping[str, Any]) -> bool:
 
 def _grade_id(cell: Mapping[str, Any]) -> str | None:
     return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
+def _notes_of_guard(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What the guard found, each name at the first exercise at which it did."""
+    notes, known = [], set()
+    for each in found:
+        names = [name for name in each["names"] if (each["kind"], name) not in known]
+        known.update((each["kind"], name) for name in names)
+        if names:
+            notes.append((each["kind"], f"{each['key'].removesuffix('-checks')} ({', '.join(names)})"))
+    return notes
 
 
 def _notes_of_run(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
