@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -141,8 +143,8 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
     Raises
     ------
     ExerciseError
-        If there are no submissions, some are of nobody in the class, times or workers are no numbers above zero, or
-        the results would lie among the submissions.
+        If there are no submissions, some are of nobody in the class, times or workers are no numbers above zero, the
+        results would lie among the submissions, or nbgrader is missing or does not take the solution notebook.
 
     Examples
     --------
@@ -155,7 +157,7 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
     """
     from tqdm import tqdm
 
-    problems = _number_problems(seconds, limit, workers)
+    problems = [*_machine_problems(), *_number_problems(seconds, limit, workers)]
     folder = Path(out)
     if folder.resolve() == Path(submissions).resolve():
         problems.append(Problem(f'"{out}" as the folder of the results', "another than that of the submissions",
@@ -181,6 +183,16 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
             write_beside(folder / "gradebook.csv", as_file(table))
             bar.update()
     return table
+
+
+def _machine_problems() -> list[Problem]:
+    problems = []
+    if os.name != "posix":
+        problems.append(Problem(f"a system of the kind {os.name}", "Linux or macOS, where a submission can be ended with "
+                                "all that it started", "grade there, in a container or in WSL"))
+    if find_spec("nbgrader") is None:
+        problems.append(Problem("no nbgrader", "the packages of the extra teaching", "pip install 'flowspace[teaching]'"))
+    return problems
 
 
 def _number_problems(seconds: int, limit: int, workers: int | None) -> list[Problem]:

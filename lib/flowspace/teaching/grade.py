@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flowspace.errors import ExerciseError, Problem
 from flowspace.teaching.derive import GRADING, STUDENT, Spoken, derive
 from flowspace.teaching.folder import Handed
 from flowspace.teaching.process import run
@@ -73,6 +74,11 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Handed | None], 
     -------
     iterator of Graded
 
+    Raises
+    ------
+    ExerciseError
+        If nbgrader does not take the solution notebook.
+
     Notes
     -----
     A cell that ends its kernel, or does not end when it is interrupted, is left out, and the rest is graded. Points are
@@ -107,7 +113,9 @@ def _gradebook(solutions: SolutionNotebook, language: str, said: Spoken | None) 
         source.write_text(json.dumps(derive(solutions, language, GRADING, said=said)), encoding="utf-8")
         done, _ = run("prepare", folder, solutions.name, limit=LIMIT)
         if done != 0:
-            raise RuntimeError(f"nbgrader could not take the solution notebook {solutions.path.name} (code {done})")
+            raise ExerciseError(Problem(f"a solution notebook that nbgrader does not take (code {done})",
+                                        "one whose derived notebooks are valid", "open its answers in Jupyter, and mend "
+                                        "what it says", file=solutions.path.name))
         return (folder / "gradebook.db").read_bytes()
 
 
