@@ -54,6 +54,11 @@ OTHERS = {"empty": "Nothing was answered.", "broken": "not a notebook", "absent"
 def made_of(solutions, folder):
     for name, (answers, *_) in CASES.items():
         folder.joinpath(f"{name}.ipynb").write_text(json.dumps(with_answers(given_to(solutions, n=4), **answers)))
+    # The last cell looks for what hidden checks left.
+    looks = json.loads(folder.joinpath("files.ipynb").read_text())
+    looks["cells"].append({"cell_type": "code", "id": "mine", "metadata": {}, "outputs": [], "execution_count": None,
+                           "source": "print(In, dir(), get_ipython().history_manager.input_hist_raw)"})
+    folder.joinpath("files.ipynb").write_text(json.dumps(looks))
     given = given_to(solutions, n=4)
     right = with_answers(given, **RIGHT)
     tampered = with_answers(given, **{**RIGHT, "area": "area = 1", "area-checks": "pass", "opening-2": "sizes = [1]"})

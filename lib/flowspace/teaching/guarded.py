@@ -98,7 +98,8 @@ class Prepare(_Step):
                 cell.metadata["flowspace"] = {"source": cell.source}
                 cell.source = f"{shown}\n{self.state.token!r}"
                 if hidden:
-                    cells.append(_inserted(cell, f"{hidden}\n{self.state.token!r}", "hidden"))
+                    # In names of its own, which later cells do not see.
+                    cells.append(_inserted(cell, f"exec({hidden!r}, dict(globals()))\n{self.state.token!r}", "hidden"))
                 cells.append(_inserted(cell, _GIVE_BACK, "give_back"))
             else:
                 cells.append(cell)
