@@ -188,10 +188,11 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
 def _machine_problems() -> list[Problem]:
     problems = []
     if os.name != "posix":
-        problems.append(Problem(f"a system of the kind {os.name}", "Linux or macOS, where a submission can be ended with "
-                                "all that it started", "grade there, in a container or in WSL"))
+        problems.append(Problem(f"a system of the kind {os.name}", "Linux or macOS, where a submission can be ended "
+                                "with all that it started", "grade there, in a container or in WSL"))
     if find_spec("nbgrader") is None:
-        problems.append(Problem("no nbgrader", "the packages of the extra teaching", "pip install 'flowspace[teaching]'"))
+        problems.append(Problem("no nbgrader", "the packages of the extra teaching",
+                                "pip install 'flowspace[teaching]'"))
     return problems
 
 

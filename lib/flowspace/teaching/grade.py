@@ -114,8 +114,8 @@ def _gradebook(solutions: SolutionNotebook, language: str, said: Spoken | None) 
         done, _ = run("prepare", folder, solutions.name, limit=LIMIT)
         if done != 0:
             raise ExerciseError(Problem(f"a solution notebook that nbgrader does not take (code {done})",
-                                        "one whose derived notebooks are valid", "open its answers in Jupyter, and mend "
-                                        "what it says", file=solutions.path.name))
+                                        "one whose derived notebooks are valid", "open its answers in Jupyter, and "
+                                        "mend what it says", file=solutions.path.name))
         return (folder / "gradebook.db").read_bytes()
 
 
