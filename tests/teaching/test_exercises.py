@@ -9,6 +9,7 @@ import pytest
 
 from flowspace.languages import LANGUAGES
 from flowspace.teaching.derive import ANSWERS, BEGIN_HIDDEN, GRADING, STUDENT, derive, parameters_of, spoken
+from flowspace.teaching.guard import keep, restore
 from flowspace.teaching.references import FILE, table_of
 from flowspace.teaching.source import HIDDEN, LEVELS, OPEN, read_solutions, solution_parts, source_of
 
@@ -67,6 +68,7 @@ def test_solutions_pass_and_empty_answers_fail(path, other):
     given = {"agglomeration": "chengdu-chongqing", "start_year": years["start_year"] + 1,
              "end_year": years["end_year"] - 2, "seed": 7, "language": "zh"} if other else {}
     space = opened(solutions, given)
+    keep(space)
     for each in solutions.exercises:
         if each.is_written:
             continue
@@ -76,6 +78,8 @@ def test_solutions_pass_and_empty_answers_fail(path, other):
         assert fails(found, empty) is not None or fails(checks, empty) is not None, f"{each.key}: empty answer passes"
         solved = dict(space)
         assert fails(solution, solved) is None, each.key
+        # Checks use what the notebook opens with as it was given out.
+        assert json.loads(restore(solved)) == {"restored": [], "own_types": []}, each.key
         assert fails(checks, solved) is None, each.key
 
 

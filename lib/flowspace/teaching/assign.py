@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +14,10 @@ from flowspace.errors import ExerciseError, Problem
 from flowspace.files import write_beside
 from flowspace.teaching.derive import STUDENT, Spoken, derive
 from flowspace.teaching.feedback import feedback
-from flowspace.teaching.grade import LIMIT, SECONDS, graded
-from flowspace.teaching.gradebook import gradebook
-from flowspace.teaching.roster import Seat, name_problem
+from flowspace.teaching.folder import handed_in
+from flowspace.teaching.grade import LIMIT, SECONDS, Graded, graded
+from flowspace.teaching.gradebook import as_file, gradebook
+from flowspace.teaching.roster import Seat
 from flowspace.teaching.source import SolutionNotebook
 
 
@@ -29,6 +33,11 @@ def write_notebook(notebook: Mapping, path: Path) -> Path:
     -------
     Path
 
+    Raises
+    ------
+    ExerciseError
+        If its folder cannot be one.
+
     Examples
     --------
     >>> import tempfile
@@ -36,13 +45,25 @@ def write_notebook(notebook: Mapping, path: Path) -> Path:
     ...     write_notebook({"cells": []}, Path(folder) / "a" / "b.ipynb").name
     'b.ipynb'
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_beside(path, (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode())
+    _make_folder(path.parent)
+    write_beside(path, _content(notebook))
     return path
 
 
+def _content(notebook: Mapping) -> bytes:
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise ExerciseError(Problem(f'"{folder}", which is or lies below a file', "a folder, or a new path",
+                                    "choose another")) from None
+
+
 def assign(solutions: SolutionNotebook, seats: Iterable[Seat], out: str | Path,
-           said: Mapping[str, Spoken] | None = None) -> list[Path]:
+           said: Mapping[str, Spoken] | None = None, *, again: bool = False) -> list[Path]:
     """Write a student notebook for each student or group.
 
     Parameters
@@ -50,13 +71,20 @@ def assign(solutions: SolutionNotebook, seats: Iterable[Seat], out: str | Path,
     solutions : SolutionNotebook
     seats : iterable of Seat
     out : str or Path
-        A folder; each notebook has the student's name.
+        A folder; each notebook has the student's name. What else it holds stays as it is.
     said : mapping, optional
         Language → what its notebooks say.
+    again : bool
+        Write notebooks that are there and differ, which may hold answers, anew.
 
     Returns
     -------
     list of Path
+
+    Raises
+    ------
+    ExerciseError
+        If there are notebooks that differ from those to be written and `again` is not set; nothing is written then.
 
     Examples
     --------
@@ -66,64 +94,17 @@ def assign(solutions: SolutionNotebook, seats: Iterable[Seat], out: str | Path,
     ...     [path.name for path in made]
     ['李雷.ipynb']
     """
-    return [write_notebook(derive(solutions, seat.language, STUDENT, seat.parameters,
-                                  (said or {}).get(seat.language)), Path(out) / f"{seat.student}.ipynb")
-            for seat in seats]
-
-
-def submitted_in(folder: str | Path) -> dict[str, Path]:
-    """The submissions of a folder: NAME.ipynb, or a folder NAME with a notebook, for each student.
-
-    Parameters
-    ----------
-    folder : str or Path
-
-    Returns
-    -------
-    dict of str to Path
-        Student → file; of several notebooks in a student's folder the one that was changed last.
-
-    Raises
-    ------
-    ExerciseError
-        If there is no such folder, nothing in it, or one student twice.
-
-    Examples
-    --------
-    >>> submitted_in("no-such-folder")
-    Traceback (most recent call last):
-        ...
-    flowspace.errors.ExerciseError: ExerciseError: 1 problem
-      1. found no folder "no-such-folder"; expected the folder of the submissions. To mend it: correct the path
-    """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise ExerciseError(Problem(f'no folder "{folder}"', "the folder of the submissions", "correct the path"))
-    found: dict[str, Path] = {}
-    problems = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir():
-            inside = [each for each in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in each.parts]
-            chosen = max(inside, key=lambda each: (each.stat().st_mtime_ns, str(each)), default=path / "none.ipynb")
-            student = path.name
-        elif path.suffix == ".ipynb":
-            chosen, student = path, path.stem
-        else:
-            continue
-        if student in found:
-            problems.append(Problem(f"two submissions of {student}", "one", "remove one", file=str(path.name)))
-        if wrong := name_problem(student):
-            problems.append(Problem(f"a submission named {student!r} with {wrong}", "the name of a student",
-                                    "rename it"))
-        found[student] = chosen
-    if not found and not problems:
-        problems.append(Problem(f'no submission in "{folder}"', "notebooks named after students, or a folder for each",
-                                "correct the path"))
-    if problems:
-        raise ExerciseError(problems)
-    return found
+    folder = Path(out)
+    made = {folder / f"{seat.student}.ipynb":
+            derive(solutions, seat.language, STUDENT, seat.parameters, (said or {}).get(seat.language))
+            for seat in seats}
+    other = [] if again else [path for path, notebook in made.items()
+                              if path.exists() and not (path.is_file() and path.read_bytes() == _content(notebook))]
+    if other:
+        raise ExerciseError([Problem(f'"{path}", which is another notebook, perhaps with answers',
+                                     "a place where none is, or the same notebook", "choose another folder, or write "
+                                     "these anew (--again)") for path in other])
+    return [write_notebook(notebook, path) for path, notebook in made.items()]
 
 
 def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path, seats: Iterable[Seat] | None = None, *,
@@ -137,7 +118,7 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
     solutions : SolutionNotebook
     submissions : str or Path
     out : str or Path
-        The folder for gradebook.csv and feedback.
+        The folder for gradebook.csv and feedback; those of an earlier time are written anew.
     seats : iterable of Seat, optional
         The class, with the parameters that each was given; those who submitted, with the notebook's own parameters, if
         left out.
@@ -162,7 +143,8 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
     Raises
     ------
     ExerciseError
-        If there are no submissions, or some are of nobody in the class.
+        If there are no submissions, some are of nobody in the class, times or workers are no numbers above zero, the
+        results would lie among the submissions, or nbgrader is missing or does not take the solution notebook.
 
     Examples
     --------
@@ -170,28 +152,67 @@ def grade(solutions: SolutionNotebook, submissions: str | Path, out: str | Path,
     Traceback (most recent call last):
         ...
     flowspace.errors.ExerciseError: ExerciseError: 1 problem
-      1. found no folder "no-such-folder"; expected the folder of the submissions. To mend it: correct the path
+      1. found no folder "no-such-folder"; expected the folder of the submissions. To mend it: unpack the archive of the
+         submissions, or correct the path
     """
     from tqdm import tqdm
 
-    found = submitted_in(submissions)
-    seats = [Seat(student, language) for student in found] if seats is None else list(seats)
-    strangers = sorted(set(found) - {seat.student for seat in seats})
-    if strangers:
-        raise ExerciseError([Problem(f"a submission of {student!r}, who is not in the roster", "students of the roster",
-                                     "rename the file, or add a row") for student in strangers])
+    problems = [*_machine_problems(), *_number_problems(seconds, limit, workers)]
     folder = Path(out)
-    (folder / "feedback").mkdir(parents=True, exist_ok=True)
+    if folder.resolve() == Path(submissions).resolve():
+        problems.append(Problem(f'"{out}" as the folder of the results', "another than that of the submissions",
+                                "choose another"))
+    seats = None if seats is None else list(seats)
+    try:
+        found = handed_in(submissions, None if seats is None else [seat.student for seat in seats])
+    except ExerciseError as error:
+        problems += error.problems
+    if problems:
+        raise ExerciseError(problems)
+    seats = [Seat(student, language) for student in found] if seats is None else seats
+    _make_folder(folder / "feedback")
     results = []
+    table = gradebook(solutions, results, by_hand)
     with tqdm(total=len(seats), desc="grading", unit="submission", disable=not progress, mininterval=0.5) as bar:
         for one in graded(solutions, found, seats, said=said, seconds=seconds, limit=limit, workers=workers):
-            points = {key: (by_hand or {}).get((one.seat.student, key), value) for key, value in one.points.items()}
-            given = derive(solutions, one.seat.language, STUDENT, one.seat.parameters,
-                           (said or {}).get(one.seat.language))
-            page = feedback(solutions, given, one, points)
-            write_beside(folder / "feedback" / f"{one.seat.student}.html", page.encode())
+            page = _page(solutions, one, by_hand or {}, (said or {}).get(one.seat.language))
+            write_beside(folder / "feedback" / f"{one.seat.student}.html", page.encode(errors="replace"))
             results.append(one)
+            # What is finished is kept when the rest is interrupted.
+            table = gradebook(solutions, results, by_hand)
+            write_beside(folder / "gradebook.csv", as_file(table))
             bar.update()
-    table = gradebook(solutions, results, by_hand)
-    write_beside(folder / "gradebook.csv", table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     return table
+
+
+def _machine_problems() -> list[Problem]:
+    problems = []
+    if os.name != "posix":
+        problems.append(Problem(f"a system of the kind {os.name}", "Linux or macOS, where a submission can be ended "
+                                "with all that it started", "grade there, in a container or in WSL"))
+    if find_spec("nbgrader") is None:
+        problems.append(Problem("no nbgrader", "the packages of the extra teaching",
+                                "pip install 'flowspace[teaching]'"))
+    return problems
+
+
+def _number_problems(seconds: int, limit: int, workers: int | None) -> list[Problem]:
+    problems = [Problem(f"{name} {value!r}", "a whole number above zero", "choose another")
+                for name, value in (("seconds", seconds), ("limit", limit), ("workers", workers))
+                if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1)]
+    if not problems and limit < seconds:
+        problems.append(Problem(f"limit {limit} below seconds {seconds}", "time for one cell at least",
+                                "choose a longer limit"))
+    return problems
+
+
+def _page(solutions: SolutionNotebook, one: Graded, by_hand: Mapping[tuple[str, str], float],
+          said: Spoken | None) -> str:
+    points = {key: by_hand.get((one.seat.student, key), value) for key, value in one.points.items()}
+    given = derive(solutions, one.seat.language, STUDENT, one.seat.parameters, said)
+    try:
+        return feedback(solutions, given, one, points)
+    except Exception:
+        # Whatever a student's notebook holds, it must not keep the others from their grades.
+        return feedback(solutions, given, replace(one, notebook=None,
+                                                  notes=(*one.notes, ("notebook_not_shown", ""))), points)

@@ -1,24 +1,25 @@
-"""A folder of submissions in, a gradebook and a page of feedback for each student out.
+"""Submissions in, points out: nbgrader runs and grades each one in a process, a folder and a gradebook of its own.
 
-nbgrader runs and grades each submission in a process, a folder and a gradebook of its own, so that none can harm
-another. What it is given has been put together from the notebook that was given out and the student's answers.
+None can harm another. What nbgrader is given has been put together from the notebook that was given out and the
+student's answers.
 """
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flowspace.errors import ExerciseError, Problem
 from flowspace.teaching.derive import GRADING, STUDENT, Spoken, derive
+from flowspace.teaching.folder import Handed
+from flowspace.teaching.process import run
 from flowspace.teaching.roster import Seat
 from flowspace.teaching.source import SolutionNotebook
 from flowspace.teaching.submissions import Submission, read_submission
@@ -49,7 +50,7 @@ class Graded:
     notebook: dict[str, Any] | None = field(default=None, repr=False)
 
 
-def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], seats: Iterable[Seat], *,
+def graded(solutions: SolutionNotebook, submitted: Mapping[str, Handed | None], seats: Iterable[Seat], *,
            said: Mapping[str, Spoken] | None = None, seconds: int = SECONDS, limit: int = LIMIT,
            workers: int | None = None) -> Iterator[Graded]:
     """Grade submissions, and yield each in the order of the seats.
@@ -58,7 +59,7 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], se
     ----------
     solutions : SolutionNotebook
     submitted : mapping
-        Student → the file, or None where there is none.
+        Student → what was handed in, as `flowspace.teaching.folder.handed_in` finds it; None where there is nothing.
     seats : iterable of Seat
     said : mapping, optional
         Language → what its notebooks say, as for `flowspace.teaching.derive.derive`.
@@ -69,9 +70,14 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], se
     workers : int, optional
         Submissions at once; as many as the machine has cores if left out.
 
-    Yields
+    Returns
+    -------
+    iterator of Graded
+
+    Raises
     ------
-    Graded
+    ExerciseError
+        If nbgrader does not take the solution notebook.
 
     Notes
     -----
@@ -86,94 +92,118 @@ def graded(solutions: SolutionNotebook, submitted: Mapping[str, Path | None], se
     seats = list(seats)
     if not seats:
         return
-    with tempfile.TemporaryDirectory(prefix="flowspace-grading-") as place:
-        courses = {key: _course(Path(place) / f"course-{number}", solutions, seat, said or {})
-                   for number, (key, seat) in enumerate({_key(seat): seat for seat in seats}.items())}
-        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as threads:
-            yield from threads.map(
-                lambda numbered: _grade(solutions, courses[_key(numbered[1])], numbered[1],
-                                        submitted.get(numbered[1].student), Path(place) / f"seat-{numbered[0]}",
-                                        seconds, limit), enumerate(seats))
-
-
-@dataclass(frozen=True)
-class _Course:
-    folder: Path
-    given: dict[str, Any]
-
-
-def _key(seat: Seat) -> str:
-    """The same for seats that get the same notebook."""
-    return json.dumps([seat.language, dict(seat.parameters)], sort_keys=True)
-
-
-def _course(folder: Path, solutions: SolutionNotebook, seat: Seat,
-            said: Mapping[str, Spoken]) -> _Course:
-    """A course whose gradebook knows the cells of a notebook."""
-    words = said.get(seat.language)
-    source = folder / "source" / solutions.name / f"{solutions.name}.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_text(json.dumps(derive(solutions, seat.language, GRADING, seat.parameters, words)), encoding="utf-8")
-    done = _run("one", "prepare", folder, solutions.name, limit=LIMIT, folder=folder)
-    if done != 0:
-        raise RuntimeError(f"nbgrader could not take the solution notebook {solutions.path.name} (code {done})")
-    return _Course(folder, derive(solutions, seat.language, STUDENT, seat.parameters, words))
-
-
-def _grade(solutions: SolutionNotebook, course: _Course, seat: Seat, path: Path | None, folder: Path, seconds: int,
-           limit: int) -> Graded:
-    nothing = {each.key: 0.0 for each in solutions.exercises}
-    read = read_submission(path, course.given) if path else Submission(None, (("missing_file", ""),))
-    if read.notebook is None:
-        return Graded(seat, nothing, read.notes)
-    notebook, notes = read.notebook, list(read.notes)
+    said = said or {}
+    languages = list(dict.fromkeys(seat.language for seat in seats))
+    threads = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:
-        # Each attempt leaves out one more cell.
-        for _ in range(1 + len(notebook["cells"])):
-            scores = _scores(course, notebook, solutions.name, folder, seconds, limit)
-            if scores is not None:
-                ran = json.loads((folder / "autograded" / "student" / solutions.name / f"{solutions.name}.ipynb")
-                                 .read_text(encoding="utf-8"))
-                return Graded(seat, _points(solutions, scores, read.answered), tuple(notes), ran)
-            found = _at_fault(notebook, folder, seconds, limit)
-            if found is None:
-                break
-            cell, kind = found
-            notes.append((kind, cell))
-            notebook = _without(notebook, cell, note(kind, cell, seat.language))
-        return Graded(seat, nothing, (*notes, ("not_gradable", "")))
+        books = dict(zip(languages, threads.map(lambda language: _gradebook(solutions, language, said.get(language)),
+                                                languages), strict=True))
+        yield from threads.map(lambda seat: _grade(solutions, books[seat.language], seat, submitted.get(seat.student),
+                                                   said.get(seat.language), seconds, limit), seats)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        threads.shutdown(cancel_futures=True)
 
 
-def _scores(course: _Course, notebook: Mapping[str, Any], name: str, folder: Path, seconds: int,
-            limit: int) -> list[dict[str, Any]] | None:
-    """Scores by nbgrader; None where it did not come to an end."""
-    shutil.rmtree(folder, ignore_errors=True)
-    path = folder / "submitted" / "student" / name / f"{name}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    shutil.copy(course.folder / "gradebook.db", folder)
-    if _run("one", "grade", folder, name, "student", seconds, limit=limit, folder=folder) != 0:
-        return None
-    return json.loads((folder / "scores.json").read_text(encoding="utf-8"))
+def _gradebook(solutions: SolutionNotebook, language: str, said: Spoken | None) -> bytes:
+    """A gradebook that knows the checks, in memory, where no submission can reach it."""
+    with tempfile.TemporaryDirectory(prefix="flowspace-course-") as place:
+        folder = Path(place)
+        source = folder / "source" / solutions.name / f"{solutions.name}.ipynb"
+        source.parent.mkdir(parents=True)
+        source.write_text(json.dumps(derive(solutions, language, GRADING, said=said)), encoding="utf-8")
+        done, _ = run("prepare", folder, solutions.name, limit=LIMIT)
+        if done != 0:
+            raise ExerciseError(Problem(f"a solution notebook that nbgrader does not take (code {done})",
+                                        "one whose derived notebooks are valid", "open its answers in Jupyter, and "
+                                        "mend what it says", file=solutions.path.name))
+        return (folder / "gradebook.db").read_bytes()
 
 
-def _at_fault(notebook: Mapping[str, Any], folder: Path, seconds: int, limit: int) -> tuple[str, str] | None:
-    """The cell that ends the kernel or does not end, and which of both."""
-    path = folder / "trial.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    told = folder / "trial.txt"
-    with told.open("w") as lines:
-        _run("trial", path, seconds, limit=limit, folder=folder, into=lines)
-    said = told.read_text(encoding="utf-8").split("\n")
-    cells = [line.removeprefix("at ") for line in said if line.startswith("at ")]
-    known = {cell["id"]: cell for cell in notebook["cells"]}
-    # What was given out ends: only answers and cells of the student's own can be at fault.
-    if not cells or "ended" in said or known[cells[-1]]["metadata"].get("nbgrader", {}).get("locked"):
-        return None
-    return cells[-1], "died" if "died" in said else "endless"
+def _grade(solutions: SolutionNotebook, gradebook: bytes, seat: Seat, handed: Handed | None, said: Spoken | None,
+           seconds: int, limit: int) -> Graded:
+    nothing = {each.key: 0.0 for each in solutions.exercises}
+    handed = handed or Handed(None, (("missing_file", ""),))
+    given = derive(solutions, seat.language, STUDENT, seat.parameters, said)
+    read = read_submission(handed.path, given) if handed.path else Submission(None, ())
+    notes = [*handed.notes, *read.notes]
+    if read.notebook is None:
+        return Graded(seat, nothing, tuple(notes))
+    if not read.answered:
+        # An answer that was left as it was given out passes no check; there is nothing to run.
+        return Graded(seat, nothing, (*notes, ("nothing_answered", "")), read.notebook)
+    notebook, end = read.notebook, time.monotonic() + limit
+    # Each attempt leaves out one more cell.
+    for _ in range(1 + len(notebook["cells"])):
+        told = _run(gradebook, notebook, solutions.name, seconds, end)
+        if "scores" in told:
+            notes += _notes_of_guard(told["found"])
+            notes += _notes_of_run(told["notebook"])
+            return Graded(seat, _points(solutions, told["scores"], read.answered), tuple(notes), told["notebook"])
+        if time.monotonic() >= end:
+            return Graded(seat, nothing, (*notes, ("too_long", str(limit))))
+        at = told.get("at", "").removesuffix("-checks")
+        cell = next((cell for cell in notebook["cells"] if at in (cell["id"], _grade_id(cell))), None)
+        if cell is None or cell["metadata"].get("nbgrader", {}).get("locked"):
+            break
+        kind = told.get("kind", "failed")
+        notes.append((kind, at))
+        notebook = _without(notebook, cell["id"], note(kind, at, seat.language))
+    return Graded(seat, nothing, (*notes, ("not_gradable", "")))
+
+
+def _run(gradebook: bytes, notebook: Mapping[str, Any], name: str, seconds: int, end: float) -> dict[str, Any]:
+    """What was told of a run: the scores and the notebook, or at which cell it ended and why."""
+    place = tempfile.mkdtemp(prefix="flowspace-submission-")
+    try:
+        path = Path(place) / "submitted" / "student" / name / f"{name}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(_unlocked(notebook)), encoding="utf-8")
+        (Path(place) / "gradebook.db").write_bytes(gradebook)
+        _, lines = run("grade", Path(place), name, "student", seconds, limit=max(1.0, end - time.monotonic()))
+        told: dict[str, Any] = {}
+        for line in lines:
+            told.update(line)
+        return told
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _unlocked(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """A notebook whose opening nbgrader leaves as it is: it has the parameters, one gradebook does for all."""
+    return {**notebook, "cells": [{**cell, "metadata": {}} if _is_opening(cell) else cell
+                                  for cell in notebook["cells"]]}
+
+
+def _is_opening(cell: Mapping[str, Any]) -> bool:
+    return cell["id"].startswith("opening-") and "-own-" not in cell["id"]
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str | None:
+    return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
+def _notes_of_guard(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What the guard found, each name at the first exercise at which it did."""
+    notes, known = [], set()
+    for each in found:
+        names = [name for name in each["names"] if (each["kind"], name) not in known]
+        known.update((each["kind"], name) for name in names)
+        if names:
+            notes.append((each["kind"], f"{each['key'].removesuffix('-checks')} ({', '.join(names)})"))
+    return notes
+
+
+def _notes_of_run(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Cells that were interrupted; what opens the study, where it failed, which is no fault of the student's."""
+    notes = []
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                if _is_opening(cell):
+                    notes.append(("opening_failed", f"{output['ename']}: {output['evalue']}"[:300]))
+                elif output["ename"] == "CellTimeoutError":
+                    notes.append(("endless", _grade_id(cell) or cell["id"]))
+    return notes
 
 
 def _without(notebook: dict[str, Any], cell: str, why: str) -> dict[str, Any]:
@@ -185,33 +215,9 @@ def _without(notebook: dict[str, Any], cell: str, why: str) -> dict[str, Any]:
                                   for each in notebook["cells"]]}
 
 
-def _points(solutions: SolutionNotebook, scores: Iterable[Mapping[str, Any]],
+def _points(solutions: SolutionNotebook, scores: Mapping[str, Any],
             answered: Iterable[str]) -> dict[str, float | None]:
-    found = {score["cell"].removesuffix("-checks"): score for score in scores}
     answered = set(answered)
     # An answer in words that was left as it was given out needs nobody to read it.
     return {each.key: 0.0 if each.key not in answered else None if each.is_written
-            else float(found[each.key]["score"]) for each in solutions.exercises}
-
-
-def _run(module: str, *words: Any, limit: int, folder: Path, into: Any = subprocess.DEVNULL) -> int:
-    """Run a module of this room in a session of its own, which is ended as a whole; its exit code, -1 out of time."""
-    home = folder / "home"
-    home.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "HOME": str(home), "IPYTHONDIR": str(home), "JUPYTER_DATA_DIR": str(home),
-                   "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-                   "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    process = subprocess.Popen([sys.executable, "-m", f"flowspace.teaching.{module}", *map(str, words)],
-                               stdin=subprocess.DEVNULL, stdout=into, stderr=subprocess.DEVNULL, cwd=folder,
-                               env=environment, start_new_session=True)
-    try:
-        return process.wait(limit)
-    except subprocess.TimeoutExpired:
-        return -1
-    finally:
-        # Kernels that are left, too.
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-        process.wait()
+            else min(float(scores[f"{each.key}-checks"] or 0.0), float(each.points)) for each in solutions.exercises}

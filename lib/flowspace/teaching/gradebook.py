@@ -1,13 +1,13 @@
 """The gradebook: points of each student and exercise, with those that people gave to answers in words."""
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from flowspace.errors import ExerciseError, Problem, did_you_mean
+from flowspace.teaching.csv_files import read_rows
 from flowspace.teaching.source import SolutionNotebook
 from flowspace.teaching.words import note
 
@@ -57,6 +57,28 @@ def gradebook(solutions: SolutionNotebook, results: Iterable, by_hand: Mapping[t
     return pd.DataFrame(rows, columns=[*FIXED, *most, "notes"])
 
 
+def as_file(table: pd.DataFrame) -> bytes:
+    """A gradebook as CSV that spreadsheet programs open as what it is.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    bytes
+        With a mark by which Chinese is read as UTF-8, and no text that would be taken for a formula.
+
+    Examples
+    --------
+    >>> as_file(pd.DataFrame({"student": ["=1+1"], "points": [-1.5]})).decode("utf-8-sig")
+    "student,points\\n'=1+1,-1.5\\n"
+    """
+    safe = table.apply(lambda column: column.map(
+        lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell))
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig", errors="replace")
+
+
 def read_points(path: str | Path, solutions: SolutionNotebook, students: Iterable[str]) -> dict[tuple[str, str], float]:
     """Read points that people gave: a CSV table with the columns student, exercise and points.
 
@@ -82,26 +104,16 @@ def read_points(path: str | Path, solutions: SolutionNotebook, students: Iterabl
     Traceback (most recent call last):
         ...
     flowspace.errors.ExerciseError: ExerciseError: 1 problem
-      1. no-such.csv: found no table that can be read (No such file or directory); expected a CSV in UTF-8 with the
-         columns student, exercise and points. To mend it: correct the path
+      1. no-such.csv: found no table that can be read (No such file or directory); expected a CSV table with the
+         columns student, exercise, points. To mend it: correct the path
     """
     path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        raise ExerciseError(Problem(f"no table that can be read ({why})", "a CSV in UTF-8 with the columns student, "
-                                    "exercise and points", "correct the path", file=path.name)) from None
+    rows = read_rows(path, ["student", "exercise", "points"])
     most, known = {each.key: each.points for each in solutions.exercises}, list(students)
-    missing = [name for name in ("student", "exercise", "points") if rows and name not in rows[0]]
-    if missing:
-        raise ExerciseError([Problem(f"no column {name}", "student, exercise and points", "add it", file=path.name)
-                             for name in missing])
     found: dict[tuple[str, str], float] = {}
     problems: list[Problem] = []
-    for line, row in enumerate(rows, start=2):
-        student, key = (row["student"] or "").strip(), (row["exercise"] or "").strip()
+    for line, row in rows:
+        student, key = row["student"], row["exercise"]
         wrong = [Problem(f"{what} {name!r}{did_you_mean(name, names)}", f"one of this {where}", "correct it",
                          file=path.name, row=line)
                  for what, name, names, where in (("student", student, known, "class"),
@@ -109,10 +121,10 @@ def read_points(path: str | Path, solutions: SolutionNotebook, students: Iterabl
         if (student, key) in found:
             wrong.append(Problem(f"{key} of {student} twice", "once", "remove one", file=path.name, row=line))
         try:
-            value = float(row["points"] or "")
+            value = float(row["points"].replace(",", "."))
         except ValueError:
             value = -1.0
-        if not wrong and not 0 <= value <= most[key]:
+        if key in most and not 0 <= value <= most[key]:
             wrong.append(Problem(f"points {row['points']!r} for {key}", f"a number from 0 to {most[key]}", "correct it",
                                  file=path.name, row=line))
         problems += wrong

@@ -1,19 +1,26 @@
 """Who gets which notebook: a student or group, a language, and parameters of their own."""
 from __future__ import annotations
 
-import csv
+import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from flowspace.errors import ExerciseError, Problem, did_you_mean
 from flowspace.languages import LANGUAGES
+from flowspace.teaching.csv_files import read_rows
 from flowspace.teaching.derive import parameters_of
 from flowspace.teaching.source import SolutionNotebook
+from flowspace.teaching.values import checked
 
 MOST_SIGNS = 100
 """Signs of a student's name, which becomes the name of a file."""
+
+MOST_BYTES = 200
+"""The same in UTF-8: file systems count bytes."""
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{kind}{number}" for kind in ("com", "lpt") for number in range(1, 10))}
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,13 @@ def name_problem(student: str) -> str | None:
         return "no name, or blanks around it"
     if len(student) > MOST_SIGNS:
         return f"more than {MOST_SIGNS} signs"
-    if student.startswith(".") or student.endswith(".") or any(
+    if len(student.encode()) > MOST_BYTES:
+        return f"more than {MOST_BYTES} bytes"
+    if student.startswith((".", "~$")) or student.endswith(".") or any(
             sign in '/\\:*?"<>|' or not sign.isprintable() for sign in student):
         return "a sign that no name of a file may have"
+    if student.split(".")[0].casefold() in _DEVICES:
+        return "a name that Windows keeps for a device"
     return None
 
 
@@ -66,7 +77,7 @@ def read_roster(path: str | Path, solutions: SolutionNotebook, language: str = "
     ----------
     path : str or Path
         Columns: student, language (optional), and any parameters of the notebook; an empty cell is the notebook's own
-        value.
+        value. An agglomeration may be given by its key or by its Chinese, English or short name.
     solutions : SolutionNotebook
     language : {"en", "zh"}
         Where the table does not say.
@@ -79,7 +90,7 @@ def read_roster(path: str | Path, solutions: SolutionNotebook, language: str = "
     ------
     ExerciseError
         With every problem: unknown columns, a student twice, names that cannot be those of files, values of the wrong
-        kind.
+        kind, years that the chapter's data do not cover.
 
     Examples
     --------
@@ -87,57 +98,37 @@ def read_roster(path: str | Path, solutions: SolutionNotebook, language: str = "
     Traceback (most recent call last):
         ...
     flowspace.errors.ExerciseError: ExerciseError: 1 problem
-      1. no-such.csv: found no table that can be read (No such file or directory); expected a CSV in UTF-8 with the column
+      1. no-such.csv: found no table that can be read (No such file or directory); expected a CSV table with the column
          student. To mend it: correct the path
     """
     path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        raise ExerciseError(Problem(f"no table that can be read ({why})", "a CSV in UTF-8 with the column student",
-                                    "correct the path", file=path.name)) from None
-    own = parameters_of(solutions)
-    columns = list(rows[0]) if rows else []
-    known = ["student", "language", *(name for name in own if name != "language")]
+    rows = read_rows(path, ["student"])
+    known = ["student", "language", *(name for name in parameters_of(solutions) if name != "language")]
     problems = [Problem(f"column {name!r}{did_you_mean(str(name), known)}", "one of " + ", ".join(known),
-                        "correct the name, or remove it", file=path.name) for name in columns if name not in known]
-    if "student" not in columns:
-        problems.append(Problem("no column student", "the name of a student or group in every row", "add it",
-                                file=path.name))
+                        "correct the name, or remove it", file=path.name) for name in rows[0][1] if name not in known]
     if problems:
         raise ExerciseError(problems)
-    seats = [_seat(row, own, language, path.name, number, problems) for number, row in enumerate(rows, start=2)]
+    seats = []
+    for number, row in rows:
+        seat, found = _seat(row, solutions, language)
+        seats.append(seat)
+        problems += [replace(problem, file=path.name, row=number) for problem in found]
     problems += _twice(seats, path.name)
     if problems:
         raise ExerciseError(problems)
     return seats
 
 
-def _seat(row: Mapping[str, str | None], own: Mapping[str, str], language: str, file: str, line: int,
-          problems: list[Problem]) -> Seat:
-    student = (row["student"] or "").strip()
+def _seat(row: Mapping[str, str], solutions: SolutionNotebook, language: str) -> tuple[Seat, list[Problem]]:
+    student = unicodedata.normalize("NFC", row["student"])
+    problems = []
     if wrong := name_problem(student):
-        problems.append(Problem(f"student {student!r} with {wrong}", "a name that can be that of a file", "change it",
-                                file=file, row=line))
-    spoken = (row.get("language") or "").strip() or language
+        problems.append(Problem(f"student {student!r} with {wrong}", "a name that can be that of a file", "change it"))
+    spoken = row.get("language", "").casefold() or language
     if spoken not in LANGUAGES:
-        problems.append(Problem(f"language {spoken!r}", "one of " + ", ".join(LANGUAGES), "correct it", file=file,
-                                row=line))
-    values = {}
-    for name, written in own.items():
-        given = (row.get(name) or "").strip()
-        if name == "language" or not given:
-            continue
-        if written[:1] in "\"'":
-            values[name] = given
-            continue
-        try:
-            values[name] = int(given)
-        except ValueError:
-            problems.append(Problem(f"{name} {given!r}", "a whole number", "correct it", file=file, row=line))
-    return Seat(student, spoken, values)
+        problems.append(Problem(f"language {spoken!r}", "one of " + ", ".join(LANGUAGES), "correct it"))
+    values, wrong_values = checked(solutions, row)
+    return Seat(student, spoken, values), problems + wrong_values
 
 
 def _twice(seats: Iterable[Seat], file: str) -> list[Problem]:

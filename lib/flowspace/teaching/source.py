@@ -206,7 +206,9 @@ def read_solutions(path: str | Path) -> SolutionNotebook:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         cells = notebook["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not all(_is_cell(cell) for cell in cells):
+            raise ValueError
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
         raise ExerciseError(Problem(f"no notebook that can be read ({why})", "a solution notebook", "give its path",
                                     file=path.name)) from None
@@ -243,6 +245,15 @@ def read_solutions(path: str | Path) -> SolutionNotebook:
     if problems:
         raise ExerciseError(problems)
     return SolutionNotebook(path, tuple(opening), tuple(exercises), notebook.get("metadata", {}))
+
+
+def _is_cell(cell: Any) -> bool:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("markdown", "code", "raw"):
+        return False
+    source, metadata = cell.get("source"), cell.get("metadata", {})
+    return (isinstance(source, str) or isinstance(source, list) and all(isinstance(line, str) for line in source)) \
+        and isinstance(metadata, dict) and isinstance(metadata.get("flowspace", {}), dict) \
+        and isinstance(metadata.get("tags", []), list)
 
 
 def _problem(path: Path, found: str, expected: str, mend: str) -> Problem:

@@ -6,6 +6,7 @@ answers are put into the notebook that was given out, and what was found on the 
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +53,8 @@ def read_submission(path: str | Path, given: Mapping[str, Any]) -> Submission:
     Notes
     -----
     A cell is known by nbgrader's grade_id, or by its id where a program has dropped that. Of an answer that stands
-    twice the last counts. Cells of the student's own are kept where they stand, behind the given cell before them.
+    twice the last counts. Cells of the student's own are kept where they stand, behind the given cell before them, but
+    not before the study is open.
     What stands in given cells that are not answers does not count; where it differs this is told.
 
     Examples
@@ -64,7 +66,12 @@ def read_submission(path: str | Path, given: Mapping[str, Any]) -> Submission:
     """
     path = Path(path)
     try:
-        size = path.stat().st_size
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            return Submission(None, (("link", ""),))
+        if not stat.S_ISREG(about.st_mode):
+            return Submission(None, (("no_notebook", ""),))
+        size = about.st_size
         notebook = json.loads(path.read_bytes().decode("utf-8-sig")) if size <= MOST_BYTES else None
     except FileNotFoundError:
         return Submission(None, (("missing_file", ""),))
@@ -79,6 +86,7 @@ def read_submission(path: str | Path, given: Mapping[str, Any]) -> Submission:
 
 def _put_in(cells: list[Any], given: Mapping[str, Any]) -> Submission:
     keys = {_key(cell): cell for cell in given["cells"]}
+    opening = [key for key in keys if key is not None and key.startswith("opening-")]
     answers: dict[str, list[str]] = {}
     own: dict[str | None, list[str]] = {}
     changed: set[str] = set()
@@ -92,7 +100,9 @@ def _put_in(cells: list[Any], given: Mapping[str, Any]) -> Submission:
         key = _key(cell)
         if key not in keys:
             if cell.get("cell_type") == "code" and source.strip():
-                own.setdefault(last, []).append(source)
+                # Nothing runs before the study is open.
+                own.setdefault(opening[-1] if opening and (last is None or last in opening) else last, []
+                               ).append(source)
             continue
         last = key
         if _is_answer(keys[key]):
@@ -126,8 +136,9 @@ def _source(cell: Any) -> str | None:
         return None
     source = cell.get("source")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        return "".join(source)
-    return source if isinstance(source, str) else None
+        source = "".join(source)
+    # Halves of characters, which JSON can hold, can be written to no file.
+    return source.replace("\r\n", "\n").encode(errors="replace").decode() if isinstance(source, str) else None
 
 
 def _key(cell: Mapping[str, Any]) -> str | None:

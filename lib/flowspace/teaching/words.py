@@ -19,10 +19,34 @@ NOTES = {
              "zh": "{key}：该单元格使运行程序中止，已略去。"},
     "endless": {"en": "{key}: the cell did not end in the time allowed; it was left out.",
                 "zh": "{key}：该单元格未能在限定时间内结束，已略去。"},
+    "failed": {"en": "{key}: the cell could not be run to its end, for example because it printed without end; it was "
+                     "left out.",
+               "zh": "{key}：该单元格无法运行到底（例如不停地输出），已略去。"},
+    "too_long": {"en": "The notebook took longer than the {key} seconds that a submission has; nothing of it could be "
+                       "graded.",
+                 "zh": "笔记本运行超过了每份提交限定的{key}秒，未能评分。"},
     "not_gradable": {"en": "The notebook could not be run to its end; nothing of it could be graded.",
                      "zh": "笔记本无法运行到底，未能评分。"},
+    "nothing_answered": {"en": "Nothing was answered.", "zh": "没有作答。"},
+    "no_notebook_inside": {"en": "There is no notebook (.ipynb) in what was submitted: {key}.",
+                           "zh": "提交的内容中没有笔记本（.ipynb）：{key}。"},
+    "link": {"en": "The file is a link to another file; it was not read.", "zh": "文件是指向其他文件的链接，未读取。"},
+    "restored": {"en": "{key}: these names had been given other values; the checks used the original ones.",
+                 "zh": "{key}：括号中的名称曾被赋予其他值，自检用的是原来的值。"},
+    "own_types": {"en": "{key}: these values are of a class written in the notebook, which may say that they equal "
+                        "anything; a person should look at them.",
+                  "zh": "{key}：括号中的值属于笔记本中自定义的类，这样的值可以自称与任何值相等，需人工查看。"},
+    "opening_failed": {"en": "What opens the study failed, so the points say nothing about the answers: {key}.",
+                       "zh": "打开研究的单元格出错，得分不能说明作答情况：{key}。"},
+    "notebook_not_shown": {"en": "The notebook cannot be shown on this page.", "zh": "本页无法显示该笔记本。"},
 }
 """What was found in a submission."""
+
+FAILURES = {
+    "HiddenCheckFailed": {"en": "A check that is not shown failed.", "zh": "一项不公开的检查未通过。"},
+    "CheckDidNotRun": {"en": "The check did not run to its end.", "zh": "自检未能运行到底。"},
+}
+"""In place of what a check said."""
 
 
 def note(kind: str, key: str, language: str) -> str:
