@@ -42,6 +42,12 @@ def fails(code, space):
     return None
 
 
+def test_exercises_are_numbered_within_their_chapter():
+    fifth = read_solutions(ROOT / "exercises" / "05_polycentricity.ipynb").exercises
+    assert [each.number for each in fifth] == [f"5.{n}" for n in range(1, len(fifth) + 1)]
+    assert fifth[1].words("statement", "zh").startswith("## 5.2 ")
+
+
 def test_every_chapter_has_its_exercises():
     assert [path.stem for path in NOTEBOOKS] == [path.stem for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
 
@@ -125,7 +131,8 @@ def test_student_notebooks_hold_no_answer_and_no_reference_that_is_not_in_words(
 def test_words_stand_in_both_languages_and_chinese_is_written_without_blanks(path):
     for each in read_solutions(path).exercises:
         for part in ("statement", "hint", "answer"):
-            said = re.sub(r"`[^`]*`|\$[^$]*\$|```.*?```", "|", each.words(part, "zh"), flags=re.S)
+            said = each.words(part, "zh").replace(f"{each.number} ", "", 1)
+            said = re.sub(r"`[^`]*`|\$[^$]*\$|```.*?```", "|", said, flags=re.S)
             assert not re.search(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9] +[\u4e00-\u9fff]", said), (each.key, part)
             assert each.words(part, "en").isascii() or not re.search(r"[\u4e00-\u9fff]", re.sub(
                 r"`[^`]*`|[“\"(][^”\")]*[”\")]", "", each.words(part, "en"))), (each.key, part)

@@ -35,9 +35,9 @@ def display(**data):
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("en", ("Feedback for Ann", "Your assignment: n = 4", "Find area", "2 / 2", "passed",
+    ("en", ("Feedback for Ann", "Your assignment: n = 4", "1 Find area", "2 / 2", "passed",
             "still to be graded by a person", "not answered", "2 / 6")),
-    ("zh", ("Ann：作业反馈", "你的作业参数：n = 4", "求area", "2 / 2", "通过", "待教师评阅", "未作答", "2 / 6"))])
+    ("zh", ("Ann：作业反馈", "你的作业参数：n = 4", "1 求area", "2 / 2", "通过", "待教师评阅", "未作答", "2 / 6"))])
 def test_says_points_parameters_and_what_checks_said(tmp_path, language, words):
     found = page(tmp_path, language)
     for word in words:
@@ -59,7 +59,7 @@ def test_a_failed_check_says_its_message_and_a_hidden_one_nothing(tmp_path, lang
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_notes_are_in_words(tmp_path, kind, language):
     found = page(tmp_path, language, notes=[(kind, "area")])
-    shown = NOTES[kind][language].format(key="“Find area”" if language == "en" else "“求area”")
+    shown = NOTES[kind][language].format(key="“1 Find area”" if language == "en" else "“1 求area”")
     assert shown in re.sub("&#x27;", "'", found)
     assert set(FAILURES["HiddenCheckFailed"]) == {"en", "zh"}
 

@@ -6,6 +6,7 @@ statement, also says level, minutes, points, objectives and whether the answer i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,8 @@ class Exercise:
     visibility : {"open", "hidden"}
     cells : mapping
         Part → cells: for words one of each language, in the order of `LANGUAGES`; for code one.
+    number : str
+        Its number in the book, as in 5.3, which stands before its title.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Exercise:
     objectives: tuple[int, ...]
     visibility: str
     cells: Mapping[str, tuple[dict[str, Any], ...]] = field(repr=False)
+    number: str = ""
 
     @property
     def is_written(self) -> bool:
@@ -64,7 +68,10 @@ class Exercise:
     def words(self, part: str, language: str) -> str:
         """Text of a part in a language; empty where there is none."""
         cells = self.cells.get(part, ())
-        return source_of(cells[LANGUAGES.index(language)]) if cells else ""
+        text = source_of(cells[LANGUAGES.index(language)]) if cells else ""
+        if part == "statement" and self.number:
+            text = re.sub(r"^#+ ", rf"\g<0>{self.number} ", text, count=1)
+        return text
 
     def code(self, part: str) -> str:
         """Code of a part; empty where there is none."""
@@ -233,13 +240,15 @@ def read_solutions(path: str | Path) -> SolutionNotebook:
         if "level" in own:
             about[key] = own
     exercises = []
-    for key, parts in found.items():
+    chapter = re.match(r"0*(\d+)_", path.name)
+    for number, (key, parts) in enumerate(found.items(), start=1):
         own_problems = [*_part_problems(path, key, parts), *_about_problems(path, key, about.get(key))]
         problems += own_problems
         if not own_problems:
             own = about[key]
             exercises.append(Exercise(key, own["level"], own["minutes"], own["points"], tuple(own["objectives"]),
-                                      own["answer"], {part: _in_order(part, those) for part, those in parts.items()}))
+                                      own["answer"], {part: _in_order(part, those) for part, those in parts.items()},
+                                      f"{chapter[1]}.{number}" if chapter else str(number)))
     if not found:
         problems.append(_problem(path, "no exercise", "cells with flowspace.exercise in their metadata", "add them"))
     if problems:
