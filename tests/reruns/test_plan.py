@@ -132,7 +132,7 @@ def test_a_notebook_of_the_readers_own_has_names_and_kinds_checked(tmp_path):
     assert plan(path, {"years": [2010], "cut": 3, "places": ["a"]}).changed["cut"] == 3
     said = told(plan, path, {"years": from_words({"years": "2010, x"}, notebook_of(path))["years"], "cut": "x"})
     assert len(said) == 2 and "years with 'x' (str); expected a list of int" in said[0]
-    assert "no notebook that can be read" in told(notebook_of, tmp_path / "three.ipynb")[0]
+    assert "which is no notebook: no JSON" in told(notebook_of, tmp_path / "three.ipynb")[0]
 
 
 def test_a_folder_with_other_things_is_never_replaced(tmp_path):

@@ -21,7 +21,7 @@ from flowspace.reruns.damaged import is_damaged
 from flowspace.reruns.folder import refuse_foreign
 from flowspace.reruns.parameters import RESULTS, with_names
 from flowspace.reruns.parquet import add_parquet
-from flowspace.reruns.places import is_failed, language_of, lost, numbers_kept
+from flowspace.reruns.places import forget_failed, is_failed, language_of, lost, numbers_kept
 from flowspace.reruns.plan import Plan, plan
 from flowspace.reruns.project import LOCK, ROOT
 from flowspace.reruns.record import RECORD, write_numbers, write_record
@@ -60,7 +60,7 @@ def perform(request: Mapping[str, Any], on_cell: Callable[[int, int], None] | No
         # Checked again: on another machine, or after a while, a folder of the reader may not be what it was.
         planned = plan(request["notebook"], request["parameters"])
         if not request["again"] and is_unchanged(target, planned, keep):
-            _forget(failed)
+            forget_failed(failed)
             return done
         if not (request.get("ours") and is_damaged(target)):
             refuse_foreign(target)
@@ -87,7 +87,7 @@ def perform(request: Mapping[str, Any], on_cell: Callable[[int, int], None] | No
             return {**done, "status": "failed", "seconds": outcome.seconds, "failure": told}
         _assemble(beside, planned, facts_of(planned, outcome, code, keep), keep)
         _into_place(beside, target, keep)
-        _forget(failed)
+        forget_failed(failed)
         return {**done, "seconds": outcome.seconds}
     except Exception as error:  # Whatever drives kernels and writes reports may raise: one run is lost by it, not all.
         return lost(request["run"], type(error).__name__, _without(str(error), beside, planned))
@@ -110,10 +110,6 @@ def _keep_failed(beside: Path, failed: Path, planned: Plan) -> bool:
     return True
 
 
-def _forget(failed: Path | None) -> None:
-    """Remove the notebook of an attempt that failed, once the run is there."""
-    if failed is not None and is_failed(failed):
-        failed.unlink()
 
 
 def _without(text: str, beside: Path, planned: Plan) -> str:

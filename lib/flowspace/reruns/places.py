@@ -150,6 +150,22 @@ def is_failed(path: Path) -> bool:
     return False
 
 
+def forget_failed(path: Path | None) -> None:
+    """Remove the notebook of an attempt that failed, once the run is there.
+
+    Parameters
+    ----------
+    path : Path or None
+        A notebook of the reader's own stays where it is.
+
+    Examples
+    --------
+    >>> forget_failed(Path("no such notebook"))
+    """
+    if path is not None and is_failed(path):
+        path.unlink()
+
+
 def language_of(planned: Plan) -> str:
     """The language of a run; English for a notebook that does not know languages.
 

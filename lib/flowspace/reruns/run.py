@@ -22,7 +22,7 @@ from flowspace.reruns.failures import problem_of
 from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, whole_path
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, given_once, notebook_of, with_names, with_whole_paths
-from flowspace.reruns.places import FAILED, WORK, failed_of, language_of, request_of
+from flowspace.reruns.places import FAILED, WORK, failed_of, forget_failed, language_of, request_of
 from flowspace.reruns.plan import book_plans, plan
 from flowspace.reruns.repeat import compare_runs, own_data, place_of_run, read_run, refuse_unsaved
 from flowspace.reruns.state import is_unchanged
@@ -95,6 +95,7 @@ def run(notebook: int | str | Path | Notebook, out: str | Path, *, again: bool =
     refuse_inputs(out, [planned])
     _check_folder(target, out)
     if not again and is_unchanged(target, planned, "all"):
+        forget_failed(failed_of(target))
         return target  # Whatever else the reader put there: nothing of it is touched.
     with ExitStack() as held:
         held.enter_context(taken_whole(out))
