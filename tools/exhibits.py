@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 # Rooms that measure nothing: they open a study, draw, or grade.
@@ -42,6 +43,13 @@ class Step:
     unnamed: bool = False  # reads tables by a variable, with no name beside it
     whole: bool = False  # the name is set anew, whatever it was
     loop: int = 0  # the outermost loop it stands in; 0: none
+
+    @cached_property
+    def calls(self) -> list[tuple[str, ast.Call]]:
+        """Every call of a method or function by its dotted name."""
+        return [(ast.unparse(one.func), one) for one in ast.walk(self.node) if isinstance(one, ast.Call)
+                and (isinstance(one.func, ast.Name) or
+                     isinstance(one.func, ast.Attribute) and isinstance(one.func.value, ast.Name))]
 
 
 @dataclass
@@ -206,7 +214,7 @@ def _step(cell: str, node: ast.AST, rooms: dict[str, str], tables: set[str], giv
         step.tables |= read - {""}
         step.unnamed |= "" in read
         called = {id(one.func) for one in ast.walk(part) if isinstance(one, ast.Call)}
-        step.registers |= any(isinstance(one, ast.Attribute) and ast.unparse(one) == "study.read"
+        step.registers |= any(isinstance(one, ast.Attribute) and one.attr == "read" and ast.unparse(one) == "study.read"
                               and id(one) not in called for one in ast.walk(part))
     for target in _targets(node) if isinstance(node, ast.stmt) else []:
         # A column or an entry that is set changes the whole thing.
@@ -270,8 +278,8 @@ def _slice(steps: list[Step], at: int, names: set[str]) -> list[Step]:
 def _words(steps: list[Step]) -> dict[str, str]:
     """The chapter's own words in English."""
     for step in steps:
-        for node in ast.walk(step.node):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "study.words":
+        for called, node in step.calls:
+            if called == "study.words":
                 pairs = zip(node.args[0].keys, node.args[0].values, strict=True)
                 return {key.value: ast.literal_eval(value)["en"] for key, value in pairs if key is not None}
     return {}
@@ -290,7 +298,7 @@ def _exhibits(cells: list[tuple], steps: list[Step], words: dict[str, str], room
         for at, step in enumerate(steps):
             if step.cell != name:
                 continue
-            for call in _calls(step.node, "figures.evidence_table"):
+            for call in (one for called, one in step.calls if called == "figures.evidence_table"):
                 counts["Table"] += 1
                 said = {word.arg: word.value for word in call.keywords}
                 yield _exhibit("Table", said["anchor"].value, counts["Table"], _said(said["caption"], words), steps,
@@ -301,7 +309,8 @@ def _exhibit(kind: str, key: str, number: int, caption: str, steps: list[Step], 
              rooms: dict[str, str]) -> Exhibit:
     # A figure is often a name that was set before, and its call stands there.
     shown = [call] if isinstance(call, ast.Call) else \
-        [step.node for step in _slice(steps, at, _names(call)[1]) if _calls(step.node, "figures.")]
+        [step.node for step in _slice(steps, at, _names(call)[1])
+         if any(called.startswith("figures.") for called, _ in step.calls)]
     drawn = sorted({one for node in shown for one in _taken(node, rooms, set())[0] if one.startswith("figures.")
                     and one != "figures.city_names"})
     names = set(steps[at].uses) if not isinstance(call, ast.Call) else _used_by(call) | _around(steps[at])
@@ -328,17 +337,11 @@ def _used_by(call: ast.Call) -> set[str]:
     return set().union(*(_names(part)[1] for part in given)) if given else set()
 
 
-def _calls(node: ast.AST, name: str) -> list[ast.Call]:
-    exact = not name.endswith(".")
-    return [one for one in ast.walk(node) if isinstance(one, ast.Call)
-            and (ast.unparse(one.func) == name if exact else ast.unparse(one.func).startswith(name))]
-
-
 def _call_of_figure(steps: list[Step], key: str) -> tuple[int, ast.Call]:
     """The call that keeps the figure under its key; a key may be put together in a loop."""
     for exact in (True, False):
         for at, step in enumerate(steps):
-            for call in _calls(step.node, "results.figure"):
+            for call in (one for called, one in step.calls if called == "results.figure"):
                 given = call.args[0]
                 if isinstance(given, ast.Constant) and given.value == key:
                     return at, call

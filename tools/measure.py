@@ -1,7 +1,7 @@
-"""Measure what each chapter takes: seconds and the peak of its memory, each in a process of its own.
+"""Measure what each chapter takes: seconds and the peak of its memory, in a process of its own; and what is on disk.
 
 The numbers go to tools/measured.csv, from which tools/replication.py writes the part of REPLICATION.md on time and
-memory. Run it on a machine that does nothing else: .venv/bin/python tools/measure.py
+memory. Run it after `make book`, best on a machine that does nothing else: .venv/bin/python tools/measure.py
 """
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASURED = ROOT / "tools" / "measured.csv"
-COLUMNS = ("chapter", "seconds", "peak_megabytes", "python", "cores", "system", "date")
+COLUMNS = ("what", "of", "seconds", "megabytes", "load", "python", "cores", "system", "date")
 
 
 def run(chapter: str) -> None:
@@ -39,19 +40,29 @@ def run(chapter: str) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Linux counts in kibibytes, macOS in bytes.
     megabytes = peak / (1024 ** 2 if sys.platform == "darwin" else 1024)
-    real.write(json.dumps({"seconds": round(seconds), "peak_megabytes": round(megabytes)}))
+    real.write(json.dumps({"seconds": round(seconds), "megabytes": round(megabytes)}))
+
+
+def size(paths: Iterable[Path]) -> int:
+    """Megabytes of files, links not followed."""
+    return round(sum(path.lstat().st_size for path in paths if path.is_file() and not path.is_symlink()) / 1024 ** 2)
 
 
 def main() -> None:
+    here = {"load": round(os.getloadavg()[0], 1), "python": platform.python_version(), "cores": os.cpu_count(),
+            "system": f"{platform.system()} {platform.machine()}",
+            "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
     rows = []
     for path in sorted((ROOT / "chapters").glob("*.ipynb")):
         done = subprocess.run([sys.executable, __file__, path.stem], capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(f"{path.stem} failed:\n{done.stderr[-4000:]}")
-        rows.append({"chapter": path.stem, **json.loads(done.stdout), "python": platform.python_version(),
-                     "cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}",
-                     "date": datetime.datetime.now(datetime.UTC).date().isoformat()})
-        print(rows[-1]["chapter"], rows[-1]["seconds"], "s", rows[-1]["peak_megabytes"], "MB", flush=True)
+        rows.append({"what": path.stem, "of": "memory", **json.loads(done.stdout), **here})
+        print(rows[-1]["what"], rows[-1]["seconds"], "s", rows[-1]["megabytes"], "MB", flush=True)
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = {"the package": [ROOT / name for name in listed.stdout.split("\0") if name],
+             "the environment": (ROOT / ".venv").rglob("*"), "all that a build makes": (ROOT / "_build").rglob("*")}
+    rows += [{"what": what, "of": "disk", "megabytes": size(paths), **here} for what, paths in files.items()]
     with MEASURED.open("w", encoding="utf-8", newline="") as lines:
         table = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
         table.writeheader()

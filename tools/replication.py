@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from exhibits import Chapter, Exhibit, chapters
 
@@ -48,7 +49,8 @@ def text() -> str:
         "seeds": _seeds(made),
         "boxes": _boxes(minutes),
         "machine": f"a machine with {runs[0]['cores']} cores ({runs[0]['system']}, Python {runs[0]['python']}) "
-                   f"on {runs[0]['date']}",
+                   f"on {runs[0]['date']}, while it had other work as well (load {runs[0]['load']})"
+                   .replace(", while it had other work as well (load 0", ", otherwise idle (load 0"),
         "measured": _measured(runs, made),
         "disk": _disk([row for row in measured if row["of"] == "disk"]),
         "programs": "\n".join(_program(one) for one in made),
@@ -79,13 +81,20 @@ def _sources(tables: list[dict]) -> str:
             one["files"].setdefault(table["kind"], []).append(table["path"])
     lines = []
     for title, one in named.items():
-        where = [f"<{one['path']}>"] if "path" in one else []
-        where += [f"<https://doi.org/{one['doi']}>"] if "doi" in one else []
+        where = [_link(one["path"])] if "path" in one else []
+        where += [f"[doi:{one['doi']}](https://doi.org/{one['doi']})"] if "doi" in one else []
         first = one["files"].pop("source", []) + one["files"].pop("reference", [])
         files = [f"Files: {_code(first)}."] if first else []
         files += [f"Derived: {_code(one['files']['derived'])}."] if "derived" in one["files"] else []
-        lines.append(f"- **{one['short_en']}.** {' '.join([title.rstrip('.') + '.', *(w + '.' for w in where), *files])}")
+        said = [f"**{one['short_en'].rstrip('.')}.**", title.rstrip(".") + ".", *(f"{each}." for each in where), *files]
+        lines.append(f"- {' '.join(said)}")
     return "\n".join(lines)
+
+
+def _link(address: str) -> str:
+    """A link with a text that fits a phone: a repository and the start of its commit, or the name of the site."""
+    at = re.fullmatch(r"https://github\.com/([^/]+/[^/]+)/tree/([0-9a-f]{7})[0-9a-f]*", address)
+    return f"[{at[1]} at {at[2]}]({address})" if at else f"[{urlsplit(address).netloc}]({address})"
 
 
 def _datasets(tables: list[dict]) -> str:
@@ -136,9 +145,8 @@ def _seeds(made: list[Chapter]) -> str:
 
 
 def _boxes(minutes: float) -> str:
-    """The box that holds the chapters of both editions with as much again for environment, tests and rendering."""
-    estimate = 2 * 2 * minutes
-    ticked = next(name for name, limit in BOXES.items() if estimate < limit)
+    """The box that holds the chapters of both editions, executed one after another."""
+    ticked = next(name for name, limit in BOXES.items() if 2 * minutes < limit)
     return "\n".join(f"- [{'x' if name == ticked else ' '}] {name}" for name in BOXES)
 
 
