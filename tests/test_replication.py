@@ -31,7 +31,8 @@ def notebook(*cells: str, words: str = "") -> dict:
                       {"id": "end", "cell_type": "markdown", "source": words, "metadata": {"tags": ["lang-en"]}}]}
 
 
-FIGURE = "```{{glue:figure}} {key}\n:name: ch1-fig\n:alt: An alternative text.\n\nLinks in {{glue:text}}`ch1-year`.\n```"
+FIGURE = ("```{{glue:figure}} {key}\n:name: ch1-fig\n:alt: An alternative text.\n\n"
+          "Links in {{glue:text}}`ch1-year`.\n```")
 
 
 def exhibit(*cells: str, key: str = "ch1-map") -> exhibits.Exhibit:
@@ -135,7 +136,8 @@ def test_a_table_has_its_caption_and_its_number():
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
 def test_what_is_named_exists(chapter):
-    cells = {cell["id"] for cell in json.loads((ROOT / "chapters" / f"{chapter.stem}.ipynb").read_text("utf-8"))["cells"]}
+    notebook_of = json.loads((ROOT / "chapters" / f"{chapter.stem}.ipynb").read_text(encoding="utf-8"))
+    cells = {cell["id"] for cell in notebook_of["cells"]}
     for one in chapter.exhibits:
         assert one.cell in cells
         assert set(one.tables) <= set(TABLES)
@@ -156,7 +158,7 @@ def test_tables_that_exhibits_rest_on_are_those_the_chapter_opened(chapter):
     named = {name for one in chapter.exhibits for name in one.tables}
     by_registers = {row["table"] for register in replication.REGISTERS
                     if any(one.registers and register in one.tables for one in chapter.exhibits)
-                    for row in csv.DictReader((ROOT / "data" / f"{register}.csv").open(encoding="utf-8"))} - {""}
+                    for row in csv.DictReader((ROOT / "data" / f"{register}.csv").read_text("utf-8").splitlines())}
     assert opened
     assert named - opened == set()
     assert opened - named - by_registers - FOR_WORDS == set()
