@@ -86,9 +86,15 @@ def _sources(tables: list[dict]) -> str:
         first = one["files"].pop("source", []) + one["files"].pop("reference", [])
         files = [f"Files: {_code(first)}."] if first else []
         files += [f"Derived: {_code(one['files']['derived'])}."] if "derived" in one["files"] else []
-        said = [f"**{one['short_en'].rstrip('.')}.**", title.rstrip(".") + ".", *(f"{each}." for each in where), *files]
+        said = [f"**{one['short_en'].rstrip('.')}.**", _breakable(title.rstrip(".")) + ".",
+                *(f"{each}." for each in where), *files]
         lines.append(f"- {' '.join(said)}")
     return "\n".join(lines)
+
+
+def _breakable(title: str) -> str:
+    """Long names of files as code, which the site may break on a phone."""
+    return re.sub(r"(?<!\S)(?=\S*/)[\w./-]{20,}(?<![.,;])", r"`\g<0>`", title)
 
 
 def _link(address: str) -> str:
