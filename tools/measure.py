@@ -52,6 +52,12 @@ def main() -> None:
     here = {"load": round(os.getloadavg()[0], 1), "python": platform.python_version(), "cores": os.cpu_count(),
             "system": f"{platform.system()} {platform.machine()}",
             "date": datetime.datetime.now(datetime.UTC).date().isoformat()}
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = {"the package": [ROOT / name for name in listed.stdout.split("\0") if name],
+             "the environment": (ROOT / ".venv").rglob("*"), "all that a build makes": (ROOT / "_build").rglob("*")}
+    sizes = {what: size(paths) for what, paths in files.items()}
+    if not all(sizes.values()):
+        sys.exit("found no .venv or nothing built; run `make book` first, so that both can be measured")
     rows = []
     for path in sorted((ROOT / "chapters").glob("*.ipynb")):
         done = subprocess.run([sys.executable, __file__, path.stem], capture_output=True, text=True, check=False)
@@ -59,10 +65,7 @@ def main() -> None:
             sys.exit(f"{path.stem} failed:\n{done.stderr[-4000:]}")
         rows.append({"what": path.stem, "of": "memory", **json.loads(done.stdout), **here})
         print(rows[-1]["what"], rows[-1]["seconds"], "s", rows[-1]["megabytes"], "MB", flush=True)
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    files = {"the package": [ROOT / name for name in listed.stdout.split("\0") if name],
-             "the environment": (ROOT / ".venv").rglob("*"), "all that a build makes": (ROOT / "_build").rglob("*")}
-    rows += [{"what": what, "of": "disk", "megabytes": size(paths), **here} for what, paths in files.items()]
+    rows += [{"what": what, "of": "disk", "megabytes": megabytes, **here} for what, megabytes in sizes.items()]
     with MEASURED.open("w", encoding="utf-8", newline="") as lines:
         table = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
         table.writeheader()
