@@ -9,7 +9,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 # A page that is shown in English only, or that is no page of the book.
-NOT_PAGES = {"README.md", "ARCHITECTURE.md", "LICENSE-TEXT.md"}
+NOT_PAGES = {"README.md", "ARCHITECTURE.md", "LICENSE-TEXT.md", "REPLICATION.md", "CONTRIBUTING.md", "CHANGELOG.md"}
 
 ANCHOR = re.compile(r"^\(([a-z0-9-]+)\)=$", re.M)
 CITATION = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
