@@ -1,0 +1,477 @@
+"""The pages of methods, made from the docstrings of the rooms that measure: one page a room, one section a function.
+
+Everything is read from the sources as text, so that staging imports no room. What a room offers is the functions that
+its index (`__all__`) names, and those elsewhere in it that are documented with a formula or a work of reference.
+`pages/method_words.csv` has the term of every function in both languages and its definition in Chinese.
+"""
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flowspace.languages import LANGUAGES
+from flowspace.site.docstrings import blocks, code, plain, sections, words
+
+LIBRARY = Path(__file__).resolve().parents[1]
+
+ROOMS = {
+    "bibliometrics": (1, "Literature", "文献计量"),
+    "world_cities": (2, "Cities of the world", "世界城市群"),
+    "spatial": (2, "Space", "空间分析"),
+    "geography": (2, "Members, distances and coverage", "成员、距离与数据覆盖"),
+    "capability": (3, "The capability index", "创新能力指数"),
+    "inequality": (3, "Inequality and polarisation", "不平等与极化"),
+    "convergence": (3, "Convergence", "收敛"),
+    "links": (4, "Counting links", "关联计数"),
+    "networks": (4, "Networks", "网络"),
+    "simulation": (4, "Simulated layers", "模拟数据"),
+    "polycentricity": (5, "Polycentricity", "多中心性"),
+    "econometrics": (5, "Regressions on panels", "面板回归"),
+    "resilience": (6, "Resilience", "韧性"),
+    "shocks": (6, "Shocks and policies", "冲击与政策"),
+    "planning": (7, "Plans", "规划分析"),
+    "mechanisms": (7, "Path mechanisms", "路径机制"),
+    "plantexts": (7, "Texts of plans", "规划文本"),
+    "specialisation": (8, "Specialisation and relatedness", "专业化与关联性"),
+    "scenarios": (8, "What-if experiments", "假设实验"),
+    "estimation": (None, "Estimated patents", "专利估计"),
+}
+"""Rooms whose functions a researcher calls: chapter that they are for (None: the data of all), and title of the page."""
+
+WORDS = {
+    "en": {
+        "index": "Methods: formulas and functions",
+        "about": "{n} functions, each with definition, formula, limits, source and an example that is tested with every "
+                 "change of the code. The pages are made from the documentation in the code, so that what is written "
+                 "here is what runs. Examples suppose `import numpy as np` and `import pandas as pd`.",
+        "chapter": "Chapter {n}", "all_chapters": "The data of all chapters", "rooms": "Pages: {rooms}.",
+        "looked_for": "What you look for", "function": "Function", "used_here": "Called in the chapter",
+        "alphabet": "All functions from A to Z", "list_comma": ", ",
+        "heading": "{term} ({name})", "chinese": "Chinese: {term}.", "used": "Used in {places}.",
+        "place": "chapter {n}", "api": "Parameters, result and errors", "Parameters": "Parameters",
+        "Returns": "Returns", "Raises": "Errors", "Notes": "Limits and edge cases", "References": "Source",
+        "See Also": "See also", "Examples": "Example", "listed": "In the list of references: {work}.",
+        "results": "Results", "fields": "Fields", "documentation": "", "stop": ".",
+    },
+    "zh": {
+        "index": "方法：公式与函数",
+        "about": "共{n}个函数，每个函数都列出定义、公式、适用范围、文献来源和示例；示例随代码的每次改动一并检验。各页由代码文档生成，"
+                 "所写即所运行。示例默认已执行`import numpy as np`和`import pandas as pd`。",
+        "chapter": "第{n}章", "all_chapters": "各章共用的数据", "rooms": "方法页：{rooms}。",
+        "looked_for": "要算什么", "function": "函数", "used_here": "本章调用的函数",
+        "alphabet": "全部函数（按拼音排列）", "list_comma": "、",
+        "heading": "{term}（{name}）", "chinese": "英文：{term}。", "used": "用于{places}。",
+        "place": "第{n}章", "api": "参数、返回值与报错", "Parameters": "参数",
+        "Returns": "返回值", "Raises": "报错", "Notes": "适用范围与特殊情形", "References": "文献来源",
+        "See Also": "另见", "Examples": "示例", "listed": "见参考文献{work}。",
+        "results": "返回的对象", "fields": "字段", "documentation": "代码文档（英文）", "stop": "。",
+    },
+}
+
+_DISPLAYED = re.compile(r"^\.\. math::|^References\n-", re.M)
+LONGEST_CALL = 76
+
+
+@dataclass(frozen=True)
+class Method:
+    """One function: where it is imported from, how it is called, what its docstring says."""
+
+    room: str
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    docstring: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.room}.{self.name}"
+
+    @property
+    def anchor(self) -> str:
+        return f"method-{self.key}".replace("_", "-").replace(".", "-")
+
+    @property
+    def summary(self) -> str:
+        return self.docstring.partition("\n\n")[0]
+
+    @property
+    def parameters(self) -> set[str]:
+        return {re.match(r"\W*(\w*)", argument)[1] for argument in self.arguments}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A class that functions of a room return."""
+
+    room: str
+    name: str
+    docstring: str
+
+    @property
+    def anchor(self) -> str:
+        return f"result-{self.room}-{self.name}".replace("_", "-").lower()
+
+
+@cache
+def methods(library: Path = LIBRARY) -> dict[str, tuple[tuple[Method, ...], tuple[Result, ...]]]:
+    """Functions and results of every room, in the order of its index.
+
+    Examples
+    --------
+    >>> [method.name for method in methods()["mechanisms"][0]]
+    ['mechanism_register', 'mechanism_values']
+    """
+    return {room: _room(library / room, room) for room in ROOMS if (library / room).is_dir()}
+
+
+def _room(folder: Path, room: str) -> tuple[tuple[Method, ...], tuple[Result, ...]]:
+    index = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    offered = {alias.asname or alias.name: statement.module for statement in index.body
+               if isinstance(statement, ast.ImportFrom) for alias in statement.names}
+    order = next(ast.literal_eval(statement.value) for statement in index.body if isinstance(statement, ast.Assign)
+                 and ast.unparse(statement.targets[0]) == "__all__")
+    found: list[Method] = []
+    results: list[Result] = []
+    for path in sorted(folder.rglob("*.py")):
+        inside = path.relative_to(folder).with_suffix("").parts
+        module = ".".join(("flowspace", room, *(part for part in inside if part != "__init__")))
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)) or statement.name.startswith("_"):
+                continue
+            text = ast.get_docstring(statement) or ""
+            # Names of packages between room and module are exported by these and by the room.
+            named = statement.name in order and module.startswith(offered[statement.name])
+            if isinstance(statement, ast.ClassDef):
+                if named and "Parameters" in sections(text):
+                    results.append(Result(room, statement.name, text))
+            elif named or _DISPLAYED.search(text):
+                source = f"flowspace.{room}" if named else module
+                found.append(Method(room, statement.name, source, _arguments(statement.args), text))
+    return tuple(sorted(found, key=lambda each: each.name)), tuple(sorted(results, key=lambda each: each.name))
+
+
+def _arguments(given: ast.arguments) -> tuple[str, ...]:
+    """Arguments as they are written, without types."""
+    lone = [*given.posonlyargs, *given.args]
+    defaults = [None] * (len(lone) - len(given.defaults)) + list(given.defaults)
+    made = [_argument(argument.arg, default) for argument, default in zip(lone, defaults, strict=True)]
+    if given.vararg:
+        made.append(f"*{given.vararg.arg}")
+    elif given.kwonlyargs:
+        made.append("*")
+    made += [_argument(argument.arg, default)
+             for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)]
+    return (*made, *([f"**{given.kwarg.arg}"] if given.kwarg else []))
+
+
+def _argument(name: str, default: ast.expr | None) -> str:
+    return name if default is None else f"{name}={ast.unparse(default)}"
+
+
+def method_words(root: Path) -> dict[str, dict[str, str]]:
+    """Rows of `pages/method_words.csv` by function; empty where the project has none.
+
+    Examples
+    --------
+    >>> method_words(Path("no-such-folder"))
+    {}
+    """
+    path = root / "pages" / "method_words.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["function"]: row for row in csv.DictReader(lines)}
+
+
+def uses(notebook: dict[str, object]) -> dict[str, str]:
+    """Functions that the code of a chapter names, each with the anchor above the first place.
+
+    Keys are ``room.function``. Names are followed through imports, whatever the chapter calls them.
+
+    Examples
+    --------
+    >>> cells = [{"cell_type": "markdown", "source": "(ch4-centre)=\\n## Centre", "metadata": {}},
+    ...          {"cell_type": "code", "source": "from flowspace import networks as n\\nn.degree(x)", "metadata": {}}]
+    >>> uses({"cells": cells})
+    {'networks.degree': 'ch4-centre'}
+    """
+    called: dict[str, str] = {}
+    modules: dict[str, str] = {}
+    names: dict[str, str] = {}
+    anchor = ""
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and "lang-zh" not in cell["metadata"].get("tags", []):
+            anchor = ([anchor, *re.findall(r"^\(([\w-]+)\)=\n#", source, re.M)])[-1]
+        if cell["cell_type"] != "code":
+            continue
+        tree = ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.M))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("flowspace"):
+                for alias in node.names:
+                    target = modules if node.module == "flowspace" else names
+                    target[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+            elif isinstance(node, ast.Import):
+                modules.update({alias.asname: alias.name for alias in node.names if alias.asname})
+        for node in ast.walk(tree):
+            named = ""
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                named = names.get(node.id, "")
+            elif isinstance(node, ast.Attribute):
+                first, _, rest = ast.unparse(node).partition(".")
+                named = f"{modules.get(first, first)}.{rest}"
+            parts = named.split(".")
+            if len(parts) > 2 and parts[0] == "flowspace" and parts[1] in ROOMS and all(map(str.isidentifier, parts)):
+                called.setdefault(f"{parts[1]}.{parts[-1]}", anchor)
+    return called
+
+
+def chapters_of(root: Path) -> dict[int, dict[str, str]]:
+    """What each chapter uses, by its number."""
+    return {int(path.name[:2]): uses(json.loads(path.read_text(encoding="utf-8")))
+            for path in sorted((root / "chapters").glob("[0-9][0-9]_*.ipynb"))}
+
+
+def known_works(root: Path) -> list[tuple[str, str, str, set[str]]]:
+    """Key, DOI, year and words of the title of every work in the list of references."""
+    path = root / "references.bib"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    works = []
+    for key, entry in re.findall(r"^@\w+\{(\w+),\n(.*?)^\}", text, re.M | re.S):
+        fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", entry, re.M))
+        works.append((key, fields.get("doi", "").lower(), fields.get("year", ""), _title_words(fields.get("title", ""))))
+    return works
+
+
+def _title_words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]{3,}", text.lower()))
+
+
+def cited(reference: str, works: Iterable[tuple[str, str, str, set[str]]]) -> list[str]:
+    """Keys of the works that a docstring's reference means: by DOI, else by year and title.
+
+    Examples
+    --------
+    >>> works = [("gini", "10.1/abc", "1912", {"variability", "and", "mutability"})]
+    >>> cited("Gini 1912, Variability and Mutability.", works), cited("Gini 1912.", works)
+    (['gini'], [])
+    >>> cited("See https://doi.org/10.1/ABC.", works)
+    ['gini']
+    """
+    low, said = reference.lower(), _title_words(reference)
+    by_doi = [key for key, doi, _, _ in works if doi and re.search(re.escape(doi) + r"(?![\w/])", low)]
+    return by_doi or [key for key, _, year, title in works if year and year in low and len(title) > 2 and title <= said]
+
+
+def method_pages(root: Path, language: str, library: Path = LIBRARY) -> dict[str, bytes]:
+    """The sources of the pages of methods and of their index.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    language : {"en", "zh"}
+    library : Path
+        The package whose rooms are read.
+
+    Returns
+    -------
+    dict of str to bytes
+        Path of the edition's sources → content.
+
+    Examples
+    --------
+    >>> method_pages(Path("no-such-folder"), "en")
+    {}
+    """
+    said = method_words(root)
+    if not said:
+        return {}
+    writer = _Writer(root, language, said, methods(library))
+    pages = {f"methods/{room}.md": writer.page(room) for room in writer.rooms}
+    return {name: text.encode() for name, text in {"methods/index.md": writer.index(), **pages}.items()}
+
+
+class _Writer:
+    """Pages in one language."""
+
+    def __init__(self, root: Path, language: str, said: dict[str, dict[str, str]],
+                 rooms: dict[str, tuple[tuple[Method, ...], tuple[Result, ...]]]):
+        self.language, self.said, self.rooms, self.w = language, said, rooms, WORDS[language]
+        self.works, self.chapters = known_works(root), chapters_of(root)
+        self.everything = {each.key: each for own, _ in rooms.values() for each in own}
+        path = root / "pages" / "glossary_terms.csv"
+        with path.open(encoding="utf-8", newline="") as lines:
+            self.glossary = {row["en"]: row[language] for row in csv.DictReader(lines)}
+
+    def term(self, method: Method, language: str | None = None) -> str:
+        return self.said[method.key][f"term_{language or self.language}"]
+
+    def title(self, room: str) -> str:
+        return ROOMS[room][1 + LANGUAGES.index(self.language)]
+
+    def definition(self, method: Method) -> str:
+        if self.language == "en":
+            return words(method.summary, self.links(method))
+        return plain(self.said[method.key]["definition_zh"])
+
+    def links(self, method: Method | Result):
+        """What the names in a docstring stand for: other methods and results, else code."""
+        own, results = self.rooms[method.room]
+        known = {each.name: each.anchor for each in (*results, *own)}
+        hidden = {method.name, *getattr(method, "parameters", ())}
+
+        def link(name: str) -> str:
+            room, _, rest = name.removeprefix("flowspace.").rpartition(".")
+            anchor = None
+            if name.startswith("flowspace.") and (far := self.everything.get(f"{room.split('.')[0]}.{rest}")):
+                anchor = far.anchor
+            elif name not in hidden:
+                anchor = known.get(name)
+            return f"[{code(name)}](#{anchor})" if anchor else code(name)
+        return link
+
+    def page(self, room: str) -> str:
+        own, results = self.rooms[room]
+        parts = [f"(methods-{room.replace('_', '-')})=\n# {self.title(room)}", self.room_words(room)]
+        parts += [self.section(each) for each in own]
+        if results:
+            parts.append(f"(results-{room.replace('_', '-')})=\n## {self.w['results']}")
+            parts += [self.result(each) for each in results]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def room_words(self, room: str) -> str:
+        return "```python\n" + f"import flowspace.{room}" + "\n```"
+
+    def section(self, method: Method) -> str:
+        w, found, link = self.w, sections(method.docstring), self.links(method)
+        summary, _, more = found[""].partition("\n\n")
+        term = plain(self.term(method))
+        known = self.glossary.get(self.term(method, "en"))
+        other = plain(self.term(method, LANGUAGES[1 - LANGUAGES.index(self.language)]))
+        about = [w["chinese"].format(term=other)]
+        if known:
+            about.append(f"{{term}}`{known}`{w['stop']}")
+        places = [f"[{w['place'].format(n=number)}](#{used[method.key]})" for number, used in self.chapters.items()
+                  if used.get(method.key)]
+        if places:
+            about.append(w["used"].format(places=w["list_comma"].join(places)))
+        spaced = " " if self.language == "en" else ""
+        parts = [f"({method.anchor})=\n## " + w["heading"].format(term=term, name=code(method.name)),
+                 f"*{spaced.join(about)}*" if not known and not places else spaced.join(about)]
+        if self.language != "en":
+            parts.append(self.definition(method))
+        parts.append(f"```python\nfrom {method.module} import {method.name}\n\n{self.call(method)}\n```")
+        if self.language != "en":
+            parts.append(f"**{w['documentation']}**")
+        parts += ['<div class="fs-method" lang="en">', words(summary, link), blocks(more, link)]
+        if notes := found.get("Notes"):
+            parts += [self.label("Notes"), blocks(notes, link)]
+        if references := found.get("References"):
+            parts += [self.label("References"), *self.references(references)]
+        if also := found.get("See Also"):
+            parts += [self.label("See Also"), blocks(also, link, link)]
+        parts.append(f'<details class="fs-api">\n<summary lang="{self.language}">{w["api"]}</summary>')
+        for heading in ("Parameters", "Returns", "Raises"):
+            if text := found.get(heading):
+                parts += [self.label(heading), blocks(text, link, link if heading == "Returns" else code)]
+        parts.append("</details>")
+        if examples := found.get("Examples"):
+            parts += [f'<details class="fs-api">\n<summary lang="{self.language}">{w["Examples"]}</summary>',
+                      blocks(examples, link), "</details>"]
+        parts.append("</div>")
+        return "\n\n".join(part for part in parts if part)
+
+    def label(self, heading: str) -> str:
+        return f"**{self.w[heading]}**"
+
+    def references(self, text: str) -> list[str]:
+        made = []
+        for paragraph in text.split("\n\n"):
+            keys = cited(paragraph, self.works)
+            listed = self.w["listed"].format(work="{cite:t}`" + ",".join(keys) + "`") if keys else ""
+            made.append(f"{words(paragraph)} {listed}".rstrip())
+        return made
+
+    def call(self, method: Method) -> str:
+        line = f"{method.name}({', '.join(method.arguments)})"
+        if len(line) <= LONGEST_CALL:
+            return line
+        return f"{method.name}(\n" + "".join(f"    {argument},\n" for argument in method.arguments) + ")"
+
+    def result(self, result: Result) -> str:
+        found, link = sections(result.docstring), self.links(result)
+        fields = "\n\n".join(filter(None, (found.get("Parameters"), found.get("Attributes"))))
+        parts = [f"({result.anchor})=\n### {code(result.name)}", '<div class="fs-method" lang="en">',
+                 blocks(found[""], link), f'<details class="fs-api">\n<summary lang="{self.language}">'
+                 f'{self.w["fields"]}</summary>', blocks(fields, link), "</details>", "</div>"]
+        return "\n\n".join(parts)
+
+    def index(self) -> str:
+        w = self.w
+        parts = [f"(page-methods)=\n# {w['index']}", w["about"].format(n=len(self.everything))]
+        numbers = sorted({number for number, _, _ in ROOMS.values() if number}) + [None]
+        for number in numbers:
+            parts.append("## " + (w["chapter"].format(n=number) if number else w["all_chapters"]))
+            rooms = [f"[{self.title(room)}](#methods-{room.replace('_', '-')})" for room in self.rooms
+                     if ROOMS[room][0] == number]
+            parts.append(w["rooms"].format(rooms=w["list_comma"].join(rooms)))
+            used = [self.everything[key] for key in self.chapters.get(number, {}) if key in self.everything]
+            if used:
+                rows = [f"  * - {self.definition(each)}\n    - {self.name_link(each)}" for each in used]
+                parts.append(f"```{{list-table}} {w['used_here']}\n:header-rows: 1\n:class: fs-methods\n\n"
+                             + "\n".join(rows).replace("  * ", "* ").replace("    - ", "  - ") + "\n```")
+        parts.append(f"## {w['alphabet']}")
+        parts += self.alphabet()
+        return "\n\n".join(parts) + "\n"
+
+    def name_link(self, method: Method) -> str:
+        return f"[{code(method.name)}](#{method.anchor})"
+
+    def alphabet(self) -> list[str]:
+        by_letter: dict[str, list[str]] = {}
+        other = LANGUAGES[1 - LANGUAGES.index(self.language)]
+        for each in sorted(self.everything.values(), key=lambda each: (spelled(self.term(each)), each.key)):
+            by_letter.setdefault(initial(self.term(each)), []).append(
+                f"- [{plain(self.term(each))}](#{each.anchor}) · {plain(self.term(each, other))} · {code(each.key)}")
+        return [f"### {letter}\n\n" + "\n".join(entries) for letter, entries in sorted(by_letter.items())]
+
+
+# The first character of each initial among the 3755 frequent characters of GB 2312, which stand there by pinyin.
+_INITIALS = {"A": "啊", "B": "芭", "C": "擦", "D": "搭", "E": "蛾", "F": "发", "G": "噶", "H": "哈", "J": "击", "K": "喀",
+             "L": "垃", "M": "妈", "N": "拿", "O": "哦", "P": "啪", "Q": "期", "R": "然", "S": "撒", "T": "塌", "W": "挖",
+             "X": "昔", "Y": "压", "Z": "匝"}
+_LAST_BY_PINYIN = "座"
+
+
+def spelled(term: str) -> bytes:
+    """A key that sorts terms by their letters, Chinese ones by pinyin.
+
+    Examples
+    --------
+    >>> sorted(["中心", "Gini", "度", "阿尔法"], key=spelled)
+    ['阿尔法', '度', 'Gini', '中心']
+    """
+    return initial(term).encode() + term.lower().encode("gb18030")
+
+
+def initial(term: str) -> str:
+    """The letter that a term stands under.
+
+    Examples
+    --------
+    >>> initial("基尼系数"), initial("k nearest"), initial("2 lines")
+    ('J', 'K', '#')
+    """
+    first = term[0]
+    if first.isascii():
+        return first.upper() if first.isalpha() else "#"
+    place = first.encode("gb18030")
+    under = [letter for letter, opening in _INITIALS.items() if opening.encode("gb18030") <= place]
+    return under[-1] if under and place <= _LAST_BY_PINYIN.encode("gb18030") else "#"
