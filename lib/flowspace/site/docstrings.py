@@ -15,6 +15,7 @@ _HEADING = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
 _INLINE = re.compile(r"``(?P<literal>[^`]+)``|:math:`(?P<math>[^`]+)`|`(?P<name>[^`]+)`"
                      r"|(?P<address>https?://[^\s<>]*[^\s<>.,;)])|(?P<doi>\bdoi:? ?(?P<number>10\.\d{4,}/[^\s<>]*[^\s<>.,;]))"
                      r"|(?<![\w*])\*(?P<stressed>\w[^*\n]*\w|\w)\*(?![\w*])")
+_BORDER = re.compile(r" *==+( +==+)+ *")
 _NAMES = re.compile(r"\*{0,2}[A-Za-z_][\w.]*(, \*{0,2}[A-Za-z_][\w.]*)*")
 
 
@@ -115,6 +116,9 @@ def blocks(text: str, link: Link = code, heads: Link = code) -> str:
             end = _end(lines, at + 1, lambda each, depth=depth: not each.strip() or _depth(each) > depth)
             formula = _dedented([line.split("::", 1)[1].strip(), *lines[at + 1:end]])
             made.append(f"```{{math}}\n{formula}\n```")
+        elif _BORDER.fullmatch(line):
+            end = _end(lines, at, str.strip)
+            made.append(_table(lines[at:end], link))
         elif line.lstrip().startswith(">>> "):
             end = _end(lines, at, str.strip)
             made.append("```pycon\n" + _dedented(lines[at:end]) + "\n```")
@@ -133,6 +137,42 @@ def blocks(text: str, link: Link = code, heads: Link = code) -> str:
             made.append(words(" ".join(lines[at:end]), link))
         at = end
     return "\n\n".join(made)
+
+
+def _table(lines: list[str], link: Link) -> str:
+    """A table whose columns begin where those of its borders do."""
+    columns = [found.span() for found in re.finditer("=+", lines[0])]
+    ends = [start for start, _ in columns[1:]] + [max(map(len, lines))]
+    borders = [number for number, line in enumerate(lines) if _BORDER.fullmatch(line)]
+    rows: list[list[str]] = []
+    for number, line in enumerate(lines):
+        if number in borders:
+            continue
+        cells = [line[start:end].strip() for (start, _), end in zip(columns, ends, strict=True)]
+        if cells[0] or not rows:
+            rows.append(cells)
+        else:
+            rows[-1] = [f"{above} {below}".strip() for above, below in zip(rows[-1], cells, strict=True)]
+    options = ":header-rows: 1\n" if len(borders) > 2 else ""
+    body = "\n".join("\n".join(f"{'  ' if column else '* '}- {words(cell, link)}" for column, cell in enumerate(row))
+                     for row in rows)
+    return f"```{{list-table}}\n{options}:class: fs-listing\n\n{body}\n```"
+
+
+def listed(text: str, link: Link = code) -> str:
+    """Names and what they are, as of a section "See Also": one item for each.
+
+    Examples
+    --------
+    >>> print(listed("gini, theil_t : one\\n    number.\\ndagum"))
+    - `gini`, `theil_t`: one number.
+    - `dagum`
+    """
+    made = []
+    for item in re.split(r"\n(?=\S)", text.strip()):
+        names, colon, said = " ".join(item.split()).partition(" : ")
+        made.append("- " + ", ".join(link(name) for name in names.split(", ")) + (f": {words(said, link)}" if colon else ""))
+    return "\n".join(made)
 
 
 def _goes_on(line: str, depth: int) -> bool:

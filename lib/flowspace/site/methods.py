@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flowspace.languages import LANGUAGES
-from flowspace.site.docstrings import blocks, code, plain, sections, words
+from flowspace.languages import HTML_CODES, LANGUAGES
+from flowspace.site.docstrings import Link, blocks, code, listed, plain, sections, words
 
 LIBRARY = Path(__file__).resolve().parents[1]
 
@@ -51,26 +51,27 @@ WORDS = {
                  "change of the code. The pages are made from the documentation in the code, so that what is written "
                  "here is what runs. Examples suppose `import numpy as np` and `import pandas as pd`.",
         "chapter": "Chapter {n}", "all_chapters": "The data of all chapters", "rooms": "Pages: {rooms}.",
-        "looked_for": "What you look for", "function": "Function", "used_here": "Called in the chapter",
+        "looked_for": "What you look for", "function": "Function", "used_here": "Functions that the chapter calls, in its order:",
         "alphabet": "All functions from A to Z", "list_comma": ", ",
         "heading": "{term} ({name})", "chinese": "Chinese: {term}.", "used": "Used in {places}.",
         "place": "chapter {n}", "api": "Parameters, result and errors", "Parameters": "Parameters",
         "Returns": "Returns", "Raises": "Errors", "Notes": "Limits and edge cases", "References": "Source",
         "See Also": "See also", "Examples": "Example", "listed": "In the list of references: {work}.",
-        "results": "Results", "fields": "Fields", "documentation": "", "stop": ".",
+        "results": "Results", "fields": "Fields", "documentation": "", "overview": "", "stop": ".",
     },
     "zh": {
         "index": "方法：公式与函数",
         "about": "共{n}个函数，每个函数都列出定义、公式、适用范围、文献来源和示例；示例随代码的每次改动一并检验。各页由代码文档生成，"
                  "所写即所运行。示例默认已执行`import numpy as np`和`import pandas as pd`。",
         "chapter": "第{n}章", "all_chapters": "各章共用的数据", "rooms": "方法页：{rooms}。",
-        "looked_for": "要算什么", "function": "函数", "used_here": "本章调用的函数",
+        "looked_for": "要算什么", "function": "函数", "used_here": "本章依次调用的函数：",
         "alphabet": "全部函数（按拼音排列）", "list_comma": "、",
         "heading": "{term}（{name}）", "chinese": "英文：{term}。", "used": "用于{places}。",
         "place": "第{n}章", "api": "参数、返回值与报错", "Parameters": "参数",
         "Returns": "返回值", "Raises": "报错", "Notes": "适用范围与特殊情形", "References": "文献来源",
         "See Also": "另见", "Examples": "示例", "listed": "见参考文献{work}。",
-        "results": "返回的对象", "fields": "字段", "documentation": "代码文档（英文）", "stop": "。",
+        "results": "返回的对象", "fields": "字段", "documentation": "代码文档（英文）",
+        "overview": "模块概览（代码文档，英文）", "stop": "。",
     },
 }
 
@@ -189,7 +190,8 @@ def method_words(root: Path) -> dict[str, dict[str, str]]:
         return {row["function"]: row for row in csv.DictReader(lines)}
 
 
-def uses(notebook: dict[str, object]) -> dict[str, str]:
+@cache
+def uses(notebook: str) -> dict[str, str]:
     """Functions that the code of a chapter names, each with the anchor above the first place.
 
     Keys are ``room.function``. Names are followed through imports, whatever the chapter calls them.
@@ -198,43 +200,44 @@ def uses(notebook: dict[str, object]) -> dict[str, str]:
     --------
     >>> cells = [{"cell_type": "markdown", "source": "(ch4-centre)=\\n## Centre", "metadata": {}},
     ...          {"cell_type": "code", "source": "from flowspace import networks as n\\nn.degree(x)", "metadata": {}}]
-    >>> uses({"cells": cells})
+    >>> uses(json.dumps({"cells": cells}))
     {'networks.degree': 'ch4-centre'}
     """
     called: dict[str, str] = {}
-    modules: dict[str, str] = {}
-    names: dict[str, str] = {}
+    imported: dict[str, str] = {}
     anchor = ""
-    for cell in notebook["cells"]:
+    for cell in json.loads(notebook)["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and "lang-zh" not in cell["metadata"].get("tags", []):
             anchor = ([anchor, *re.findall(r"^\(([\w-]+)\)=\n#", source, re.M)])[-1]
         if cell["cell_type"] != "code":
             continue
-        tree = ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.M))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("flowspace"):
-                for alias in node.names:
-                    target = modules if node.module == "flowspace" else names
-                    target[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+        nodes = list(ast.walk(ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.M))))
+        for node in nodes:
+            if isinstance(node, ast.ImportFrom):
+                imported.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
             elif isinstance(node, ast.Import):
-                modules.update({alias.asname: alias.name for alias in node.names if alias.asname})
-        for node in ast.walk(tree):
-            named = ""
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                named = names.get(node.id, "")
-            elif isinstance(node, ast.Attribute):
-                first, _, rest = ast.unparse(node).partition(".")
-                named = f"{modules.get(first, first)}.{rest}"
-            parts = named.split(".")
-            if len(parts) > 2 and parts[0] == "flowspace" and parts[1] in ROOMS and all(map(str.isidentifier, parts)):
+                imported.update({alias.asname: alias.name for alias in node.names if alias.asname})
+        for node in nodes:
+            first, _, rest = _dotted(node).partition(".")
+            parts = f"{imported.get(first, first)}.{rest}".strip(".").split(".")
+            if len(parts) > 2 and parts[0] == "flowspace" and parts[1] in ROOMS:
                 called.setdefault(f"{parts[1]}.{parts[-1]}", anchor)
     return called
 
 
+def _dotted(node: ast.AST) -> str:
+    """A name, or names with dots between them; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and (before := _dotted(node.value)):
+        return f"{before}.{node.attr}"
+    return ""
+
+
 def chapters_of(root: Path) -> dict[int, dict[str, str]]:
     """What each chapter uses, by its number."""
-    return {int(path.name[:2]): uses(json.loads(path.read_text(encoding="utf-8")))
+    return {int(path.name[:2]): uses(path.read_text(encoding="utf-8"))
             for path in sorted((root / "chapters").glob("[0-9][0-9]_*.ipynb"))}
 
 
@@ -321,7 +324,7 @@ class _Writer:
             return words(method.summary, self.links(method))
         return plain(self.said[method.key]["definition_zh"])
 
-    def links(self, method: Method | Result):
+    def links(self, method: Method | Result) -> Link:
         """What the names in a docstring stand for: other methods and results, else code."""
         own, results = self.rooms[method.room]
         known = {each.name: each.anchor for each in (*results, *own)}
@@ -347,7 +350,14 @@ class _Writer:
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def room_words(self, room: str) -> str:
-        return "```python\n" + f"import flowspace.{room}" + "\n```"
+        """The room's own overview; folded where the edition is not in English."""
+        text = ast.get_docstring(ast.parse((LIBRARY / room / "__init__.py").read_text(encoding="utf-8"))) or ""
+        own, results = self.rooms[room]
+        known = {each.name: f"[{code(each.name)}](#{each.anchor})" for each in (*own, *results)}
+        overview = blocks(text, lambda name: known.get(name, code(name)), lambda name: known.get(name, name))
+        if self.language == "en":
+            return overview
+        return "\n\n".join(['<div class="fs-method" lang="en">', *self.folded("overview", [overview]), "</div>"])
 
     def section(self, method: Method) -> str:
         w, found, link = self.w, sections(method.docstring), self.links(method)
@@ -363,33 +373,34 @@ class _Writer:
         if places:
             about.append(w["used"].format(places=w["list_comma"].join(places)))
         spaced = " " if self.language == "en" else ""
-        parts = [f"({method.anchor})=\n## " + w["heading"].format(term=term, name=code(method.name)),
-                 f"*{spaced.join(about)}*" if not known and not places else spaced.join(about)]
+        parts = [f"({method.anchor})=\n## " + w["heading"].format(term=term, name=code(method.name)), spaced.join(about)]
         if self.language != "en":
             parts.append(self.definition(method))
         parts.append(f"```python\nfrom {method.module} import {method.name}\n\n{self.call(method)}\n```")
-        if self.language != "en":
-            parts.append(f"**{w['documentation']}**")
-        parts += ['<div class="fs-method" lang="en">', words(summary, link), blocks(more, link)]
+        parts += ['<div class="fs-method" lang="en">', self.label("documentation") if w["documentation"] else "",
+                  words(summary, link), blocks(more, link)]
         if notes := found.get("Notes"):
             parts += [self.label("Notes"), blocks(notes, link)]
         if references := found.get("References"):
             parts += [self.label("References"), *self.references(references)]
         if also := found.get("See Also"):
-            parts += [self.label("See Also"), blocks(also, link, link)]
-        parts.append(f'<details class="fs-api">\n<summary lang="{self.language}">{w["api"]}</summary>')
+            parts += [self.label("See Also"), listed(also, link)]
+        api = []
         for heading in ("Parameters", "Returns", "Raises"):
             if text := found.get(heading):
-                parts += [self.label(heading), blocks(text, link, link if heading == "Returns" else code)]
-        parts.append("</details>")
+                api += [self.label(heading), blocks(text, link, link if heading == "Returns" else code)]
+        parts += self.folded("api", api)
         if examples := found.get("Examples"):
-            parts += [f'<details class="fs-api">\n<summary lang="{self.language}">{w["Examples"]}</summary>',
-                      blocks(examples, link), "</details>"]
+            parts += self.folded("Examples", [blocks(examples, link)])
         parts.append("</div>")
         return "\n\n".join(part for part in parts if part)
 
-    def label(self, heading: str) -> str:
-        return f"**{self.w[heading]}**"
+    def label(self, key: str, sort: str = "p") -> str:
+        """A word of the edition among the words of the code's documentation, which are English."""
+        return f'<{sort} class="fs-label" lang="{HTML_CODES[self.language]}">{self.w[key]}</{sort}>'
+
+    def folded(self, key: str, parts: list[str]) -> list[str]:
+        return ['<details class="fs-api">', self.label(key, "summary"), *parts, "</details>"]
 
     def references(self, text: str) -> list[str]:
         made = []
@@ -408,10 +419,8 @@ class _Writer:
     def result(self, result: Result) -> str:
         found, link = sections(result.docstring), self.links(result)
         fields = "\n\n".join(filter(None, (found.get("Parameters"), found.get("Attributes"))))
-        parts = [f"({result.anchor})=\n### {code(result.name)}", '<div class="fs-method" lang="en">',
-                 blocks(found[""], link), f'<details class="fs-api">\n<summary lang="{self.language}">'
-                 f'{self.w["fields"]}</summary>', blocks(fields, link), "</details>", "</div>"]
-        return "\n\n".join(parts)
+        return "\n\n".join([f"({result.anchor})=\n### {code(result.name)}", '<div class="fs-method" lang="en">',
+                            blocks(found[""], link), *self.folded("fields", [blocks(fields, link)]), "</div>"])
 
     def index(self) -> str:
         w = self.w
@@ -424,9 +433,10 @@ class _Writer:
             parts.append(w["rooms"].format(rooms=w["list_comma"].join(rooms)))
             used = [self.everything[key] for key in self.chapters.get(number, {}) if key in self.everything]
             if used:
-                rows = [f"  * - {self.definition(each)}\n    - {self.name_link(each)}" for each in used]
-                parts.append(f"```{{list-table}} {w['used_here']}\n:header-rows: 1\n:class: fs-methods\n\n"
-                             + "\n".join(rows).replace("  * ", "* ").replace("    - ", "  - ") + "\n```")
+                rows = [(w["looked_for"], w["function"])] + [(self.definition(each), self.name_link(each))
+                                                            for each in used]
+                parts += [w["used_here"], "```{list-table}\n:header-rows: 1\n:class: fs-guide\n\n"
+                          + "\n".join(f"* - {said}\n  - {name}" for said, name in rows) + "\n```"]
         parts.append(f"## {w['alphabet']}")
         parts += self.alphabet()
         return "\n\n".join(parts) + "\n"
@@ -440,7 +450,12 @@ class _Writer:
         for each in sorted(self.everything.values(), key=lambda each: (spelled(self.term(each)), each.key)):
             by_letter.setdefault(initial(self.term(each)), []).append(
                 f"- [{plain(self.term(each))}](#{each.anchor}) · {plain(self.term(each, other))} · {code(each.key)}")
-        return [f"### {letter}\n\n" + "\n".join(entries) for letter, entries in sorted(by_letter.items())]
+        letters = {letter: f"methods-{letter.lower() if letter.isalpha() else 'signs'}" for letter in sorted(by_letter)}
+        jumps = " ".join(f'<a href="#{anchor}">{letter}</a>' for letter, anchor in letters.items())
+        parts = [f'<p class="fs-letters">{jumps}</p>', '<div class="fs-alphabet">']
+        for letter, anchor in letters.items():
+            parts += [f'<p class="fs-label" id="{anchor}">{letter}</p>', "\n".join(by_letter[letter])]
+        return [*parts, "</div>"]
 
 
 # The first character of each initial among the 3755 frequent characters of GB 2312, which stand there by pinyin.
