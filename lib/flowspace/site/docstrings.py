@@ -40,7 +40,7 @@ def plain(text: str) -> str:
     >>> print(plain("n_c * [x] {a} 5 < 6"))
     n&#95;c &#42; &#91;x&#93; &#123;a&#125; 5 &#60; 6
     """
-    text = re.sub(r"[\\`*_{}\[\]<>#$|~&^]|^[-+=:]", lambda found: f"&#{ord(found.group())};", text)
+    text = re.sub(r"[\\`*_{}\[\]<>#$|~&^]|^[-+=:(%]", lambda found: f"&#{ord(found.group())};", text)
     return re.sub(r"^(\d+)([.)])", lambda found: f"{found[1]}&#{ord(found[2])};", text)
 
 

@@ -57,7 +57,7 @@ WORDS = {
         "place": "chapter {n}", "api": "Parameters, result and errors", "Parameters": "Parameters",
         "Returns": "Returns", "Raises": "Errors", "Notes": "Limits and edge cases", "References": "Source",
         "See Also": "See also", "Examples": "Example", "listed": "In the list of references: {work}.",
-        "results": "Results", "fields": "Fields", "documentation": "", "overview": "", "stop": ".",
+        "results": "Results", "fields": "Fields", "documentation": "", "overview": "", "glossary": "In the glossary: {term}.",
     },
     "zh": {
         "index": "方法：公式与函数",
@@ -71,7 +71,7 @@ WORDS = {
         "Returns": "返回值", "Raises": "报错", "Notes": "适用范围与特殊情形", "References": "文献来源",
         "See Also": "另见", "Examples": "示例", "listed": "见参考文献{work}。",
         "results": "返回的对象", "fields": "字段", "documentation": "代码文档（英文）",
-        "overview": "模块概览（代码文档，英文）", "stop": "。",
+        "overview": "模块概览（代码文档，英文）", "glossary": "见术语表：{term}。",
     },
 }
 
@@ -367,13 +367,13 @@ class _Writer:
         other = plain(self.term(method, LANGUAGES[1 - LANGUAGES.index(self.language)]))
         about = [w["chinese"].format(term=other)]
         if known:
-            about.append(f"{{term}}`{known}`{w['stop']}")
+            about.append(w["glossary"].format(term=f"{{term}}`{known}`"))
         places = [f"[{w['place'].format(n=number)}](#{used[method.key]})" for number, used in self.chapters.items()
                   if used.get(method.key)]
         if places:
             about.append(w["used"].format(places=w["list_comma"].join(places)))
         spaced = " " if self.language == "en" else ""
-        parts = [f"({method.anchor})=\n## " + w["heading"].format(term=term, name=code(method.name)), spaced.join(about)]
+        parts = [f"({method.anchor})=\n## " + w["heading"].format(term=capitalised(term), name=code(method.name)), spaced.join(about)]
         if self.language != "en":
             parts.append(self.definition(method))
         parts.append(f"```python\nfrom {method.module} import {method.name}\n\n{self.call(method)}\n```")
@@ -388,7 +388,9 @@ class _Writer:
         api = []
         for heading in ("Parameters", "Returns", "Raises"):
             if text := found.get(heading):
-                api += [self.label(heading), blocks(text, link, link if heading == "Returns" else code)]
+                # A result that needs no description is a name alone.
+                api += [self.label(heading), link(text) if text.isidentifier() else
+                        blocks(text, link, link if heading == "Returns" else code)]
         parts += self.folded("api", api)
         if examples := found.get("Examples"):
             parts += self.folded("Examples", [blocks(examples, link)])
@@ -458,11 +460,24 @@ class _Writer:
         return [*parts, "</div>"]
 
 
+def capitalised(term: str) -> str:
+    """A term as a heading begins with it; names such as h-index stay as they are.
+
+    Examples
+    --------
+    >>> capitalised("centre of gravity"), capitalised("h-index")
+    ('Centre of gravity', 'h-index')
+    """
+    return term[0].upper() + term[1:] if term[1:2].isalpha() else term
+
+
 # The first character of each initial among the 3755 frequent characters of GB 2312, which stand there by pinyin.
 _INITIALS = {"A": "啊", "B": "芭", "C": "擦", "D": "搭", "E": "蛾", "F": "发", "G": "噶", "H": "哈", "J": "击", "K": "喀",
              "L": "垃", "M": "妈", "N": "拿", "O": "哦", "P": "啪", "Q": "期", "R": "然", "S": "撒", "T": "塌", "W": "挖",
              "X": "昔", "Y": "压", "Z": "匝"}
 _LAST_BY_PINYIN = "座"
+# Characters that are not among these.
+_OTHERS = {"耦": "O", "熵": "S"}
 
 
 def spelled(term: str) -> bytes:
@@ -487,6 +502,8 @@ def initial(term: str) -> str:
     first = term[0]
     if first.isascii():
         return first.upper() if first.isalpha() else "#"
+    if first in _OTHERS:
+        return _OTHERS[first]
     place = first.encode("gb18030")
     under = [letter for letter, opening in _INITIALS.items() if opening.encode("gb18030") <= place]
     return under[-1] if under and place <= _LAST_BY_PINYIN.encode("gb18030") else "#"
