@@ -81,6 +81,11 @@ def notebook_words() -> str:
     return "\n".join(words)
 
 
+def notebook_anchors() -> set[str]:
+    """Anchors in the chapters."""
+    return set(ANCHOR.findall(notebook_words()))
+
+
 def prose_lines(path: Path) -> list[tuple[int, str]]:
     """The lines that are running text, with their numbers.
 

@@ -3,7 +3,7 @@ import csv
 import re
 import tomllib
 
-from page_sources import ROOT, contents, contents_files, links, pairs
+from page_sources import ROOT, contents, contents_files, links, notebook_anchors, pairs
 
 import yaml
 
@@ -43,6 +43,7 @@ def test_links_between_pages_lead_somewhere():
     documents = {*contents_files(), "intro"}
     anchors = {name for english, _ in pairs()
                for name in re.findall(r"^\(([a-z0-9-]+)\)=$", english.read_text(encoding="utf-8"), re.M)}
+    anchors |= notebook_anchors()
     broken = []
     for english, _ in pairs():
         folder = english.parent.relative_to(ROOT).as_posix()

@@ -47,7 +47,7 @@ def test_what_is_read_from_the_source_is_what_runs():
 
 
 def test_words_are_those_of_the_functions_there_are():
-    assert list(SAID) == list(EVERYTHING), "pages/method_words.csv: one row for each function, in the order of the pages"
+    assert list(SAID) == list(EVERYTHING), "pages/method_words.csv: a row for each function, in the order of the pages"
 
 
 def test_words_are_written_as_each_language_is():

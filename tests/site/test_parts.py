@@ -89,12 +89,12 @@ def test_joining_replaces_the_site_as_a_whole(tmp_path):
     page = out / "rendered" / "en" / "_build" / "html" / "intro.html"
     page.parent.mkdir(parents=True)
     page.write_text("one")
-    join(root, out, ("en",))
+    join(root, out, ("en",), out)
     first = folder_digest(out / "site")
     assert (out / "site" / "en" / "intro.html").read_text() == "one"
     page.unlink()
     page.with_name("other.html").write_text("three")
-    join(root, out, ("en",))
+    join(root, out, ("en",), out)
     assert not (out / "site" / "en" / "intro.html").exists()
     assert (out / "site" / "data" / "t.csv").is_file()
     assert folder_digest(out / "site") != first

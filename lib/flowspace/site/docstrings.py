@@ -1,5 +1,5 @@
-r"""Docstrings of functions as MyST: what a docstring writes in words stays words, and only its mathematics, its names in
-backticks, its lists and its examples become markup.
+"""Docstrings of functions as MyST: words stay words, and only mathematics, names in backticks, lists and examples
+become markup.
 
 The docstrings follow numpydoc: sections below underlined headings, `:math:` and ``.. math::``, names in backticks.
 """
@@ -13,7 +13,8 @@ Link = Callable[[str], str]
 
 _HEADING = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.M)
 _INLINE = re.compile(r"``(?P<literal>[^`]+)``|:math:`(?P<math>[^`]+)`|`(?P<name>[^`]+)`"
-                     r"|(?P<address>https?://[^\s<>]*[^\s<>.,;)])|(?P<doi>\bdoi:? ?(?P<number>10\.\d{4,}/[^\s<>]*[^\s<>.,;]))"
+                     r"|(?P<address>https?://[^\s<>]*[^\s<>.,;)])"
+                     r"|(?P<doi>\bdoi:? ?(?P<number>10\.\d{4,}/[^\s<>]*[^\s<>.,;]))"
                      r"|(?<![\w*])\*(?P<stressed>\w[^*\n]*\w|\w)\*(?![\w*])")
 _BORDER = re.compile(r" *==+( +==+)+ *")
 _NAMES = re.compile(r"\*{0,2}[A-Za-z_][\w.]*(, \*{0,2}[A-Za-z_][\w.]*)*")
@@ -128,7 +129,8 @@ def blocks(text: str, link: Link = code, heads: Link = code) -> str:
         elif at + 1 < len(lines) and lines[at + 1].strip() and _depth(lines[at + 1]) > depth:
             end = _end(lines, at + 1, lambda each, depth=depth: not each.strip() or _depth(each) > depth)
             below = blocks(_dedented(lines[at + 1:end]), link, heads)
-            made.append(_head(line.strip(), link, heads) + "\n: " + below.replace("\n", "\n  ").replace("\n  \n", "\n\n"))
+            inside = below.replace("\n", "\n  ").replace("\n  \n", "\n\n")
+            made.append(f"{_head(line.strip(), link, heads)}\n: {inside}")
         else:
             end = _end(lines, at + 1, lambda each, depth=depth: _goes_on(each, depth))
             if end < len(lines) and lines[end].strip() and _depth(lines[end]) > depth:
@@ -171,7 +173,8 @@ def listed(text: str, link: Link = code) -> str:
     made = []
     for item in re.split(r"\n(?=\S)", text.strip()):
         names, colon, said = " ".join(item.split()).partition(" : ")
-        made.append("- " + ", ".join(link(name) for name in names.split(", ")) + (f": {words(said, link)}" if colon else ""))
+        linked = ", ".join(link(name) for name in names.split(", "))
+        made.append(f"- {linked}: {words(said, link)}" if colon else f"- {linked}")
     return "\n".join(made)
 
 

@@ -44,6 +44,47 @@ WORDS = {
 }
 
 
+def label_of(number: int, key: str) -> str:
+    """The label of an exercise on the site.
+
+    Parameters
+    ----------
+    number : int
+        Its chapter.
+    key : str
+        Its key in the solution notebook.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> label_of(4, "ch4-flow-by-hand"), label_of(5, "two-stars")
+    ('exercise-4-flow-by-hand', 'exercise-5-two-stars')
+    """
+    return f"exercise-{number}-{short_key(key)}"
+
+
+def short_key(key: str) -> str:
+    """A key without its chapter, as labels have it.
+
+    Parameters
+    ----------
+    key : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> short_key("ch4-flow-by-hand")
+    'flow-by-hand'
+    """
+    return re.sub(r"^ch[0-9]-", "", key)
+
+
 def exercise_pages(root: Path, language: str, instructors: bool = False) -> dict[str, bytes]:
     """The sources of the pages of exercises, and the notebooks that they offer.
 
@@ -103,7 +144,7 @@ def _exercise(each: Exercise, number: int, language: str, instructors: bool, wor
     heading, _, text = each.words("statement", language).partition("\n")
     objectives = ("、" if language == "zh" else ", ").join(map(str, each.objectives))
     about = word["line"].format(level=word[each.level], minutes=each.minutes, points=each.points, objectives=objectives)
-    parts = [f"(exercise-{number}-{re.sub(r'^ch[0-9]-', '', each.key)})=\n{heading}", f"*{about}*", text.strip(),
+    parts = [f"({label_of(number, each.key)})=\n{heading}", f"*{about}*", text.strip(),
              _folded(word["hint"], each.words("hint", language))]
     if instructors or each.visibility == OPEN:
         code = solution_parts(each.code("solution"))[1] if not each.is_written else ""

@@ -42,22 +42,24 @@ ROOMS = {
     "scenarios": (8, "What-if experiments", "假设实验"),
     "estimation": (None, "Estimated patents", "专利估计"),
 }
-"""Rooms whose functions a researcher calls: chapter that they are for (None: the data of all), and title of the page."""
+"""Rooms whose functions a researcher calls: chapter they are for (None: the data of all), and title of the page."""
 
 WORDS = {
     "en": {
         "index": "Methods: formulas and functions",
-        "about": "{n} functions, each with definition, formula, limits, source and an example that is tested with every "
-                 "change of the code. The pages are made from the documentation in the code, so that what is written "
-                 "here is what runs. Examples suppose `import numpy as np` and `import pandas as pd`.",
+        "about": "{n} functions, each with definition, formula, limits, source and an example that is tested with "
+                 "every change of the code. The pages are made from the documentation in the code, so that what is "
+                 "written here is what runs. Examples suppose `import numpy as np` and `import pandas as pd`.",
         "chapter": "Chapter {n}", "all_chapters": "The data of all chapters", "rooms": "Pages: {rooms}.",
-        "looked_for": "What you look for", "function": "Function", "used_here": "Functions that the chapter calls, in its order:",
+        "looked_for": "What you look for", "function": "Function",
+        "used_here": "Functions that the chapter calls, in its order:",
         "alphabet": "All functions from A to Z", "list_comma": ", ",
         "heading": "{term} ({name})", "chinese": "Chinese: {term}.", "used": "Used in {places}.",
         "place": "chapter {n}", "api": "Parameters, result and errors", "Parameters": "Parameters",
         "Returns": "Returns", "Raises": "Errors", "Notes": "Limits and edge cases", "References": "Source",
         "See Also": "See also", "Examples": "Example", "listed": "In the list of references: {work}.",
-        "results": "Results", "fields": "Fields", "documentation": "", "overview": "", "glossary": "In the glossary: {term}.",
+        "results": "Results", "fields": "Fields", "documentation": "", "overview": "",
+        "glossary": "In the glossary: {term}.",
     },
     "zh": {
         "index": "方法：公式与函数",
@@ -248,7 +250,8 @@ def known_works(root: Path) -> list[tuple[str, str, str, set[str]]]:
     works = []
     for key, entry in re.findall(r"^@\w+\{(\w+),\n(.*?)^\}", text, re.M | re.S):
         fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", entry, re.M))
-        works.append((key, fields.get("doi", "").lower(), fields.get("year", ""), _title_words(fields.get("title", ""))))
+        works.append((key, fields.get("doi", "").lower(), fields.get("year", ""),
+                      _title_words(fields.get("title", ""))))
     return works
 
 
@@ -373,7 +376,8 @@ class _Writer:
         if places:
             about.append(w["used"].format(places=w["list_comma"].join(places)))
         spaced = " " if self.language == "en" else ""
-        parts = [f"({method.anchor})=\n## " + w["heading"].format(term=capitalised(term), name=code(method.name)), spaced.join(about)]
+        heading = w["heading"].format(term=capitalised(term), name=code(method.name))
+        parts = [f"({method.anchor})=\n## {heading}", spaced.join(about)]
         if self.language != "en":
             parts.append(self.definition(method))
         parts.append(f"```python\nfrom {method.module} import {method.name}\n\n{self.call(method)}\n```")

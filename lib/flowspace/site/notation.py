@@ -68,8 +68,9 @@ def shared(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
     Examples
     --------
-    >>> rows = [{"symbol": s, "equations": [e]} for s, e in (("P_2", "ch2-eq-a"), ("P_4", "ch2-eq-a"), ("T", "ch3-eq-a"),
-    ...                                                      ("T", "ch3-eq-b"), ("P_F", "ch5-eq-a"), ("W", "ch3-eq-c"))]
+    >>> rows = [{"symbol": symbol, "equations": [equation]} for symbol, equation in (
+    ...     ("P_2", "ch2-eq-a"), ("P_4", "ch2-eq-a"), ("T", "ch3-eq-a"), ("T", "ch3-eq-b"), ("P_F", "ch5-eq-a"),
+    ...     ("W", "ch3-eq-c"))]
     >>> {sign: len(found) for sign, found in shared(rows).items()}
     {'P': 3, 'T': 2}
     """
