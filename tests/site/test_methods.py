@@ -175,6 +175,6 @@ def test_a_simple_table_becomes_a_table():
 
 def test_chinese_terms_stand_by_pinyin():
     signs = {row["term_zh"][0] for row in SAID.values() if methods.initial(row["term_zh"]) == "#"}
-    assert signs <= set("βσ"), "a character without a place by pinyin: see _OTHERS"
+    assert signs <= set("βσ"), "a character without a place by pinyin: see _SOUNDS"
     assert methods.initial("加权度") == "J"
-    assert methods.initial("度数中心度") == "D"
+    assert [methods.initial(term) for term in ("度数中心度", "校正基尼均衡度", "校企联系", "熵权", "Z分数")] == list("DJXSZ")

@@ -90,16 +90,11 @@ def blocks(text: str, link: Link = code, heads: Link = code) -> str:
 
     Examples
     --------
-    >>> print(blocks("Mean.\\n\\n.. math:: m = 1\\n\\n>>> 1 + 1\\n2"))
+    >>> print(blocks("Mean.\\n\\n.. math:: m = 1"))
     Mean.
     <BLANKLINE>
     ```{math}
     m = 1
-    ```
-    <BLANKLINE>
-    ```pycon
-    >>> 1 + 1
-    2
     ```
     >>> print(blocks("x : float\\n    Above 0."))
     `x` : float

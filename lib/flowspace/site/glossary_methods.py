@@ -24,7 +24,7 @@ def _lead_to_methods(app: Any, doctree: nodes.document) -> None:
             by_term.setdefault(said[each.key][f"term_{language}"], []).append(each)
     for item in doctree.findall(nodes.definition_list_item):
         for method in by_term.get(item.next_node(nodes.term).astext(), []):
-            link = pending_xref("", nodes.literal("", method.key), refdomain="std", reftype="ref", refexplicit=True,
+            link = pending_xref("", nodes.literal("", method.name), refdomain="std", reftype="ref", refexplicit=True,
                                 reftarget=method.anchor, refdoc=app.env.docname, refwarn=True)
             item.children[-1] += nodes.paragraph("", WORDS[language], link)
 

@@ -480,8 +480,9 @@ _INITIALS = {"A": "啊", "B": "芭", "C": "擦", "D": "搭", "E": "蛾", "F": "�
              "L": "垃", "M": "妈", "N": "拿", "O": "哦", "P": "啪", "Q": "期", "R": "然", "S": "撒", "T": "塌", "W": "挖",
              "X": "昔", "Y": "压", "Z": "匝"}
 _LAST_BY_PINYIN = "座"
-# Characters that are not among these.
-_OTHERS = {"耦": "O", "熵": "S"}
+# Characters that are not among these, and words in which one has its other sound: each as one that is read so.
+_SOUNDS = (("耦", "藕"), ("熵", "商"), ("调和", "条和"), ("调整", "条整"), ("重合", "虫合"), ("重复", "虫复"), ("重排", "虫排"),
+           ("重连", "虫连"), ("行标", "航标"), ("校正", "较正"))
 
 
 def spelled(term: str) -> bytes:
@@ -492,7 +493,11 @@ def spelled(term: str) -> bytes:
     >>> sorted(["中心", "Gini", "度", "阿尔法"], key=spelled)
     ['阿尔法', '度', 'Gini', '中心']
     """
-    return initial(term).encode() + term.lower().encode("gb18030")
+    return initial(term).encode() + _heard(term).lower().encode("gb18030")
+
+
+def _heard(term: str) -> str:
+    return next((plainly + term[len(seen):] for seen, plainly in _SOUNDS if term.startswith(seen)), term)
 
 
 def initial(term: str) -> str:
@@ -500,14 +505,12 @@ def initial(term: str) -> str:
 
     Examples
     --------
-    >>> initial("基尼系数"), initial("k nearest"), initial("2 lines")
-    ('J', 'K', '#')
+    >>> initial("基尼系数"), initial("调整互信息"), initial("k nearest"), initial("2 lines")
+    ('J', 'T', 'K', '#')
     """
-    first = term[0]
+    first = _heard(term)[0]
     if first.isascii():
         return first.upper() if first.isalpha() else "#"
-    if first in _OTHERS:
-        return _OTHERS[first]
     place = first.encode("gb18030")
     under = [letter for letter, opening in _INITIALS.items() if opening.encode("gb18030") <= place]
     return under[-1] if under and place <= _LAST_BY_PINYIN.encode("gb18030") else "#"
