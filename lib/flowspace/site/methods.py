@@ -49,7 +49,7 @@ WORDS = {
         "index": "Methods: formulas and functions",
         "about": "{n} functions, each with definition, formula, limits, source and an example that is tested with "
                  "every change of the code. The pages are made from the documentation in the code, so that what is "
-                 "written here is what runs. Examples suppose `import numpy as np` and `import pandas as pd`.",
+                 "written here is what runs. In the examples, `np` is NumPy and `pd` pandas.",
         "chapter": "Chapter {n}", "all_chapters": "The data of all chapters", "rooms": "Pages: {rooms}.",
         "looked_for": "What you look for", "function": "Function",
         "used_here": "Functions that the chapter calls, in its order:",
@@ -64,7 +64,7 @@ WORDS = {
     "zh": {
         "index": "方法：公式与函数",
         "about": "共{n}个函数，每个函数都列出定义、公式、适用范围、文献来源和示例；示例随代码的每次改动一并检验。各页由代码文档生成，"
-                 "所写即所运行。示例默认已执行`import numpy as np`和`import pandas as pd`。",
+                 "所写即所运行。示例中`np`指NumPy，`pd`指pandas。",
         "chapter": "第{n}章", "all_chapters": "各章共用的数据", "rooms": "方法页：{rooms}。",
         "looked_for": "要算什么", "function": "函数", "used_here": "本章依次调用的函数：",
         "alphabet": "全部函数（按拼音排列）", "list_comma": "、",
