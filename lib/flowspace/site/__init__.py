@@ -1,14 +1,14 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
-Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax`
-(local mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on
-one line), `computed_tables` (numbers of a chapter's tables), `listings` (runs
-and downloads listed from their records), `methods` and `docstrings` (the pages of the functions), `glossary_methods`
-(from a term to its formula), `notation` (signs of the equations), `figure_index` (all figures and tables), `datasets`
-(the pages of the tables), `views`, `coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
-`bibliography` (references by author and year), `exercises` (the pages of exercises), `exercise_plan` (what they take,
-and when they are set), `build` (the command), `staging` (the sources of one edition),
-`renderer` (the process that renders it).
+Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
+mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on one
+line), `computed_tables` (numbers of a chapter's tables), `listings` (runs and downloads listed from their records),
+`methods` and `docstrings` (the pages of the functions), `glossary_methods` (from a term to its formula), `notation`
+(signs of the equations), `figure_index` (all figures and tables), `datasets` (the pages of the tables), `views`,
+`coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`,
+`quantities` (numbers in the prose), `bibliography` (references by author and year), `exercises` (the pages of
+exercises), `exercise_plan` (what they take, and when they are set), `build` (the command), `staging` (the sources of
+one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
