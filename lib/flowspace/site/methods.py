@@ -386,7 +386,7 @@ class _Writer:
         if notes := found.get("Notes"):
             parts += [self.label("Notes"), blocks(notes, link)]
         if references := found.get("References"):
-            parts += [self.label("References"), *self.references(references)]
+            parts += [self.label("References"), *self.references(references, link)]
         if also := found.get("See Also"):
             parts += [self.label("See Also"), listed(also, link)]
         api = []
@@ -408,12 +408,12 @@ class _Writer:
     def folded(self, key: str, parts: list[str]) -> list[str]:
         return ['<details class="fs-api">', self.label(key, "summary"), *parts, "</details>"]
 
-    def references(self, text: str) -> list[str]:
+    def references(self, text: str, link: Link) -> list[str]:
         made = []
         for paragraph in text.split("\n\n"):
             keys = cited(paragraph, self.works)
             listed = self.w["listed"].format(work="{cite:t}`" + ",".join(keys) + "`") if keys else ""
-            made.append(f"{words(paragraph)} {listed}".rstrip())
+            made.append(f"{words(paragraph, link)} {listed}".rstrip())
         return made
 
     def call(self, method: Method) -> str:
