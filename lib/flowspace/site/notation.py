@@ -20,9 +20,9 @@ from flowspace.site.listings import Listing
 
 WORDS = {
     "en": {"symbol": "Sign", "meaning": "Meaning", "unit": "Unit", "equations": "Equations", "meanings": "Meanings",
-           "chapters": "chapter {n}: ", "comma": ", ", "semicolon": "; ", "stop": "."},
+           "chapters": "chapter {n}: ", "comma": ", ", "semicolon": "; ", "of": ", ", "stop": "."},
     "zh": {"symbol": "符号", "meaning": "含义", "unit": "单位", "equations": "公式", "meanings": "各种含义",
-           "chapters": "第{n}章：", "comma": "、", "semicolon": "；", "stop": "。"},
+           "chapters": "第{n}章：", "comma": "、", "semicolon": "；", "of": "，", "stop": "。"},
 }
 
 
@@ -108,7 +108,7 @@ class Notation(Listing):
             meanings = []
             for row in found:
                 chapters = w["comma"].join(str(n) for n in sorted({chapter(each) for each in row["equations"]}))
-                meanings.append(w["chapters"].format(n=chapters) + f"${row['symbol']}$ {row[self.language]}")
+                meanings.append(w["chapters"].format(n=chapters) + f"${row['symbol']}${w['of']}{row[self.language]}")
             shown.append((f"${key}$", w["semicolon"].join(meanings) + w["stop"]))
         return self.table(shown)
 
