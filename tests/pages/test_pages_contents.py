@@ -7,13 +7,16 @@ from page_sources import ROOT, contents, contents_files, links, notebook_anchors
 
 import yaml
 
+from flowspace.site.methods import method_pages
+
 
 def test_every_page_is_in_the_contents_once():
     listed = [*contents_files(), contents()["root"]]
     written = {english.relative_to(ROOT).as_posix().removesuffix(".md") for english, _ in pairs()}
     notebooks = {path.relative_to(ROOT).as_posix().removesuffix(".ipynb")
                  for folder in ("chapters", "exercises") for path in ROOT.glob(f"{folder}/*.ipynb")}
-    assert notebooks and sorted(listed) == sorted(written | notebooks)
+    made = {name.removesuffix(".md") for name in method_pages(ROOT, "en")}
+    assert notebooks and sorted(listed) == sorted(written | notebooks | made)
 
 
 def states(name: str) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """The site: a Sphinx extension for what a bilingual, offline book needs, and the command that builds both editions.
 
-Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax`
-(local mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on
-one line), `computed_tables` (numbers of a chapter's tables), `listings` (runs
-and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and `pictures`
-(what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
-`bibliography` (references by author and year), `exercises` (the pages of exercises), `exercise_plan` (what they take,
-and when they are set), `build` (the command), `staging` (the sources of one edition),
-`renderer` (the process that renders it).
+Modules: `editions` (language of cells, links between editions), `search` (Chinese and English terms), `mathjax` (local
+mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on one
+line), `computed_tables` (numbers of a chapter's tables), `listings` (runs and downloads listed from their records),
+`methods` and `docstrings` (the pages of the functions), `glossary_methods` (from a term to its formula), `notation`
+(signs of the equations), `figure_index` (all figures and tables), `datasets` (the pages of the tables), `views`,
+`coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`,
+`quantities` (numbers in the prose), `bibliography` (references by author and year), `exercises` (the pages of
+exercises), `exercise_plan` (what they take, and when they are set), `build` (the command), `staging` (the sources of
+one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
@@ -26,17 +27,21 @@ def setup(app: Any) -> dict[str, Any]:
         editions,
         errors_of_estimates,
         exercise_plan,
+        figure_index,
         figures,
+        glossary_methods,
         interface,
         listings,
         mathjax,
         navigation,
+        notation,
         quantities,
         search,
     )
 
     for part in (datasets, editions, errors_of_estimates, bibliography, cells, computed_tables, exercise_plan,
-                 figures, interface, listings, mathjax, navigation, quantities, search):
+                 figure_index, figures, glossary_methods, interface, listings, mathjax, navigation, notation,
+                 quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flowspace.reports.code_words import cells_in_edition, known_comments
 from flowspace.site.exercises import exercise_pages
+from flowspace.site.methods import method_pages
 
 
 def with_outputs(source: dict[str, Any], executed: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def stage(root: Path, out: Path, language: str, linked: bool, instructors: Path 
         elif language == "en" or not path.with_name(f"{path.stem}.zh.md").exists():
             wanted[name] = path.read_bytes()
     wanted.update(exercise_pages(root, language, instructors=instructors is not None))
+    wanted.update(method_pages(root, language))
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in wanted.items():
         target = folder / name
