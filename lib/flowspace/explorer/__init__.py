@@ -2,7 +2,7 @@
 
 Modules: `catalogue` (which measures and layers there are, in words), `morphological` (patents of agglomerations and
 how they are spread, with intervals), `index` (the capability index), `layers` (measures of networks, strengths of
-cities, strongest links), `values` (all measures as one long table), `data` (everything as what a page can hold).
+cities, links), `values` (all measures as one long table), `data` (everything as what a page can hold).
 
 Every number is that of a chapter's own call with the chapter's defaults; nothing is computed here in a way of its own.
 """

@@ -12,12 +12,9 @@ import pandas as pd
 from flowspace import geography, tables
 from flowspace.evidence import GRADES, weakest_grade
 from flowspace.explorer.catalogue import GROUPS, LAYERS, MEASURES, MEMBERSHIP, PUBLISHED, PUBLISHED_TABLE
-from flowspace.explorer.layers import between, strengths, strongest_links
+from flowspace.explorer.layers import between, links_within, strengths
 from flowspace.explorer.values import values
 from flowspace.figures import city_names
-
-TOP = 30
-"""Links kept for each layer, agglomeration and year."""
 
 DIGITS = 6
 """Significant digits that are kept."""
@@ -26,8 +23,8 @@ LETTERS = {grade: grade[0] for grade in GRADES}
 """One letter for each grade; a blank where there is no value."""
 
 
-def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int = 100, seed: int = 1,
-                  top: int = TOP) -> dict[str, Any]:
+def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int = 100,
+                  seed: int = 1) -> dict[str, Any]:
     """All data of the page.
 
     Parameters
@@ -36,8 +33,6 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
         Gives a table by its name.
     draws, seed : int
         Of the intervals.
-    top : int
-        Links kept for each layer, agglomeration and year.
 
     Returns
     -------
@@ -53,7 +48,7 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
 
     Examples
     --------
-    >>> data = explorer_data(draws=0, top=1)
+    >>> data = explorer_data(draws=0)
     >>> len(data["agglomerations"]), data["series"]["density|rail"]["years"]
     (19, [2016])
     """
@@ -74,7 +69,7 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
         "groups": [{"key": key, "en": en, "zh": zh} for key, (en, zh) in GROUPS.items()],
         "measures": [asdict(one) | {"layered": one.layered} for one in MEASURES],
         "layers": [_layer(one, read) for one in LAYERS], "published": PUBLISHED | {"table": PUBLISHED_TABLE},
-        "top": top, "draws": draws,
+        "draws": draws,
         "series": packed_series(values(read, draws, seed), order),
         "cities_by": {"patents": _patents(read("city_patents_estimated"), codes), "layers": {}},
         "links": {}, "between": {},
@@ -84,7 +79,7 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
         data["cities_by"]["layers"][layer.key] = {
             "years": [int(year) for year in table.columns],
             "value": [_numbers(row) if any(row) else 0 for row in table.to_numpy()]}
-        data["links"][layer.key] = _links(strongest_links(layer, read, members, top), order, place)
+        data["links"][layer.key] = _links(links_within(layer, read, members), order, place)
         data["between"][layer.key] = _between(between(layer, read, members), order)
     names = {name for one in MEASURES for name in one.tables} | {one.table for one in LAYERS} | {PUBLISHED_TABLE}
     data["tables"] = {name: _table(name) for name in sorted(names)}
@@ -187,19 +182,19 @@ def _patents(patents: pd.DataFrame, codes: list[str]) -> dict[str, Any]:
 
 
 def _links(table: pd.DataFrame, order: list[str], place: dict[str, int]) -> dict[str, Any]:
-    """By year, for each agglomeration: number of links, their weight, and the strongest as city, city, weight, ..."""
+    """By year, for each agglomeration: number of links, their weight, and links as city, city, weight, ..."""
     found: dict[str, Any] = {}
     for year, rows in table.groupby("year"):
         by_key = dict(tuple(rows.groupby("agglomeration")))
-        found[str(year)] = [_strongest(by_key[key], place) if key in by_key else 0 for key in order]
+        found[str(year)] = [_flat(by_key[key], place) if key in by_key else 0 for key in order]
     return found
 
 
-def _strongest(rows: pd.DataFrame, place: dict[str, int]) -> list[Any]:
+def _flat(rows: pd.DataFrame, place: dict[str, int]) -> list[Any]:
     flat = []
     for a, b, weight in rows[["adcode_a", "adcode_b", "weight"]].itertuples(index=False):
         flat += [place[a], place[b], _number(weight)]
-    return [int(rows["links"].iloc[0]), _number(rows["total"].iloc[0]), flat]
+    return [len(rows), _number(rows["weight"].sum()), flat]
 
 
 def _between(table: pd.DataFrame, order: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flowspace import polycentricity as poly
 from flowspace.evidence import weakest_grade
 from flowspace.explorer.catalogue import Layer
 
+
 def links_of(layer: Layer, read: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """The rows of a layer's table that count.
 
@@ -125,9 +126,8 @@ def strengths(layer: Layer, read: Callable[[str], pd.DataFrame]) -> pd.DataFrame
     return pd.DataFrame({net.label["year"]: networks.strength(net.undirected()) for net in nets})
 
 
-def strongest_links(layer: Layer, read: Callable[[str], pd.DataFrame], members: pd.DataFrame,
-                    top: int) -> pd.DataFrame:
-    """The strongest links between members of each agglomeration, both directions together, with what is left out.
+def links_within(layer: Layer, read: Callable[[str], pd.DataFrame], members: pd.DataFrame) -> pd.DataFrame:
+    """The links between members of each agglomeration, both directions together, the strongest first.
 
     Parameters
     ----------
@@ -136,37 +136,32 @@ def strongest_links(layer: Layer, read: Callable[[str], pd.DataFrame], members: 
         Gives a table by its name.
     members : DataFrame
         agglomeration and adcode.
-    top : int
-        Links kept for each agglomeration and year; of equal weights the pair of lower codes comes first.
 
     Returns
     -------
     DataFrame
-        agglomeration, year, adcode_a, adcode_b (adcode_a the lower), weight, links and total (number and weight of all
-        links within).
+        agglomeration, year, adcode_a, adcode_b (adcode_a the lower), weight; of equal weights the pair of lower codes
+        comes first.
 
     Examples
     --------
     >>> from flowspace import geography, tables
     >>> from flowspace.explorer import LAYERS
-    >>> found = strongest_links(LAYERS[2], tables.read, geography.members(tables.read("membership")), 5)
-    >>> int(found.groupby("agglomeration").size().max()), bool((found["total"] >= found["weight"]).all())
-    (5, True)
+    >>> found = links_within(LAYERS[2], tables.read, geography.members(tables.read("membership")))
+    >>> bool((found["adcode_a"] < found["adcode_b"]).all()), bool((found["weight"] > 0).all())
+    (True, True)
     """
     links = links_of(layer, read)
     nets = networks.within_networks(links, members, read("cities")["adcode"], layer.weight, layer.directed,
                                     years=years_of(layer, links), window=layer.window)
     parts = []
     for net in nets:
-        table = net.undirected().table
-        table = table.sort_index().sort_index(axis=1)
+        table = net.undirected().table.sort_index().sort_index(axis=1)
         pairs = table.rename_axis(index="adcode_a", columns="adcode_b").stack().rename("weight").reset_index()
         pairs = pairs[(pairs["adcode_a"] < pairs["adcode_b"]) & (pairs["weight"] > 0)]
-        first = pairs.sort_values(["weight", "adcode_a", "adcode_b"], ascending=[False, True, True]).head(top)
-        parts.append(first.assign(agglomeration=net.label["agglomeration"], year=net.label["year"], links=len(pairs),
-                                  total=pairs["weight"].sum()))
-    columns = ["agglomeration", "year", "adcode_a", "adcode_b", "weight", "links", "total"]
-    return pd.concat(parts, ignore_index=True)[columns]
+        pairs = pairs.sort_values(["weight", "adcode_a", "adcode_b"], ascending=[False, True, True])
+        parts.append(pairs.assign(agglomeration=net.label["agglomeration"], year=net.label["year"]))
+    return pd.concat(parts, ignore_index=True)[["agglomeration", "year", "adcode_a", "adcode_b", "weight"]]
 
 
 def between(layer: Layer, read: Callable[[str], pd.DataFrame], members: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,8 @@ Modules: `editions` (language of cells, links between editions), `search` (Chine
 (local mathematics), `navigation` (names of its arrows), `interface` (names of buttons), `cells` (short ones stay on
 one line), `computed_tables` (numbers of a chapter's tables), `listings` (runs
 and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and `pictures`
-(what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
+(what a table covers), `kept` (what stays between builds), `errors_of_estimates`,
+`explorer` and `explorer_words` (the page that answers), `quantities` (numbers in the prose),
 `bibliography` (references by author and year), `build` (the command), `staging` (the sources of one edition),
 `renderer` (the process that renders it).
 """
@@ -24,6 +25,7 @@ def setup(app: Any) -> dict[str, Any]:
         datasets,
         editions,
         errors_of_estimates,
+        explorer,
         figures,
         interface,
         listings,
@@ -33,8 +35,8 @@ def setup(app: Any) -> dict[str, Any]:
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, bibliography, cells, computed_tables, figures, interface,
-                 listings, mathjax, navigation, quantities, search):
+    for part in (datasets, editions, errors_of_estimates, explorer, bibliography, cells, computed_tables, figures,
+                 interface, listings, mathjax, navigation, quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)
