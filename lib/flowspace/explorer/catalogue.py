@@ -126,8 +126,10 @@ GROUPS = {
 """Groups of measures, in the order of the list."""
 
 _DRAWN_EN = ("Nine in ten of 100 draws of all cities' patents from their intervals; errors of a city are taken to last, "
-             "and cities add up to the official total of their province.")
-_DRAWN_ZH = "由各城市的区间抽取100次专利数，取其中九成所在的范围；同一城市的误差视为各年相同，各城市之和等于官方省级总数。"
+             "and cities add up to the official total of their province. Errors make cities less alike than they are, so "
+             "that a measure of evenness may lie at an end of its interval or beyond it.")
+_DRAWN_ZH = ("由各城市的区间抽取100次专利数，取其中九成所在的范围；同一城市的误差视为各年相同，各城市之和等于官方省级总数。"
+             "误差使城市间差异变大，故均衡类测度可能落在区间一端甚至之外。")
 _PATENTS = ("city_patents_estimated", "membership")
 _NO_UNIT = ("0 to 1; higher is more even", "0至1，越高越均衡")
 

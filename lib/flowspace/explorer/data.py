@@ -9,9 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from flowspace import geography, tables
+from flowspace import capability, geography, tables
 from flowspace.evidence import GRADES, weakest_grade
-from flowspace.explorer.catalogue import GROUPS, LAYERS, MEASURES, MEMBERSHIP, PUBLISHED, PUBLISHED_TABLE
+from flowspace.explorer.catalogue import (
+    GROUPS,
+    LAYERS,
+    MEASURES,
+    MEMBERSHIP,
+    PUBLISHED,
+    PUBLISHED_TABLE,
+    Layer,
+    Measure,
+)
 from flowspace.explorer.layers import between, links_within, strengths
 from flowspace.explorer.values import values
 from flowspace.figures import city_names
@@ -67,7 +76,7 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
         "cities": {"code": codes, "en": cities["name_en"].tolist(), "zh": [short_zh[code] for code in codes],
                    "x": _numbers(cities["longitude"]), "y": _numbers(cities["latitude"])},
         "groups": [{"key": key, "en": en, "zh": zh} for key, (en, zh) in GROUPS.items()],
-        "measures": [asdict(one) | {"layered": one.layered} for one in MEASURES],
+        "measures": [_measure(one, read) for one in MEASURES],
         "layers": [_layer(one, read) for one in LAYERS], "published": PUBLISHED | {"table": PUBLISHED_TABLE},
         "draws": draws,
         "series": packed_series(values(read, draws, seed), order),
@@ -81,7 +90,7 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
             "value": [_numbers(row) if any(row) else 0 for row in table.to_numpy()]}
         data["links"][layer.key] = _links(links_within(layer, read, members), order, place)
         data["between"][layer.key] = _between(between(layer, read, members), order)
-    names = {name for one in MEASURES for name in one.tables} | {one.table for one in LAYERS} | {PUBLISHED_TABLE}
+    names = {name for one in data["measures"] for name in one["tables"]} | {one.table for one in LAYERS} | {PUBLISHED_TABLE}
     data["tables"] = {name: _table(name) for name in sorted(names)}
     return data
 
@@ -165,7 +174,13 @@ def _numbers(row: Iterable) -> list[float | int | None]:
     return [_number(value) for value in row]
 
 
-def _layer(layer: Any, read: Callable[[str], pd.DataFrame]) -> dict[str, Any]:
+def _measure(measure: Measure, read: Callable[[str], pd.DataFrame]) -> dict[str, Any]:
+    """A measure with the tables it rests on; those of the index are what its indicators name."""
+    of_index = capability.source_tables(read("capability_indicators")) if measure.group == "index" else ()
+    return asdict(measure) | {"layered": measure.layered, "tables": [*measure.tables, *of_index]}
+
+
+def _layer(layer: Layer, read: Callable[[str], pd.DataFrame]) -> dict[str, Any]:
     return asdict(layer) | {"grade": LETTERS[weakest_grade(read(layer.table)["evidence"])]}
 
 

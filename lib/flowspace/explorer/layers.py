@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from flowspace import networks
@@ -157,10 +158,13 @@ def links_within(layer: Layer, read: Callable[[str], pd.DataFrame], members: pd.
     parts = []
     for net in nets:
         table = net.undirected().table.sort_index().sort_index(axis=1)
-        pairs = table.rename_axis(index="adcode_a", columns="adcode_b").stack().rename("weight").reset_index()
-        pairs = pairs[(pairs["adcode_a"] < pairs["adcode_b"]) & (pairs["weight"] > 0)]
-        pairs = pairs.sort_values(["weight", "adcode_a", "adcode_b"], ascending=[False, True, True])
-        parts.append(pairs.assign(agglomeration=net.label["agglomeration"], year=net.label["year"]))
+        weights, codes = table.to_numpy(), table.index.to_numpy()
+        first, second = np.nonzero(np.triu(weights, 1))
+        order = np.lexsort((codes[second], codes[first], -weights[first, second]))
+        first, second = first[order], second[order]
+        parts.append(pd.DataFrame({"agglomeration": net.label["agglomeration"], "year": net.label["year"],
+                                   "adcode_a": codes[first], "adcode_b": codes[second],
+                                   "weight": weights[first, second]}))
     return pd.concat(parts, ignore_index=True)[["agglomeration", "year", "adcode_a", "adcode_b", "weight"]]
 
 
@@ -197,9 +201,8 @@ def between(layer: Layer, read: Callable[[str], pd.DataFrame], members: pd.DataF
     rows = []
     for net in nets:
         table = net.undirected().table
-        for i, one in enumerate(keys):
-            for other in keys[i + 1:]:
-                weight = float(table.loc[inside[one], inside[other]].to_numpy().sum())
-                if weight > 0:
-                    rows.append((one, other, net.label["year"], weight))
+        belongs = np.array([table.index.isin(inside[key]) for key in keys], dtype=float)
+        weights = belongs @ table.to_numpy() @ belongs.T
+        rows += [(keys[i], keys[j], net.label["year"], float(weights[i, j]))
+                 for i, j in zip(*np.triu_indices(len(keys), 1), strict=True) if weights[i, j] > 0]
     return pd.DataFrame(rows, columns=["agglomeration", "other", "year", "weight"])

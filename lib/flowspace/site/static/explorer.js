@@ -227,12 +227,12 @@ window.addEventListener("DOMContentLoaded", () => {
     shownYear.textContent = state.year;
     play.hidden = still.matches || years.length < 3;
 
-    const palette = paletteNow();
+    const palette = paletteNow(), drawnAs = tools.gradeOf(state);
     chips.replaceChildren(...[state.agglomeration, ...state.compare].map((key, k) => {
       const key_ = pictures.make("svg", {width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true"});
       key_.append(pictures.make("line", {x1: 1, x2: 33, y1: 7, y2: 7, stroke: palette.series[k], "stroke-width": k ? 2 : 2.8,
-                                         "stroke-dasharray": gradeShown() === "simulated" ? "3 3" : pictures.DASHES[k]}),
-                  pictures.mark(pictures.MARKS[k], 17, 7, 4, palette.series[k], palette, gradeShown() === "simulated"));
+                                         "stroke-dasharray": drawnAs === "simulated" ? "3 3" : pictures.DASHES[k]}),
+                  pictures.mark(pictures.MARKS[k], 17, 7, 4, palette.series[k], palette, drawnAs === "simulated"));
       const found = cell(tools.series(state), place(key), state.year);
       const text = `${short(place(key))}${words.colon}${found ? number(found.value, measures.get(state.measure).decimals) : "–"}`;
       const remove = k ? make("button", {type: "button", class: "fs-x-remove", "data-remove": key,
@@ -489,7 +489,7 @@ window.addEventListener("DOMContentLoaded", () => {
       return {title: found ? fill(state.links === "within" ? words.table_links : words.table_between, {
         name: short(place(state.agglomeration)), layer: tools.layerName(state.layer), year: found.year}) : words.no_links_table,
       heads: [words.from_city, words.to_city, words.weight_head, words.evidence],
-      numeric: [2], rows: (found?.rows ?? []).map((row) => [who(row.a), who(row.b), row.weight, layers.get(state.layer).grade]),
+      numeric: [2], whole: 0, rows: (found?.rows ?? []).map((row) => [who(row.a), who(row.b), row.weight, layers.get(state.layer).grade]),
       shown: (value) => brief(value)};
     }
     const years = state.rows === "year" ? [state.year] : series.years.filter((year) => year >= state.from && year <= state.to);
@@ -506,14 +506,17 @@ window.addEventListener("DOMContentLoaded", () => {
     const bands = rows.some((row) => row[4] !== null);
     return {title: fill(state.rows === "year" ? words.table_year : words.table_years,
                         {measure: measureTitle(), unit: unitOf(one), year: state.year, from: state.from, to: state.to}),
-            heads: [words.names.agglomeration, words.names.year, words.rank, words.value, ...(bands ? [words.lower, words.upper] : []),
-                    words.evidence], numeric: bands ? [1, 2, 3, 4, 5] : [1, 2, 3],
-            rows: rows.map((row) => bands ? row : [...row.slice(0, 4), row[6]]),
-            shown: (value, k) => k < 3 ? (value === null ? "–" : String(value)) : number(value, one.decimals)};
+            // One year stands in the title alone.
+            ...(({lead, keep}) => ({
+              heads: [words.names.agglomeration, ...lead, words.rank, words.value, ...(bands ? [words.lower, words.upper] : []), words.evidence],
+              numeric: Array.from({length: lead.length + (bands ? 4 : 2)}, (_, k) => k + 1), whole: lead.length + 1,
+              rows: rows.map((row) => [row[0], ...keep(row), row[2], row[3], ...(bands ? [row[4], row[5]] : []), row[6]])}))(
+              state.rows === "year" ? {lead: [], keep: () => []} : {lead: [words.names.year], keep: (row) => [row[1]]}),
+            shown: (value, k, whole) => k <= whole ? (value === null ? "–" : String(value)) : number(value, one.decimals)};
   };
   const table = () => {
     const panel = panels.table;
-    const {title, heads, numeric, rows, shown} = rowsSeen();
+    const {title, heads, numeric, whole, rows, shown} = rowsSeen();
     const kind = `${state.rows}|${heads.length}`;
     if (sorting?.kind !== kind) sorting = null;
     const ordered = [...rows];
@@ -531,7 +534,7 @@ window.addEventListener("DOMContentLoaded", () => {
       const on = sorting?.column === k;
       const sort = make("button", {type: "button", class: "fs-sort"}, text);
       sort.addEventListener("click", () => {
-        sorting = {kind, column: k, up: on ? !sorting.up : !numeric.slice(2).includes(k)};
+        sorting = {kind, column: k, up: on ? !sorting.up : k <= whole || !numeric.includes(k)};
         table();
         panels.table.querySelectorAll(".fs-sort")[k].focus();
       });
@@ -542,7 +545,7 @@ window.addEventListener("DOMContentLoaded", () => {
     const body = ordered.map((row) => make("tr", {class: state.rows !== "links" && row[0] === chosen ? "fs-x-chosen" : null},
       ...row.map((value, k) => {
         if (k === row.length - 1) return make("td", {}, value === null ? "–" : badge(tools.GRADES[value] ?? value));
-        const text = numeric.includes(k) ? shown(value, k) : value;
+        const text = numeric.includes(k) ? shown(value, k, whole) : value;
         return k ? make("td", {class: numeric.includes(k) ? "fs-number" : null}, text) : make("th", {scope: "row"}, text);
       })));
     const scroll = make("div", {class: "fs-table-scroll", role: "region", "aria-label": title, tabindex: 0},
@@ -592,8 +595,8 @@ window.addEventListener("DOMContentLoaded", () => {
     version, what: state.view === "network" && state.layer !== "published" ? fill(words.what_network, {layer: tools.layerName(state.layer)}) : measureTitle(),
     who: [state.agglomeration, ...(state.view === "trend" ? state.compare : [])].map((key) => short(place(key))).join(words.comma),
     when: state.view === "trend" ? `${state.from}–${state.to}` : String(state.view === "network" ? tools.linkYear(state) ?? state.year : state.year),
-    grade: words.grades[gradeShown()], source: sources(), built, address: address()})
-    + (gradeShown() === "simulated" ? `${words.gap}${words.warning}` : "");
+    grade: words.grades[gradeShown()] + (gradeShown() === "simulated" ? `${words.open}${words.warning.slice(0, -1)}${words.close}` : ""),
+    source: sources(), built, address: address()});
 
   // ---- to take away ----
 

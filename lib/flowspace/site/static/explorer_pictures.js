@@ -6,10 +6,10 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
   const FONT = '-apple-system, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans SC", "PingFang SC", '
     + '"Microsoft YaHei", sans-serif';
   const PALETTES = {
-    light: {page: "#ffffff", text: "#1f1f1f", muted: "#4d4d4d", grid: "#dcdcd8", context: "#8a8a86", hatch: "#ecdbe6",
+    light: {page: "#ffffff", text: "#1f1f1f", muted: "#4d4d4d", grid: "#dcdcd8", context: "#8a8a86", hatch: "#f1e4ec", ring: "#d55e00",
             series: ["#0072b2", "#d55e00", "#009e73", "#aa3377", "#222222"],
             classes: ["#b5de2b", "#44bf70", "#21918c", "#31688e", "#440154"]},
-    dark: {page: "#14181e", text: "#ececec", muted: "#c2c2c2", grid: "#3a4047", context: "#8b9096", hatch: "#3a2c36",
+    dark: {page: "#14181e", text: "#ececec", muted: "#c2c2c2", grid: "#3a4047", context: "#8b9096", hatch: "#2a2128", ring: "#ff9b6a",
            series: ["#6cb6e6", "#f0964a", "#4fc9a4", "#e58fc0", "#ececec"],
            classes: ["#5a3f8a", "#3f77b5", "#25a096", "#6fce62", "#f3e55b"]},
   };
@@ -193,7 +193,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       }
     };
     tools.keys.forEach((_, i) => i === chosen || spokes(i, palette.context, 0.6));
-    spokes(chosen, palette.text, 1.4);
+    spokes(chosen, palette.ring, 1.6);
     const circles = tools.keys.flatMap((_, i) => membersOf(i).filter(base.placed).map((city) => ({city, i})))
       .filter(({city}) => base.inside(base.at(city)))
       .sort((a, b) => (a.i === chosen) - (b.i === chosen) || radius(b.city) - radius(a.city));
@@ -201,7 +201,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       const [cx, cy] = base.at(city), r = radius(city);
       const level = classes.of[i];
       svg.append(make("circle", {cx, cy, r, fill: level === null ? palette.page : palette.classes[level],
-                                 "fill-opacity": 0.92, stroke: i === chosen ? palette.text : palette.muted,
+                                 "fill-opacity": 0.92, stroke: i === chosen ? palette.ring : palette.muted,
                                  "stroke-width": i === chosen ? 2 : 0.7,
                                  ...(level === null ? {"stroke-dasharray": "2 2"} : {})}));
       hits.push({x: cx, y: cy, r, city, agglomeration: i});
@@ -333,7 +333,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     if (log) [low, high] = [marks[0], marks.at(-1)];
     else [low, high] = [Math.min(low, marks[0]), Math.max(high, marks.at(-1))];
     const left = 10 + Math.max(...marks.map((value) => widthOf(shortNumber(value))));
-    const right = direct ? 14 + Math.max(...shown.map((i) => widthOf(short(i)))) : 12;
+    const right = direct ? 16 + 1.1 * Math.max(...shown.map((i) => widthOf(short(i)))) : 18;
     const box = {x0: left, x1: width - right, y0: 24, y1: height - 26};
     const x = (year) => box.x0 + (year - years[0]) / (years.at(-1) - years[0]) * (box.x1 - box.x0);
     const part = (value) => log ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low) : (value - low) / (high - low);
