@@ -28,7 +28,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     (sum, letter) => sum + (letter > "\u2e7f" ? size : letter === " " ? 0.3 * size : 0.56 * size), 0);
   const wrapped = (text, width, size = SIZE) => {
     const lines = [""];
-    for (const part of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    for (const part of text.match(/[\u2e80-\uffff]|[^\s&\u2e80-\uffff]*&|[^\s&\u2e80-\uffff]+\s*|\s+/g) ?? []) {
       if (lines.at(-1) && widthOf(lines.at(-1) + part.trimEnd(), size) > width) lines.push("");
       lines[lines.length - 1] += part;
     }
