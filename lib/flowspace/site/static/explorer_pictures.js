@@ -38,8 +38,17 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}`, "font-family": FONT, "font-size": SIZE,
     fill: palette.text});
 
-  // Behind all that is simulated: stripes that no other grade has.
   let patterns = 0;
+  // What lies inside a box and is cut off at its edges.
+  const clipped = (svg, {x0, x1, y0, y1}) => {
+    const id = `fs-cut-${patterns += 1}`;
+    const cut = make("clipPath", {id}), inside = make("g", {"clip-path": `url(#${id})`});
+    cut.append(make("rect", {x: x0, y: y0, width: x1 - x0, height: y1 - y0}));
+    svg.append(cut, inside);
+    return inside;
+  };
+
+  // Behind all that is simulated: stripes that no other grade has.
   const stripes = (svg, grade, palette, x, y, width, height) => {
     if (grade !== "simulated") return;
     const id = `fs-stripes-${patterns += 1}`;
@@ -175,20 +184,20 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const classes = classesOf(one, state.year), sizes = sizesOf(state);
     const member = new Set(everyMember);
     const largest = Math.max(...data.cities.code.map((_, i) => sizes.of(i) ?? 0), 1e-9);
-    const top = Math.max(8, Math.min(20, width / 45));
+    const top = Math.max(8, Math.min(20, width / 45)) * (state.zoom === "chosen" ? 1.5 : 1);
     const radius = (i) => 2 + (top - 2) * Math.sqrt((sizes.of(i) ?? 0) / largest);
-    const hits = [];
+    const hits = [], inside = clipped(svg, base.box);
     data.cities.code.forEach((_, i) => {
       if (member.has(i) || !base.placed(i) || !base.inside(base.at(i))) return;
       const [cx, cy] = base.at(i);
-      svg.append(make("circle", {cx, cy, r: 1.3, fill: palette.context}));
+      inside.append(make("circle", {cx, cy, r: 1.3, fill: palette.context}));
       hits.push({x: cx, y: cy, r: 2, city: i, agglomeration: null});
     });
-    const spokes = (i, colour, width_) => {
+    const spokes = (i, colour, thickness) => {
       const hub = middle(i, base.at, base.placed);
       for (const j of membersOf(i).filter(base.placed)) {
         const [x2, y2] = base.at(j);
-        svg.append(make("line", {x1: hub[0], y1: hub[1], x2, y2, stroke: colour, "stroke-width": width_,
+        inside.append(make("line", {x1: hub[0], y1: hub[1], x2, y2, stroke: colour, "stroke-width": thickness,
                                  "stroke-opacity": 0.8}));
       }
     };
@@ -200,7 +209,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     for (const {city, i} of circles) {
       const [cx, cy] = base.at(city), r = radius(city);
       const level = classes.of[i];
-      svg.append(make("circle", {cx, cy, r, fill: level === null ? palette.page : palette.classes[level],
+      inside.append(make("circle", {cx, cy, r, fill: level === null ? palette.page : palette.classes[level],
                                  "fill-opacity": 0.92, stroke: i === chosen ? palette.ring : palette.muted,
                                  "stroke-width": i === chosen ? 2 : 0.7,
                                  ...(level === null ? {"stroke-dasharray": "2 2"} : {})}));
@@ -340,13 +349,15 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const y = (value) => box.y1 - part(value) * (box.y1 - box.y0);
     stripes(svg, grade, palette, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
     svg.append(make("text", {x: 2, y: 13, fill: palette.muted},
-                    wrapped(`${measureUnit(state)}${log ? `${words.comma}${words.scale_log}` : ""}`, width - 6)[0]));
+                    wrapped(`${measureUnit(state)}${log ? `${words.comma}${words.log_axis}` : ""}`, width - 6)[0]));
     for (const value of marks) {
       svg.append(make("line", {x1: box.x0, x2: box.x1, y1: y(value), y2: y(value), stroke: palette.grid}));
       svg.append(make("text", {x: box.x0 - 5, y: y(value) + 4, "text-anchor": "end", fill: palette.muted}, shortNumber(value)));
     }
     const every = [1, 2, 5, 10].find((s) => (years.at(-1) - years[0]) / s <= (box.x1 - box.x0) / 44) ?? 20;
-    for (let year = Math.ceil(years[0] / every) * every; year <= years.at(-1); year += every) {
+    const dates = years.length <= 8 ? years : years.map((_, k) => (Math.ceil(years[0] / every) + k) * every)
+      .filter((year) => year <= years.at(-1));
+    for (const year of dates) {
       svg.append(make("line", {x1: x(year), x2: x(year), y1: box.y1, y2: box.y1 + 4, stroke: palette.muted}));
       svg.append(make("text", {x: x(year), y: box.y1 + 17, "text-anchor": "middle", fill: palette.muted}, year));
     }

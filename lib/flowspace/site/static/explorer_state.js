@@ -50,7 +50,8 @@ window.flowspaceParts.state = (data, words, language) => {
   // Three significant digits, whole numbers in full: weights and ends of axes.
   const brief = (value) => (Number.isInteger(value) ? value.toLocaleString("en-US")
     : value.toLocaleString("en-US", {maximumSignificantDigits: 3})).replace("-", "−");
-  const range = (one, decimals) => one.lower === null ? ""
+  // An interval without width says nothing: the value is an official total.
+  const range = (one, decimals) => one.lower === null || one.lower === one.upper ? ""
     : fill(words.range, {lower: number(one.lower, decimals), upper: number(one.upper, decimals)});
 
   // The grade of a layer or series as a whole: the weakest of its values.
