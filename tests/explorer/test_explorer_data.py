@@ -91,7 +91,8 @@ def test_all_measures_and_layers_are_there(data):
 
 
 def test_every_name_is_there_in_both_languages(data):
-    for thing in (*data["agglomerations"], *data["measures"], *data["layers"], *data["groups"], *data["tables"].values()):
+    named = ("agglomerations", "measures", "layers", "groups")
+    for thing in (*itertools.chain.from_iterable(data[key] for key in named), *data["tables"].values()):
         assert thing["en"] and thing["zh"]
     named = set(itertools.chain.from_iterable(m["tables"] for m in data["measures"]))
     assert named | {layer.table for layer in LAYERS} <= set(data["tables"])

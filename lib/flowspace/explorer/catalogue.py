@@ -125,9 +125,9 @@ GROUPS = {
 }
 """Groups of measures, in the order of the list."""
 
-_DRAWN_EN = ("Nine in ten of 100 draws of all cities' patents from their intervals; errors of a city are taken to last, "
-             "and cities add up to the official total of their province. Errors make cities less alike than they are, so "
-             "that a measure of evenness may lie at an end of its interval or beyond it.")
+_DRAWN_EN = ("Nine in ten of 100 draws of all cities' patents from their intervals; errors of a city are taken to "
+             "last, and cities add up to the official total of their province. Errors make cities less alike than "
+             "they are, so that a measure of evenness may lie at an end of its interval or beyond it.")
 _DRAWN_ZH = ("由各城市的区间抽取100次专利数，取其中九成所在的范围；同一城市的误差视为各年相同，各城市之和等于官方省级总数。"
              "误差使城市间差异变大，故均衡类测度可能落在区间一端甚至之外。")
 _PATENTS = ("city_patents_estimated", "membership")
@@ -171,8 +171,8 @@ MEASURES = (
             ("share; higher is more concentrated", "比重，越高越集中")),
     Measure("capability_volume", "index", "Capability index (volume)", "创新能力指数（总量）", "0 to 1, all years together",
             "0至1，各年统一标度",
-            "The composite index of chapter 3 with its own choices: space, input, output and synergy by size. Chapter 3 "
-            "shows how far ranks depend on the choices.",
+            "The composite index of chapter 3 with its own choices: space, input, output and synergy by size. Chapter "
+            "3 shows how far ranks depend on the choices.",
             "第3章综合指数，取该章的默认做法：按总量计的空间、投入、产出、协同四维。位次如何随做法而变，见第3章。", 3,
             ("capability_indicators",), "03_capability", "ch3-construction", "glossary-capability"),
     Measure("capability_intensity", "index", "Capability index (intensity)", "创新能力指数（强度）",

@@ -1,4 +1,4 @@
-"""Everything the explorer page holds, packed: numbers in lists by agglomeration or city and year, one letter a grade."""
+"""Everything the explorer page holds, packed: numbers in lists by agglomeration or city and year, a letter a grade."""
 from __future__ import annotations
 
 import json
@@ -90,7 +90,8 @@ def explorer_data(read: Callable[[str], pd.DataFrame] = tables.read, draws: int 
             "value": [_numbers(row) if any(row) else 0 for row in table.to_numpy()]}
         data["links"][layer.key] = _links(links_within(layer, read, members), order, place)
         data["between"][layer.key] = _between(between(layer, read, members), order)
-    names = {name for one in data["measures"] for name in one["tables"]} | {one.table for one in LAYERS} | {PUBLISHED_TABLE}
+    names = {name for one in data["measures"] for name in one["tables"]}
+    names |= {one.table for one in LAYERS} | {PUBLISHED_TABLE}
     data["tables"] = {name: _table(name) for name in sorted(names)}
     return data
 

@@ -53,7 +53,9 @@ class Explorer(Listing):
     def run(self) -> list[nodes.Node]:
         from flowspace import __version__
 
-        self.env.metadata[self.env.docname]["flowspace_explorer"] = "yes"
+        # The page has no sections to list at its side; their place belongs to the pictures.
+        self.env.metadata[self.env.docname].update(
+            {"flowspace_explorer": "yes", "html_theme.sidebar_secondary.remove": "true"})
         up = "../" * self.env.docname.count("/")
         told = {"language": self.language, "locale": HTML_CODES[self.language], "version": __version__,
                 "built": format_date("%Y-%m-%d", language="en"),

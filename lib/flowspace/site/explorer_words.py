@@ -28,13 +28,14 @@ WORDS: dict[str, dict[str, Any]] = {
                      "strongest link: {a} – {b}, {weight}.",
         "say_between": "{layer}, {year}: {name} is linked with {links} other agglomerations, total weight {total}. The "
                        "strongest: {b}, {weight}.",
-        "say_no_links": "{layer}, {year}: no links of {name}.", "other_year": " (There is none of {year}; shown: {shown}.)",
+        "say_no_links": "{layer}, {year}: no links of {name}.",
+        "other_year": " (There is none of {year}; shown: {shown}.)",
         "no_links_table": "The published table holds no links. Choose a layer to see a network.",
         "city_patents": "Patents {year}: {value}{range}, {grade}", "city_links": "{layer} {year}: {value}",
         "city_network": "{n} links, weight {weight}", "city_alone": "no link",
         "unseen": "Not drawn, since they have no coordinates: {names}.",
-        "map_note": "Circles are member cities, tied to the middle of their agglomeration; small dots are other cities. "
-                    "No boundaries are drawn.",
+        "map_note": "Circles are member cities, tied to the middle of their agglomeration; small dots are other "
+                    "cities. No boundaries are drawn.",
         "colours": "{measure}, {year}, fifths:",
         "sizes_patents": "Circles: patents of the city in {year}; the largest is {most}.",
         "sizes_links": "Circles: links of the city in {year} ({layer}); the largest is {most}.",

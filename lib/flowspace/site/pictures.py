@@ -1,7 +1,8 @@
 """Pictures of coverage: drawn from the tables when the site is built, described in words from the same numbers.
 
 ``python -m flowspace.site.pictures ROOT`` makes those of all tables and both languages, and the data of the explorer,
-that are not kept from an earlier build; the build of the site does so once, in one process, before it renders the pages.
+that are not kept from an earlier build; the build of the site does so once, in one process, before it renders the
+pages.
 """
 from __future__ import annotations
 
@@ -181,7 +182,8 @@ def make_all(root: Path) -> None:
     for resource in descriptor["resources"]:
         table_facts(resource["name"], root / "data", folder_of_pictures(root))
     kept_pictures(root)
-    explorer_script(root)
+    if (root / "pages" / "explorer.md").is_file():
+        explorer_script(root)
 
 
 if __name__ == "__main__":

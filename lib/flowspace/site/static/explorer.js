@@ -47,15 +47,18 @@ window.addEventListener("DOMContentLoaded", () => {
   const tabs = make("div", {role: "tablist", "aria-label": words.views, class: "fs-x-tabs"});
   const panels = {};
   for (const view of tools.VIEWS) {
-    tabs.append(make("button", {type: "button", role: "tab", id: `fs-x-tab-${view}`, "aria-controls": `fs-x-panel-${view}`,
+    tabs.append(make("button", {type: "button", role: "tab", id: `fs-x-tab-${view}`,
+      "aria-controls": `fs-x-panel-${view}`,
                                 "data-view": view}, words[`view_${view}`]));
     panels[view] = make("div", {role: "tabpanel", id: `fs-x-panel-${view}`, "aria-labelledby": `fs-x-tab-${view}`,
                                 class: "fs-x-panel", hidden: true, tabindex: 0});
   }
   const tip = make("div", {class: "fs-x-tip", hidden: true, "aria-hidden": "true"});
   const stage = make("div", {class: "fs-x-stage"}, ...Object.values(panels), tip);
-  const button = (name, extra = {}) => make("button", {type: "button", class: "fs-x-button", "data-do": name, ...extra}, words[name]);
-  const taking = make("div", {class: "fs-x-taking", role: "group", "aria-label": words.take}, button("csv_seen"), button("csv_whole"),
+  const button = (name, extra = {}) => make("button", {type: "button", class: "fs-x-button", "data-do": name,
+    ...extra}, words[name]);
+  const taking = make("div", {class: "fs-x-taking", role: "group", "aria-label": words.take}, button("csv_seen"),
+    button("csv_whole"),
                       button("svg"), button("png"), button("link"), button("cite"));
   const given = make("div", {class: "fs-x-given", hidden: true});
   const year = make("div", {class: "fs-x-field fs-x-year"}, make("label", {for: "fs-x-year"}, words.names.year),
@@ -67,7 +70,8 @@ window.addEventListener("DOMContentLoaded", () => {
 
   agglomeration.select.append(...keys.map((key, i) => option(key, long(i))));
   for (const group of data.groups) {
-    measure.select.append(make("optgroup", {label: named(group)}, ...data.measures.filter((one) => one.group === group.key)
+    measure.select.append(make("optgroup", {label: named(group)}, ...data.measures.filter((one) =>
+      one.group === group.key)
       .map((one) => option(one.key, named(one)))));
   }
 
@@ -106,7 +110,8 @@ window.addEventListener("DOMContentLoaded", () => {
         // All years of the new measure, if all of the old one were shown.
         const all = tools.series(state).years;
         const one = tools.series({...state, measure: select.value,
-                                  layer: tools.layersOf(select.value).includes(state.layer) ? state.layer : tools.layersOf(select.value)[0]});
+                                  layer: tools.layersOf(select.value).includes(state.layer) ? state.layer
+                                    : tools.layersOf(select.value)[0]});
         if (one && state.from === all[0]) changes.from = one.years[0];
         if (one && state.to === all.at(-1)) changes.to = one.years.at(-1);
       }
@@ -179,7 +184,8 @@ window.addEventListener("DOMContentLoaded", () => {
     const one = measures.get(state.measure), found = cell(tools.series(state), i, state.year);
     if (!found) return fill(words.say_none, {name: short(i), year: state.year});
     const rank = ranks(tools.series(state), state.year);
-    return fill(words.say, {name: short(i), year: state.year, value: number(found.value, one.decimals), range: range(found, one.decimals),
+    return fill(words.say, {name: short(i), year: state.year, value: number(found.value, one.decimals),
+      range: range(found, one.decimals),
                             rank: rank[i], n: rank.filter((r) => r !== null).length});
   };
   const summary = () => {
@@ -189,9 +195,11 @@ window.addEventListener("DOMContentLoaded", () => {
       if (!found) return words.no_links_table;
       const who = (i) => state.links === "within" ? data.cities[language][i] : short(i);
       const first = found.rows[0];
-      if (!first) return fill(words.say_no_links, {name: short(me), year: found.year, layer: tools.layerName(state.layer)});
+      if (!first) return fill(words.say_no_links, {name: short(me), year: found.year,
+        layer: tools.layerName(state.layer)});
       return fill(state.links === "within" ? words.say_links : words.say_between, {
-        name: short(me), year: found.year, layer: tools.layerName(state.layer), links: brief(found.links), total: brief(found.total),
+        name: short(me), year: found.year, layer: tools.layerName(state.layer), links: brief(found.links),
+          total: brief(found.total),
         a: who(first.a), b: who(first.b), weight: brief(first.weight)})
         + (found.year === state.year ? "" : fill(words.other_year, {year: state.year, shown: found.year}));
     }
@@ -207,7 +215,7 @@ window.addEventListener("DOMContentLoaded", () => {
     agglomeration.select.value = state.agglomeration;
     measure.select.value = state.measure;
     layer.select.replaceChildren(...[...layers.keys(), "published"].map((key) => option(
-      key, `${tools.layerName(key)}${key !== "published" && layers.get(key).grade === "s" ? words.simulated_short : ""}`,
+      key, tools.layerName(key) + (key !== "published" && layers.get(key).grade === "s" ? words.simulated_short : ""),
       !able.includes(key))));
     layer.select.value = state.layer;
     const left = keys.filter((key) => key !== state.agglomeration && !state.compare.includes(key));
@@ -230,11 +238,13 @@ window.addEventListener("DOMContentLoaded", () => {
     const palette = paletteNow(), drawnAs = tools.gradeOf(state);
     chips.replaceChildren(...[state.agglomeration, ...state.compare].map((key, k) => {
       const key_ = pictures.make("svg", {width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true"});
-      key_.append(pictures.make("line", {x1: 1, x2: 33, y1: 7, y2: 7, stroke: palette.series[k], "stroke-width": k ? 2 : 2.8,
+      key_.append(pictures.make("line", {x1: 1, x2: 33, y1: 7, y2: 7, stroke: palette.series[k], "stroke-width": k
+        ? 2 : 2.8,
                                          "stroke-dasharray": drawnAs === "simulated" ? "3 3" : pictures.DASHES[k]}),
                   pictures.mark(pictures.MARKS[k], 17, 7, 4, palette.series[k], palette, drawnAs === "simulated"));
       const found = cell(tools.series(state), place(key), state.year);
-      const text = `${short(place(key))}${words.colon}${found ? number(found.value, measures.get(state.measure).decimals) : "–"}`;
+      const text = short(place(key)) + words.colon
+        + (found ? number(found.value, measures.get(state.measure).decimals) : "–");
       const remove = k ? make("button", {type: "button", class: "fs-x-remove", "data-remove": key,
                                          "aria-label": fill(words.remove, {name: short(place(key))})}, "×") : null;
       return make("li", {class: k ? null : "fs-x-chosen"}, key_, make("span", {}, text), remove);
@@ -248,10 +258,12 @@ window.addEventListener("DOMContentLoaded", () => {
     note.textContent = said.join(words.gap);
     note.hidden = !said.length;
     const grade = gradeShown();
-    grades.replaceChildren(badge(grade), make("span", {class: "fs-x-source"}, `${words.source}${words.colon}${sources()}`),
+    grades.replaceChildren(badge(grade), make("span", {class: "fs-x-source"},
+      `${words.source}${words.colon}${sources()}`),
                            ...(grade === "simulated" ? [make("strong", {}, words.warning)] : []));
     if (!playing) status.textContent = summary();
-    else status.textContent = fill(words.say_measure, {measure: measureTitle(), unit: unitOf(measures.get(state.measure))});
+    else status.textContent = fill(words.say_measure, {measure: measureTitle(),
+      unit: unitOf(measures.get(state.measure))});
     taking.querySelector("[data-do='svg']").disabled = !["map", "network", "trend"].includes(state.view);
     taking.querySelector("[data-do='png']").disabled = !["map", "network", "trend"].includes(state.view);
   };
@@ -288,13 +300,15 @@ window.addEventListener("DOMContentLoaded", () => {
           const found = {lower: patents.lower[hit.city][k], upper: patents.upper[hit.city][k]};
           const grade = tools.GRADES[patents.grades[hit.city][k]];
           lines.push(fill(words.city_patents, {year: patents.years[k], value: brief(patents.value[hit.city][k]),
-                                               range: found.lower === found.upper ? "" : range(found, 0), grade: words.grades[grade]}));
+                                               range: found.lower === found.upper ? "" : range(found, 0),
+                                                 grade: words.grades[grade]}));
         }
         const able = one.layered && state.layer !== "published" && data.cities_by.layers[state.layer];
         if (able) {
           const nearest = tools.nearest(able.years, state.year);
           const strength = able.value[hit.city] ? able.value[hit.city][able.years.indexOf(nearest)] : 0;
-          lines.push(fill(words.city_links, {year: nearest, layer: tools.layerName(state.layer), value: brief(strength)}));
+          lines.push(fill(words.city_links, {year: nearest, layer: tools.layerName(state.layer),
+            value: brief(strength)}));
         }
       }
       if (hit.agglomeration !== null) lines.push(saidOf(hit.agglomeration));
@@ -303,13 +317,17 @@ window.addEventListener("DOMContentLoaded", () => {
       const who = (k) => state.links === "within" ? data.cities[language][k] : short(k);
       const own = found.rows.filter((row) => row.a === i || row.b === i);
       lines.push(who(i));
-      lines.push(own.length ? fill(words.city_network, {n: own.length, weight: brief(own.reduce((sum, row) => sum + row.weight, 0))})
+      lines.push(own.length ? fill(words.city_network, {n: own.length, weight: brief(own.reduce((sum, row) => sum
+        + row.weight, 0))})
         : words.city_alone);
-      for (const row of own.slice(0, 3)) lines.push(`${who(row.a === i ? row.b : row.a)}${words.colon}${brief(row.weight)}`);
+      for (const row of own.slice(0, 3)) {
+        lines.push(`${who(row.a === i ? row.b : row.a)}${words.colon}${brief(row.weight)}`);
+      }
     } else {
       const found = cell(tools.series(state), hit.agglomeration, hit.year);
       lines.push(short(hit.agglomeration));
-      lines.push(`${hit.year}${words.colon}${number(found.value, one.decimals)}${range(found, one.decimals)} ${words.grades[found.grade]}`);
+      lines.push(`${hit.year}${words.colon}${number(found.value, one.decimals)}${range(found, one.decimals)}`
+        + ` ${words.grades[found.grade]}`);
     }
     return lines;
   };
@@ -327,7 +345,8 @@ window.addEventListener("DOMContentLoaded", () => {
     const key = hit.agglomeration === null || hit.agglomeration === undefined ? null : keys[hit.agglomeration];
     if (state.view === "trend") {
       if (hit.bar || !key) return;
-      go({year: hit.year, ...(key !== state.agglomeration && !state.compare.includes(key) && state.compare.length < tools.MOST
+      go({year: hit.year, ...(key !== state.agglomeration && !state.compare.includes(key)
+        && state.compare.length < tools.MOST
         ? {compare: [...state.compare, key]} : {})});
     } else if (key && key !== state.agglomeration) {
       go({agglomeration: key, compare: state.compare.map((one) => one === key ? state.agglomeration : one)});
@@ -380,10 +399,12 @@ window.addEventListener("DOMContentLoaded", () => {
       svg.setAttribute("aria-valuemin", drawn.years[0]);
       svg.setAttribute("aria-valuemax", drawn.years.at(-1));
       svg.setAttribute("aria-valuenow", state.year);
-      svg.setAttribute("aria-valuetext", [state.agglomeration, ...state.compare].map((key) => saidOf(place(key))).join(words.gap));
+      svg.setAttribute("aria-valuetext", [state.agglomeration, ...state.compare].map((key) =>
+        saidOf(place(key))).join(words.gap));
       svg.addEventListener("keydown", (event) => {
         const k = drawn.years.indexOf(tools.nearest(drawn.years, state.year)), last = drawn.years.length - 1;
-        const to_ = {ArrowRight: k + 1, ArrowUp: k + 1, ArrowLeft: k - 1, ArrowDown: k - 1, Home: 0, End: last}[event.key];
+        const to_ = {ArrowRight: k + 1, ArrowUp: k + 1, ArrowLeft: k - 1, ArrowDown: k - 1, Home: 0,
+          End: last}[event.key];
         if (to_ === undefined) return;
         event.preventDefault();
         toYear(drawn.years[Math.max(0, Math.min(last, to_))]);
@@ -397,7 +418,8 @@ window.addEventListener("DOMContentLoaded", () => {
       return;
     }
     svg.setAttribute("role", "group");
-    svg.setAttribute("aria-label", `${summary()}${words.gap}${state.view === "map" ? words.map_keys : words.network_keys}`);
+    const keys_ = state.view === "map" ? words.map_keys : words.network_keys;
+    svg.setAttribute("aria-label", `${summary()}${words.gap}${keys_}`);
     const stops = [...svg.querySelectorAll("[data-stop]")];
     const chosen = place(state.agglomeration);
     const open = state.view === "map" ? Math.max(0, stops.findIndex((one) => Number(one.dataset.stop) === chosen)) : 0;
@@ -420,7 +442,8 @@ window.addEventListener("DOMContentLoaded", () => {
           return undefined;
         }
         const n = stops.length;
-        const to_ = {ArrowRight: (k + 1) % n, ArrowDown: (k + 1) % n, ArrowLeft: (k + n - 1) % n, ArrowUp: (k + n - 1) % n,
+        const to_ = {ArrowRight: (k + 1) % n, ArrowDown: (k + 1) % n, ArrowLeft: (k + n - 1) % n,
+                     ArrowUp: (k + n - 1) % n,
                      Home: 0, End: n - 1}[event.key];
         if (to_ === undefined) return undefined;
         event.preventDefault();
@@ -435,7 +458,8 @@ window.addEventListener("DOMContentLoaded", () => {
   // Buttons of which one is pressed: a choice within a view.
   const choice = (name, values, label) => make("div", {class: "fs-x-choice", role: "group", "aria-label": label},
     ...values.map((value) => {
-      const one = make("button", {type: "button", "aria-pressed": String(state[name] === value), "data-choice": `${name}=${value}`},
+      const one = make("button", {type: "button", "aria-pressed": String(state[name] === value),
+        "data-choice": `${name}=${value}`},
                        words[`${name}_${value}`]);
       one.addEventListener("click", () => {
         go({[name]: value});
@@ -448,7 +472,8 @@ window.addEventListener("DOMContentLoaded", () => {
     const panel = panels[view];
     const holder = make("div", {class: "fs-x-picture"});
     const width = Math.floor(panel.clientWidth || 700);
-    const choices = {map: [["zoom", ["all", "chosen"], words.zoom]], network: [["links", ["within", "between"], words.links]],
+    const choices = {map: [["zoom", ["all", "chosen"], words.zoom]], network: [["links", ["within", "between"],
+      words.links]],
                      trend: measures.get(state.measure).sums && tools.series(state).years.length > 1
                        ? [["scale", ["linear", "log"], words.scale]] : []}[view];
     const focused = panel.contains(document.activeElement) ? document.activeElement.dataset : null;
@@ -457,7 +482,8 @@ window.addEventListener("DOMContentLoaded", () => {
       holder.append(make("p", {}, words.no_links_table));
       return;
     }
-    const drawn = pictures.draw(view, state, {palette: {...paletteNow(), page: pageColour()}, width, grade: gradeShown(),
+    const drawn = pictures.draw(view, state, {palette: {...paletteNow(), page: pageColour()}, width,
+      grade: gradeShown(),
                                               direct: width > 620});
     holder.append(drawn.svg);
     alive(drawn, holder);
@@ -465,7 +491,8 @@ window.addEventListener("DOMContentLoaded", () => {
     if (view === "network") {
       const unseen = state.links === "within"
         ? data.agglomerations[place(state.agglomeration)].members.filter((i) => data.cities.x[i] === null) : [];
-      if (unseen.length) more.push(fill(words.unseen, {names: unseen.map((i) => data.cities[language][i]).join(words.comma)}));
+      if (unseen.length) more.push(fill(words.unseen, {names: unseen.map((i) =>
+        data.cities[language][i]).join(words.comma)}));
       more.push(layers.get(state.layer)[`note_${language}`]);
     } else if (view === "map") {
       more.push(words.map_note);
@@ -475,7 +502,8 @@ window.addEventListener("DOMContentLoaded", () => {
     panel.append(...more.map((text) => make("p", {class: "fs-x-small"}, text)));
     if (focused?.stop !== undefined) holder.querySelector(`[data-stop="${focused.stop}"]`)?.focus();
   };
-  const pageColour = () => printing ? "#ffffff" : getComputedStyle(document.documentElement).getPropertyValue("--pst-color-background")
+  const pageColour = () => printing ? "#ffffff"
+    : getComputedStyle(document.documentElement).getPropertyValue("--pst-color-background")
     .trim() || paletteNow().page;
 
   // ---- tables ----
@@ -487,18 +515,22 @@ window.addEventListener("DOMContentLoaded", () => {
       const found = tools.linksOf(state);
       const who = (i) => state.links === "within" ? data.cities[language][i] : short(i);
       return {title: found ? fill(state.links === "within" ? words.table_links : words.table_between, {
-        name: short(place(state.agglomeration)), layer: tools.layerName(state.layer), year: found.year}) : words.no_links_table,
+        name: short(place(state.agglomeration)), layer: tools.layerName(state.layer), year: found.year})
+          : words.no_links_table,
       heads: [words.from_city, words.to_city, words.weight_head, words.evidence],
-      numeric: [2], whole: 0, rows: (found?.rows ?? []).map((row) => [who(row.a), who(row.b), row.weight, layers.get(state.layer).grade]),
+      numeric: [2], whole: 0, rows: (found?.rows ?? []).map((row) => [who(row.a), who(row.b), row.weight,
+        layers.get(state.layer).grade]),
       shown: (value) => brief(value)};
     }
-    const years = state.rows === "year" ? [state.year] : series.years.filter((year) => year >= state.from && year <= state.to);
+    const years = state.rows === "year" ? [state.year] : series.years.filter((year) => year >= state.from
+      && year <= state.to);
     const who = state.rows === "year" ? keys.map((_, i) => i) : [state.agglomeration, ...state.compare].map(place);
     const rows = [];
     for (const i of who) {
       for (const year of years) {
         const found = cell(series, i, year);
-        rows.push([short(i), year, ranks(series, year)[i], found?.value ?? null, found?.lower ?? null, found?.upper ?? null,
+        rows.push([short(i), year, ranks(series, year)[i], found?.value ?? null, found?.lower ?? null, found?.upper
+          ?? null,
                    found?.grade ?? null]);
       }
     }
@@ -508,11 +540,14 @@ window.addEventListener("DOMContentLoaded", () => {
                         {measure: measureTitle(), unit: unitOf(one), year: state.year, from: state.from, to: state.to}),
             // One year stands in the title alone.
             ...(({lead, keep}) => ({
-              heads: [words.names.agglomeration, ...lead, words.rank, words.value, ...(bands ? [words.lower, words.upper] : []), words.evidence],
+              heads: [words.names.agglomeration, ...lead, words.rank, words.value, ...(bands ? [words.lower,
+                words.upper] : []), words.evidence],
               numeric: Array.from({length: lead.length + (bands ? 4 : 2)}, (_, k) => k + 1), whole: lead.length + 1,
-              rows: rows.map((row) => [row[0], ...keep(row), row[2], row[3], ...(bands ? [row[4], row[5]] : []), row[6]])}))(
+              rows: rows.map((row) => [row[0], ...keep(row), row[2], row[3], ...(bands ? [row[4], row[5]] : []),
+                row[6]])}))(
               state.rows === "year" ? {lead: [], keep: () => []} : {lead: [words.names.year], keep: (row) => [row[1]]}),
-            shown: (value, k, whole) => k <= whole ? (value === null ? "–" : String(value)) : number(value, one.decimals)};
+            shown: (value, k, whole) => k <= whole ? (value === null ? "–" : String(value)) : number(value,
+              one.decimals)};
   };
   const table = () => {
     const panel = panels.table;
@@ -526,7 +561,8 @@ window.addEventListener("DOMContentLoaded", () => {
         if (a[column] === b[column]) return 0;
         if (a[column] === null) return 1;
         if (b[column] === null) return -1;
-        const less = typeof a[column] === "number" ? a[column] < b[column] : a[column].localeCompare(b[column], told.locale) < 0;
+        const less = typeof a[column] === "number" ? a[column] < b[column] : a[column].localeCompare(b[column],
+          told.locale) < 0;
         return less === up ? -1 : 1;
       });
     }
@@ -542,14 +578,17 @@ window.addEventListener("DOMContentLoaded", () => {
                          "aria-sort": on ? (sorting.up ? "ascending" : "descending") : "none"}, sort);
     }));
     const chosen = short(place(state.agglomeration));
-    const body = ordered.map((row) => make("tr", {class: state.rows !== "links" && row[0] === chosen ? "fs-x-chosen" : null},
+    const body = ordered.map((row) => make("tr", {class: state.rows !== "links" && row[0] === chosen ? "fs-x-chosen"
+      : null},
       ...row.map((value, k) => {
         if (k === row.length - 1) return make("td", {}, value === null ? "–" : badge(tools.GRADES[value] ?? value));
         const text = numeric.includes(k) ? shown(value, k, whole) : value;
-        return k ? make("td", {class: numeric.includes(k) ? "fs-number" : null}, text) : make("th", {scope: "row"}, text);
+        return k ? make("td", {class: numeric.includes(k) ? "fs-number" : null}, text) : make("th", {scope: "row"},
+          text);
       })));
     const scroll = make("div", {class: "fs-table-scroll", role: "region", "aria-label": title, tabindex: 0},
-      make("table", {class: "fs-table"}, make("caption", {}, title), make("thead", {}, head), make("tbody", {}, ...body)));
+      make("table", {class: "fs-table"}, make("caption", {}, title), make("thead", {}, head), make("tbody", {},
+        ...body)));
     panel.replaceChildren(choice("rows", tools.ROWS, words.rows),
                           ...(state.rows === "links" ? [choice("links", ["within", "between"], words.links)] : []),
                           make("div", {class: "fs-table-block"}, scroll));
@@ -568,21 +607,28 @@ window.addEventListener("DOMContentLoaded", () => {
       if (found) counts[found.grade] = (counts[found.grade] ?? 0) + 1;
     }));
     add(words.names.measure, measureTitle(), words.open, unitOf(one), words.close);
-    add(words.definition, one[`about_${language}`], words.gap, link(`${pages.chapters}${one.chapter}.html#${one.anchor}`, words.in_chapter), words.comma,
+    add(words.definition, one[`about_${language}`], words.gap,
+      link(`${pages.chapters}${one.chapter}.html#${one.anchor}`, words.in_chapter), words.comma,
         link(`${pages.glossary}#${one.glossary}`, words.in_glossary));
-    add(words.evidence, badge(grade), words[`means_${grade}`], make("br"), Object.entries(counts).map(([key, n]) => fill(words.counted,
+    add(words.evidence, badge(grade), words[`means_${grade}`], make("br"), Object.entries(counts).map(([key, n]) =>
+      fill(words.counted,
       {n: n.toLocaleString("en-US"), grade: words.grades[key]})).join(words.comma));
     if (one[`band_${language}`]) add(words.interval, one[`band_${language}`]);
-    if (one.layered && state.layer !== "published") add(words.names.layer, `${tools.layerName(state.layer)}${words.colon}${layers.get(state.layer)[`note_${language}`]}`);
-    add(words.years, series.years.length > 1 ? fill(words.years_said, {from: series.years[0], to: series.years.at(-1), n: series.years.length})
-      : String(series.years[0]), state.layer === "published" && one.layered ? `${words.colon}${series.years.join(words.comma)}` : "");
+    if (one.layered && state.layer !== "published") add(words.names.layer,
+      `${tools.layerName(state.layer)}${words.colon}${layers.get(state.layer)[`note_${language}`]}`);
+    add(words.years, series.years.length > 1 ? fill(words.years_said, {from: series.years[0],
+      to: series.years.at(-1), n: series.years.length})
+      : String(series.years[0]), state.layer === "published" && one.layered
+        ? `${words.colon}${series.years.join(words.comma)}` : "");
     for (const name of tablesNow()) {
       const facts = data.tables[name];
       const caveats = facts[`caveats_${language}`];
       add(words.table, link(`${pages.datasets}${name}.html`, name), `${words.colon}${facts[language]}`, make("br"),
-          `${words.source}${words.colon}${facts[`short_${language}`]}${words.period}${words.vintage}${words.colon}${facts[`vintage_${language}`]}`,
+          `${words.source}${words.colon}${facts[`short_${language}`]}${words.period}`,
+          `${words.vintage}${words.colon}${facts[`vintage_${language}`]}`,
           make("br"), `${words.licence}${words.colon}${facts[`licence_${language}`].join(words.semicolon)}`,
-          caveats.length ? make("details", {}, make("summary", {}, words.caveats), make("ul", {}, ...caveats.map((text) => make("li", {}, text)))) : null);
+          caveats.length ? make("details", {}, make("summary", {}, words.caveats), make("ul", {},
+            ...caveats.map((text) => make("li", {}, text)))) : null);
     }
     add(words.members, words.members_said);
     add(words.cite_this, make("span", {class: "fs-x-citation"}, citation()));
@@ -592,10 +638,14 @@ window.addEventListener("DOMContentLoaded", () => {
   const address = () => window.location.protocol === "file:" ? `explorer.html${tools.write(state)}`
     : `${window.location.origin}${window.location.pathname}${tools.write(state)}`;
   const citation = () => fill(words.citation, {
-    version, what: state.view === "network" && state.layer !== "published" ? fill(words.what_network, {layer: tools.layerName(state.layer)}) : measureTitle(),
-    who: [state.agglomeration, ...(state.view === "trend" ? state.compare : [])].map((key) => short(place(key))).join(words.comma),
-    when: state.view === "trend" ? `${state.from}–${state.to}` : String(state.view === "network" ? tools.linkYear(state) ?? state.year : state.year),
-    grade: words.grades[gradeShown()] + (gradeShown() === "simulated" ? `${words.open}${words.warning.slice(0, -1)}${words.close}` : ""),
+    version, what: state.view === "network" && state.layer !== "published" ? fill(words.what_network,
+      {layer: tools.layerName(state.layer)}) : measureTitle(),
+    who: [state.agglomeration, ...(state.view === "trend" ? state.compare : [])].map((key) =>
+      short(place(key))).join(words.comma),
+    when: state.view === "trend" ? `${state.from}–${state.to}` : String(state.view === "network"
+      ? tools.linkYear(state) ?? state.year : state.year),
+    grade: words.grades[gradeShown()] + (gradeShown() === "simulated"
+      ? `${words.open}${words.warning.slice(0, -1)}${words.close}` : ""),
     source: sources(), built, address: address()});
 
   // ---- to take away ----
@@ -605,14 +655,16 @@ window.addEventListener("DOMContentLoaded", () => {
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const asCsv = (heads, rows) => BOM + [heads, ...rows].map((row) => row.map(quoted).join(",")).join("\n") + "\n";
-  const HEADS = ["agglomeration", "name_en", "name_zh", "year", "measure", "layer", "value", "lower", "upper", "unit", "evidence", "source"];
+  const HEADS = ["agglomeration", "name_en", "name_zh", "year", "measure", "layer", "value", "lower", "upper",
+    "unit", "evidence", "source"];
   const valueRows = (who, years) => {
     const one = measures.get(state.measure), series = tools.series(state), rows = [];
     for (const i of who) {
       for (const year of years) {
         const found = cell(series, i, year);
         if (!found) continue;
-        rows.push([keys[i], data.agglomerations[i].en, data.agglomerations[i].zh, year, one.key, one.layered ? state.layer : "", found.value,
+        rows.push([keys[i], data.agglomerations[i].en, data.agglomerations[i].zh, year, one.key, one.layered
+          ? state.layer : "", found.value,
                    found.lower, found.upper, unitOf(one), found.grade, sourceOfMeasure()]);
       }
     }
@@ -629,10 +681,13 @@ window.addEventListener("DOMContentLoaded", () => {
   const linkRows = () => {
     const found = tools.linksOf(state), me = place(state.agglomeration);
     const heads = state.links === "within"
-      ? ["agglomeration", "name_en", "name_zh", "year", "layer", "adcode_a", "city_a_en", "city_a_zh", "adcode_b", "city_b_en", "city_b_zh", "weight", "unit", "evidence", "source"]
-      : ["agglomeration", "name_en", "name_zh", "year", "layer", "other", "other_en", "other_zh", "weight", "unit", "evidence", "source"];
+      ? ["agglomeration", "name_en", "name_zh", "year", "layer", "adcode_a", "city_a_en", "city_a_zh", "adcode_b",
+        "city_b_en", "city_b_zh", "weight", "unit", "evidence", "source"]
+      : ["agglomeration", "name_en", "name_zh", "year", "layer", "other", "other_en", "other_zh", "weight", "unit",
+        "evidence", "source"];
     const {code, en, zh} = data.cities, one = layers.get(state.layer);
-    const tail = (row) => [row.weight, one?.[`unit_${language}`], tools.GRADES[one?.grade], data.tables[one?.table]?.[`short_${language}`]];
+    const tail = (row) => [row.weight, one?.[`unit_${language}`], tools.GRADES[one?.grade],
+      data.tables[one?.table]?.[`short_${language}`]];
     const lead = [keys[me], data.agglomerations[me].en, data.agglomerations[me].zh, found?.year, state.layer];
     return asCsv(heads, (found?.rows ?? []).map((row) => state.links === "within"
       ? [...lead, code[row.a], en[row.a], zh[row.a], code[row.b], en[row.b], zh[row.b], ...tail(row)]
@@ -643,10 +698,12 @@ window.addEventListener("DOMContentLoaded", () => {
     const {years} = tools.series(state), everyone = keys.map((_, i) => i);
     const span = years.filter((one) => one >= state.from && one <= state.to);
     if (state.view === "trend") return asCsv(HEADS, valueRows(everyone, span));
-    if (state.view === "table" && state.rows === "years") return asCsv(HEADS, valueRows([state.agglomeration, ...state.compare].map(place), span));
+    if (state.view === "table" && state.rows === "years") return asCsv(HEADS, valueRows([state.agglomeration,
+      ...state.compare].map(place), span));
     return asCsv(HEADS, valueRows(everyone, [state.year]));
   };
-  const fileName = (ending, whole = false) => ["flowspace", state.view === "network" && !whole ? "network" : state.measure,
+  const fileName = (ending, whole = false) => ["flowspace", state.view === "network" && !whole ? "network"
+    : state.measure,
     ...(measures.get(state.measure).layered || state.view === "network" ? [state.layer] : []),
     ...(whole ? [] : state.view === "trend" ? [state.from, state.to] : [state.year])].join("_") + `.${ending}`;
   const save = (content, type, name) => {
@@ -658,10 +715,13 @@ window.addEventListener("DOMContentLoaded", () => {
     window.setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
   };
   const wholePicture = () => pictures.complete(state.view, state, {
-    width: 900, grade: gradeShown(), title: state.view === "network" ? fill(words.title_network, {name: long(place(state.agglomeration)),
+    width: 900, grade: gradeShown(), title: state.view === "network" ? fill(words.title_network,
+      {name: long(place(state.agglomeration)),
       layer: tools.layerName(state.layer)}) : measureTitle(), subtitle: summary(),
-    caption: [`${words.evidence}${words.colon}${words.grades[gradeShown()]}${words.period}${words.source}${words.colon}${sources()}${words.period}`
-      + (gradeShown() === "simulated" ? words.warning : ""), `flowspace ${version}, ${built}${words.colon}${address()}`]});
+    caption: [`${words.evidence}${words.colon}${words.grades[gradeShown()]}${words.period}`
+      + `${words.source}${words.colon}${sources()}${words.period}`
+      + (gradeShown() === "simulated" ? words.warning : ""),
+        `flowspace ${version}, ${built}${words.colon}${address()}`]});
   const asSvg = () => new XMLSerializer().serializeToString(wholePicture());
   const asPng = () => {
     const image = new Image();
@@ -685,15 +745,18 @@ window.addEventListener("DOMContentLoaded", () => {
     box.focus();
     box.select();
     const copied = () => { done.textContent = words.copied; };
-    if (navigator.clipboard?.writeText) navigator.clipboard.writeText(text).then(copied, () => { done.textContent = words.copy_yourself; });
+    if (navigator.clipboard?.writeText) navigator.clipboard.writeText(text).then(copied, () =>
+      { done.textContent = words.copy_yourself; });
     else if (document.execCommand?.("copy")) copied();
     else done.textContent = words.copy_yourself;
   };
   taking.addEventListener("click", (event) => {
     const what = event.target.dataset.do;
     if (what === "csv_seen") save(seenCsv(), "text/csv;charset=utf-8", fileName("csv"));
-    if (what === "csv_whole") save(asCsv(HEADS, valueRows(keys.map((_, i) => i), tools.series(state).years)), "text/csv;charset=utf-8", fileName("csv", true));
-    if (what === "svg" && !(state.view === "network" && state.layer === "published")) save(asSvg(), "image/svg+xml", fileName("svg"));
+    if (what === "csv_whole") save(asCsv(HEADS, valueRows(keys.map((_, i) => i), tools.series(state).years)),
+      "text/csv;charset=utf-8", fileName("csv", true));
+    if (what === "svg" && !(state.view === "network" && state.layer === "published")) save(asSvg(), "image/svg+xml",
+      fileName("svg"));
     if (what === "png" && !(state.view === "network" && state.layer === "published")) asPng();
     if (what === "link") give(words.link_label, window.location.href.split("#")[0] + tools.write(state));
     if (what === "cite") give(words.cite_this, citation());

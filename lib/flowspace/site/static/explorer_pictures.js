@@ -6,10 +6,12 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
   const FONT = '-apple-system, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans SC", "PingFang SC", '
     + '"Microsoft YaHei", sans-serif';
   const PALETTES = {
-    light: {page: "#ffffff", text: "#1f1f1f", muted: "#4d4d4d", grid: "#dcdcd8", context: "#8a8a86", hatch: "#f1e4ec", ring: "#d55e00",
+    light: {page: "#ffffff", text: "#1f1f1f", muted: "#4d4d4d", grid: "#dcdcd8", context: "#8a8a86",
+      hatch: "#f1e4ec", ring: "#d55e00",
             series: ["#0072b2", "#d55e00", "#009e73", "#aa3377", "#222222"],
             classes: ["#b5de2b", "#44bf70", "#21918c", "#31688e", "#440154"]},
-    dark: {page: "#14181e", text: "#ececec", muted: "#c2c2c2", grid: "#3a4047", context: "#8b9096", hatch: "#2a2128", ring: "#ff9b6a",
+    dark: {page: "#14181e", text: "#ececec", muted: "#c2c2c2", grid: "#3a4047", context: "#8b9096", hatch: "#2a2128",
+      ring: "#ff9b6a",
            series: ["#6cb6e6", "#f0964a", "#4fc9a4", "#e58fc0", "#ececec"],
            classes: ["#5a3f8a", "#3f77b5", "#25a096", "#6fce62", "#f3e55b"]},
   };
@@ -103,7 +105,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       if (!found) continue;
       taken.push(found);
       svg.append(make("text", {
-        x: found.x0, y: found.y0 + SIZE - 1.5, "font-weight": bold ? 700 : 400, stroke: palette.page, "stroke-width": 3.5,
+        x: found.x0, y: found.y0 + SIZE - 1.5, "font-weight": bold ? 700 : 400, stroke: palette.page,
+          "stroke-width": 3.5,
         "stroke-linejoin": "round", "paint-order": "stroke", "pointer-events": "none"}, text));
     }
   };
@@ -146,7 +149,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       }
     }
     return {x, y, box, at: (i) => [x(data.cities.x[i]), y(data.cities.y[i])], placed: (i) => data.cities.x[i] !== null,
-            bottom: box.y1 + margin.bottom, inside: ([px, py]) => px >= box.x0 && px <= box.x1 && py >= box.y0 && py <= box.y1};
+            bottom: box.y1 + margin.bottom, inside: ([px, py]) => px >= box.x0 && px <= box.x1 && py >= box.y0
+              && py <= box.y1};
   };
 
   const membersOf = (i) => data.agglomerations[i].members;
@@ -227,7 +231,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       .map((i) => ({i, at: stops[i].at})).filter(({at}) => base.inside(at));
     const cityNames = state.zoom === "chosen" ? membersOf(chosen).filter(base.placed)
       .sort((a, b) => (sizes.of(b) ?? 0) - (sizes.of(a) ?? 0))
-      .map((i) => ({x: base.at(i)[0], y: base.at(i)[1], r: radius(i), text: data.cities[language][i], keep: true})) : [];
+      .map((i) => ({x: base.at(i)[0], y: base.at(i)[1], r: radius(i), text: data.cities[language][i], keep: true}))
+        : [];
     names(svg, [...named.map(({i, at}) => ({x: at[0], y: at[1], r: state.zoom === "chosen" ? 0 : 4, text: short(i),
                                             bold: i === chosen, must: i === chosen && state.zoom !== "chosen"}))
       .filter((item) => state.zoom !== "chosen" || !item.bold), ...cityNames], base.box, palette);
@@ -239,10 +244,12 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
         make("text", {x: x + 18, y: y + 12}, text)]};
     })()).filter(Boolean);
     let below = base.bottom + 4;
-    below += flow(svg, [written(fill(words.colours, {measure: tools.named(measure), year: state.year}), palette), ...items],
+    below += flow(svg, [written(fill(words.colours, {measure: tools.named(measure), year: state.year}), palette),
+      ...items],
                   4, below, width - 8);
     const said = fill(sizes.layered ? words.sizes_links : words.sizes_patents,
-                      {year: sizes.year, layer: sizes.layered ? tools.layerName(state.layer) : "", most: brief(largest)});
+                      {year: sizes.year, layer: sizes.layered ? tools.layerName(state.layer) : "",
+                        most: brief(largest)});
     for (const line of wrapped(said, width - 34)) {
       const lead = line === wrapped(said, width - 34)[0];
       if (lead) {
@@ -287,7 +294,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       const linked = strength.get(i) > 0;
       svg.append(make("circle", {cx, cy, r: radius(i), fill: linked ? palette.series[0] : palette.page,
                                  stroke: linked ? palette.page : palette.muted, "stroke-width": 1.2}));
-      svg.append(make("circle", {cx, cy, r: Math.max(12, radius(i) + 4), fill: "transparent", stroke: "none", "data-stop": i,
+      svg.append(make("circle", {cx, cy, r: Math.max(12, radius(i) + 4), fill: "transparent", stroke: "none",
+        "data-stop": i,
                                  "pointer-events": "none"}));
       hits.push({x: cx, y: cy, r: radius(i), city: within ? i : null, agglomeration: within ? chosen : i});
     }
@@ -300,7 +308,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
                     ...(grade === "simulated" ? {"stroke-dasharray": "7 3"} : {})}),
       make("text", {x: x + 40, y: y + 12}, brief(weight))]}));
     const unit = tools.layers.get(state.layer)[`unit_${language}`];
-    if (found.rows.length) below += flow(svg, [written(fill(words.weight, {unit}), palette), ...widths], 4, below, width - 8);
+    if (found.rows.length) below += flow(svg, [written(fill(words.weight, {unit}), palette), ...widths], 4, below,
+      width - 8);
     return {svg, height: below + 4, hits, lines, stops: order, strength};
   };
 
@@ -310,7 +319,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 2.5, 5, 10].map((k) => k * power).find((s) => s >= rough);
     const found = [];
-    for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k += 1) found.push(Number((k * step).toPrecision(10)));
+    for (let k = Math.ceil(low / step - 1e-9); k * step <= high
+      + 1e-9 * step; k += 1) found.push(Number((k * step).toPrecision(10)));
     return found;
   };
   const shortNumber = (value) => {
@@ -345,14 +355,16 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const right = direct ? 16 + 1.1 * Math.max(...shown.map((i) => widthOf(short(i)))) : 18;
     const box = {x0: left, x1: width - right, y0: 24, y1: height - 26};
     const x = (year) => box.x0 + (year - years[0]) / (years.at(-1) - years[0]) * (box.x1 - box.x0);
-    const part = (value) => log ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low) : (value - low) / (high - low);
+    const part = (value) => log ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
+      : (value - low) / (high - low);
     const y = (value) => box.y1 - part(value) * (box.y1 - box.y0);
     stripes(svg, grade, palette, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
     svg.append(make("text", {x: 2, y: 13, fill: palette.muted},
                     wrapped(`${measureUnit(state)}${log ? `${words.comma}${words.log_axis}` : ""}`, width - 6)[0]));
     for (const value of marks) {
       svg.append(make("line", {x1: box.x0, x2: box.x1, y1: y(value), y2: y(value), stroke: palette.grid}));
-      svg.append(make("text", {x: box.x0 - 5, y: y(value) + 4, "text-anchor": "end", fill: palette.muted}, shortNumber(value)));
+      svg.append(make("text", {x: box.x0 - 5, y: y(value) + 4, "text-anchor": "end", fill: palette.muted},
+        shortNumber(value)));
     }
     const every = [1, 2, 5, 10].find((s) => (years.at(-1) - years[0]) / s <= (box.x1 - box.x0) / 44) ?? 20;
     const dates = years.length <= 8 ? years : years.map((_, k) => (Math.ceil(years[0] / every) + k) * every)
@@ -384,13 +396,16 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
         if (found && !(log && found.value <= 0)) hits.push({x: x(year), y: y(found.value), agglomeration: i, year});
       }
       if (shown.includes(i)) return;
-      svg.append(make("path", {d: pathOf(i), fill: "none", stroke: palette.context, "stroke-width": 1, "stroke-opacity": 0.6}));
+      svg.append(make("path", {d: pathOf(i), fill: "none", stroke: palette.context, "stroke-width": 1,
+        "stroke-opacity": 0.6}));
     });
     for (const k of shown.keys()) {
-      const known = years.map((year) => [year, cell(one, shown[k], year)]).filter(([, found]) => found && found.lower !== null);
+      const known = years.map((year) => [year, cell(one, shown[k], year)]).filter(([, found]) => found
+        && found.lower !== null);
       if (known.length < 2) continue;
       const edge = (name) => known.map(([year, found]) => `${x(year).toFixed(1)} ${y(found[name]).toFixed(1)}`);
-      svg.append(make("path", {d: `M${[...edge("upper"), ...edge("lower").reverse()].join("L")}Z`, fill: palette.series[k],
+      svg.append(make("path", {d: `M${[...edge("upper"), ...edge("lower").reverse()].join("L")}Z`,
+        fill: palette.series[k],
                                "fill-opacity": 0.2}));
     }
     const ends = [];
@@ -401,7 +416,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       const step = Math.max(1, Math.ceil(years.length / 8));
       years.forEach((year, n) => {
         const found = cell(one, i, year);
-        if (!found || (log && found.value <= 0) || ((n + 2 * k) % step && year !== state.year && years.length > 12)) return;
+        if (!found || (log && found.value <= 0) || ((n + 2 * k) % step && year !== state.year
+          && years.length > 12)) return;
         svg.append(mark(MARKS[k], x(year), y(found.value), 3.6, palette.series[k], palette, hollow));
       });
       const last = [...years].reverse().find((year) => cell(one, i, year));
@@ -428,7 +444,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const measure = tools.measures.get(state.measure), one = tools.series(state);
     const shown = [place(state.agglomeration), ...state.compare.map(place)];
     const rank = ranks(one, year);
-    const order = tools.keys.map((_, i) => i).filter((i) => rank[i] !== null).sort((a, b) => rank[a] - rank[b] || a - b);
+    const order = tools.keys.map((_, i) => i).filter((i) => rank[i] !== null).sort((a, b) => rank[a] - rank[b]
+      || a - b);
     const label = Math.max(...order.map((i) => widthOf(short(i)))) + 10;
     const row = 21, height = 30 + order.length * row + 24;
     const svg = sheet(width, height, palette);
@@ -436,20 +453,24 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const texts = Math.max(...order.map((i) => widthOf(number(cell(one, i, year).value, measure.decimals))));
     const x = (value) => label + Math.max(0, value) / most * (width - label - texts - 16);
     stripes(svg, grade, palette, label, 22, width - label - 4, order.length * row);
-    svg.append(make("text", {x: 2, y: 13, fill: palette.muted}, wrapped(`${year}${words.colon}${measureUnit(state)}`, width)[0]));
+    svg.append(make("text", {x: 2, y: 13, fill: palette.muted}, wrapped(`${year}${words.colon}${measureUnit(state)}`,
+      width)[0]));
     const hits = [];
     order.forEach((i, n) => {
       const top = 24 + n * row, found = cell(one, i, year), k = shown.indexOf(i);
       const colour = k < 0 ? palette.context : palette.series[k];
-      svg.append(make("text", {x: label - 6, y: top + 14, "text-anchor": "end", "font-weight": k === 0 ? 700 : 400}, short(i)));
-      svg.append(make("rect", {x: label, y: top + 3, width: Math.max(1, x(found.value) - label), height: row - 6, fill: colour,
+      svg.append(make("text", {x: label - 6, y: top + 14, "text-anchor": "end", "font-weight": k === 0 ? 700 : 400},
+        short(i)));
+      svg.append(make("rect", {x: label, y: top + 3, width: Math.max(1, x(found.value) - label), height: row - 6,
+        fill: colour,
                                "fill-opacity": grade === "simulated" ? 0.35 : k < 0 ? 0.6 : 0.9, stroke: colour,
                                ...(grade === "simulated" ? {"stroke-dasharray": "4 3"} : {})}));
       if (found.lower !== null) {
         svg.append(make("line", {x1: x(found.lower), x2: x(found.upper), y1: top + row / 2, y2: top + row / 2,
                                  stroke: palette.text, "stroke-width": 1.5}));
       }
-      svg.append(make("text", {x: x(found.upper ?? found.value) + 6, y: top + 14}, number(found.value, measure.decimals)));
+      svg.append(make("text", {x: x(found.upper ?? found.value) + 6, y: top + 14}, number(found.value,
+        measure.decimals)));
       hits.push({x: x(found.value), y: top + row / 2, agglomeration: i, year, bar: true});
     });
     return {svg, height, hits, years: [year], box: null};

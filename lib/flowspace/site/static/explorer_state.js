@@ -15,7 +15,8 @@ window.flowspaceParts.state = (data, words, language) => {
   const ROWS = ["year", "years", "links"];
   const MOST = 4;  // compared with the chosen one; each has a colour, a dash and a marker of its own
   const DEFAULTS = {agglomeration: "yangtze-river-delta", compare: ["pearl-river-delta", "beijing-tianjin-hebei"],
-                    measure: "patents", layer: "ai_balanced", view: "map", rows: "year", links: "within", scale: "linear",
+                    measure: "patents", layer: "ai_balanced", view: "map", rows: "year", links: "within",
+                      scale: "linear",
                     zoom: "all"};
 
   const nearest = (list, wanted) => list.reduce(
