@@ -205,6 +205,8 @@ CHAPTERS = {
                    for row in t[t["measure"] == "green_population"].itertuples()),
     "05_polycentricity/regression_panel.csv":
         lambda t: (("patents_per_head", row.agglomeration, row.year, row.patents_per_head) for row in t.itertuples()),
+    "06_resilience/relative_resilience.csv":
+        lambda t: (("growth_ahead", row.agglomeration, row.year, row.difference) for row in t.itertuples()),
     "04_networks/network_measures.csv":
         lambda t: ((f"{row.measure}|{row.layer}", row.agglomeration, row.year, row.value) for row in t.itertuples()),
     "03_capability/scores.csv":

@@ -151,6 +151,13 @@ MEASURES = (
             "专利授权估计数除以常住人口，仅计2000—2019年各年均有人口数的成员城市；这类城市不足成员半数时不给出。", 2,
             ("city_patents_estimated", "city_covariates", "membership"), "05_polycentricity", "ch5-effect",
             "glossary-general", sums=True),
+    Measure("growth_ahead", "output", "Growth ahead of the country", "增长快于全国的幅度",
+            "growth over the year before less the country's; 0.05 is five percentage points",
+            "较上年增长率与全国增长率之差；0.05即5个百分点",
+            "Growth of the agglomeration's estimated patents over the year before, less that of all cities together. "
+            "One year's growth rests on two estimates and moves much.",
+            "城市群专利授权估计数较上年的增长率，减去全部城市合计的增长率。单年增长率取决于两年的估计值，波动较大。", 3,
+            _PATENTS, "06_resilience", "ch6", "glossary-resilience", _DRAWN_EN, _DRAWN_ZH),
     _spread("green_population", "Polycentricity (Green, population)", "多中心性（格林指数，总体标准差）",
             "One minus the standard deviation of the cities' patents over half of the largest city's. Small "
             "agglomerations reach low values more easily: compare those of like size.",

@@ -1,10 +1,14 @@
-"""Patents of agglomerations and how they are spread over cities, with intervals from draws, as in chapter 5."""
+"""Patents of agglomerations, their growth and how they are spread over cities, with intervals from draws.
+
+As in chapters 5 (totals, evenness) and 6 (growth against that of the country).
+"""
 from __future__ import annotations
 
 import pandas as pd
 
-from flowspace import capability, estimation
+from flowspace import capability, estimation, resilience
 from flowspace import polycentricity as poly
+from flowspace.evidence import weakest_grade
 
 SPREAD = ("green_population", "gini_evenness_corrected", "taylor", "herfindahl_evenness", "pielou",
           "primacy_complement")
@@ -14,7 +18,8 @@ YEARS_OF_INHABITANTS = range(2000, 2020)
 """The years of chapter 5, in all of which a city's inhabitants have to be known."""
 
 
-def spread_of_patents(patents: pd.DataFrame, members: pd.DataFrame, draws: int = 100, seed: int = 1) -> pd.DataFrame:
+def spread_of_patents(patents: pd.DataFrame, members: pd.DataFrame, draws: int = 100, seed: int = 1,
+                      country: pd.Series | None = None) -> pd.DataFrame:
     r"""Total, evenness and share of the first city, with the range of nine in ten draws.
 
     .. math:: [Q_{0.05}(f(x^*)),\; Q_{0.95}(f(x^*))]
@@ -31,12 +36,15 @@ def spread_of_patents(patents: pd.DataFrame, members: pd.DataFrame, draws: int =
         Number of draws; 0 leaves the ends empty.
     seed : int
         Of the first draw; each further one has the next.
+    country : Series, optional
+        Patents of the whole country by year: gives the measure growth_ahead, too, growth over the year before less the
+        country's.
 
     Returns
     -------
     DataFrame
-        measure (patents, the names in `SPREAD` with primacy in place of its complement), agglomeration, year, value,
-        lower, upper, evidence.
+        measure (patents, growth_ahead, the names in `SPREAD` with primacy in place of its complement), agglomeration,
+        year, value, lower, upper, evidence.
 
     Raises
     ------
@@ -58,8 +66,8 @@ def spread_of_patents(patents: pd.DataFrame, members: pd.DataFrame, draws: int =
     >>> found.loc[["patents", "primacy"], ["value", "lower", "upper"]].to_numpy().tolist()
     [[40.0, 40.0, 40.0], [0.75, 0.75, 0.75]]
     """
-    found = _long(patents, members).rename(columns={"drawn": "value"})
-    drawn = [_long(estimation.drawn_city_patents(patents, seed + k), members) for k in range(draws)]
+    found = _long(patents, members, country).rename(columns={"drawn": "value"})
+    drawn = [_long(estimation.drawn_city_patents(patents, seed + k), members, country) for k in range(draws)]
     if drawn:
         several = pd.concat(drawn).groupby(["measure", "agglomeration", "year"])["drawn"]
         ends = several.quantile([0.05, 0.95]).unstack().rename(columns={0.05: "lower", 0.95: "upper"}).reset_index()
@@ -69,17 +77,26 @@ def spread_of_patents(patents: pd.DataFrame, members: pd.DataFrame, draws: int =
     return found[["measure", "agglomeration", "year", "value", "lower", "upper", "evidence"]]
 
 
-def _long(patents: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Totals and measures as rows, with the evidence of the cities."""
+def _long(patents: pd.DataFrame, members: pd.DataFrame, country: pd.Series | None) -> pd.DataFrame:
+    """Totals, growth and measures as rows, with the evidence of the cities."""
     held = patents[patents["adcode"].isin(members["adcode"])]
     table = poly.morphological_polycentricity(held, members, list(SPREAD)).rename(columns={"value": "drawn"})
     keys = ["agglomeration", "year", "evidence"]
     totals = table.drop_duplicates(["agglomeration", "year"])[[*keys, "total"]]
     totals = totals.rename(columns={"total": "drawn"}).assign(measure="patents")
+    ahead = _ahead(totals, country, held) if country is not None else totals.iloc[:0]
     last = table["measure"] == "primacy_complement"
     table.loc[last, "drawn"] = 1 - table.loc[last, "drawn"]
-    return pd.concat([totals, table.replace({"measure": {"primacy_complement": "primacy"}})],
+    return pd.concat([totals, ahead, table.replace({"measure": {"primacy_complement": "primacy"}})],
                      ignore_index=True)[["measure", *keys, "drawn"]]
+
+
+def _ahead(totals: pd.DataFrame, country: pd.Series, held: pd.DataFrame) -> pd.DataFrame:
+    """Growth less the country's; it rests on all cities and two years, so on their weakest grade."""
+    output = totals[["agglomeration", "year", "drawn"]].rename(columns={"drawn": "patents"})
+    found = resilience.relative_resilience(output, benchmark=country).dropna(subset=["difference"])
+    return found[["agglomeration", "year", "difference"]].rename(columns={"difference": "drawn"}).assign(
+        measure="growth_ahead", evidence=weakest_grade(held["evidence"]))
 
 
 def patents_per_head(patents: pd.DataFrame, covariates: pd.DataFrame, members: pd.DataFrame,

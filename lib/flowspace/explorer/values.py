@@ -42,7 +42,9 @@ def values(read: Callable[[str], pd.DataFrame], draws: int = 100, seed: int = 1)
     members = geography.members(read("membership"), MEMBERSHIP, order)
     patents, covariates, printed = (read(name) for name in ("city_patents_estimated", "city_covariates",
                                                             PUBLISHED_TABLE))
-    parts = [spread_of_patents(patents, members, draws, seed), patents_per_head(patents, covariates, members),
+    whole = geography.with_rest(members, read("cities"))
+    country = patents[patents["adcode"].isin(whole["adcode"])].groupby("year")["patents"].sum()
+    parts = [spread_of_patents(patents, members, draws, seed, country), patents_per_head(patents, covariates, members),
              capability_scores(read, "volume"), capability_scores(read, "intensity")]
     parts = [part.assign(layer="") for part in parts]
     parts += [layer_values(layer, read, members).assign(layer=layer.key) for layer in LAYERS]

@@ -69,7 +69,8 @@ WORDS: dict[str, dict[str, Any]] = {
                      "agglomerations: patents and how they are spread over cities, the capability index, and measures "
                      "of networks, with map, trend and table. The same figures are in the chapters, and the data in "
                      "these tables:",
-        "colon": ": ", "comma": ", ", "semicolon": "; ", "period": ". ", "gap": " ", "open": " (", "close": ")",
+        "until": " to ", "colon": ": ", "comma": ", ", "semicolon": "; ", "period": ". ", "gap": " ", "open": " (",
+        "close": ")",
     },
     "zh": {
         "names": {"agglomeration": "城市群", "compare": "比较", "measure": "测度", "layer": "网络层", "from": "起始年", "to": "结束年",
@@ -114,6 +115,6 @@ WORDS: dict[str, dict[str, Any]] = {
                     "数据：{source}。构建于{built}。{address}",
         "no_script": "探索页需要运行脚本，而您的浏览器没有运行。它对19个城市群逐一给出：专利及其在城市间的分布、创新能力指数、网络测度，"
                      "配有地图、趋势与表格。同样的数字见各章，数据见下列各表：",
-        "colon": "：", "comma": "、", "semicolon": "；", "period": "。", "gap": "", "open": "（", "close": "）",
+        "colon": "：", "until": "至", "comma": "、", "semicolon": "；", "period": "。", "gap": "", "open": "（", "close": "）",
     },
 }

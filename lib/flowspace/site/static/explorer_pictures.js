@@ -238,7 +238,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       .filter((item) => state.zoom !== "chosen" || !item.bold), ...cityNames], base.box, palette);
     const items = classes.ends.map((ends, k) => ends && (() => {
       const text = ends[0] === ends[1] ? number(ends[0], measure.decimals)
-        : `${number(ends[0], measure.decimals)}–${number(ends[1], measure.decimals)}`;
+        : number(ends[0], measure.decimals) + (ends[0] < 0 ? words.until : "–") + number(ends[1], measure.decimals);
       return {w: 18 + widthOf(text), draw: (x, y) => [
         make("rect", {x, y: y + 1, width: 13, height: 13, fill: palette.classes[k], stroke: palette.muted}),
         make("text", {x: x + 18, y: y + 12}, text)]};
@@ -451,7 +451,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const svg = sheet(width, height, palette);
     const most = Math.max(...order.map((i) => cell(one, i, year).upper ?? cell(one, i, year).value), 1e-9);
     const texts = Math.max(...order.map((i) => widthOf(number(cell(one, i, year).value, measure.decimals))));
-    const x = (value) => label + Math.max(0, value) / most * (width - label - texts - 16);
+    const least = Math.min(0, ...order.map((i) => cell(one, i, year).lower ?? cell(one, i, year).value));
+    const x = (value) => label + (value - least) / (most - least) * (width - label - texts - 16);
     stripes(svg, grade, palette, label, 22, width - label - 4, order.length * row);
     svg.append(make("text", {x: 2, y: 13, fill: palette.muted}, wrapped(`${year}${words.colon}${measureUnit(state)}`,
       width)[0]));
@@ -461,15 +462,15 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
       const colour = k < 0 ? palette.context : palette.series[k];
       svg.append(make("text", {x: label - 6, y: top + 14, "text-anchor": "end", "font-weight": k === 0 ? 700 : 400},
         short(i)));
-      svg.append(make("rect", {x: label, y: top + 3, width: Math.max(1, x(found.value) - label), height: row - 6,
-        fill: colour,
+      svg.append(make("rect", {x: Math.min(x(0), x(found.value)), y: top + 3,
+                               width: Math.max(1, Math.abs(x(found.value) - x(0))), height: row - 6, fill: colour,
                                "fill-opacity": grade === "simulated" ? 0.35 : k < 0 ? 0.6 : 0.9, stroke: colour,
                                ...(grade === "simulated" ? {"stroke-dasharray": "4 3"} : {})}));
       if (found.lower !== null) {
         svg.append(make("line", {x1: x(found.lower), x2: x(found.upper), y1: top + row / 2, y2: top + row / 2,
                                  stroke: palette.text, "stroke-width": 1.5}));
       }
-      svg.append(make("text", {x: x(found.upper ?? found.value) + 6, y: top + 14}, number(found.value,
+      svg.append(make("text", {x: x(Math.max(0, found.upper ?? found.value)) + 6, y: top + 14}, number(found.value,
         measure.decimals)));
       hits.push({x: x(found.value), y: top + row / 2, agglomeration: i, year, bar: true});
     });
