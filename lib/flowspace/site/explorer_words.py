@@ -50,7 +50,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "warning": "Drawn from a model, not a finding about China.",
         "source_title": "Where this comes from and how far it can be trusted", "definition": "Definition",
         "in_chapter": "in the chapter", "in_glossary": "in the glossary", "interval": "Interval", "years": "Years",
-        "years_said": "{from} to {to} ({n} years)", "table": "Table", "vintage": "State", "licence": "Licence",
+        "years_said": "{from} to {to} ({n} years)", "table": "Table", "vintage": "Vintage", "licence": "Licence",
         "caveats": "What to mind with this table", "members": "Member cities",
         "members_said": "The partition of prefecture-level units, the default of all chapters. Other lists are in use: "
                         "chapters run again with another list answer how far a result depends on it.",
@@ -102,7 +102,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "from_city": "一端", "to_city": "另一端", "weight_head": "权重", "evidence": "证据等级", "rank": "位次", "value": "数值",
         "lower": "下限", "upper": "上限", "source": "来源", "warning": "由模型抽取，不是关于中国的发现。",
         "source_title": "数据从何而来，可信到什么程度", "definition": "定义", "in_chapter": "见该章", "in_glossary": "见术语表",
-        "interval": "区间", "years": "年份", "years_said": "{from}—{to}年（{n}年）", "table": "数据表", "vintage": "状态",
+        "interval": "区间", "years": "年份", "years_said": "{from}—{to}年（{n}年）", "table": "数据表", "vintage": "数据版本",
         "licence": "许可", "caveats": "使用此表须留意", "members": "成员城市",
         "members_said": "地级单元的无重叠划分，即各章的默认方案。另有其他名单在用；换用名单重新运行各章，可知结果在多大程度上取决于名单。",
         "counted": "{grade}值{n}个", "means_observed": "实测数据，注明来源", "means_published": "刊于出版物，注明出处",
@@ -111,8 +111,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "link": "复制链接", "cite": "引用本视图", "link_label": "本视图的链接", "cite_this": "本视图的引用方式",
         "copied": "已复制。", "copy_yourself": "已选中，请用键盘复制。", "what_network": "网络，{layer}",
         "title_network": "{name}：{layer}",
-        "citation": "flowspace 编写组. 流空间：《中国城市群的创新格局与路径》计算伴读，{version}版，探索页：{what}；{who}；{when}年。证据等级：{grade}。"
-                    "数据：{source}。构建于{built}。{address}",
+        "citation": "flowspace 编写组（The flowspace authors）。flowspace：《中国城市群的创新格局与路径》计算读本，{version}版，"
+                    "探索页：{what}；{who}；{when}年。证据等级：{grade}。数据：{source}。构建于{built}。{address}",
         "no_script": "探索页需要运行脚本，而您的浏览器没有运行。它对19个城市群逐一给出：专利及其在城市间的分布、创新能力指数、网络测度，"
                      "配有地图、趋势与表格。同样的数字见各章，数据见下列各表：",
         "colon": "：", "until": "至", "comma": "、", "semicolon": "；", "period": "。", "gap": "", "open": "（", "close": "）",
