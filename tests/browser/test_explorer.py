@@ -343,3 +343,18 @@ def test_a_hostile_name_stays_text(visit, tmp_path):
         assert window.page.title() == "whole"
         assert window.page.locator(".fs-explorer img").count() == 0
     assert window.complaints == []
+
+
+def test_the_year_stays_between_the_first_and_the_last(explorer):
+    page = explorer("#view=trend&measure=taylor&year=2015").page
+    page.locator("#fs-x-to").select_option("2010")
+    assert page.locator(".fs-x-year-shown").inner_text() == "2010"
+    assert not page.locator(".fs-x-note").is_visible()
+    page.locator("#fs-x-year").focus()
+    page.keyboard.press("Home")
+    assert "In 1990" in shown(page)
+    page.keyboard.press("End")
+    assert "In 2010" in shown(page)
+    page.evaluate("location.hash = '#measure=taylor&from=2000&to=2005&year=2019'")
+    page.wait_for_timeout(100)
+    assert "Year “2019” is not there; shown: 2005" in page.locator(".fs-x-note").inner_text()

@@ -81,6 +81,11 @@ window.addEventListener("DOMContentLoaded", () => {
   // A change is a step that the reader's back button takes back; sliding through years is one step in all.
   const go = (changes, step = true) => {
     const asked = {...state, ...changes};
+    // Other ends take the year along.
+    if ("from" in changes || "to" in changes) {
+      const [first, last] = [Number(asked.from), Number(asked.to)].sort((a, b) => a - b);
+      asked.year = Math.min(Math.max(asked.year, first), last);
+    }
     const found = tools.read(tools.write(asked));
     ({state, said} = found);
     const address = tools.write(state);
@@ -133,7 +138,7 @@ window.addEventListener("DOMContentLoaded", () => {
     go({year}, now - slid > 1500);
     slid = now;
   };
-  slider.addEventListener("input", () => toYear(tools.series(state).years[slider.value]));
+  slider.addEventListener("input", () => toYear(tools.yearsOf(state)[slider.value]));
 
   let playing = null;
   const stop = () => {
@@ -145,12 +150,12 @@ window.addEventListener("DOMContentLoaded", () => {
   };
   play.addEventListener("click", () => {
     if (playing) return stop();
-    const {years} = tools.series(state);
+    const years = tools.yearsOf(state);
     if (state.year === years.at(-1)) go({year: years[0]}, false);
     play.textContent = words.pause;
     status.setAttribute("aria-live", "off");
     playing = window.setInterval(() => {
-      const list = tools.series(state).years, k = list.indexOf(state.year);
+      const list = tools.yearsOf(state), k = list.indexOf(state.year);
       if (k >= list.length - 1) return stop();
       return go({year: list[k + 1]}, false);
     }, 800);
@@ -228,12 +233,13 @@ window.addEventListener("DOMContentLoaded", () => {
       select.value = value;
       select.disabled = years.length < 2;
     }
-    slider.max = Math.max(0, years.length - 1);
-    slider.value = years.indexOf(state.year);
-    slider.disabled = years.length < 2;
+    const inside = tools.yearsOf(state);
+    slider.max = Math.max(0, inside.length - 1);
+    slider.value = inside.indexOf(state.year);
+    slider.disabled = inside.length < 2;
     slider.setAttribute("aria-valuetext", String(state.year));
     shownYear.textContent = state.year;
-    play.hidden = still.matches || years.length < 3;
+    play.hidden = still.matches || inside.length < 3;
 
     const palette = paletteNow(), drawnAs = tools.gradeOf(state);
     chips.replaceChildren(...[state.agglomeration, ...state.compare].map((key, k) => {
@@ -522,8 +528,7 @@ window.addEventListener("DOMContentLoaded", () => {
         layers.get(state.layer).grade]),
       shown: (value) => brief(value)};
     }
-    const years = state.rows === "year" ? [state.year] : series.years.filter((year) => year >= state.from
-      && year <= state.to);
+    const years = state.rows === "year" ? [state.year] : tools.yearsOf(state);
     const who = state.rows === "year" ? keys.map((_, i) => i) : [state.agglomeration, ...state.compare].map(place);
     const rows = [];
     for (const i of who) {
@@ -695,8 +700,7 @@ window.addEventListener("DOMContentLoaded", () => {
   };
   const seenCsv = () => {
     if (state.view === "network" || (state.view === "table" && state.rows === "links")) return linkRows();
-    const {years} = tools.series(state), everyone = keys.map((_, i) => i);
-    const span = years.filter((one) => one >= state.from && one <= state.to);
+    const everyone = keys.map((_, i) => i), span = tools.yearsOf(state);
     if (state.view === "trend") return asCsv(HEADS, valueRows(everyone, span));
     if (state.view === "table" && state.rows === "years") return asCsv(HEADS, valueRows([state.agglomeration,
       ...state.compare].map(place), span));

@@ -331,7 +331,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
 
   const trend = (state, {palette, width, grade, direct}) => {
     const measure = tools.measures.get(state.measure), one = tools.series(state);
-    const years = one.years.filter((year) => year >= state.from && year <= state.to);
+    const years = tools.yearsOf(state);
     if (years.length < 2) return bars(state, {palette, width, grade}, years[0]);
     const shown = [place(state.agglomeration), ...state.compare.map(place)];
     const height = Math.max(300, Math.min(440, 0.56 * width));

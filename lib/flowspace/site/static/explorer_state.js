@@ -27,6 +27,8 @@ window.flowspaceParts.state = (data, words, language) => {
     ? [...layers.keys(), "published"].filter((layer) => `${measure}|${layer}` in data.series) : [...layers.keys()];
   const seriesKey = (state) => measures.get(state.measure).layered ? `${state.measure}|${state.layer}` : state.measure;
   const series = (state) => data.series[seriesKey(state)];
+  // The years between the first and the last one asked for: those of the trend and of the slider.
+  const yearsOf = (state) => series(state).years.filter((year) => year >= state.from && year <= state.to);
   const layerName = (key) => key === "published" ? named(data.published) : named(layers.get(key));
 
   // A value with its interval and grade; null where there is none.
@@ -96,17 +98,20 @@ window.flowspaceParts.state = (data, words, language) => {
       state[name] = choose(name, known, DEFAULTS[name], (key) => words[`${name}_${key}`]);
     }
     const {years} = series(state);
-    for (const name of ["year", "from", "to"]) {
-      const fallback = name === "from" ? years[0] : years.at(-1);
+    const chooseYear = (name, list, fallback) => {
       const asked = given.get(name);
       const wanted = asked === null || !/^\d{1,4}$/.test(asked) ? fallback : Number(asked);
-      state[name] = nearest(years, wanted);
+      state[name] = nearest(list, wanted);
       if (asked !== null && String(state[name]) !== asked) missing(words.names[name], asked, String(state[name]));
-    }
+    };
+    chooseYear("from", years, years[0]);
+    chooseYear("to", years, years.at(-1));
     if (state.from > state.to) {
       [state.from, state.to] = [state.to, state.from];
       said.push(words.turned);
     }
+    const inside = yearsOf(state);
+    chooseYear("year", inside, inside.at(-1));
     return {state, said};
   };
 
@@ -148,5 +153,5 @@ window.flowspaceParts.state = (data, words, language) => {
   };
 
   return {fill, named, short, long, keys, place, measures, layers, GRADES, VIEWS, ROWS, MOST, DEFAULTS, nearest,
-          layersOf, layerName, series, cell, ranks, number, brief, range, gradeOf, read, write, linkYear, linksOf};
+          layersOf, layerName, series, yearsOf, cell, ranks, number, brief, range, gradeOf, read, write, linkYear, linksOf};
 };
