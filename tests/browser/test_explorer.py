@@ -358,3 +358,17 @@ def test_the_year_stays_between_the_first_and_the_last(explorer):
     page.evaluate("location.hash = '#measure=taylor&from=2000&to=2005&year=2019'")
     page.wait_for_timeout(100)
     assert "Year “2019” is not there; shown: 2005" in page.locator(".fs-x-note").inner_text()
+
+
+def test_a_finger_shows_what_it_touches(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 900}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}en/pages/explorer.html#view=network&layer=rail")
+    page.wait_for_selector(".fs-explorer[data-ready]")
+    spot = page.locator("#fs-x-panel-network [data-stop]").first
+    spot.scroll_into_view_if_needed()
+    box = spot.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(200)
+    assert re.search(r"\d+ links, weight \d", page.locator(".fs-x-tip").inner_text())
+    context.close()

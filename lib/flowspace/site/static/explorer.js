@@ -387,13 +387,16 @@ window.addEventListener("DOMContentLoaded", () => {
       hideTip();
       drawn.lines?.forEach((line) => { line.style.strokeOpacity = ""; });
     };
-    svg.addEventListener("pointermove", (event) => {
-      const hit = near(event);
-      if (hit) light(hit);
-      else out();
-      svg.style.cursor = hit ? "pointer" : "";
-    });
-    svg.addEventListener("pointerleave", out);
+    for (const kind of ["pointermove", "pointerdown"]) {
+      svg.addEventListener(kind, (event) => {
+        const hit = near(event);
+        if (hit) light(hit);
+        else out();
+        svg.style.cursor = hit ? "pointer" : "";
+      });
+    }
+    // A finger that is lifted leaves what it touched to be read.
+    svg.addEventListener("pointerleave", (event) => event.pointerType === "touch" || out());
     svg.addEventListener("click", (event) => {
       const hit = near(event);
       if (hit) choose(hit);
