@@ -82,8 +82,8 @@ def test_no_serious_barrier_in_any_view(explorer, language, width, scheme):
     serious = []
     for state in ("view=map", "view=network&layer=copatents&year=2019", "view=network&layer=rail&links=between",
                   "view=trend&measure=taylor", "view=trend&measure=density&layer=rail", "view=table",
-                  "view=table&rows=links&layer=rail", "view=source&measure=density&layer=enterprise",
-                  "measure=nonsense"):
+                  "view=table&rows=links&layer=rail", "view=table&rows=cities",
+                  "view=source&measure=density&layer=enterprise", "measure=nonsense"):
         page.evaluate("state => { location.hash = state; }", state)
         page.wait_for_timeout(100)
         serious += [(state, one["id"], one["nodes"][0]["html"][:120]) for one in Axe().run(page).response["violations"]
@@ -151,7 +151,7 @@ def test_every_state_comes_back_from_its_address(explorer):
             tools.VIEWS.map((view) => [measure, layer, view])));
         for (const [measure, layer, view] of asked) {{
             const state = {{...tools.DEFAULTS, measure: measure.key, layer, view, agglomeration: tools.keys[n % 19],
-                            rows: tools.ROWS[n % 3], links: ["within", "between"][n % 2],
+                            rows: tools.ROWS[n % 4], links: ["within", "between"][n % 2],
                             scale: ["linear", "log"][n % 2],
                             zoom: ["all", "chosen"][n % 2]}};
             state.compare = [tools.keys[(n + 3) % 19], tools.keys[(n + 5) % 19]];
@@ -230,6 +230,24 @@ def test_the_whole_measure_is_the_library_s_own_table(explorer):
     assert found.keys() == set(expected.index)
     # Six significant digits.
     assert max(abs(found[key] / expected[key] - 1) for key in found) < 1e-5
+
+
+def test_cities_add_up_to_their_agglomeration(explorer):
+    from flowspace import tables
+
+    page = explorer("#view=table&rows=cities&agglomeration=beibu-gulf&year=2012").page
+    found = table_of(taken(page, "CSV of this view"))
+    assert len(rows(page)) - 1 == len(found) == 11
+    patents = tables.read("city_patents_estimated").query("year == 2012").set_index("adcode")
+    for row in found:
+        assert [int(row[name]) for name in ("value", "lower", "upper")] == patents.loc[
+            row["adcode"], ["patents", "lower", "upper"]].tolist()
+        assert row["evidence"] == patents.loc[row["adcode"], "evidence"]
+    page.evaluate("location.hash = '#view=table&rows=cities&measure=density&layer=copatents'")
+    page.wait_for_timeout(100)
+    found = table_of(taken(page, "CSV of this view"))
+    assert {(row["measure"], row["evidence"]) for row in found} == {("strength", "simulated")}
+    assert len(found) == 26
 
 
 def test_simulated_layers_say_so_in_every_view_and_file(explorer):

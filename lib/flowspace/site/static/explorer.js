@@ -518,6 +518,9 @@ window.addEventListener("DOMContentLoaded", () => {
   // ---- tables ----
 
   let sorting = null;
+  // Member cities of the chosen agglomeration, the largest first: what the circles of the map are drawn by.
+  const membersBySize = (sizes) => [...data.agglomerations[place(state.agglomeration)].members]
+    .sort((a, b) => (sizes.of(b) ?? -1) - (sizes.of(a) ?? -1) || a - b);
   const rowsSeen = () => {
     const one = measures.get(state.measure), series = tools.series(state);
     if (state.rows === "links") {
@@ -530,6 +533,18 @@ window.addEventListener("DOMContentLoaded", () => {
       numeric: [2], whole: 0, rows: (found?.rows ?? []).map((row) => [who(row.a), who(row.b), row.weight,
         layers.get(state.layer).grade]),
       shown: (value) => brief(value)};
+    }
+    if (state.rows === "cities") {
+      const sizes = pictures.sizesOf(state);
+      const what = sizes.layered ? fill(words.strength, {layer: tools.layerName(state.layer)})
+        : named(measures.get("patents"));
+      const bands = sizes.layered ? () => [] : (i) => [sizes.end("lower", i), sizes.end("upper", i)];
+      return {title: fill(words.table_cities, {name: short(place(state.agglomeration)), what, year: sizes.year}),
+              heads: [words.city, words.value, ...(sizes.layered ? [] : [words.lower, words.upper]), words.evidence],
+              numeric: sizes.layered ? [1] : [1, 2, 3], whole: 0,
+              rows: membersBySize(sizes).map((i) => [data.cities[language][i], sizes.of(i), ...bands(i),
+                sizes.grade(i)]),
+              shown: (value) => value === null ? "–" : brief(value)};
     }
     const years = state.rows === "year" ? [state.year] : tools.yearsOf(state);
     const who = state.rows === "year" ? keys.map((_, i) => i) : [state.agglomeration, ...state.compare].map(place);
@@ -586,7 +601,8 @@ window.addEventListener("DOMContentLoaded", () => {
                          "aria-sort": on ? (sorting.up ? "ascending" : "descending") : "none"}, sort);
     }));
     const chosen = short(place(state.agglomeration));
-    const body = ordered.map((row) => make("tr", {class: state.rows !== "links" && row[0] === chosen ? "fs-x-chosen"
+    const body = ordered.map((row) => make("tr", {class: ["year", "years"].includes(state.rows) && row[0] === chosen
+      ? "fs-x-chosen"
       : null},
       ...row.map((value, k) => {
         if (k === row.length - 1) return make("td", {}, value === null ? "–" : badge(tools.GRADES[value] ?? value));
@@ -701,7 +717,23 @@ window.addEventListener("DOMContentLoaded", () => {
       ? [...lead, code[row.a], en[row.a], zh[row.a], code[row.b], en[row.b], zh[row.b], ...tail(row)]
       : [...lead, keys[row.b], data.agglomerations[row.b].en, data.agglomerations[row.b].zh, ...tail(row)]));
   };
+  const cityRows = () => {
+    const sizes = pictures.sizesOf(state), me = place(state.agglomeration), one = data.agglomerations[me];
+    const table = sizes.layered ? layers.get(state.layer).table : "city_patents_estimated";
+    const unit = (sizes.layered ? layers.get(state.layer) : measures.get("patents"))[`unit_${language}`];
+    return asCsv(
+      ["agglomeration", "name_en", "name_zh", "adcode", "city_en", "city_zh", "year", "measure", "layer", "value",
+        "lower",
+       "upper", "unit", "evidence", "source"],
+      membersBySize(sizes).map((i) => [one.key, one.en, one.zh, data.cities.code[i], data.cities.en[i],
+        data.cities.zh[i],
+                                       sizes.year, sizes.layered ? "strength" : "patents", sizes.layered
+                                         ? state.layer : "",
+                                       sizes.of(i), sizes.end("lower", i), sizes.end("upper", i), unit, sizes.grade(i),
+                                       data.tables[table][`short_${language}`]]));
+  };
   const seenCsv = () => {
+    if (state.view === "table" && state.rows === "cities") return cityRows();
     if (state.view === "network" || (state.view === "table" && state.rows === "links")) return linkRows();
     const everyone = keys.map((_, i) => i), span = tools.yearsOf(state);
     if (state.view === "trend") return asCsv(HEADS, valueRows(everyone, span));

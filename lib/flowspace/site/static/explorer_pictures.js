@@ -176,7 +176,9 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const source = layered ? data.cities_by.layers[state.layer] : data.cities_by.patents;
     const year = tools.nearest(source.years, state.year);
     const k = source.years.indexOf(year);
-    return {layered, year, of: (i) => source.value[i] ? source.value[i][k] : null};
+    const grade = (i) => tools.GRADES[layered ? tools.layers.get(state.layer).grade : source.grades[i][k]];
+    const end = (name, i) => layered || !source[name][i] ? null : source[name][i][k];
+    return {layered, year, grade, end, of: (i) => source.value[i] ? source.value[i][k] : layered ? 0 : null};
   };
 
   const map = (state, {palette, width, grade}) => {
@@ -249,7 +251,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
                   4, below, width - 8);
     const said = fill(sizes.layered ? words.sizes_links : words.sizes_patents,
                       {year: sizes.year, layer: sizes.layered ? tools.layerName(state.layer) : "",
-                        most: brief(largest)});
+                        most: brief(largest),
+                       grade: words.grades[sizes.layered ? sizes.grade(0) : "estimated"]});
     for (const line of wrapped(said, width - 34)) {
       const lead = line === wrapped(said, width - 34)[0];
       if (lead) {
@@ -517,5 +520,5 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     return finish({svg, height: y + 10}).svg;
   };
 
-  return {PALETTES, DASHES, MARKS, draw, complete, make, mark, measureUnit};
+  return {PALETTES, DASHES, MARKS, sizesOf, draw, complete, make, mark, measureUnit};
 };

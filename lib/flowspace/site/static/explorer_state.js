@@ -12,7 +12,7 @@ window.flowspaceParts.state = (data, words, language) => {
   const layers = new Map(data.layers.map((one) => [one.key, one]));
   const GRADES = {o: "observed", p: "published", e: "estimated", s: "simulated"};
   const VIEWS = ["map", "network", "trend", "table", "source"];
-  const ROWS = ["year", "years", "links"];
+  const ROWS = ["year", "years", "cities", "links"];
   const MOST = 4;  // compared with the chosen one; each has a colour, a dash and a marker of its own
   const DEFAULTS = {agglomeration: "yangtze-river-delta", compare: ["pearl-river-delta", "beijing-tianjin-hebei"],
                     measure: "patents", layer: "ai_balanced", view: "map", rows: "year", links: "within",
@@ -153,5 +153,6 @@ window.flowspaceParts.state = (data, words, language) => {
   };
 
   return {fill, named, short, long, keys, place, measures, layers, GRADES, VIEWS, ROWS, MOST, DEFAULTS, nearest,
-          layersOf, layerName, series, yearsOf, cell, ranks, number, brief, range, gradeOf, read, write, linkYear, linksOf};
+          layersOf, layerName, series, yearsOf, cell, ranks, number, brief, range, gradeOf, read, write, linkYear,
+            linksOf};
 };
