@@ -256,7 +256,12 @@ def test_simulated_layers_say_so_in_every_view_and_file(explorer):
         page.locator(f"#fs-x-tab-{view}").click()
         head = page.locator(".fs-x-grades").inner_text()
         assert "simulated" in head and "not a finding about China" in head
-    page.locator("#fs-x-tab-network").click()
+    # Also while the measure itself is another one.
+    page.evaluate("location.hash = '#measure=patents&layer=copatents&view=table&rows=links'")
+    page.wait_for_timeout(100)
+    assert "not a finding about China" in page.locator(".fs-x-grades").inner_text()
+    page.evaluate("location.hash = '#measure=density&layer=copatents&view=network'")
+    page.wait_for_timeout(100)
     assert page.locator(".fs-x-picture line[stroke-dasharray]").count() > 20
     links = table_of(taken(page, "CSV of this view"))
     assert {row["evidence"] for row in links} == {"simulated"}

@@ -177,7 +177,10 @@ window.addEventListener("DOMContentLoaded", () => {
 
   // ---- sentences ----
 
-  const gradeShown = () => state.view === "network" && state.layer !== "published"
+  // Whether links are looked at, so that grade, source and sentence are those of the layer.
+  const linksSeen = () => state.view === "network" || (state.view === "table" && state.rows === "links");
+  const onLinks = () => linksSeen() && state.layer !== "published";
+  const gradeShown = () => onLinks()
     ? tools.GRADES[layers.get(state.layer).grade] : tools.gradeOf(state);
   const unitOf = (one) => one.key === "total_weight" && state.layer !== "published"
     ? layers.get(state.layer)[`unit_${language}`] : one[`unit_${language}`];
@@ -195,7 +198,7 @@ window.addEventListener("DOMContentLoaded", () => {
   };
   const summary = () => {
     const me = place(state.agglomeration);
-    if (state.view === "network") {
+    if (linksSeen()) {
       const found = tools.linksOf(state);
       if (!found) return words.no_links_table;
       const who = (i) => state.links === "within" ? data.cities[language][i] : short(i);
@@ -282,7 +285,7 @@ window.addEventListener("DOMContentLoaded", () => {
 
   const tablesNow = () => {
     const one = measures.get(state.measure);
-    if (state.view === "network" && state.layer !== "published") return [layers.get(state.layer).table];
+    if (onLinks()) return [layers.get(state.layer).table];
     if (!one.layered) return one.tables;
     return [state.layer === "published" ? data.published.table : layers.get(state.layer).table];
   };
@@ -662,11 +665,11 @@ window.addEventListener("DOMContentLoaded", () => {
   const address = () => window.location.protocol === "file:" ? `explorer.html${tools.write(state)}`
     : `${window.location.origin}${window.location.pathname}${tools.write(state)}`;
   const citation = () => fill(words.citation, {
-    version, what: state.view === "network" && state.layer !== "published" ? fill(words.what_network,
+    version, what: onLinks() ? fill(words.what_network,
       {layer: tools.layerName(state.layer)}) : measureTitle(),
     who: [state.agglomeration, ...(state.view === "trend" ? state.compare : [])].map((key) =>
       short(place(key))).join(words.comma),
-    when: state.view === "trend" ? `${state.from}–${state.to}` : String(state.view === "network"
+    when: state.view === "trend" ? `${state.from}–${state.to}` : String(linksSeen()
       ? tools.linkYear(state) ?? state.year : state.year),
     grade: words.grades[gradeShown()] + (gradeShown() === "simulated"
       ? `${words.open}${words.warning.slice(0, -1)}${words.close}` : ""),
@@ -734,16 +737,16 @@ window.addEventListener("DOMContentLoaded", () => {
   };
   const seenCsv = () => {
     if (state.view === "table" && state.rows === "cities") return cityRows();
-    if (state.view === "network" || (state.view === "table" && state.rows === "links")) return linkRows();
+    if (linksSeen()) return linkRows();
     const everyone = keys.map((_, i) => i), span = tools.yearsOf(state);
     if (state.view === "trend") return asCsv(HEADS, valueRows(everyone, span));
     if (state.view === "table" && state.rows === "years") return asCsv(HEADS, valueRows([state.agglomeration,
       ...state.compare].map(place), span));
     return asCsv(HEADS, valueRows(everyone, [state.year]));
   };
-  const fileName = (ending, whole = false) => ["flowspace", state.view === "network" && !whole ? "network"
+  const fileName = (ending, whole = false) => ["flowspace", linksSeen() && !whole ? "network"
     : state.measure,
-    ...(measures.get(state.measure).layered || state.view === "network" ? [state.layer] : []),
+    ...(measures.get(state.measure).layered || (linksSeen() && !whole) ? [state.layer] : []),
     ...(whole ? [] : state.view === "trend" ? [state.from, state.to] : [state.year])].join("_") + `.${ending}`;
   const save = (content, type, name) => {
     const blob = content instanceof Blob ? content : new Blob([content], {type});
