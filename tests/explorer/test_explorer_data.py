@@ -98,6 +98,14 @@ def test_every_name_is_there_in_both_languages(data):
     assert named | {layer.table for layer in LAYERS} <= set(data["tables"])
 
 
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+def test_a_definition_leads_to_a_place_that_is_there(measure):
+    notebook = (ROOT / "chapters" / f"{measure.chapter}.ipynb").read_text(encoding="utf-8")
+    assert notebook.count(f'"({measure.anchor})=\\n"') == 2
+    for page in ("glossary.md", "glossary.zh.md"):
+        assert f"\n({measure.glossary})=\n" in (ROOT / "pages" / page).read_text(encoding="utf-8")
+
+
 @calm
 @given(st.data())
 def test_spread_and_totals_are_those_of_the_shipped_table(data, choice):
