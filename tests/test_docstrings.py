@@ -15,7 +15,7 @@ from flowspace.tables.rules import RULES
 ROOMS = ("polycentricity", "inequality", "convergence", "spatial", "links", "estimation", "geography",
          "simulation", "tables", "capability", "networks", "econometrics", "resilience", "shocks",
          "world_cities", "bibliometrics", "bibliography", "specialisation", "scenarios",
-         "planning", "mechanisms", "plantexts", "reports", "reruns", "teaching")
+         "planning", "mechanisms", "plantexts", "reports", "reruns", "teaching", "explorer")
 
 
 def modules():

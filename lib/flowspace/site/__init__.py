@@ -6,7 +6,8 @@ line), `computed_tables` (numbers of a chapter's tables), `listings` (runs and d
 `methods` and `docstrings` (the pages of the functions), `glossary_methods` (from a term to its formula), `notation`
 (signs of the equations), `figure_index` (all figures and tables), `datasets` (the pages of the tables), `views`,
 `coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`,
-`quantities` (numbers in the prose), `bibliography` (references by author and year), `exercises` (the pages of
+`quantities` (numbers in the prose), `explorer` and
+`explorer_words` (the page that answers), `bibliography` (references by author and year), `exercises` (the pages of
 exercises), `exercise_plan` (what they take, and when they are set), `build` (the command), `staging` (the sources of
 one edition), `renderer` (the process that renders it).
 """
@@ -27,6 +28,7 @@ def setup(app: Any) -> dict[str, Any]:
         editions,
         errors_of_estimates,
         exercise_plan,
+        explorer,
         figure_index,
         figures,
         glossary_methods,
@@ -39,9 +41,9 @@ def setup(app: Any) -> dict[str, Any]:
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, bibliography, cells, computed_tables, exercise_plan,
-                 figure_index, figures, glossary_methods, interface, listings, mathjax, navigation, notation,
-                 quantities, search):
+    for part in (datasets, editions, errors_of_estimates, explorer, bibliography, cells, computed_tables,
+                 exercise_plan, figure_index, figures, glossary_methods, interface, listings, mathjax, navigation,
+                 notation, quantities, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)

@@ -1,7 +1,8 @@
 """Pictures of coverage: drawn from the tables when the site is built, described in words from the same numbers.
 
-``python -m flowspace.site.pictures ROOT`` makes those of all tables and both languages that are not kept from an
-earlier build; the build of the site does so once, in one process, before it renders the pages.
+``python -m flowspace.site.pictures ROOT`` makes those of all tables and both languages, and the data of the explorer,
+that are not kept from an earlier build; the build of the site does so once, in one process, before it renders the
+pages.
 """
 from __future__ import annotations
 
@@ -175,11 +176,14 @@ def _map(cities: Any, places: dict[str, Any], style: dict[str, Any]) -> tuple[by
 def make_all(root: Path) -> None:
     """Make every picture that the pages show and that is not kept from an earlier build."""
     from flowspace.site.errors_of_estimates import kept_pictures
+    from flowspace.site.explorer import explorer_script
 
     descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         table_facts(resource["name"], root / "data", folder_of_pictures(root))
     kept_pictures(root)
+    if (root / "pages" / "explorer.md").is_file():
+        explorer_script(root)
 
 
 if __name__ == "__main__":

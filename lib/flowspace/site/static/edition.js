@@ -10,6 +10,9 @@ window.addEventListener("DOMContentLoaded", () => {
     return box.bottom > 0 && box.top < window.innerHeight;
   };
   const place = () => {
+    // What the explorer shows is said by the address alone, in both editions alike.
+    const {hash} = window.location;
+    if (document.querySelector(".fs-explorer") && hash.includes("=")) return hash.slice(1);
     const named = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
     if (named && inView(named) && anchor(named)) return anchor(named);
     // Otherwise the last section that begins in the upper third of the window.

@@ -1,0 +1,84 @@
+"""The directive of the explorer page, and the data that its scripts read.
+
+`explorer` puts what a page needs into it: words of the edition, addresses, and, for readers without scripts, a list of
+the tables behind it. The data are those of `flowspace.explorer`, made once and kept between builds; they are written
+beside the other static files, as a script, because a page opened from a folder may not fetch anything.
+"""
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.util.i18n import format_date
+
+from flowspace.evidence import GRADE_WORDS
+from flowspace.languages import HTML_CODES
+from flowspace.site.digests import file_digest
+from flowspace.site.explorer_words import WORDS
+from flowspace.site.kept import kept
+from flowspace.site.listings import Listing
+from flowspace.site.pictures import folder_of_pictures
+
+SCRIPT = "explorer-data.js"
+SCRIPTS = (SCRIPT, "explorer_state.js", "explorer_pictures.js", "explorer.js")
+TABLES = ("city_patents_estimated", "city_covariates", "rail_services", "ai_copublications", "copatents",
+          "enterprise_links", "functional_polycentricity_published", "capability_indicators", "membership")
+"""Tables that the page names for readers without scripts."""
+
+
+def explorer_script(root: Path) -> Path:
+    """The data of the explorer as a kept file, made if they are not kept from an earlier build.
+
+    The index of chapter 3 reads tables that its own table names, so the data follow from all tables.
+    """
+    follows = [(path.name, file_digest(path)) for path in sorted((root / "data").glob("*.csv"))]
+    folder = folder_of_pictures(root)
+    return folder / kept(folder, "explorer", tuple(follows), _made)["file"]
+
+
+def _made() -> tuple[dict[str, Any], dict[str, bytes]]:
+    from flowspace.explorer import explorer_data, script_of
+
+    return {"file": SCRIPT}, {SCRIPT: script_of(explorer_data())}
+
+
+class Explorer(Listing):
+    """The place of the explorer in a page, with its words."""
+
+    words_by_language: ClassVar = WORDS
+
+    def run(self) -> list[nodes.Node]:
+        from flowspace import __version__
+
+        # The page has no sections to list at its side; their place belongs to the pictures.
+        self.env.metadata[self.env.docname].update(
+            {"flowspace_explorer": "yes", "html_theme.sidebar_secondary.remove": "true"})
+        up = "../" * self.env.docname.count("/")
+        told = {"language": self.language, "locale": HTML_CODES[self.language], "version": __version__,
+                "built": format_date("%Y-%m-%d", language="en"),
+                "words": self.words | {"grades": {key: word[self.language] for key, word in GRADE_WORDS.items()}},
+                "pages": {"chapters": f"{up}chapters/", "glossary": f"{up}pages/glossary.html",
+                          "datasets": f"{up}pages/datasets/"}}
+        # "</" would end the script.
+        packed = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        links = "".join(f'<li><a href="{up}pages/datasets/{name}.html"><code>{name}</code></a></li>' for name in TABLES)
+        scripts = "".join(f'<script defer src="{up}_static/{name}"></script>' for name in SCRIPTS)
+        html = (f'<link rel="stylesheet" href="{up}_static/explorer.css">\n<div class="fs-explorer">'
+                f'<script type="application/json">{packed}</script>'
+                f'<noscript><p>{escape(self.words["no_script"])}</p><ul>{links}</ul></noscript></div>\n{scripts}')
+        return [nodes.raw("", html, format="html")]
+
+
+def _write_data(app: Any, exception: Exception | None) -> None:
+    if exception or not any("flowspace_explorer" in one for one in app.env.metadata.values()):
+        return
+    root = Path(app.config.flowspace_root or app.srcdir)
+    (Path(app.outdir) / "_static" / SCRIPT).write_bytes(explorer_script(root).read_bytes())
+
+
+def register(app: Any) -> None:
+    app.add_directive("explorer", Explorer)
+    app.connect("build-finished", _write_data)

@@ -1,0 +1,397 @@
+"""The explorer in a real browser: by keyboard, by its address, in both editions, from a folder, and what it saves."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SITE = Path(__file__).resolve().parents[2] / "_build" / "site"
+THEME = {"label-content-name-mismatch", "region"}  # of the theme's own markup
+VIEWS = ("map", "network", "trend", "table", "source")
+TOOLS = """() => window.flowspaceParts.state(window.flowspaceExplorer,
+    JSON.parse(document.querySelector(".fs-explorer script").textContent).words, "en")"""
+
+
+@pytest.fixture
+def explorer(visit, address):
+    def open_(state="", language="en", **options):
+        window = visit(**options)
+        window.open(f"{address}{language}/pages/explorer.html{state}")
+        window.page.wait_for_selector(".fs-explorer[data-ready]")
+        return window
+
+    return open_
+
+
+def shown(page):
+    return page.locator(".fs-x-status").inner_text()
+
+
+def rows(page):
+    """The table as it stands: heads, then cells of each row."""
+    found = page.locator(".fs-x-panel tr").all()
+    return [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in found]
+
+
+def taken(page, name):
+    """What a button saves, as text."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def table_of(content):
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_nothing_is_asked_for_elsewhere_and_nothing_is_complained_of(explorer, address):
+    window = explorer()
+    for view in VIEWS:
+        window.page.locator(f"#fs-x-tab-{view}").click()
+        assert window.page.locator(f"#fs-x-panel-{view}").is_visible()
+        assert window.page.locator("[role=tabpanel]:visible").count() == 1
+    assert window.complaints == []
+    assert [url for url in window.requests if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def test_it_works_from_a_folder(visit):
+    window = visit()
+    window.open((SITE / "en" / "pages" / "explorer.html").as_uri() + "#measure=density&layer=rail&view=table")
+    assert "High-speed trains" in shown(window.page)
+    assert len(table_of(taken(window.page, "CSV of this view"))) == 19
+    window.page.locator("#fs-x-tab-map").click()
+    assert "view=map" in window.page.evaluate("location.hash")
+    window.page.go_back()
+    assert window.page.locator("#fs-x-panel-table").is_visible()
+    assert window.complaints == []
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [
+    ("en", 1280, "light"), ("en", 390, "dark"), ("zh", 1280, "dark"), ("zh", 390, "light")])
+def test_no_serious_barrier_in_any_view(explorer, language, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = explorer(language=language, width=width, scheme=scheme).page
+    serious = []
+    for state in ("view=map", "view=network&layer=copatents&year=2019", "view=network&layer=rail&links=between",
+                  "view=trend&measure=taylor", "view=trend&measure=density&layer=rail", "view=table",
+                  "view=table&rows=links&layer=rail", "view=table&rows=cities",
+                  "view=source&measure=density&layer=enterprise", "measure=nonsense"):
+        page.evaluate("state => { location.hash = state; }", state)
+        page.wait_for_timeout(100)
+        serious += [(state, one["id"], one["nodes"][0]["html"][:120]) for one in Axe().run(page).response["violations"]
+                    if one["impact"] in {"serious", "critical"} and one["id"] not in THEME]
+    assert serious == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_text_on_a_phone_is_large_enough_and_nothing_is_wider_than_it(explorer, language, view):
+    page = explorer(f"#view={view}&measure=density&layer=copatents", language=language, width=390).page
+    sizes = page.evaluate("""() => [...document.querySelectorAll(".fs-explorer *")]
+        .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+        .map(e => parseFloat(getComputedStyle(e).fontSize))""")
+    assert min(sizes) >= 11
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_tab_key_comes_to_every_control(explorer):
+    page = explorer("#view=map").page
+    page.locator("#fs-x-agglomeration").focus()
+    found = []
+    for _ in range(40):
+        found.append(page.evaluate("""() => { const e = document.activeElement;
+            return e.id || e.dataset.do || e.dataset.choice || e.dataset.remove || e.dataset.stop || ""; }"""))
+        page.keyboard.press("Tab")
+    wanted = ["fs-x-agglomeration", "fs-x-measure", "fs-x-layer", "fs-x-adding", "fs-x-year", "fs-x-from", "fs-x-to",
+              "pearl-river-delta", "fs-x-tab-map", "fs-x-panel-map", "zoom=all", "csv_seen", "csv_whole", "svg", "png",
+              "link", "cite"]
+    once = found[:found.index("cite") + 1]
+    assert [name for name in once if name in wanted] == wanted
+    # One stop for all agglomerations of the map.
+    assert sum(name.isdigit() for name in once) == 1
+
+
+def test_arrow_keys_move_through_tabs_map_and_trend(explorer):
+    page = explorer("#view=map").page
+    page.locator("#fs-x-tab-map").focus()
+    for view in (*VIEWS[1:], "map"):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.id") == f"fs-x-tab-{view}"
+        assert page.locator(f"#fs-x-panel-{view}").is_visible()
+    page.locator("#fs-x-panel-map [data-stop][tabindex='0']").focus()
+    before = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowRight")
+    after = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert after != before
+    assert page.locator(".fs-x-tip").inner_text() == after
+    page.keyboard.press("Enter")
+    assert re.search(r"In 2023, (.*?):", after)[1] in shown(page)
+    page.locator("#fs-x-tab-trend").click()
+    page.locator("svg[role=slider]").focus()
+    page.keyboard.press("ArrowLeft")
+    assert "year=2022" in page.evaluate("location.hash")
+    assert page.evaluate("document.activeElement.getAttribute('aria-valuenow')") == "2022"
+    assert "In 2022" in shown(page)
+
+
+def test_every_state_comes_back_from_its_address(explorer):
+    page = explorer().page
+    wrong = page.evaluate(f"""() => {{
+        const tools = ({TOOLS})(), data = window.flowspaceExplorer, wrong = [];
+        let n = 0;
+        const asked = data.measures.flatMap((measure) => tools.layersOf(measure.key).flatMap((layer) =>
+            tools.VIEWS.map((view) => [measure, layer, view])));
+        for (const [measure, layer, view] of asked) {{
+            const state = {{...tools.DEFAULTS, measure: measure.key, layer, view, agglomeration: tools.keys[n % 19],
+                            rows: tools.ROWS[n % 4], links: ["within", "between"][n % 2],
+                            scale: ["linear", "log"][n % 2],
+                            zoom: ["all", "chosen"][n % 2]}};
+            state.compare = [tools.keys[(n + 3) % 19], tools.keys[(n + 5) % 19]];
+            const {{years}} = tools.series(state);
+            Object.assign(state, {{from: years[0], to: years.at(-1), year: years[n % years.length]}});
+            const found = tools.read(tools.write(state));
+            if (found.said.length || tools.write(found.state) !== tools.write(state)) wrong.push(tools.write(state));
+            for (const key of Object.keys(state)) {{
+                if (String(found.state[key]) !== String(state[key])) wrong.push([key, tools.write(state)]);
+            }}
+            n += 1;
+        }}
+        return n > 300 ? wrong : ["too few"];
+    }}""")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("state", "told", "instead"), [
+    ("#measure=nonsense", "Measure “nonsense” is not there", "Patents granted"),
+    ("#agglomeration=atlantis", "Agglomeration “atlantis” is not there", "Yangtze Delta"),
+    ("#year=1850", "Year “1850” is not there; shown: 1990", "In 1990"),
+    ("#year=soon", "Year “soon” is not there; shown: 2023", "In 2023"),
+    ("#measure=density&layer=published", "Network layer", "AI co-publication, same conferences"),
+    ("#from=2015&to=2005&view=trend", "were exchanged", "Patents granted"),
+    ("#compare=a,b,pearl-river-delta", "“a, b” is not there", "Patents granted"),
+    ("#view=globe&scale=3&links=&rows=x&zoom=y", "View “globe”", "Patents granted"),
+    ("#measure=%E0%A4%A&x=<img src=x onerror=alert(1)>", "is not there", "Patents granted")])
+def test_what_is_not_there_is_told_and_replaced(explorer, state, told, instead):
+    window = explorer(state)
+    assert told in window.page.locator(".fs-x-note").inner_text()
+    assert instead in shown(window.page)
+    assert window.complaints == []
+
+
+def test_the_back_button_takes_back_each_step(explorer):
+    page = explorer().page
+    page.locator("#fs-x-measure").select_option("taylor")
+    page.locator("#fs-x-agglomeration").select_option("chengdu-chongqing")
+    page.locator("#fs-x-tab-table").click()
+    for expected in ("Cheng-Yu", "Yangtze Delta"):
+        page.go_back()
+        page.wait_for_timeout(100)
+        assert expected in shown(page)
+    assert "Taylor" in shown(page)
+    page.go_back()
+    page.wait_for_timeout(100)
+    assert "Patents granted" in shown(page)
+    page.go_forward()
+    page.wait_for_timeout(100)
+    assert page.locator("#fs-x-measure").input_value() == "taylor"
+
+
+@pytest.mark.parametrize("state", ["view=table&measure=gini_evenness_corrected&year=2010",
+                                   "view=table&rows=years&measure=density&layer=copatents&compare=shandong-peninsula"])
+def test_the_file_holds_what_the_table_shows(explorer, state):
+    page = explorer(f"#{state}").page
+    heads, *body = rows(page)
+    found = table_of(taken(page, "CSV of this view"))
+    assert len(found) == len(body) > 10
+    value, evidence = heads.index("Value"), heads.index("Evidence")
+    assert {(round(float(row["value"]), 3), row["evidence"]) for row in found} == {
+        (float(row[value].replace(",", "")), row[evidence]) for row in body}
+    assert list(found[0]) == ["agglomeration", "name_en", "name_zh", "year", "measure", "layer", "value", "lower",
+                              "upper", "unit", "evidence", "source"]
+
+
+def test_the_whole_measure_is_the_library_s_own_table(explorer):
+    from flowspace import geography, tables
+
+    page = explorer("#measure=patents&view=trend").page
+    whole = table_of(taken(page, "CSV of the whole measure"))
+    found = {(row["agglomeration"], int(row["year"])): float(row["value"]) for row in whole}
+    members = geography.members(tables.read("membership"), "prefectures")
+    cities = members.merge(tables.read("city_patents_estimated"), on="adcode")
+    expected = cities.groupby(["agglomeration", "year"])["patents"].sum()
+    assert found.keys() == set(expected.index)
+    # Six significant digits.
+    assert max(abs(found[key] / expected[key] - 1) for key in found) < 1e-5
+
+
+def test_cities_add_up_to_their_agglomeration(explorer):
+    from flowspace import tables
+
+    page = explorer("#view=table&rows=cities&agglomeration=beibu-gulf&year=2012").page
+    found = table_of(taken(page, "CSV of this view"))
+    assert len(rows(page)) - 1 == len(found) == 11
+    patents = tables.read("city_patents_estimated").query("year == 2012").set_index("adcode")
+    for row in found:
+        assert [int(row[name]) for name in ("value", "lower", "upper")] == patents.loc[
+            row["adcode"], ["patents", "lower", "upper"]].tolist()
+        assert row["evidence"] == patents.loc[row["adcode"], "evidence"]
+    page.evaluate("location.hash = '#view=table&rows=cities&measure=density&layer=copatents'")
+    page.wait_for_timeout(100)
+    found = table_of(taken(page, "CSV of this view"))
+    assert {(row["measure"], row["evidence"]) for row in found} == {("strength", "simulated")}
+    assert len(found) == 26
+
+
+def test_simulated_layers_say_so_in_every_view_and_file(explorer):
+    page = explorer("#measure=density&layer=copatents").page
+    for view in VIEWS:
+        page.locator(f"#fs-x-tab-{view}").click()
+        head = page.locator(".fs-x-grades").inner_text()
+        assert "simulated" in head and "not a finding about China" in head
+    # Also while the measure itself is another one.
+    page.evaluate("location.hash = '#measure=patents&layer=copatents&view=table&rows=links'")
+    page.wait_for_timeout(100)
+    assert "not a finding about China" in page.locator(".fs-x-grades").inner_text()
+    page.evaluate("location.hash = '#measure=density&layer=copatents&view=network'")
+    page.wait_for_timeout(100)
+    assert page.locator(".fs-x-picture line[stroke-dasharray]").count() > 20
+    links = table_of(taken(page, "CSV of this view"))
+    assert {row["evidence"] for row in links} == {"simulated"}
+    assert {row["evidence"] for row in table_of(taken(page, "CSV of the whole measure"))} == {"simulated"}
+    picture = taken(page, "SVG").decode()
+    assert "not a finding about China" in picture and "simulated" in picture
+    assert "not a finding about China" in page.evaluate("""() => {
+        document.querySelector("[data-do='cite']").click();
+        return document.querySelector("#fs-x-text").value; }""")
+
+
+@pytest.mark.parametrize("view", ["map", "network", "trend"])
+def test_a_saved_picture_is_complete_in_itself(explorer, view):
+    page = explorer(f"#view={view}&layer=rail", scheme="dark").page
+    picture = taken(page, "SVG").decode()
+    assert "Source: " in picture and "Evidence: " in picture and "flowspace" in picture
+    assert not re.search(r'(?:href|src)="(?!#)', picture)
+    assert taken(page, "PNG").startswith(b"\x89PNG")
+
+
+def test_both_editions_show_the_same_numbers_and_lead_to_each_other(explorer):
+    state = "#agglomeration=beibu-gulf&measure=pielou&year=2011&view=table"
+    page = explorer(state).page
+    english = [row[1:-1] for row in rows(page)[1:]]
+    page.locator("a.fs-edition").click()
+    page.wait_for_url("**/zh/pages/explorer.html#*")
+    page.wait_for_selector(".fs-explorer[data-ready]")
+    assert unquote(page.evaluate("location.hash")).startswith(state)
+    assert [row[1:-1] for row in rows(page)[1:]] == english
+    assert "北部湾" in shown(page)
+
+
+def test_the_table_sorts(explorer):
+    page = explorer("#view=table&measure=taylor").page
+    page.get_by_role("button", name="Agglomeration", exact=True).click()
+    assert [row[0] for row in rows(page)[1:]] == sorted((row[0] for row in rows(page)[1:]), key=str.casefold)
+    page.get_by_role("button", name="Value", exact=True).click()
+    values = [float(row[2]) for row in rows(page)[1:]]
+    assert values == sorted(values, reverse=True)
+
+
+def test_years_play_unless_motion_is_unwanted(explorer, browser, address):
+    assert not explorer().page.locator(".fs-x-play").is_visible()
+    context = browser.new_context(reduced_motion="no-preference")
+    page = context.new_page()
+    page.goto(f"{address}en/pages/explorer.html#year=2000")
+    page.locator(".fs-x-play").click()
+    page.wait_for_function("() => Number(document.querySelector('.fs-x-year-shown').textContent) > 2001", timeout=10000)
+    page.locator(".fs-x-play").click()
+    stopped = page.locator(".fs-x-year-shown").inner_text()
+    page.wait_for_timeout(1200)
+    assert page.locator(".fs-x-year-shown").inner_text() == stopped
+    assert f"In {stopped}" in shown(page)
+    context.close()
+
+
+def test_without_a_script_it_says_where_the_numbers_are(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}en/pages/explorer.html")
+    assert "needs a script" in page.locator(".fs-explorer").inner_text()
+    assert page.locator(".fs-explorer a").count() >= 8
+    context.close()
+
+
+def test_compared_agglomerations_come_and_go(explorer):
+    page = explorer("#view=trend&compare=").page
+    assert page.locator(".fs-x-chips li").count() == 1
+    for key in ("shandong-peninsula", "beibu-gulf"):
+        page.locator("#fs-x-adding").select_option(key)
+    assert "compare=shandong-peninsula,beibu-gulf" in page.evaluate("location.hash")
+    assert "Shandong Pen." in shown(page)
+    page.get_by_role("button", name="Take Shandong Pen. out of the comparison").click()
+    assert "compare=beibu-gulf&" in page.evaluate("location.hash")
+
+
+def test_a_hostile_name_stays_text(visit, tmp_path):
+    """The page's own scripts on data whose names are markup."""
+    static = SITE / "en" / "_static"
+    text = (static / "explorer-data.js").read_text(encoding="utf-8")
+    data = json.loads(text.removeprefix("window.flowspaceExplorer=").rstrip().removesuffix(";"))
+    nasty = "<img src=x onerror=\"document.title='broken'\">"
+    for one in data["agglomerations"]:
+        one.update(short_en=nasty, en=nasty)
+    data["cities"]["en"] = [nasty] * len(data["cities"]["en"])
+    for one in (*data["measures"], *data["layers"]):
+        one["en"] = nasty
+    page = (SITE / "en" / "pages" / "explorer.html").read_text(encoding="utf-8")
+    words = re.search(r'<script type="application/json">.*?</script>', page, re.S)[0]
+    packed = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    scripts = "".join(f"<script>{(static / name).read_text(encoding='utf-8')}</script>"
+                      for name in ("explorer_state.js", "explorer_pictures.js", "explorer.js"))
+    made = tmp_path / "page.html"
+    made.write_text(f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+                    f'<title>whole</title></head><body><main><div class="fs-explorer">{words}</div></main>'
+                    f"<script>window.flowspaceExplorer={packed};</script>{scripts}</body></html>", encoding="utf-8")
+    window = visit()
+    window.open(made.as_uri())
+    for view in VIEWS:
+        window.page.locator(f"#fs-x-tab-{view}").click()
+        window.page.wait_for_timeout(50)
+        assert window.page.title() == "whole"
+        assert window.page.locator(".fs-explorer img").count() == 0
+    assert window.complaints == []
+
+
+def test_the_year_stays_between_the_first_and_the_last(explorer):
+    page = explorer("#view=trend&measure=taylor&year=2015").page
+    page.locator("#fs-x-to").select_option("2010")
+    assert page.locator(".fs-x-year-shown").inner_text() == "2010"
+    assert not page.locator(".fs-x-note").is_visible()
+    page.locator("#fs-x-year").focus()
+    page.keyboard.press("Home")
+    assert "In 1990" in shown(page)
+    page.keyboard.press("End")
+    assert "In 2010" in shown(page)
+    page.evaluate("location.hash = '#measure=taylor&from=2000&to=2005&year=2019'")
+    page.wait_for_timeout(100)
+    assert "Year “2019” is not there; shown: 2005" in page.locator(".fs-x-note").inner_text()
+
+
+def test_a_finger_shows_what_it_touches(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 900}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}en/pages/explorer.html#view=network&layer=rail")
+    page.wait_for_selector(".fs-explorer[data-ready]")
+    spot = page.locator("#fs-x-panel-network [data-stop]").first
+    spot.scroll_into_view_if_needed()
+    box = spot.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(200)
+    assert re.search(r"\d+ links, weight \d", page.locator(".fs-x-tip").inner_text())
+    context.close()
