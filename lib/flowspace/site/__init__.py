@@ -6,10 +6,9 @@ line), `computed_tables` (numbers of a chapter's tables), `listings` (runs and d
 `methods` and `docstrings` (the pages of the functions), `glossary_methods` (from a term to its formula), `notation`
 (signs of the equations), `figure_index` (all figures and tables), `datasets` (the pages of the tables), `views`,
 `coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`,
-`quantities` (numbers in the prose), `explorer` and
-`explorer_words` (the page that answers), `bibliography` (references by author and year), `exercises` (the pages of
-exercises), `exercise_plan` (what they take, and when they are set), `build` (the command), `staging` (the sources of
-one edition), `renderer` (the process that renders it).
+`quantities` (numbers in the prose), `explorer` and `explorer_words` (the page that answers), `bibliography` (references
+by author and year), `exercises` (the pages of exercises), `exercise_plan` (what they take, and when they are set),
+`build` (the command), `staging` (the sources of one edition), `renderer` (the process that renders it).
 """
 from __future__ import annotations
 
