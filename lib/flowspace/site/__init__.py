@@ -5,7 +5,8 @@ Modules: `editions` (language of cells, links between editions), `search` (Chine
 one line), `computed_tables` (numbers of a chapter's tables), `listings` (runs
 and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and `pictures`
 (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
-`bibliography` (references by author and year), `exercises` (the pages of exercises), `exercise_plan` (what they take,
+`bibliography` (references by author and year), `opening_map` (the agglomerations on the first page),
+`book_and_data` (what the book reports, collected), `reference_checks` (numbers that others have), `exercises` (the pages of exercises), `exercise_plan` (what they take,
 and when they are set), `build` (the command), `staging` (the sources of one edition),
 `renderer` (the process that renders it).
 """
@@ -20,6 +21,7 @@ def setup(app: Any) -> dict[str, Any]:
     from flowspace import __version__
     from flowspace.site import (
         bibliography,
+        book_and_data,
         cells,
         computed_tables,
         datasets,
@@ -31,12 +33,15 @@ def setup(app: Any) -> dict[str, Any]:
         listings,
         mathjax,
         navigation,
+        opening_map,
         quantities,
+        reference_checks,
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, bibliography, cells, computed_tables, exercise_plan,
-                 figures, interface, listings, mathjax, navigation, quantities, search):
+    for part in (datasets, editions, errors_of_estimates, bibliography, book_and_data, cells, computed_tables,
+                 exercise_plan, figures, interface, listings, mathjax, navigation, opening_map, quantities,
+                 reference_checks, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)

@@ -175,11 +175,13 @@ def _map(cities: Any, places: dict[str, Any], style: dict[str, Any]) -> tuple[by
 def make_all(root: Path) -> None:
     """Make every picture that the pages show and that is not kept from an earlier build."""
     from flowspace.site.errors_of_estimates import kept_pictures
+    from flowspace.site.opening_map import kept_map
 
     descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         table_facts(resource["name"], root / "data", folder_of_pictures(root))
     kept_pictures(root)
+    kept_map(root)
 
 
 if __name__ == "__main__":
