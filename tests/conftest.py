@@ -15,7 +15,7 @@ settings.load_profile("without_deadline")
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "pages" / "reference_checks.csv"
 """What the page of reference checks is made of: written and held to by the tests, read by the build of the site."""
-COLUMNS = ("measure", "case", "ours", "theirs", "within", "source", "version", "test")
+COLUMNS = ("measure", "case", "ours", "theirs", "within", "source", "version", "why", "test")
 # The last digits of a sum differ between processors.
 SAME = 1e-6
 
@@ -74,11 +74,11 @@ def reference(request):
     ``reference(measure, ours, theirs, within, case=…, source=…)``: the dotted name of our function below flowspace,
     both numbers, how far apart they may be (half a unit of the last digit that is printed), and the keys of what was
     computed and of whose number it is, explained in pages/reference_words.csv. Where the source is an installed
-    package its version is kept, too.
+    package its version is kept, too; ``why=…`` is the key of a reason where both differ by more than rounding.
     """
     name, made = name_of(request.node), []
 
-    def check(measure, ours, theirs, within, *, case, source):
+    def check(measure, ours, theirs, within, *, case, source, why=""):
         module, _, function = measure.rpartition(".")
         assert callable(getattr(importlib.import_module(f"flowspace.{module}"), function))
         ours, theirs = float(ours), float(theirs)
@@ -88,7 +88,8 @@ def reference(request):
         except importlib.metadata.PackageNotFoundError:
             version = ""
         made.append({"measure": measure, "case": case, "ours": repr(ours), "theirs": repr(theirs),
-                     "within": repr(float(within)), "source": source, "version": version, "test": name})
+                     "within": repr(float(within)), "source": source, "version": version, "why": why,
+                     "test": name})
 
     yield check
     if request.config.getoption("--update-references"):
@@ -96,8 +97,8 @@ def reference(request):
         return
     known = recorded().get(name, [])
     mend = f"pages/reference_checks.csv is not what {name} finds: run it with --update-references"
-    assert [(row["measure"], row["case"], row["source"], row["version"]) for row in known] == [
-        (row["measure"], row["case"], row["source"], row["version"]) for row in made], mend
+    words = ("measure", "case", "source", "version", "why")
+    assert [[row[key] for key in words] for row in known] == [[row[key] for key in words] for row in made], mend
     for old, new in zip(known, made, strict=True):
         for column in ("ours", "theirs", "within"):
             assert float(old[column]) == pytest.approx(float(new[column]), rel=SAME, abs=1e-12), mend

@@ -141,7 +141,7 @@ def test_an_output_of_the_authors_command(reference):
     reference("econometrics.lind_mehlum_test", found.ends["p_value"].iloc[1], 0.1396531, 2e-7, case="utest_high",
               source="stata_utest")
     reference("econometrics.lind_mehlum_test", found.extremum, 0.0188902, 1e-4, case="utest_extremum",
-              source="stata_utest")
+              source="stata_utest", why="from_printed")
     assert found.extremum == pytest.approx(0.0188902, abs=1e-4) and found.inside and found.outcome == "not rejected"
 
 

@@ -37,8 +37,10 @@ def test_california_has_the_published_effect(california, reference):
     found = synthetic_control(california, "packs", "California", 1989, **STATES)
     # The exact minimum. Programs that stop near it print -19.48 (Stata's sdid) and -19.62 (R's synthdid).
     assert -19.62 < found.effect < -19.48 and found.effect == pytest.approx(-19.5136, abs=1e-4)
-    reference("shocks.synthetic_control", found.effect, -19.48, 0.05, case="california", source="stata_sdid")
-    reference("shocks.synthetic_control", found.effect, -19.62, 0.12, case="california", source="r_synthdid")
+    reference("shocks.synthetic_control", found.effect, -19.48, 0.05, case="california", source="stata_sdid",
+              why="near_minimum")
+    reference("shocks.synthetic_control", found.effect, -19.62, 0.12, case="california", source="r_synthdid",
+              why="near_minimum")
     # The states of Abadie, Diamond and Hainmueller (2010), who took predictors, too, and New Hampshire.
     assert set(found.weights.index[found.weights > 0.01]) == {
         "Utah", "Montana", "Nevada", "Connecticut", "New Hampshire", "Colorado"}
@@ -97,7 +99,8 @@ def test_the_basque_country_is_mostly_catalonia(reference):
     # 0.851 and Madrid 0.149 are published, with Spain as a whole among the donors; without it the search stops here.
     assert found.weights.head(3).round(3).to_dict() == {"Cataluna": 0.917, "Cantabria": 0.053, "Madrid": 0.029}
     assert found.weights.iloc[3:].max() < 1e-6
-    reference("shocks.synthetic_control", found.weights["Cataluna"], 0.851, 0.07, case="basque", source="abadie_basque")
+    reference("shocks.synthetic_control", found.weights["Cataluna"], 0.851, 0.07, case="basque", source="abadie_basque",
+              why="without_spain")
     assert found.predictors.loc["density 1969", "treated"] == 246.89
 
 

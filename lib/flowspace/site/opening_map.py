@@ -27,7 +27,7 @@ WORDS = {
         "with": "{name} ({number})", "comma": ", ",
     },
     "zh": {
-        "caption": "{n}个城市群及其{members}个成员城市（默认名单：{version}）。颜色只用于区分相邻的城市群，图中不画边界。",
+        "caption": "{n}个城市群及其{members}个成员城市，成员取默认方案“{version}”。颜色只用于区分相邻的城市群，图中不画边界。",
         "alt": "不画边界的点状地图：{n}个城市群的{members}个成员城市，各以细线连到所在城市群的中心。成员最多的是{largest}；"
                "最西的是{west}，最东的是{east}。图上标名的有{all}。",
         "with": "{name}（{number}个）", "comma": "、",
