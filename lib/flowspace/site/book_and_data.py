@@ -17,7 +17,6 @@ from typing import Any, ClassVar
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from flowspace.book.words import COMMON
 from flowspace.errors import BuildError, Problem
 from flowspace.reports.editions import cells_of
 from flowspace.site.listings import Listing, badge, table
@@ -26,12 +25,17 @@ from flowspace.teaching.source import source_of
 VERDICT_HEADS = ("verdict", "判断", "can it be shown here?", "这里能否说明？")
 BOOK_HEADS = ("the book, as the review reports it", "原书（据书评）")
 
-DECIDED = ("agrees", "in_part", "contradicts")
+# As `flowspace.book.words` has them, which a test holds: it imports what draws, and a page needs none of that.
+DECIDED = {
+    "agrees": {"en": "agrees", "zh": "一致"},
+    "in_part": {"en": "in part", "zh": "部分一致"},
+    "contradicts": {"en": "contradicts", "zh": "不一致"},
+}
 UNDECIDED = "undecided"
 UNDECIDED_WORDS = {
-    "en": (COMMON["thin"]["en"], "no finding", "depends on the rule", "cannot be compared", "too small to say",
+    "en": ("too thin to say", "no finding", "depends on the rule", "cannot be compared", "too small to say",
            "cannot tell", "cannot be shown", "same source, no test", "a proposal, no test"),
-    "zh": (COMMON["thin"]["zh"], "不能得出结论", "取决于规则", "不可比", "变化太小，难以判断", "无法判断", "无从判断",
+    "zh": ("数据太少，难以判断", "不能得出结论", "取决于规则", "不可比", "变化太小，难以判断", "无法判断", "无从判断",
            "同一来源，不构成检验", "属于建议，无从检验"),
 }
 """What chapters say where the data decide nothing; a word that is in no list is an error, not a guess."""
@@ -159,13 +163,13 @@ def outcome(word: str, language: str) -> str:
     >>> outcome("in part", "en"), outcome("取决于规则", "zh")
     ('in_part', 'undecided')
     """
-    for key in DECIDED:
-        if word == COMMON[key][language]:
+    for key, words in DECIDED.items():
+        if word == words[language]:
             return key
     if word in UNDECIDED_WORDS[language]:
         return UNDECIDED
-    raise BuildError(Problem(f"verdict {word!r}", ", ".join([COMMON[key][language] for key in DECIDED]) + ", or one of "
-                             + ", ".join(UNDECIDED_WORDS[language]), "add it to flowspace.site.book_and_data"))
+    raise BuildError(Problem(f"verdict {word!r}", "one of " + ", ".join(
+        [*(words[language] for words in DECIDED.values()), *UNDECIDED_WORDS[language]]), "add it to flowspace.site.book_and_data"))
 
 
 def comparison(notebook: Mapping[str, Any], language: str) -> Comparison | None:
@@ -190,7 +194,7 @@ def comparison(notebook: Mapping[str, Any], language: str) -> Comparison | None:
     cells = cells_of(notebook, language)["cells"]
     words = "\n\n".join(source_of(cell) for cell in cells if cell["cell_type"] == "markdown")
     title = re.search(r"^# (.+)$", words, re.M)
-    section = re.search(r"^\(ch(\d+)-book\)=\n+## .+\n(.*?)(?=^\(ch|^## |\Z)", words, re.M | re.S)
+    section = re.search(r"^\(ch(\d+)-book\)=\n+## [^\n]+\n(.*?)(?=^\(ch|^## |\Z)", words, re.M | re.S)
     lines = [] if section is None else [line for line in section[2].splitlines() if line.startswith("|")]
     if title is None or len(lines) < 3 or not any(head in VERDICT_HEADS for head in _cells(lines[0])):
         raise BuildError(Problem("a chapter without a title or without verdicts in a table under (chN-book)=",
