@@ -79,7 +79,8 @@ def test_verdicts_are_sorted_by_what_they_say():
 
 def test_two_verdicts_of_one_row_count_once():
     rows = "\n".join(f"| s | {{glue:text}}`{a}` {{glue:text}}`{b}` | b |" for a, b in ("xx", "xy", "yy"))
-    source = f"# T\n\n(ch3-book)=\n## S\n\n| statement | verdict | the book, as the review reports it |\n|---|---|---|\n{rows}"
+    heads = "| statement | verdict | the book, as the review reports it |\n|---|---|---|"
+    source = f"# T\n\n(ch3-book)=\n## S\n\n{heads}\n{rows}"
     outputs = [{"data": {"application/papermill.record/text/plain": f"'{word}'"},
                 "metadata": {"scrapbook": {"name": key}}} for key, word in (("x", "agrees"), ("y", "contradicts"))]
     found = comparison({"cells": [{"cell_type": "markdown", "metadata": {}, "source": source},

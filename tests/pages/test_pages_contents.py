@@ -21,7 +21,7 @@ def test_every_page_is_in_the_contents_once():
 def test_the_first_page_leads_through_all_chapters_in_order_and_says_what_they_take(name):
     files = [file.removeprefix("chapters/") for file in contents_files() if file.startswith("chapters/")]
     text = (ROOT / name).read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d) \| \{doc\}`chapters/(\w+)` \|.*\| \{reading-time\}`(\w+)` \|$", text, re.M)
+    rows = re.findall(r"^\| (\d)\. \{doc\}`chapters/(\w+)` \|.*\| \{reading-time\}`(\w+)` \|$", text, re.M)
     assert rows == [(str(number), file, file) for number, file in enumerate(files, start=1)]
 
 

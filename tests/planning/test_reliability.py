@@ -30,8 +30,8 @@ FIFTEEN = pd.DataFrame({"A": [NA, NA, NA, NA, NA, 3, 4, 1, 2, 1, 1, 3, 3, NA, 3]
 def test_alphas_that_are_published(data, level, value, digits, reference):
     found = pl.krippendorff_alpha(data, level).value
     assert round(found, digits) == value
-    reference("planning.krippendorff_alpha", found, value, 0.5 * 10**-digits, case=f"alpha_{data.shape[1]}_{len(data)}_{level}",
-              source="krippendorff")
+    reference("planning.krippendorff_alpha", found, value, 0.5 * 10**-digits, source="krippendorff",
+              case=f"alpha_{data.shape[1]}_{len(data)}_{level}")
 
 
 def test_units_with_one_value_are_counted_and_left_out():

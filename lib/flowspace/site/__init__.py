@@ -6,8 +6,9 @@ one line), `computed_tables` (numbers of a chapter's tables), `listings` (runs
 and downloads listed from their records), `datasets` (the pages of the tables), `views`, `coverage` and `pictures`
 (what a table covers), `kept` (what stays between builds), `errors_of_estimates`, `quantities` (numbers in the prose),
 `bibliography` (references by author and year), `opening_map` (the agglomerations on the first page),
-`book_and_data` (what the book reports, collected), `reference_checks` (numbers that others have), `exercises` (the pages of exercises), `exercise_plan` (what they take,
-and when they are set), `build` (the command), `staging` (the sources of one edition),
+`book_and_data` (what the book reports, collected), `reference_checks` (numbers that others have),
+`exercises` (the pages of exercises), `exercise_plan` (what they take, and when they are set), `build` (the command),
+`staging` (the sources of one edition),
 `renderer` (the process that renders it).
 """
 from __future__ import annotations

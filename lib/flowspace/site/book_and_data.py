@@ -47,7 +47,7 @@ WORDS = {
         "counts": "Statements of the book by verdict, from the tables below",
         "issues": "Chapter {chapter} has {n} issues for the future, on which the review gives no numbers: {listed}.",
         "one": "{word}: {n}", "comma": "; ", "caption": "Chapter {chapter}: {title}",
-        "opening": "In the chapter: ", "rows": "Evidence of these rows. ",
+        "opening": "Chapter {chapter}, and how its verdicts are computed",
         "none": "This copy was built without `make book`, so there are no results to collect.",
     },
     "zh": {
@@ -55,7 +55,7 @@ WORDS = {
         "undecided": "无法判断", "sum": "合计", "counts": "原书结论按判断分类（据下列各表统计）",
         "issues": "第{chapter}章讨论{n}个展望议题，书评未转述相应数值：{listed}。",
         "one": "{word}{n}个", "comma": "，", "caption": "第{chapter}章　{title}",
-        "opening": "所在章节：", "rows": "",
+        "opening": "第{chapter}章的原表与判断规则",
         "none": "本副本不是用 make book 构建的，因此没有结果可汇总。",
     },
 }
@@ -169,7 +169,8 @@ def outcome(word: str, language: str) -> str:
     if word in UNDECIDED_WORDS[language]:
         return UNDECIDED
     raise BuildError(Problem(f"verdict {word!r}", "one of " + ", ".join(
-        [*(words[language] for words in DECIDED.values()), *UNDECIDED_WORDS[language]]), "add it to flowspace.site.book_and_data"))
+        [*(words[language] for words in DECIDED.values()), *UNDECIDED_WORDS[language]]),
+        "add it to flowspace.site.book_and_data"))
 
 
 def comparison(notebook: Mapping[str, Any], language: str) -> Comparison | None:
@@ -285,8 +286,7 @@ class BookAndData(_Comparisons):
             raise self.error(f"found chapter {self.arguments[0]!r}; expected one of {', '.join(every)}. "
                              "To mend it: correct the number")
         each, w = every[self.arguments[0]], self.words
-        opening = nodes.paragraph("", "", nodes.Text(w["opening"]), self.to_section(
-            each, w["caption"].format(chapter=each.number, title=each.title)))
+        opening = nodes.paragraph("", "", self.to_section(each, w["opening"].format(chapter=each.number)))
         try:
             rows = [[self.inline(each.with_results(cell)) for cell in row] for row in each.rows]
             evidence = self.with_badges(each)

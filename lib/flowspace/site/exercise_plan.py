@@ -2,7 +2,8 @@
 
 `exercise-plan` lists the chapters with reading time, exercises, minutes and points; `exercise-levels` how the exercises
 of each divide by level; `exercise-list` a few exercises of a chapter, for class, homework or an exam; `exercise-weeks`
-a choice of exercises for each of several weeks; the role `reading-time` says how long a chapter takes. Numbers are those of the notebooks.
+a choice of exercises for each of several weeks; the role `reading-time` says how long a chapter takes. Numbers are
+those of the notebooks.
 """
 from __future__ import annotations
 

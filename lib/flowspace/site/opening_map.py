@@ -76,7 +76,8 @@ def _made() -> tuple[dict[str, Any], dict[str, bytes]]:
     cities, listed = tables.read("cities"), tables.read("agglomerations")
     of_default = members(tables.read("membership"))
     located = of_default.merge(cities.dropna(subset=["longitude", "latitude"]), on="adcode")
-    version = tables.read("membership_versions").set_index("version").loc[signature(members).parameters["version"].default]
+    default = signature(members).parameters["version"].default
+    version = tables.read("membership_versions").set_index("version").loc[default]
     grades = list(rows_by_grade(cities, tables.describe("cities"), GRADES))
     middle = located.groupby("agglomeration")["longitude"].mean().sort_values()
     sizes = located["agglomeration"].value_counts().sort_values(ascending=False, kind="stable")

@@ -18,14 +18,14 @@ MOST_DECIMALS = 10
 
 WORDS = {
     "en": {
-        "measure": "Measure", "ours": "Ours", "theirs": "Reference", "difference": "Difference", "source": "Whose number",
-        "test": "Test", "caption": "{room}: {n} numbers", "version": "{source} {version}", "why": "{source}. {why}",
+        "measure": "Measure", "ours": "Ours", "theirs": "Reference", "difference": "Difference",
+        "source": "Whose number, and the test", "caption": "{room}: {n} numbers", "version": "{source} {version}", "why": "{source}. {why}",
         "sum": "{n} numbers of {functions} functions in {rooms} rooms of the library: {live} against programs that ran "
                "beside ours, {printed} against numbers that are printed. {apart} of them differ by more than rounding, "
                "and say why.",
     },
     "zh": {
-        "measure": "测度", "ours": "本书", "theirs": "参照值", "difference": "差值", "source": "参照值出处", "test": "测试",
+        "measure": "测度", "ours": "本书", "theirs": "参照值", "difference": "差值", "source": "参照值出处与测试",
         "caption": "{room}：{n}个数值", "version": "{source} {version}", "why": "{source}。{why}",
         "sum": "共{n}个数值，出自函数库{rooms}个模块的{functions}个函数：{live}个与同时运行的其他软件对照，{printed}个与已刊出的数值"
                "对照。其中{apart}个的差值超出四舍五入，均注明原因。",
@@ -58,7 +58,9 @@ def difference(ours: float, theirs: float) -> str:
         return "0"
     sign = "−" if value < 0 else "+"
     digits, _, power = f"{abs(value):.1e}".partition("e")
-    return sign + (f"{abs(value):.2g}" if int(power) >= -3 else f"{digits}·10{str(int(power)).translate(_SUPERSCRIPTS)}")
+    if int(power) >= -3:
+        return f"{sign}{abs(value):.2g}"
+    return f"{sign}{digits}·10{str(int(power)).translate(_SUPERSCRIPTS)}"
 
 
 class _Checks(Listing):
@@ -103,7 +105,7 @@ class ReferenceChecks(_Checks):
 
     def run(self) -> list[nodes.Node]:
         w, shown = self.words, []
-        heads = [w[key] for key in ("measure", "ours", "theirs", "difference", "source", "test")]
+        heads = [w[key] for key in ("measure", "ours", "theirs", "difference", "source")]
         for room in sorted({_room(row) for row in self.rows}):
             rows = [self.shown(row) for row in self.rows if _room(row) == room]
             caption = w["caption"].format(room=self.text("room", room), n=len(rows))
@@ -121,10 +123,12 @@ class ReferenceChecks(_Checks):
         if row["why"]:
             source = w["why"].format(source=source, why=self.text("why", row["why"]))
         test = nodes.literal("", row["test"].partition("[")[0])
+        whose = nodes.inline("", "", nodes.Text(source + " "), test)
         more = min(MOST_DECIMALS, known + 2)
-        return [measure, _written(ours, more), _written(theirs, max(known, len(row["theirs"].partition(".")[2]))
-                                                        if known < MOST_DECIMALS else known),
-                difference(ours, theirs), source, test]
+        # As many digits as are printed, whatever the test allows.
+        printed = known if known == MOST_DECIMALS else max(known, len(row["theirs"].partition(".")[2]))
+        return [measure, _written(ours, more), _written(theirs, printed),
+                difference(ours, theirs), whose]
 
 
 def _room(row: dict[str, str]) -> str:
