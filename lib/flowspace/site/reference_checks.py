@@ -19,7 +19,8 @@ MOST_DECIMALS = 10
 WORDS = {
     "en": {
         "measure": "Measure", "ours": "Ours", "theirs": "Reference", "difference": "Difference",
-        "source": "Whose number, and the test", "caption": "{room}: {n} numbers", "version": "{source} {version}", "why": "{source}. {why}",
+        "source": "Whose number, and the test",
+        "caption": "{room}: {n} numbers", "version": "{source} {version}", "why": "{source}. {why}",
         "sum": "{n} numbers of {functions} functions in {rooms} rooms of the library: {live} against programs that ran "
                "beside ours, {printed} against numbers that are printed. {apart} of them differ by more than rounding, "
                "and say why.",
