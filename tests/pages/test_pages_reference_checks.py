@@ -46,5 +46,5 @@ def test_numbers_are_within_what_is_stated_and_none_is_listed_twice():
 
 def test_differences_are_shown_with_their_sign_and_size():
     assert [difference(*pair) for pair in ((1, 1), (1, 1.5), (1e-9, 0), (-2e-5, 0))] == [
-        "0", "−0.5", "+1.0·10⁻⁹", "−2.0·10⁻⁵"]
+        "0", "−0.5", "+1.0×10^−9", "−2.0×10^−5"]
     assert [decimals(within) for within in (0.5, 0.005, 5e-9, 1e-15)] == [1, 2, 8, 10]

@@ -32,7 +32,6 @@ WORDS = {
                "对照。其中{apart}个的差值超出四舍五入，均注明原因。",
     },
 }
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def decimals(within: float) -> int:
@@ -52,7 +51,7 @@ def difference(ours: float, theirs: float) -> str:
     Examples
     --------
     >>> difference(0.25, 0.25), difference(0.3535, 0.354), difference(2.5, 2.25)
-    ('0', '−5.0·10⁻⁴', '+0.25')
+    ('0', '−5.0×10^−4', '+0.25')
     """
     value = ours - theirs
     if value == 0:
@@ -61,7 +60,7 @@ def difference(ours: float, theirs: float) -> str:
     digits, _, power = f"{abs(value):.1e}".partition("e")
     if int(power) >= -3:
         return f"{sign}{abs(value):.2g}"
-    return f"{sign}{digits}·10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    return f"{sign}{digits}×10^{int(power)}".replace("-", "−")
 
 
 class _Checks(Listing):
@@ -129,11 +128,17 @@ class ReferenceChecks(_Checks):
         # As many digits as are printed, whatever the test allows.
         printed = known if known == MOST_DECIMALS else max(known, len(row["theirs"].partition(".")[2]))
         return [measure, _written(ours, more), _written(theirs, printed),
-                difference(ours, theirs), whose]
+                _raised(difference(ours, theirs)), whose]
 
 
 def _room(row: dict[str, str]) -> str:
     return row["measure"].partition(".")[0]
+
+
+def _raised(text: str) -> nodes.inline:
+    """A number with its power of ten raised."""
+    plain, _, power = text.partition("^")
+    return nodes.inline("", "", nodes.Text(plain), *([nodes.superscript("", power)] if power else []))
 
 
 def _written(value: float, places: int) -> str:
