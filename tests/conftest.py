@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_sessionfinish(session):
     config = session.config
-    if not config.getoption("--update-references"):
+    if not config.getoption("--update-references", False):
         return
     kept = recorded()
     # Rows of a function of which a test ran go with tests that are no more.
@@ -92,7 +92,7 @@ def reference(request):
                      "test": name})
 
     yield check
-    if request.config.getoption("--update-references"):
+    if request.config.getoption("--update-references", False):
         request.config.reference_rows[name] = made
         return
     known = recorded().get(name, [])
