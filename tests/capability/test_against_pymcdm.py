@@ -34,6 +34,17 @@ def test_topsis_with_indicators_of_both_directions(x, name, theirs):
     assert np.abs(topsis(directed(x, direction), weights, name) - expected).max() < 1e-12
 
 
+def test_one_table_in_numbers(reference):
+    x = tables()[10]
+    weights = np.full(x.shape[1], 1 / x.shape[1])
+    theirs = TOPSIS(normalization_function=vector_normalization)(x, weights, np.ones(x.shape[1]))
+    for measure, ours, other in (
+            ("capability.weights.entropy_weights", entropy_weights(x), their_entropy(x)),
+            ("capability.weights.critic_weights", critic_weights(x), their_critic(x)),
+            ("capability.topsis.topsis", topsis(x, weights, "vector"), theirs)):
+        reference(measure, ours[0], other[0], 1e-12, case="drawn_19_by_8", source="pymcdm")
+
+
 def test_comparisons_in_pairs():
     rng = np.random.default_rng(3)
     for q in (3, 5, 9):

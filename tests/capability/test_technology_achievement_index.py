@@ -39,9 +39,11 @@ BEST = np.array([994, 272.6, 232.4, 80.8, np.log10(901), np.log10(6969), 12.0, 2
 
 @pytest.mark.parametrize("normalise, published", [(z_score, Z_SCORE), (min_max, MIN_MAX),
                                                   (distance_to_leader, TO_LEADER)])
-def test_normalised_years_of_schooling(tai, normalise, published):
+def test_normalised_years_of_schooling(tai, normalise, published, reference):
     found = normalise(tai.column("schooling"))[:, 0]
     assert np.abs(found - published).max() <= 0.005 + 1e-9
+    reference(f"capability.normalisation.{normalise.__name__}", found[0], published[0], 0.005 + 1e-9,
+              case="schooling_finland", source="oecd_handbook")
 
 
 def test_the_population_standard_deviation_would_not_give_the_published_z_scores(tai):

@@ -36,7 +36,7 @@ def as_counts(rows):
 
 # ---- Published numbers -----------------------------------------------------------------------------------------
 
-def test_markov_chain_of_yearly_quintiles_as_published():
+def test_markov_chain_of_yearly_quintiles_as_published(reference):
     found = cv.transition_counts(cv.yearly_classes(INCOME, 5), 5)
     assert found.to_numpy().tolist() == [[729, 71, 1, 0, 0], [72, 567, 80, 3, 0], [0, 81, 631, 86, 2],
                                          [0, 3, 86, 573, 56], [0, 0, 1, 57, 741]]
@@ -44,21 +44,28 @@ def test_markov_chain_of_yearly_quintiles_as_published():
     assert p.loc[1].tolist() == pytest.approx([0.91011236, 0.0886392, 0.00124844, 0, 0], abs=5e-9)
     assert cv.steady_state(p).tolist() == pytest.approx(
         [0.20774716, 0.18725774, 0.20740537, 0.18821787, 0.20937187], abs=5e-9)
+    reference("convergence.transition_probabilities", p.loc[1, 1], 0.91011236, 5e-9, case="states_stay", source="giddy")
+    reference("convergence.steady_state", cv.steady_state(p).iloc[0], 0.20774716, 5e-9, case="states_lowest",
+              source="giddy")
 
 
-def test_limits_of_pooled_quintiles_as_published():
+def test_limits_of_pooled_quintiles_as_published(reference):
     assert cv.pooled_limits(RELATIVE, 5) == pytest.approx([0.83999133, 0.94707545, 1.03242697, 1.14911154], abs=5e-9)
+    reference("convergence.pooled_limits", cv.pooled_limits(RELATIVE, 5)[0], 0.83999133, 5e-9, case="states_limit",
+              source="giddy")
     lagged = cv.lagged_panel(RELATIVE, WEIGHTS)
     assert cv.pooled_limits(lagged, 5) == pytest.approx([0.88973386, 0.95891917, 1.01469758, 1.1183566], abs=5e-9)
     assert cv.pooled_limits(lagged, 4) == pytest.approx([0.91440247, 0.98583079, 1.08698351], abs=5e-9)
 
 
 @pytest.mark.parametrize(("lag_k", "lr", "q", "dof"), [(5, 170.659, 200.624, 60), (4, 172.105, 321.128, 45)])
-def test_spatial_markov_as_published(lag_k, lr, q, dof):
+def test_spatial_markov_as_published(lag_k, lr, q, dof, reference):
     found = cv.spatial_markov(cv.pooled_classes(RELATIVE, 5), cv.pooled_classes(cv.lagged_panel(RELATIVE, WEIGHTS),
                                                                                  lag_k), 5, lag_k)
     assert (round(found.test.lr, 3), round(found.test.q, 3), found.test.dof) == (lr, q, dof)
     assert max(found.test.lr_p_value, found.test.q_p_value) < 0.0005
+    reference("convergence.spatial_markov", found.test.lr, lr, 5e-4, case=f"states_lr_{lag_k}", source="giddy")
+    reference("convergence.spatial_markov", found.test.q, q, 5e-4, case=f"states_q_{lag_k}", source="giddy")
     assert found.counts.groupby("from").sum().to_numpy().tolist() == found.pooled_counts.to_numpy().tolist()
     if lag_k == 5:
         assert found.pooled_probabilities.loc[1].tolist() == pytest.approx(
@@ -69,6 +76,8 @@ def test_spatial_markov_as_published(lag_k, lr, q, dof):
             [0.43509425, 0.2635327, 0.20363044, 0.06841983, 0.02932278], abs=5e-9)
         assert cv.mean_first_passage(poor).loc[1].tolist() == pytest.approx(
             [2.29835259, 28.95614035, 46.14285714, 80.80952381, 279.42857143], abs=5e-9)
+        reference("convergence.mean_first_passage", cv.mean_first_passage(poor).loc[1, 5], 279.42857143, 5e-9,
+                  case="states_passage", source="giddy")
         assert 0 < found.sparse_cells < found.cells
 
 

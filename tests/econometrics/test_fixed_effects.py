@@ -32,13 +32,20 @@ def other_hands(table, effects, **arguments):
                               **arguments)
 
 
-def test_grunfeld_as_published():
+def test_grunfeld_as_published(reference):
     # The documentation of R's plm, effects of firms: estimates, standard errors, R squared within.
     one = fixed_effects(panel(TEN), ["unit"], cluster=None)
     assert one.coefficients["estimate"].round(6).tolist() == [0.110124, 0.310065]
     assert one.coefficients["standard_error"].round(6).tolist() == [0.011857, 0.017355]
     assert one.coefficients["t"].round(4).tolist() == [9.2879, 17.8666]
     assert (round(one.r_squared_within, 5), one.degrees_of_freedom, one.rows) == (0.76676, 188, 200)
+    for case, ours, printed, within in (
+            ("value", one.coefficients.loc["value", "estimate"], 0.110124, 5e-7),
+            ("value_error", one.coefficients.loc["value", "standard_error"], 0.011857, 5e-7),
+            ("capital", one.coefficients.loc["capital", "estimate"], 0.310065, 5e-7),
+            ("capital_error", one.coefficients.loc["capital", "standard_error"], 0.017355, 5e-7),
+            ("r_squared", one.r_squared_within, 0.76676, 5e-6)):
+        reference("econometrics.fixed_effects", ours, printed, within, case=f"grunfeld_{case}", source="plm")
     # Effects of firms and years.
     two = fixed_effects(panel(TEN))
     assert two.coefficients["estimate"].round(4).tolist() == [0.1177, 0.3579]

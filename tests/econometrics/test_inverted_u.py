@@ -55,9 +55,11 @@ def test_cars_turn_where_they_were_seen_to():
     assert (fieller.kind, round(fieller.low), round(fieller.high)) == ("bounded", 222, 333)
 
 
-def test_the_delta_error_is_that_of_statsmodels():
+def test_the_delta_error_is_that_of_statsmodels(reference):
     slope = np.array([0, -1 / (2 * B2), B1 / (2 * B2**2)])
     assert turning_point(B1, B2, V).standard_error == pytest.approx(CARS.t_test(slope).sd.item(), rel=1e-10)
+    reference("econometrics.turning_point", turning_point(B1, B2, V).standard_error, CARS.t_test(slope).sd.item(), 1e-7,
+              case="cars", source="statsmodels")
 
 
 @given(quadratics(), st.floats(-100, 100), st.sampled_from([None, 3, 18]), st.sampled_from([0.5, 0.9, 0.95]))
@@ -120,7 +122,7 @@ def test_fieller_covers_a_ratio_as_often_as_it_says_where_the_delta_method_does_
     assert abs(delta - 0.95) > 6 * math.sqrt(0.95 * 0.05 / 4000)
 
 
-def test_an_output_of_the_authors_command():
+def test_an_output_of_the_authors_command(reference):
     # A printed result of Stata's utest: interval, slopes, t, one-sided p, extreme point, all as printed.
     low, high, slope_low, slope_high, t_low, t_high = -156.6146, 519.1631, -13.54852, 44.90505, -1.0813, 1.081918
     b2 = (slope_high - slope_low) / (high - low) / 2
@@ -134,6 +136,12 @@ def test_an_output_of_the_authors_command():
     assert found.ends["t"].tolist() == pytest.approx([t_low, t_high], abs=5e-7)
     assert found.ends["p_value"].tolist() == pytest.approx([0.1397904, 0.1396531], abs=2e-7)
     assert (round(found.statistic, 2), round(found.p_value, 2)) == (1.08, 0.14)
+    reference("econometrics.lind_mehlum_test", found.ends["p_value"].iloc[0], 0.1397904, 2e-7, case="utest_low",
+              source="stata_utest")
+    reference("econometrics.lind_mehlum_test", found.ends["p_value"].iloc[1], 0.1396531, 2e-7, case="utest_high",
+              source="stata_utest")
+    reference("econometrics.lind_mehlum_test", found.extremum, 0.0188902, 1e-4, case="utest_extremum",
+              source="stata_utest", why="from_printed")
     assert found.extremum == pytest.approx(0.0188902, abs=1e-4) and found.inside and found.outcome == "not rejected"
 
 

@@ -55,9 +55,12 @@ def split(table, gamma, names, jump, common, effects):
     return np.column_stack([*columns, dummies(table, effects)])
 
 
-def test_critical_values_as_published():
+def test_critical_values_as_published(reference):
     # Hansen's paper gives them for 10, 5 and 1 per cent.
     assert [round(likelihood_ratio_critical(level), 2) for level in (0.9, 0.95, 0.99)] == [5.94, 7.35, 10.59]
+    for level, printed in ((0.9, 5.94), (0.95, 7.35), (0.99, 10.59)):
+        reference("econometrics.likelihood_ratio_critical", likelihood_ratio_critical(level), printed, 0.005,
+                  case=f"critical_{level:.0%}".rstrip("%"), source="hansen_1999")
 
 
 @pytest.mark.parametrize("effects", [ONE, BOTH])
@@ -86,7 +89,7 @@ def test_every_split_is_least_squares_with_dummies(effects, names, jump, common,
     (["capital"], BOTH, 2759.9, 371415.18854913, 452147.07037894, [0.11053592, 0.36725587, 0.10315736]),
     (["value", "capital"], ONE, 2792.2, 412638.55175263, 523478.14738625,
      [0.10600609, 0.15833631, 0.09961884, 0.38081083])])
-def test_grunfeld_as_pyxthreg_has_it(by_regime, effects, gamma, ssr, linear, estimates):
+def test_grunfeld_as_pyxthreg_has_it(by_regime, effects, gamma, ssr, linear, estimates, reference):
     # Computed with pyxthreg 0.0.3, which follows Stata's xthreg and keeps all periods; ten firms in 20 years.
     firms = grunfeld.load_pandas().data.query("firm != 'American Steel'")
     found = panel_threshold(panel_of(firms, "invest", ["value", "capital"], unit="firm"), "value", by_regime,
@@ -95,6 +98,10 @@ def test_grunfeld_as_pyxthreg_has_it(by_regime, effects, gamma, ssr, linear, est
     assert (found.gamma, found.intervals) == (gamma, ((2759.9, 2792.2),))
     assert (found.ssr, found.ssr_linear) == (pytest.approx(ssr, rel=1e-12), pytest.approx(linear, rel=1e-12))
     assert found.coefficients["estimate"].round(8).tolist() == estimates
+    case = f"threshold_{len(by_regime)}_{len(effects)}"
+    reference("econometrics.panel_threshold", found.ssr, ssr, 1e-6, case=case, source="pyxthreg")
+    reference("econometrics.panel_threshold", found.coefficients["estimate"].iloc[0], estimates[0], 5e-9,
+              case=f"{case}_slope", source="pyxthreg")
     if effects == ONE and len(by_regime) == 1:
         assert found.coefficients["standard_error"].round(8).tolist() == [0.02587967, 0.01828346, 0.01065825]
         # It divides by T(n - 1), Hansen by n(T - 1).

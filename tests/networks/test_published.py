@@ -26,25 +26,33 @@ KITE_CLOSENESS = [0.529, 0.529, 0.500, 0.600, 0.500, 0.643, 0.643, 0.600, 0.429,
 KITE_DEGREE = [0.444, 0.444, 0.333, 0.667, 0.333, 0.556, 0.556, 0.333, 0.222, 0.111]
 
 
-def test_families_of_florence():
+def test_families_of_florence(reference):
     assert nw.betweenness(FLORENCE).to_dict() == pytest.approx(FAMILIES, abs=6e-4)
     assert nw.degree_normalised(FLORENCE).to_dict() == pytest.approx(FAMILY_DEGREES, abs=6e-4)
+    for name, printed in (("betweenness", FAMILIES), ("degree_normalised", FAMILY_DEGREES)):
+        reference(f"networks.{name}", getattr(nw, name)(FLORENCE)["Medici"], printed["Medici"], 6e-4, case="medici",
+                  source="tests_of_networkx")
 
 
-def test_krackhardts_kite_has_three_centres():
+def test_krackhardts_kite_has_three_centres(reference):
     assert nw.betweenness(KITE).tolist() == pytest.approx(KITE_BETWEENNESS, abs=6e-4)
     assert nw.closeness(KITE).tolist() == pytest.approx(KITE_CLOSENESS, abs=6e-4)
     assert nw.degree_normalised(KITE).tolist() == pytest.approx(KITE_DEGREE, abs=6e-4)
+    for name, printed in (("betweenness", KITE_BETWEENNESS), ("closeness", KITE_CLOSENESS),
+                          ("degree_normalised", KITE_DEGREE)):
+        reference(f"networks.{name}", getattr(nw, name)(KITE).iloc[7], printed[7], 6e-4, case="kite",
+                  source="tests_of_networkx")
     # Diane by degree, Fernando and Garth by closeness, Heather by betweenness: what the kite was drawn to show.
     assert nw.degree(KITE).idxmax() == "4" and nw.betweenness(KITE).idxmax() == "8"
     assert set(nw.closeness(KITE).nlargest(2).index) == {"6", "7"}
 
 
-def test_les_miserables_as_the_tests_of_networkx_have_it():
+def test_les_miserables_as_the_tests_of_networkx_have_it(reference):
     found = nw.betweenness(NOVEL)
     published = {"Myriel": 0.177, "Valjean": 0.570, "Marius": 0.132, "Fantine": 0.130, "Thenardier": 0.075,
                  "Javert": 0.054, "MlleGillenormand": 0.048, "Gavroche": 0.165, "Labarre": 0.000, "Napoleon": 0.000}
     assert found[list(published)].to_dict() == pytest.approx(published, abs=6e-4)
+    reference("networks.betweenness", found["Valjean"], 0.570, 6e-4, case="valjean", source="tests_of_networkx")
     assert nw.strength(NOVEL)["Valjean"] == 158 and nw.degree(NOVEL)["Valjean"] == 36
 
 
@@ -62,10 +70,15 @@ def holes(weighted):
 @pytest.mark.parametrize(("weighted", "constraint", "size"), [
     (False, {"G": 0.400, "A": 0.595, "C": 1}, {"G": 4.67, "A": 2.50, "C": 1}),
     (True, {"G": 0.299, "A": 0.795, "C": 1}, {"G": 5.47, "A": 2.47, "C": 1})])
-def test_structural_holes(weighted, constraint, size):
+def test_structural_holes(weighted, constraint, size, reference):
     found = holes(weighted)
     assert nw.constraint(found)[list(constraint)].to_dict() == pytest.approx(constraint, abs=6e-4)
     assert nw.effective_size(found)[list(size)].to_dict() == pytest.approx(size, abs=6e-3)
+    case = "holes_weighted" if weighted else "holes"
+    reference("networks.constraint", nw.constraint(found)["G"], constraint["G"], 6e-4, case=case,
+              source="tests_of_networkx")
+    reference("networks.effective_size", nw.effective_size(found)["G"], size["G"], 6e-3, case=case,
+              source="tests_of_networkx")
 
 
 def test_structural_holes_of_directed_links():
@@ -125,9 +138,14 @@ def test_roles_of_guimera_and_amaral_by_their_limits():
     assert nw.cartographic_role(z, p).tolist() == ["R1", "R2", "R2", "R4", "R5", "R6", "R7", "R3"]
 
 
-def test_karate_club():
+def test_karate_club(reference):
     # A network of 34 members and 78 ties; both ends of the schism have the most ties.
     assert nw.density(KARATE) == pytest.approx(78 / 561)
     assert nw.degree(KARATE).nlargest(2).to_dict() == {"34": 17, "1": 16}
-    assert nw.transitivity(KARATE) == pytest.approx(nx.transitivity(nx.karate_club_graph()), rel=1e-12)
+    reference("networks.transitivity", nw.transitivity(KARATE), nx.transitivity(nx.karate_club_graph()), 1e-12,
+              case="karate", source="networkx")
+    reference("networks.global_efficiency", nw.global_efficiency(KARATE), nx.global_efficiency(nx.karate_club_graph()),
+              1e-12, case="karate", source="networkx")
+    reference("networks.mean_clustering_zero", nw.mean_clustering_zero(KARATE),
+              nx.average_clustering(nx.karate_club_graph()), 1e-12, case="karate", source="networkx")
     assert math.isclose(nw.mean_clustering_zero(KARATE), nx.average_clustering(nx.karate_club_graph()), rel_tol=1e-12)

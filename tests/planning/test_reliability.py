@@ -27,8 +27,11 @@ FIFTEEN = pd.DataFrame({"A": [NA, NA, NA, NA, NA, 3, 4, 1, 2, 1, 1, 3, 3, NA, 3]
     (FIFTEEN, "nominal", 0.691358, 6), (FIFTEEN, "interval", 0.810845, 6),
     (pd.DataFrame({"A": [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], "B": [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]}), "nominal", 0.095, 3),
     (pd.DataFrame({"A": list("aabbdcccedda"), "B": list("babbbcccedddd"[:12])}), "nominal", 0.692, 3)])
-def test_alphas_that_are_published(data, level, value, digits):
-    assert round(pl.krippendorff_alpha(data, level).value, digits) == value
+def test_alphas_that_are_published(data, level, value, digits, reference):
+    found = pl.krippendorff_alpha(data, level).value
+    assert round(found, digits) == value
+    reference("planning.krippendorff_alpha", found, value, 0.5 * 10**-digits, source="krippendorff",
+              case=f"alpha_{data.shape[1]}_{len(data)}_{level}")
 
 
 def test_units_with_one_value_are_counted_and_left_out():

@@ -38,7 +38,7 @@ def test_effects_by_group_and_year_and_their_errors_are_those_of_r(wages, case):
 
 
 @pytest.mark.parametrize("case, kind", list(product(CASES, ["simple", "group", "calendar", "event"])))
-def test_effects_brought_together_and_their_errors_are_those_of_r(wages, case, kind):
+def test_effects_brought_together_and_their_errors_are_those_of_r(wages, case, kind, reference):
     published = AGGREGATES[(AGGREGATES["case"] == case) & (AGGREGATES["kind"] == kind)]
     found = aggregate_effects(effects_of(wages, **CASES[case]), kind)
     for row in published.itertuples():
@@ -47,6 +47,12 @@ def test_effects_brought_together_and_their_errors_are_those_of_r(wages, case, k
         if not np.isnan(row.label):
             assert found.effects.loc[row.label, ["estimate", "standard_error"]].tolist() == pytest.approx(
                 [row.estimate, row.standard_error], rel=1e-9)
+    if kind == "simple":
+        row = next(published.itertuples())
+        reference("shocks.aggregate_effects", found.overall["estimate"], row.overall, 1e-10, case=f"wages_{case}",
+                  source="r_did")
+        reference("shocks.aggregate_effects", found.overall["standard_error"], row.overall_error, 1e-10,
+                  case=f"wages_{case}_error", source="r_did")
 
 
 def test_the_covariance_of_event_times_holds_their_errors(wages):

@@ -33,10 +33,14 @@ def mixed(seed=0, donors=8, years=20, effect=2.0, noise=0.0):
     return long_of(np.vstack([values, treated]), [*[f"d{i}" for i in range(donors)], "x"])
 
 
-def test_california_has_the_published_effect(california):
+def test_california_has_the_published_effect(california, reference):
     found = synthetic_control(california, "packs", "California", 1989, **STATES)
     # The exact minimum. Programs that stop near it print -19.48 (Stata's sdid) and -19.62 (R's synthdid).
     assert -19.62 < found.effect < -19.48 and found.effect == pytest.approx(-19.5136, abs=1e-4)
+    reference("shocks.synthetic_control", found.effect, -19.48, 0.05, case="california", source="stata_sdid",
+              why="near_minimum")
+    reference("shocks.synthetic_control", found.effect, -19.62, 0.12, case="california", source="r_synthdid",
+              why="near_minimum")
     # The states of Abadie, Diamond and Hainmueller (2010), who took predictors, too, and New Hampshire.
     assert set(found.weights.index[found.weights > 0.01]) == {
         "Utah", "Montana", "Nevada", "Connecticut", "New Hampshire", "Colorado"}
@@ -56,10 +60,11 @@ def test_the_weights_of_california_are_the_minimum(california):
     assert (slope[~used] > slope[used].mean()).all()
 
 
-def test_california_by_synthetic_and_plain_difference_in_differences(california):
+def test_california_by_synthetic_and_plain_difference_in_differences(california, reference):
     found = synthetic_did(california, "packs", "California", 1989, **STATES)
-    assert found.estimate == pytest.approx(-15.604, abs=0.001)  # R's synthdid
-    assert found.difference_in_differences == pytest.approx(-27.349, abs=0.001)
+    reference("shocks.synthetic_did", found.estimate, -15.604, 0.001, case="california", source="r_synthdid")
+    reference("shocks.synthetic_did", found.difference_in_differences, -27.349, 0.001, case="california_plain",
+              source="r_synthdid")
     assert found.time_weights[found.time_weights > 0.01].round(3).to_dict() == {1986: 0.366, 1987: 0.206, 1988: 0.427}
     assert found.unit_weights.head(3).round(3).to_dict() == {"Nevada": 0.124, "New Hampshire": 0.105,
                                                             "Connecticut": 0.078}
@@ -83,7 +88,7 @@ def test_placebos_of_california(california):
     assert near.gaps["California"].loc[2000] == pytest.approx(found.result.paths.loc[2000, "gap"])
 
 
-def test_the_basque_country_is_mostly_catalonia():
+def test_the_basque_country_is_mostly_catalonia(reference):
     table = pd.read_csv(HERE / "basque.csv")
     schools = ["illiterate", "primary", "medium", "high", "post_high", "investment"]
     sectors = ["agriculture", "energy", "industry", "construction", "services", "other_services"]
@@ -94,6 +99,8 @@ def test_the_basque_country_is_mostly_catalonia():
     # 0.851 and Madrid 0.149 are published, with Spain as a whole among the donors; without it the search stops here.
     assert found.weights.head(3).round(3).to_dict() == {"Cataluna": 0.917, "Cantabria": 0.053, "Madrid": 0.029}
     assert found.weights.iloc[3:].max() < 1e-6
+    reference("shocks.synthetic_control", found.weights["Cataluna"], 0.851, 0.07, case="basque", source="abadie_basque",
+              why="without_spain")
     assert found.predictors.loc["density 1969", "treated"] == 246.89
 
 

@@ -50,12 +50,15 @@ PLACES = pd.DataFrame({"longitude": [100.0, 110, 120, 105], "latitude": [30.0, 4
 @pytest.mark.parametrize(("name", "i", "expectation", "p"), [
     ("st_louis.csv", 0.244, -0.012987012987012988, 0.00027147862770937614),
     ("north_carolina.csv", 0.248, -1 / 99, 0.0001158330781489969)])
-def test_moran_as_published(name, i, expectation, p):
+def test_moran_as_published(name, i, expectation, p, reference):
     found = spatial.moran_global(*published(name))
     assert round(found.i, 3) == i
     assert found.expectation == pytest.approx(expectation, abs=1e-15)
     assert found.p_normal == pytest.approx(p, rel=1e-9)
     assert 0.001 <= found.p_greater < 0.01
+    case = name.removesuffix(".csv")
+    reference("spatial.moran_global", found.i, i, 5e-4, case=case, source="esda")
+    reference("spatial.moran_global", found.p_normal, p, 1e-12, case=f"{case}_p", source="esda")
 
 
 def test_moran_by_its_double_sum_and_by_all_permutations():

@@ -7,8 +7,10 @@ line), `computed_tables` (numbers of a chapter's tables), `listings` (runs and d
 (signs of the equations), `figure_index` (all figures and tables), `datasets` (the pages of the tables), `views`,
 `coverage` and `pictures` (what a table covers), `kept` (what stays between builds), `errors_of_estimates`,
 `quantities` (numbers in the prose), `explorer` and `explorer_words` (the page that answers), `bibliography` (references
-by author and year), `exercises` (the pages of exercises), `exercise_plan` (what they take, and when they are set),
-`build` (the command), `staging` (the sources of one edition), `renderer` (the process that renders it).
+by author and year), `opening_map` (the agglomerations on the first page), `book_and_data` (what the book reports,
+collected), `reference_checks` (numbers that others have), `exercises` (the pages of exercises), `exercise_plan` (what
+they take, and when they are set), `build` (the command), `staging` (the sources of one edition), `renderer` (the
+process that renders it).
 """
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ def setup(app: Any) -> dict[str, Any]:
     from flowspace import __version__
     from flowspace.site import (
         bibliography,
+        book_and_data,
         cells,
         computed_tables,
         datasets,
@@ -36,13 +39,15 @@ def setup(app: Any) -> dict[str, Any]:
         mathjax,
         navigation,
         notation,
+        opening_map,
         quantities,
+        reference_checks,
         search,
     )
 
-    for part in (datasets, editions, errors_of_estimates, explorer, bibliography, cells, computed_tables,
-                 exercise_plan, figure_index, figures, glossary_methods, interface, listings, mathjax, navigation,
-                 notation, quantities, search):
+    for part in (datasets, editions, errors_of_estimates, explorer, bibliography, book_and_data, cells,
+                 computed_tables, exercise_plan, figure_index, figures, glossary_methods, interface, listings, mathjax,
+                 navigation, notation, opening_map, quantities, reference_checks, search):
         part.register(app)
     app.connect("config-inited", _add_icon)
     app.connect("builder-inited", _add_static)

@@ -2,7 +2,8 @@
 
 `exercise-plan` lists the chapters with reading time, exercises, minutes and points; `exercise-levels` how the exercises
 of each divide by level; `exercise-list` a few exercises of a chapter, for class, homework or an exam; `exercise-weeks`
-a choice of exercises for each of several weeks. Numbers are those of the notebooks.
+a choice of exercises for each of several weeks; the role `reading-time` says how long a chapter takes. Numbers are
+those of the notebooks.
 """
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.util.docutils import SphinxRole
 
 from flowspace.errors import did_you_mean
 from flowspace.languages import LANGUAGES
@@ -224,6 +226,22 @@ class ExerciseWeeks(_Exercises):
         return [table([w["week"], w["exercises"], w["minutes"]], rows, w["weeks"], "fs-guide")]
 
 
+class ReadingTime(SphinxRole):
+    """How long a chapter takes to read and run; the text is its file name without an ending."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        path = Path(self.config.flowspace_root or self.env.srcdir) / "chapters" / f"{self.text}.ipynb"
+        self.env.note_dependency(str(path))
+        try:
+            minutes = to_ten(reading_minutes(json.loads(path.read_text(encoding="utf-8"))))
+        except OSError:
+            told = self.inliner.reporter.error(f"found no chapter {self.text!r}; expected a notebook of chapters/. "
+                                               "To mend it: correct the name")
+            return [], [told]
+        shown = WORDS[self.config.flowspace_language]["n_minutes"]
+        return [nodes.inline("", counted(shown, minutes), classes=["fs-quantity"])], []
+
+
 def to_ten(minutes: float) -> int:
     """Minutes as times are told, in tens.
 
@@ -244,6 +262,7 @@ def to_ten(minutes: float) -> int:
 
 
 def register(app: Any) -> None:
+    app.add_role("reading-time", ReadingTime())
     app.add_directive("exercise-plan", ExercisePlan)
     app.add_directive("exercise-levels", ExerciseLevels)
     app.add_directive("exercise-list", ExerciseList)

@@ -177,6 +177,7 @@ def make_all(root: Path) -> None:
     """Make every picture that the pages show and that is not kept from an earlier build."""
     from flowspace.site.errors_of_estimates import kept_pictures
     from flowspace.site.explorer import explorer_script
+    from flowspace.site.opening_map import kept_map
 
     descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
@@ -184,6 +185,7 @@ def make_all(root: Path) -> None:
     kept_pictures(root)
     if (root / "pages" / "explorer.md").is_file():
         explorer_script(root)
+    kept_map(root)
 
 
 if __name__ == "__main__":
