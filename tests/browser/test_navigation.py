@@ -81,9 +81,9 @@ def test_the_contents_show_one_group_of_tables_and_where_the_reader_is(visit, ad
         first = links.first.get_attribute("href")
         found = window.open(f"{address}en/pages/tables/{first}").evaluate(SIDEBAR)
         assert found["open"] == ["data.html", f"{name}.html"] and found["closed"] >= 5
-        assert found["inView"] and found["above"] and found["visible"] < 40, found
+        assert found["inView"] and found["above"] and found["visible"] < 60, found
     found = window.open(f"{address}en/chapters/05_polycentricity.html").evaluate(SIDEBAR)
-    assert found["open"] == [] and found["visible"] < 20
+    assert found["open"] == [] and found["visible"] < 40
 
 
 def test_the_entry_of_a_page_is_in_view_however_the_contents_were_left(visit, address):

@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // What is no sentence of the page: its title, which stands above the excerpt, buttons and contents, code, displayed
   // formulas, facts such as checksums, signs that link to a heading.
   const NO_SENTENCE = ".bd-header-article, .bd-sidebar-secondary, #jb-print-docs-body, footer, script, style, h1, " +
-    ".headerlink, div.cell_input, details.hide > summary, div.math, dl.field-list";
+    ".headerlink, div.cell_input, div.highlight, details.hide > summary, div.math, dl.field-list";
   const BLOCKS = "p, li, dt, dd, tr, td, th, h1, h2, h3, h4, div, section, figcaption, caption";
 
   Search.htmlToText = (html, anchor) => {
