@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ WORDS = {
 }
 
 _FIGURE = re.compile(r"\{glue:figure\} ([\w-]+)\n:name: ([\w-]+)")
+_EQUATION = re.compile(r"\bch\d-eq-[a-z0-9-]+")
 _EVIDENCE = re.compile(r'<p class="fs-evidence">(.*?)</p>', re.S)
 
 
@@ -48,6 +50,20 @@ def drawn(source: str) -> dict[str, str]:
     {'ch4-fig-maps': 'ch4-maps'}
     """
     return {anchor: name for name, anchor in _FIGURE.findall(source)}
+
+
+def with_equations(caption: str, numbers: Mapping[str, tuple[int, ...]]) -> str:
+    """A caption as Sphinx keeps it, with numbers in place of the labels of equations.
+
+    Examples
+    --------
+    >>> with_equations("With the error of equation ch2-eq-zeta.", {"equation-ch2-eq-zeta": (2, 5)})
+    'With the error of equation (2.5).'
+    """
+    def number(found: re.Match) -> str:
+        return f"({'.'.join(map(str, numbers[f'equation-{found[0]}']))})"
+
+    return _EQUATION.sub(number, caption)
 
 
 def grades_of(html: str) -> list[str]:
@@ -96,7 +112,7 @@ def _rows(app: Any, here: str, chapter: str, up: str) -> list[list[Any]]:
             link = nodes.reference("", text, refuri=f"{address}#{anchor}", internal=True)
             files: nodes.Node = nodes.inline("", "–", classes=["fs-none"])
             if kind == "figure":
-                caption = labels.get(anchor, ("", "", ""))[2]
+                caption = with_equations(labels.get(anchor, ("", "", ""))[2], numbers.get("displaymath", {}))
                 grades = saved["figures"].get(names.get(anchor, ""), {}).get("evidence", [])
                 if grades:
                     files = nodes.inline()

@@ -47,8 +47,8 @@ ROOMS = {
 WORDS = {
     "en": {
         "index": "Methods: formulas and functions",
-        "about": "{n} functions, each with definition, formula, limits, source and an example that is tested with "
-                 "every change of the code. The pages are made from the documentation in the code, so that what is "
+        "about": "{n} functions, each with its definition, its call and an example that is tested with every change of "
+                 "the code, and with formula, limits and source where it has some of its own. The pages are made from the documentation in the code, so that what is "
                  "written here is what runs. In the examples, `np` is NumPy and `pd` pandas.",
         "chapter": "Chapter {n}", "all_chapters": "The data of all chapters", "rooms": "Pages: {rooms}.",
         "looked_for": "What you look for", "function": "Function",
@@ -63,8 +63,8 @@ WORDS = {
     },
     "zh": {
         "index": "方法：公式与函数",
-        "about": "共{n}个函数，每个函数都列出定义、公式、适用范围、文献来源和示例；示例随代码的每次改动一并检验。各页由代码文档生成，"
-                 "所写即所运行。示例中`np`指NumPy，`pd`指pandas。",
+        "about": "共{n}个函数，每个函数都有定义、调用方法和示例；函数另有公式、适用范围或文献来源的，一并列出。示例随代码的"
+                 "每次改动一并检验。各页由代码文档生成，所写即所运行。示例中`np`指NumPy，`pd`指pandas。",
         "chapter": "第{n}章", "all_chapters": "各章共用的数据", "rooms": "方法页：{rooms}。",
         "looked_for": "要算什么", "function": "函数", "used_here": "本章依次调用的函数：",
         "alphabet": "全部函数（按拼音排列）", "list_comma": "、",
@@ -472,7 +472,8 @@ def capitalised(term: str) -> str:
     >>> capitalised("centre of gravity"), capitalised("h-index")
     ('Centre of gravity', 'h-index')
     """
-    return term[0].upper() + term[1:] if term[1:2].isalpha() else term
+    # A symbol keeps its case, as the sigma of σ-convergence does, and so does an index called h.
+    return term[0].upper() + term[1:] if re.match(r"[a-z][a-z]", term) else term
 
 
 # The first character of each initial among the 3755 frequent characters of GB 2312, which stand there by pinyin.

@@ -48,10 +48,28 @@ document.addEventListener("DOMContentLoaded", () => {
     return summary;
   };
 
-  // A chapter is found by its title once: with its number, and without "title > title".
+  // Sections of the methods whose heading has the query: who looks for a formula gets to it, not to a long page.
+  const MOST_METHODS = 6;
+  const methodsFor = (query) => {
+    const { docnames, filenames, titles, alltitles } = Search._index;
+    const wanted = query.toLowerCase().trim();
+    if (wanted.length < 2) return [];
+    const found = Object.entries(alltitles).filter(([title]) => title.toLowerCase().includes(wanted))
+      .sort(([one], [other]) => one.length - other.length || (one < other ? -1 : 1))
+      .flatMap(([title, places]) => places.filter(([page, id]) => id !== null && docnames[page].startsWith("methods/"))
+        .map(([page, id]) => [docnames[page], `${titles[page]} > ${title}`, `#${id}`, null, 0, filenames[page]]));
+    return found.slice(0, MOST_METHODS);
+  };
+
+  // A chapter is found by its title once: with its number, and without "title > title". The best comes last.
   const perform = Search._performSearch;
-  Search._performSearch = (...given) => perform(...given).filter(([, title]) => {
-    const [page, part] = title.split(" > ");
-    return part === undefined || page.replace(/^<span class="section-number">.*?<\/span>/, "") !== part;
-  });
+  Search._performSearch = (query, ...given) => {
+    const methods = methodsFor(query);
+    const places = new Set(methods.map(([page, , anchor]) => page + anchor));
+    return perform(query, ...given).filter(([name, title, anchor]) => {
+      const [page, part] = title.split(" > ");
+      return !places.has(name + anchor)
+        && (part === undefined || page.replace(/^<span class="section-number">.*?<\/span>/, "") !== part);
+    }).concat(methods.reverse());
+  };
 });
