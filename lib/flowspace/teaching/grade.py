@@ -136,9 +136,12 @@ def _grade(solutions: SolutionNotebook, gradebook: bytes, seat: Seat, handed: Ha
     for _ in range(1 + len(notebook["cells"])):
         told = _run(gradebook, notebook, solutions.name, seconds, end)
         if "scores" in told:
-            notes += _notes_of_guard(told["found"])
+            found = _first_found(told["found"])
+            notes += [(kind, f"{key} ({', '.join(names)})") for kind, key, names in found]
             notes += _notes_of_run(told["notebook"])
-            return Graded(seat, _points(solutions, told["scores"], read.answered), tuple(notes), told["notebook"])
+            doubtful = {key for kind, key, _ in found if kind == "own_types"}
+            points = _points(solutions, told["scores"], read.answered, doubtful)
+            return Graded(seat, points, tuple(notes), told["notebook"])
         if time.monotonic() >= end:
             return Graded(seat, nothing, (*notes, ("too_long", str(limit))))
         at = told.get("at", "").removesuffix("-checks")
@@ -182,15 +185,15 @@ def _grade_id(cell: Mapping[str, Any]) -> str | None:
     return cell["metadata"].get("nbgrader", {}).get("grade_id")
 
 
-def _notes_of_guard(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """What the guard found, each name at the first exercise at which it did."""
-    notes, known = [], set()
+def _first_found(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[str]]]:
+    """What the guard found: kind, exercise and names, each name at the first exercise at which it did."""
+    first, known = [], set()
     for each in found:
         names = [name for name in each["names"] if (each["kind"], name) not in known]
         known.update((each["kind"], name) for name in names)
         if names:
-            notes.append((each["kind"], f"{each['key'].removesuffix('-checks')} ({', '.join(names)})"))
-    return notes
+            first.append((each["kind"], each["key"].removesuffix("-checks"), names))
+    return first
 
 
 def _notes_of_run(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -215,9 +218,18 @@ def _without(notebook: dict[str, Any], cell: str, why: str) -> dict[str, Any]:
                                   for each in notebook["cells"]]}
 
 
-def _points(solutions: SolutionNotebook, scores: Mapping[str, Any],
-            answered: Iterable[str]) -> dict[str, float | None]:
-    answered = set(answered)
-    # An answer in words that was left as it was given out needs nobody to read it.
-    return {each.key: 0.0 if each.key not in answered else None if each.is_written
-            else min(float(scores[f"{each.key}-checks"] or 0.0), float(each.points)) for each in solutions.exercises}
+def _points(solutions: SolutionNotebook, scores: Mapping[str, Any], answered: Iterable[str],
+            doubtful: Iterable[str]) -> dict[str, float | None]:
+    """Points of each exercise; None where people have to look: answers in words, values that may equal anything."""
+    answered, doubtful = set(answered), set(doubtful)
+    points: dict[str, float | None] = {}
+    for each in solutions.exercises:
+        # An answer in words that was left as it was given out needs nobody to read it.
+        if each.key not in answered:
+            points[each.key] = 0.0
+        elif each.is_written:
+            points[each.key] = None
+        else:
+            scored = min(float(scores[f"{each.key}-checks"] or 0.0), float(each.points))
+            points[each.key] = None if scored and each.key in doubtful else scored
+    return points

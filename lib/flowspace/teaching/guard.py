@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import json
 import sys
+from collections.abc import Iterable
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -53,7 +54,7 @@ def keep(names: dict[str, Any]) -> None:
         modules=modules, module_names={name: _callables(vars(module)) for name, module in modules.items()},
         classes={each: dict(vars(each)) for module in modules.values() for each in list(vars(module).values())
                  if isinstance(each, type) and each.__module__.split(".")[0] in ("pandas", "flowspace")},
-        shell=_shell_lists(), output=(sys.stdout, sys.stderr, sys.displayhook))
+        codes=_codes(modules.values()), shell=_shell_lists(), output=(sys.stdout, sys.stderr, sys.displayhook))
 
 
 def restore(names: dict[str, Any]) -> str:
@@ -82,7 +83,8 @@ def restore(names: dict[str, Any]) -> str:
     """
     changed = []
     if _kept:
-        changed = [*_restored_names(names), *_restored_modules(), *_restored_classes(), *_restored_shell()]
+        changed = [*_restored_names(names), *_restored_modules(), *_restored_classes(), *_restored_codes(),
+                   *_restored_shell()]
     lying = [name for name, value in names.items() if not name.startswith("_")
              and isinstance(value, (int, float, complex, str, list, tuple, dict, set)) and _is_own(type(value))]
     return json.dumps({"restored": sorted(changed)[:MOST_NAMED], "own_types": sorted(lying)[:MOST_NAMED]})
@@ -191,6 +193,27 @@ def _restored_classes() -> list[str]:
         for name in [name for name in now if name not in kept and isinstance(now[name], FunctionType)]:
             delattr(each, name)
             changed.append(f"{each.__name__}.{name}")
+    return changed
+
+
+def _codes(modules: Iterable[ModuleType]) -> dict[FunctionType, tuple[Any, ...]]:
+    """What functions of the library consist of, which can be replaced while the function stays the same."""
+    spaces = [vars(module) for module in modules if module.__name__.split(".")[0] == "flowspace"]
+    values = [value for space in spaces for value in space.values()]
+    values += [value for each in values if isinstance(each, type) for value in vars(each).values()]
+    return {value: _parts(value) for value in values if isinstance(value, FunctionType)}
+
+
+def _parts(function: FunctionType) -> tuple[Any, ...]:
+    return function.__code__, function.__defaults__, function.__kwdefaults__
+
+
+def _restored_codes() -> list[str]:
+    changed = []
+    for function, parts in _kept["codes"].items():
+        if any(now is not kept for now, kept in zip(_parts(function), parts, strict=True)):
+            function.__code__, function.__defaults__, function.__kwdefaults__ = parts
+            changed.append(f"{function.__module__}.{function.__qualname__}")
     return changed
 
 

@@ -1,4 +1,4 @@
-"""What figures, tables and equations of the chapters are called, for notebooks, in which no reference is resolved.
+"""What figures, tables, equations and sections are called, for notebooks, in which no reference is resolved.
 
 Numbers are those of the built site; ``python -m flowspace.teaching.references`` takes them from it.
 """
@@ -16,13 +16,13 @@ from flowspace.languages import LANGUAGES
 
 FILE = Path("exercises") / "references.csv"
 
+_NUMBERED = ("numref", "eq", "ref")
 _ROLE = re.compile(r"\{(?P<role>numref|eq|ref|term|doc|cite:\w+|cite)\}`(?:(?P<text>[^`<]*?) *<(?P<target>[^`>]+)>|"
                    r"(?P<plain>[^`<>]+))`")
-_EQUATION = {"en": "equation {number}", "zh": "式{number}"}
 
 
 def labels_in(text: str) -> list[str]:
-    """Labels of the figures, tables and equations that a text refers to.
+    """Labels of the figures, tables, equations and sections that a text refers to.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ def labels_in(text: str) -> list[str]:
 
     Examples
     --------
-    >>> labels_in("See {numref}`ch4-fig-maps` and {eq}`ch4-eq-z`, {term}`degree`.")
-    ['ch4-fig-maps', 'ch4-eq-z']
+    >>> labels_in("See {numref}`ch4-fig-maps` and {eq}`ch4-eq-z`, {term}`degree`, {ref}`ch4-data`.")
+    ['ch4-fig-maps', 'ch4-eq-z', 'ch4-data']
     """
-    return [found["plain"] for found in _ROLE.finditer(text) if found["role"] in ("numref", "eq")]
+    return [found["plain"] for found in _ROLE.finditer(text) if found["role"] in _NUMBERED and found["plain"]]
 
 
 def in_words(text: str, names: Mapping[str, str]) -> str:
@@ -60,7 +60,7 @@ def in_words(text: str, names: Mapping[str, str]) -> str:
     """
     def said(found: re.Match) -> str:
         label = found["plain"] if found["text"] is None else found["text"]
-        return names.get(label, label) if found["role"] in ("numref", "eq") else label
+        return names.get(label, label) if found["role"] in _NUMBERED else label
 
     return _ROLE.sub(said, text)
 
@@ -90,38 +90,46 @@ def known_names(root: str | Path, language: str) -> dict[str, str]:
         return {row["label"]: row[language] for row in csv.DictReader(lines)}
 
 
-def numbered(page: str, language: str) -> dict[str, str]:
-    """Figures, tables and equations of a page of the built site.
+def numbered(page: str) -> dict[str, str]:
+    """Figures, tables, equations and sections of a page of the built site.
 
     Parameters
     ----------
     page : str
         HTML.
-    language : {"en", "zh"}
 
     Returns
     -------
     dict of str to str
-        Label → "Fig. 4.1", "Table 4.2", "equation (4.3)".
+        Label → "Fig. 4.1", "Table 4.2", "(4.3)", "“4.4 Two measures”".
 
     Examples
     --------
     >>> numbered('<figure id="ch4-a"><span class="caption-number">Fig. 4.1 </span></figure>'
-    ...          '<div id="equation-ch4-b"><span class="eqno">(4.3)</span></div>', "en")
-    {'ch4-a': 'Fig. 4.1', 'ch4-b': 'equation (4.3)'}
+    ...          '<div id="equation-ch4-b"><span class="eqno">(4.3)</span></div>'
+    ...          '<section><span id="ch4-c"></span><h2><span class="section-number">4.4. </span>Cut</h2></section>')
+    {'ch4-a': 'Fig. 4.1', 'ch4-b': '(4.3)', 'ch4-c': '“4.4 Cut”'}
     """
     from bs4 import BeautifulSoup
 
-    found = {}
-    for number in BeautifulSoup(page, "html.parser").select(".caption-number, .eqno"):
+    found, whole = {}, BeautifulSoup(page, "html.parser")
+    for number in whole.select(".caption-number, .eqno"):
         place = number.find_parent(id=re.compile(r"^(equation-)?ch\d"))
         if place is None:
             continue
         said = number.get_text().strip().rstrip("#")
         if "eqno" in number["class"]:
-            found[place["id"].removeprefix("equation-")] = _EQUATION[language].format(number=said)
+            found[place["id"].removeprefix("equation-")] = said
         else:
             found[place["id"]] = said
+    # A heading in Chinese gives its section no name of its own, so that the label is the section's.
+    for anchor in whole.select("section > span[id^=ch], section[id^=ch]"):
+        heading = (anchor if anchor.name == "section" else anchor.parent).find(re.compile(r"^h\d$"), recursive=False)
+        for link in heading.select(".headerlink"):
+            link.extract()
+        number = heading.select_one(".section-number")
+        title = heading.get_text().removeprefix(number.get_text() if number else "").strip()
+        found[anchor["id"]] = f"“{number.get_text().strip().rstrip('.') + ' ' if number else ''}{title}”"
     return found
 
 
@@ -147,7 +155,7 @@ def table_of(root: str | Path) -> str:
     names = {language: {} for language in LANGUAGES}
     for language in LANGUAGES:
         for page in sorted((root / "_build" / "site" / language / "chapters").glob("*.html")):
-            names[language].update(numbered(page.read_text(encoding="utf-8"), language))
+            names[language].update(numbered(page.read_text(encoding="utf-8")))
     wanted = sorted({label for path in (root / "exercises").glob("*.ipynb")
                      for label in labels_in(path.read_text(encoding="utf-8"))})
     written = io.StringIO()
