@@ -125,6 +125,8 @@ def test_student_notebooks_hold_no_answer_and_no_reference_that_is_not_in_words(
             assert not [line for line in lines if line in student and line not in kept], each.key
         assert each.words("answer", language) not in student
     assert not re.search(r"\{(numref|eq|ref|term|doc)\}`", student)
+    words = re.sub(r"```.*?```", "", student, flags=re.S)
+    assert not re.search(r"equation equation|式 ?式|(?<![\w`(-])ch\d-[a-z]", words)
 
 
 @EACH

@@ -37,7 +37,7 @@ KINDS = ("class", "homework", "credit")
 
 WORDS = {
     "en": {
-        "chapter": "Ch.", "read": "Reading", "exercises": "Exercises", "minutes": "Minutes",
+        "chapter": "Ch.", "read": "Reading", "chosen": "Exercises", "exercises": "Exercises", "minutes": "Minutes",
         "points": "Points", "week": "Week", "written": "By hand", "sum": "All", "level": "Level",
         "plan": "Minutes to read and run each chapter; its exercises, their minutes and points; points given by hand, "
                 "for answers in words",
@@ -48,7 +48,7 @@ WORDS = {
         "n_minutes": "{n} minute|{n} minutes",
     },
     "zh": {
-        "chapter": "章", "read": "阅读与运行", "exercises": "题数", "minutes": "习题用时", "points": "分值",
+        "chapter": "章", "read": "阅读与运行", "exercises": "题数", "chosen": "习题", "minutes": "习题用时", "points": "分值",
         "week": "周次", "written": "教师评阅", "sum": "合计", "level": "类型",
         "plan": "各章及其习题所需时间（分钟）与分值；“教师评阅”为文字作答题的分值",
         "levels": "各章习题的类型", "weeks": "短课程各周习题",
@@ -223,7 +223,7 @@ class ExerciseWeeks(_Exercises):
             exercises = self.chosen(number, keys.split())
             minutes = counted(w["n_minutes"], sum(each.minutes for each in exercises))
             rows.append([w["short_week"].format(week=week, chapter=number), self.listed(number, exercises), minutes])
-        return [table([w["week"], w["exercises"], w["minutes"]], rows, w["weeks"], "fs-guide")]
+        return [table([w["week"], w["chosen"], w["minutes"]], rows, w["weeks"], "fs-guide")]
 
 
 class ReadingTime(SphinxRole):

@@ -24,6 +24,21 @@ WORDS = {
     "answer": {"en": "Answer", "zh": "参考答案"},
     "rubric": {"en": "Rubric", "zh": "评分标准"},
     "write": {"en": "*Write your answer here.*", "zh": "*在此作答。*"},
+    "how": {
+        "en": "Figures, tables and equations that are named here are those of the chapter.\n"
+              "Run the cells of code before the first exercise; they open the data and stay as they are.\n"
+              "Then, for each exercise, write your answer in place of the dots and run the check under it: it says "
+              "nothing where all is well, and a sentence where something is not.\n"
+              "Keep the names that an exercise asks for, and give no new values to those of the opening.\n"
+              "Some exercises are also tried in ways that are not shown; a check that says nothing is not yet all of "
+              "their points.",
+        "zh": "题中所说的图、表和式均指本章的图、表和式。\n"
+              "请先运行第一题之前的代码单元格：它们打开数据，不要改动。\n"
+              "每题在省略号处作答，再运行下方的自检：没有提示即为通过，否则会说明哪里不对。\n"
+              "请保留题目要求的变量名，也不要给开头已有的名称重新赋值。\n"
+              "有些题另有不公开的检验，自检没有提示并不等于得满分。"},
+    "unanswered": {"en": "There is no answer here yet: `...` still stands in its place.",
+                   "zh": "尚未作答：省略号还在原处。"},
     "checks": {"en": "# checks: run this cell after yours", "zh": "# 自检：先运行你的单元格，再运行本单元格"},
 }
 
@@ -104,7 +119,7 @@ def derive(solutions: SolutionNotebook, language: str, edition: str = STUDENT,
     ...         "x = ...\\n### BEGIN SOLUTION\\nx = 1\\n### END SOLUTION"}
     >>> one = Exercise("a", "compute", 5, 1, (1,), "open", {"solution": (cell,)})
     >>> book = SolutionNotebook(Path("01.ipynb"), (), (one,), {})
-    >>> [derive(book, "en", edition)["cells"][0]["source"] for edition in ("student", "answers")]
+    >>> [derive(book, "en", edition)["cells"][-1]["source"] for edition in ("student", "answers")]
     ['x = ...', 'x = 1']
     """
     values = {**(parameters or {}), "language": language}
@@ -115,6 +130,8 @@ def derive(solutions: SolutionNotebook, language: str, edition: str = STUDENT,
 
     _check_parameters(solutions, parameters or {})
     cells = [_opened(cell, values, number, spoken_code) for number, cell in enumerate(_opening(solutions, language))]
+    first = next((number for number, cell in enumerate(cells) if cell["cell_type"] == "code"), len(cells))
+    cells.insert(first, _markdown(WORDS["how"][language], "opening-how"))
     for exercise in solutions.exercises:
         cells += _cells(exercise, language, edition, spoken_code)
     for cell in cells:
@@ -218,11 +235,19 @@ def _coded(exercise: Exercise, language: str, edition: str,
     source = {STUDENT: found, ANSWERS: solution, GRADING: f"{found}\n{BEGIN}\n{solution}\n{END}"}[edition]
     checks, hidden = spoken_code(exercise.code("checks")), spoken_code(exercise.code("hidden"))
     if checks:
-        checks = f"{WORDS['checks'][language]}\n{checks}"
+        checks = "\n".join([WORDS["checks"][language], *_answered(found, language), checks])
     if hidden and exercise.visibility == HIDDEN and edition != STUDENT:
         checks += f"\n{BEGIN_HIDDEN}\n{hidden}\n{END_HIDDEN}" if edition == GRADING else f"\n{hidden}"
     return [_code(source, exercise.key, _graded(exercise.key, solution=True)),
             _code(checks, f"{exercise.key}-checks", _graded(f"{exercise.key}-checks", exercise.points, locked=True))]
+
+
+def _answered(found: str, language: str) -> list[str]:
+    """Code that says so where a student's cell still has its dots, before a check fails at them in other words."""
+    names = re.findall(r"^(\w+) = \.\.\.$", found, re.M)
+    if not names:
+        return []
+    return [f"assert not any(each is ... for each in [{', '.join(names)}]), {_literal(WORDS['unanswered'][language])}"]
 
 
 def _graded(key: str, points: int | None = None, *, solution: bool = False, locked: bool = False) -> dict[str, Any]:
