@@ -21,25 +21,25 @@ STAY = ("import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import
 CASES = {
     "good": (RIGHT, 2, 2, ""),
     "wrong": ({"area": "area = 9", "double": "def double(x):\n    return 2"}, 0, 0, ""),
-    "died": ({**RIGHT, "area": "import os; os.kill(os.getpid(), 9)"}, 0, 2, "“Find area”: the cell ended the program"),
-    "endless": ({**RIGHT, "area": "while True: pass"}, 0, 2, "“Find area”: the cell did not end"),
-    "flood": ({**RIGHT, "area": "while True: print('x' * 10_000)"}, 0, 2, "“Find area”: the cell "),
+    "died": ({**RIGHT, "area": "import os; os.kill(os.getpid(), 9)"}, 0, 2, "“1 Find area”: the cell ended"),
+    "endless": ({**RIGHT, "area": "while True: pass"}, 0, 2, "“1 Find area”: the cell did not end"),
+    "flood": ({**RIGHT, "area": "while True: print('x' * 10_000)"}, 0, 2, "“1 Find area”: the cell "),
     "asks": ({"area": "area = int(input())", "double": "double = bytearray(20 * 2**30)"}, 0, 0, ""),
     "careless": ({**RIGHT, "area": f"callable = 3\n{STAY}area = n * n\nraise SystemExit"}, 2, 2,
-                 "“Find area” (callable)"),
+                 "“1 Find area” (callable)"),
     "reset": ({"area": "%reset -f\narea = 9", "double": RIGHT["double"]}, 0, 2,
-              "“Find area” (language, math, n, sizes)"),
+              "“1 Find area” (language, math, n, sizes)"),
     "dies-in-check": ({**RIGHT, "double": "import os\ndef double(x):\n    os._exit(0)"}, 2, 0,
-                      "“Find double”: the cell ended the program"),
+                      "“2 Find double”: the cell ended the program"),
     "transformer": ({"area": "get_ipython().input_transformers_post.append(lambda lines: [])\narea = 0",
                      "double": "double = 1"}, 0, 0, ""),
     "no-asserts": ({"area": "import ast\nclass Off(ast.NodeTransformer):\n    def visit_Assert(self, node):\n"
                             "        return ast.Pass()\nget_ipython().ast_transformers.append(Off())\narea = 0",
-                    "double": "def double(x):\n    return 0"}, 0, 0, "“Find area” (ast_transformers)"),
+                    "double": "def double(x):\n    return 0"}, 0, 0, "“1 Find area” (ast_transformers)"),
     "patched": ({"area": "math.isclose = lambda *given: True\nsizes[0] = 0\nisinstance = lambda *given: True\narea = 0",
                  "double": "import builtins\nbuiltins.callable = lambda x: True\ndouble = 3"}, 0, 0, "math.isclose"),
     "liar": ({**RIGHT, "area": "class Yes(int):\n    def __eq__(self, other):\n        return True\narea = Yes(9)"},
-             0, 2, "“Find area” (area): these values are of a class"),
+             0, 2, "“1 Find area” (area): these values are of a class"),
     "files": ({"area": "import os, glob, pathlib\nfor root in ('.', '..', '../..', '../../..'):\n"
                        "    for path in glob.glob(root + '/**/*', recursive=True):\n"
                        "        if os.path.isfile(path):\n            print(open(path, 'rb').read()[:10**6])\n"
@@ -48,7 +48,7 @@ CASES = {
                "double": "def double(x):\n    return x + x\nprint(In)"}, 2, 2, ""),
 }
 OTHERS = {"empty": "Nothing was answered.", "broken": "not a notebook", "absent": "There is no submission.",
-          "tampered": "“Find area”: this cell is not part of the answers", "twice": "stands more than once"}
+          "tampered": "“1 Find area”: this cell is not part of the answers", "twice": "stands more than once"}
 
 
 def made_of(solutions, folder):
