@@ -48,8 +48,9 @@ WORDS = {
     "en": {
         "index": "Methods: formulas and functions",
         "about": "{n} functions, each with its definition, its call and an example that is tested with every change "
-                 "of the code, and with formula, limits and source where it has some of its own. The pages are made from the documentation in the code, so that what is "
-                 "written here is what runs. In the examples, `np` is NumPy and `pd` pandas.",
+                 "of the code, and with formula, limits and source where it has some of its own. The pages are made "
+                 "from the documentation in the code, so that what is written here is what runs. In the examples, "
+                 "`np` is NumPy and `pd` pandas.",
         "chapter": "Chapter {n}", "all_chapters": "The data of all chapters", "rooms": "Pages: {rooms}.",
         "looked_for": "What you look for", "function": "Function",
         "used_here": "Functions that the chapter calls, in its order:",
