@@ -66,6 +66,14 @@ def test_functions_of_libraries_are_put_back(names, place, name):
     assert getattr(place, name) is kept
 
 
+def test_functions_keep_what_they_consist_of(names):
+    kept = inequality.gini.__code__
+    inequality.gini.__code__ = (lambda values, *given, **more: 0.5).__code__
+    assert any(name.endswith(".gini") for name in told(names)["restored"])
+    assert inequality.gini.__code__ is kept
+    assert told(names)["restored"] == []
+
+
 def test_values_that_may_lie_are_told(names):
     names["answer"] = type("Yes", (float,), {"__module__": "__main__", "__eq__": lambda self, other: True,
                                              "__hash__": float.__hash__})(1)

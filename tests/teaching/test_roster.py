@@ -88,7 +88,7 @@ def test_a_notebook_of_the_instructors_own_has_its_own_parameters(tmp_path):
 
 def test_points_given_by_people(tmp_path):
     path, own = tmp_path / "points.csv", solutions_in(tmp_path)
-    path.write_bytes("student;exercise;points\r\n李雷;why;1,5\r\n".encode("gbk"))
+    path.write_bytes("Student;Exercise;Points\r\n李雷;why;1,5\r\n".encode("gbk"))
     assert read_points(path, own, ["李雷"]) == {("李雷", "why"): 1.5}
     path.write_text("student,exercise,points\nAnn,why,3\nAnn,whi,1\nAn,why,1\nAnn,area,-1\nAnn,area,nan\nAnn,double,1\n"
                     "Ann,double,1\n")

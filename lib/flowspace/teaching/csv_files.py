@@ -60,7 +60,8 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[int, dict[s
     except csv.Error as error:
         raise ExerciseError(Problem(f"no table that can be read ({error})", expected, "mend the quotes", file=path.name)
                             ) from None
-    columns = [column.strip() for column in lines[0]] if lines else []
+    # People write Student as well.
+    columns = [each.lower() if each.lower() in needed else each for each in map(str.strip, lines[0])] if lines else []
     problems = [Problem(f"no column {name}{', only ' + ', '.join(filter(None, columns)) if any(columns) else ''}",
                         expected, "add it, or name it so in the first row", file=path.name)
                 for name in needed if name not in columns]
