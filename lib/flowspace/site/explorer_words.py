@@ -19,7 +19,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "rows": "Rows of the table", "rows_year": "All, one year", "rows_years": "Those in colour, all years",
         "rows_links": "Links of the network",
         "rows_cities": "Cities of the chosen one", "table_cities": "Cities of {name}: {what}, {year}", "city": "City",
-        "strength": "strength (weighted degree), {layer}",
+        "strength": "Strength (weighted degree), {layer}",
         "say_cities": "{what}, {unit}. In {year}, of the {n} member cities of {name}, {city} has most: {value}{range}.",
         "not_there": "{name} “{asked}” is not there; shown: {shown}.", "without": "the others alone",
         "too_many": "At most {n} can be compared; the others were left out.",

@@ -351,8 +351,9 @@ window.addEventListener("DOMContentLoaded", () => {
     }
     note.textContent = said.join(words.gap);
     note.hidden = !said.length;
-    grades.replaceChildren(...evidence().flatMap((part) => [lead(part), ...part.grades.map(badge),
-      make("span", {class: "fs-x-source"}, `${words.source}${words.colon}${sourcesOf(part.tables)}`)]),
+    grades.replaceChildren(...evidence().map((part) => make("span", {class: "fs-x-part"}, lead(part),
+      ...part.grades.map(badge),
+      make("span", {class: "fs-x-source"}, `${words.source}${words.colon}${sourcesOf(part.tables)}`))),
       ...warnings().map((text) => make("strong", {}, text)));
     if (!playing) status.textContent = summary();
     else status.textContent = fill(words.say_measure, {measure: measureTitle(),
@@ -573,7 +574,8 @@ window.addEventListener("DOMContentLoaded", () => {
       const {n, who} = tools.zerosOf(state);
       if (n) more.push(fill(words.log_zeros, {n, names: who.map(short).join(words.comma)}));
     }
-    more.push(series.lower ? one[`band_${language}`] : words.no_error);
+    if (series.lower) more.push(one[`band_${language}`]);
+    else if (gradeShown() === "estimated") more.push(words.no_error);
     return more;
   };
 
@@ -736,7 +738,7 @@ window.addEventListener("DOMContentLoaded", () => {
       fill(words.counted,
       {n: n.toLocaleString("en-US"), grade: words.grades[key]})).join(words.comma));
     if (series.lower) add(words.interval, one[`band_${language}`]);
-    else add(words.interval, words.no_error, ...(one.firm ? [words.gap, firmRanks()] : []));
+    else if (grade === "estimated") add(words.interval, words.no_error, ...(one.firm ? [words.gap, firmRanks()] : []));
     if (one.layered && state.layer !== "published") add(words.names.layer,
       `${tools.layerName(state.layer)}${words.colon}${layers.get(state.layer)[`note_${language}`]}`,
       words.gap, layers.get(state.layer)[`warning_${language}`]);

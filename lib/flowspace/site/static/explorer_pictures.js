@@ -30,9 +30,12 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
   // How wide a text will be, without asking the page: a picture that is saved is never on it.
   const widthOf = (text, size = SIZE) => [...text].reduce(
     (sum, letter) => sum + (letter > "\u2e7f" ? size : letter === " " ? 0.3 * size : 0.56 * size), 0);
+  const PARTS = new RegExp("[（“《]*(?:[\u2e80-\uffff]|[^\\s&\u2e80-\uffff]*&|[^\\s&\u2e80-\uffff]+)"
+    + "[，。；：、）”》]*\\s*|\\s+", "gu");
   const wrapped = (text, width, size = SIZE) => {
     const lines = [""];
-    for (const part of text.match(/[\u2e80-\uffff]|[^\s&\u2e80-\uffff]*&|[^\s&\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    // No line begins with a mark that closes, and none ends with one that opens.
+    for (const part of text.match(PARTS) ?? []) {
       if (lines.at(-1) && widthOf(lines.at(-1) + part.trimEnd(), size) > width) lines.push("");
       lines[lines.length - 1] += part;
     }
@@ -115,10 +118,11 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
                      [x + gap * 0.7, y - gap * 0.7 - h], [x - gap * 0.7 - w, y + gap * 0.7]]
         .map(([x0, y0]) => ({x0, y0, x1: x0 + w, y1: y0 + h}))
         .filter((p) => p.x0 >= box.x0 && p.x1 <= box.x1 && p.y0 >= box.y0 && p.y1 <= box.y1);
-      const clear = (others) => spots.find((p) => others.every(
-        (t) => p.x1 < t.x0 || p.x0 > t.x1 || p.y1 < t.y0 || p.y0 > t.y1));
-      // The name of a large circle may lie on a small one rather than be left out.
-      const free = clear(taken) ?? (large ? clear(taken.filter((t) => t.r === undefined || t.r > 0.6 * r)) : undefined);
+      const meets = (p) => taken.filter((t) => !(p.x1 < t.x0 || p.x0 > t.x1 || p.y1 < t.y0 || p.y0 > t.y1));
+      // The name of a large circle may lie on other circles, as few as can be, rather than be left out.
+      const free = spots.find((p) => !meets(p).length) ?? (large
+        ? spots.filter((p) => meets(p).every((t) => t.r !== undefined))
+          .sort((a, b) => meets(a).length - meets(b).length)[0] : undefined);
       const found = free ?? (must ? spots[0] : null);
       if (!found) continue;
       taken.push(found);
@@ -389,7 +393,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const window_ = tools.windowOf(measure.layered ? state.layer : "");
     const head = paragraph(svg, [measureUnit(state), ...(log ? [words.log_axis] : []), ...(window_ > 1
       ? [fill(words.each_window, {n: window_, last: state.to, window: tools.when(state, state.to)})] : [])]
-      .join(words.comma), 2, 1, width - 6, palette);
+      .join(words.semicolon), 2, 1, width - 6, palette);
     const height = Math.max(300, Math.min(440, 0.56 * width)) + head - 17;
     const box = {x0: left, x1: width - right, y0: head + 7, y1: height - 26};
     const x = (year) => box.x0 + (year - years[0]) / (years.at(-1) - years[0]) * (box.x1 - box.x0);

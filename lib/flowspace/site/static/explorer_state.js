@@ -43,6 +43,7 @@ window.flowspaceParts.state = (data, words, language) => {
   const when = (state, year) => period(layerOf(state), year);
   const spanOf = (state) => {
     const layer = layerOf(state);
+    if (state.from === state.to) return fill(words.at, {year: when(state, state.to)});
     return fill(windowOf(layer) > 1 ? words.windows : words.span,
                 {from: firstYear(layer, state.from), to: state.to, n: windowOf(layer)});
   };
