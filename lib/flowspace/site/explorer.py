@@ -99,7 +99,7 @@ def _fill(app: Any, doctree: nodes.document, name: str) -> None:
     packed = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     for node in doctree.findall(nodes.raw):
         if f'"{TERMS}"' in node.astext():
-            node.children = [nodes.Text(node.astext().replace(f'"{TERMS}"', packed))]
+            node[:] = [nodes.Text(node.astext().replace(f'"{TERMS}"', packed))]
 
 
 def _rewritten(app: Any, env: Any) -> list[str]:
