@@ -481,6 +481,10 @@ def test_only_what_has_an_error_says_that_it_is_shown(explorer):
     page.evaluate("location.hash = '#view=source&measure=capability_volume'")
     page.wait_for_timeout(100)
     assert page.locator(".fs-x-facts a[href$='03_capability.html#ch3-uncertainty']").count() == 1
+    page.evaluate("location.hash = '#view=trend&measure=capability_volume'")
+    page.wait_for_timeout(100)
+    assert page.locator("#fs-x-panel-trend a[href$='03_capability.html#ch3-uncertainty']").count() == 1
+    assert "intervals of ranks" in taken(page, "SVG").decode()
 
 
 def test_equal_values_share_a_rank_and_zeros_have_none(explorer):
@@ -543,6 +547,7 @@ def test_simulated_layers_have_it_in_their_name(explorer):
     page = explorer("#view=trend&measure=density&layer=copatents").page
     name = "Co-patents (simulated)"
     assert name in shown(page) and name in cited(page) and name in taken(page, "SVG").decode()
+    assert page.locator(".fs-x-chips").inner_text().count("(simulated)") == 3
     for button in ("CSV of this view", "CSV of the whole measure", "SVG", "PNG"):
         assert "_copatents_simulated" in saved_name(page, button)
 

@@ -32,7 +32,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "each_window": "each year stands for the sum of {n} years to it, {last} for {window}",
         "unknown_key": "The address held {names}, which the explorer does not know.",
         "shown_colour": "Colour", "shown_circles": "Circles", "of_city": "{name} ({city})",
-        "no_error": "No error is given here.", "firm_ranks": "How firm a rank is: see the intervals of ranks",
+        "no_error": "No error is given here.", "firm_ranks": "Chapter 3 gives intervals of ranks.",
         "means_estimated_alone": "computed from observed figures by a stated method; no error is given here",
         "others_grey": "Grey: the other agglomerations.", "log_zeros": "Values of 0 cannot be shown on a logarithmic "
                                                                      "scale; left out: {n} ({names}).",
@@ -114,7 +114,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "span": "{from}—{to}年", "dash": "—", "windows": "{from}—{to}年，每{n}年合计", "at": "{year}年",
         "each_window": "每个年份为截至该年的{n}年合计，{last}年即{window}年",
         "unknown_key": "地址中的{names}不是探索页所用的项目。", "shown_colour": "颜色", "shown_circles": "圆",
-        "of_city": "{name}（{city}）", "no_error": "此处不给出误差。", "firm_ranks": "位次有多稳，见位次区间",
+        "of_city": "{name}（{city}）", "no_error": "此处不给出误差。", "firm_ranks": "第3章给出位次区间。",
         "means_estimated_alone": "由观测值按所述方法计算，此处不给出误差", "others_grey": "灰色为其他城市群。",
         "log_zeros": "对数尺度无法显示0；未画出{n}个（{names}）。",
         "layer_idle": "此处不起作用：只有网络测度、网络视图与联系表分网络层。",

@@ -278,17 +278,17 @@ window.addEventListener("DOMContentLoaded", () => {
 
   // The number of an agglomeration: that of the measure, or while links are looked at, their weight.
   const chipText = (key) => {
-    const i = place(key), layer_ = layerSeen();
+    const i = place(key), layer_ = layerSeen(), drawn = layer_?.grade === "s" ? words.simulated_short : "";
     if (linksSeen()) {
       const found = tools.linksOf({...state, agglomeration: key});
       if (!found) return `${short(i)}${words.colon}–`;
       return fill(words.weight_of, {name: fill(words.of_city, {name: short(i), city: period(state.layer, found.year)}),
-                                    value: weight(found.total, state.layer)});
+                                    value: weight(found.total, state.layer)}) + drawn;
     }
     const found = cell(tools.series(state), i, state.year);
     const name = layer_?.window > 1 ? fill(words.of_city, {name: short(i), city: tools.when(state, state.year)})
       : short(i);
-    return name + words.colon + (found ? tools.valueText(state, found.value) : "–");
+    return name + words.colon + (found ? tools.valueText(state, found.value) : "–") + drawn;
   };
 
   const showControls = () => {
@@ -576,6 +576,7 @@ window.addEventListener("DOMContentLoaded", () => {
     }
     if (series.lower) more.push(one[`band_${language}`]);
     else if (gradeShown() === "estimated") more.push(words.no_error);
+    if (one.firm) more.push(words.firm_ranks);
     return more;
   };
 
@@ -599,8 +600,8 @@ window.addEventListener("DOMContentLoaded", () => {
     holder.append(drawn.svg);
     alive(drawn, holder);
     const more = notes();
-    panel.append(...more.map((text) => make("p", {class: "fs-x-small"}, text)));
-    if (view === "trend" && measures.get(state.measure).firm) panel.lastChild.append(words.gap, firmRanks());
+    panel.append(...more.map((text) => make("p", {class: "fs-x-small"},
+      text === words.firm_ranks ? firmRanks() : text)));
     if (focused?.stop !== undefined) holder.querySelector(`[data-stop="${focused.stop}"]`)?.focus();
   };
   const firmRanks = () => make("a", {href: `${pages.chapters}${measures.get(state.measure).chapter}.html#`
