@@ -584,6 +584,23 @@ def test_no_text_of_a_picture_is_cut_on_a_narrow_screen(explorer, language, stat
         assert unit.replace(" ", "") in drawn.replace(" ", "")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("state", ["view=trend&measure=density&layer=ai", "view=map&measure=capability_volume"])
+def test_no_text_of_a_saved_picture_is_cut(explorer, language, state):
+    page = explorer(f"#{state}", language=language).page
+    picture = taken(page, "SVG").decode()
+    assert page.evaluate("""(picture) => {
+        const holder = document.body.appendChild(document.createElement("div"));
+        holder.append(document.importNode(new DOMParser().parseFromString(picture, "image/svg+xml").documentElement,
+                                          true));
+        const {left, right, bottom} = holder.firstChild.getBoundingClientRect();
+        return [...holder.querySelectorAll("text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.left < left || box.right > right || box.bottom > bottom;
+        }).map((text) => text.textContent);
+    }""", picture) == []
+
+
 def test_the_largest_cities_of_the_chosen_one_are_named(explorer):
     for key in ("yangtze-river-delta", "pearl-river-delta", "beijing-tianjin-hebei"):
         page = explorer(f"#view=map&zoom=chosen&agglomeration={key}").page

@@ -28,8 +28,10 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     return element;
   };
   // How wide a text will be, without asking the page: a picture that is saved is never on it.
-  const widthOf = (text, size = SIZE) => [...text].reduce(
-    (sum, letter) => sum + (letter > "\u2e7f" ? size : letter === " " ? 0.3 * size : 0.56 * size), 0);
+  // Rather too wide than too narrow, since fonts differ.
+  const letterWidth = (letter) => letter > "\u2e7f" || "—…“”".includes(letter) ? 1 : letter === " " ? 0.32
+    : /[0-9=+<>×]/.test(letter) ? 0.64 : /[A-Zmw&%@]/.test(letter) ? 0.7 : 0.56;
+  const widthOf = (text, size = SIZE) => [...text].reduce((sum, letter) => sum + letterWidth(letter) * size, 0);
   const PARTS = new RegExp("[（“《]*(?:[\u2e80-\uffff]|[^\\s&\u2e80-\uffff]*&|[^\\s&\u2e80-\uffff]+)"
     + "[，。；：、）”》]*\\s*|\\s+", "gu");
   const wrapped = (text, width, size = SIZE) => {
