@@ -790,8 +790,7 @@ window.addEventListener("DOMContentLoaded", () => {
   const asCsv = (heads, rows) => BOM + [heads, ...rows].map((row) => row.map(quoted).join(",")).join("\n") + "\n";
   // A number of a window of years has its first and its last year; else the two are one.
   const HEADS = ["agglomeration", "name_en", "name_zh", "first_year", "year", "measure", "layer", "value", "lower",
-    "upper",
-    "unit", "evidence", "source"];
+    "upper", "unit", "evidence", "source"];
   const valueRows = (who, years) => {
     const one = measures.get(state.measure), series = tools.series(state), rows = [];
     for (const i of who) {
@@ -810,11 +809,9 @@ window.addEventListener("DOMContentLoaded", () => {
     const found = tools.linksOf(state), me = place(state.agglomeration);
     const heads = state.links === "within"
       ? ["agglomeration", "name_en", "name_zh", "first_year", "year", "layer", "adcode_a", "city_a_en", "city_a_zh",
-        "adcode_b",
-        "city_b_en", "city_b_zh", "weight", "unit", "evidence", "source"]
-      : ["agglomeration", "name_en", "name_zh", "first_year", "year", "layer", "other", "other_en", "other_zh", "weight",
-        "unit",
-        "evidence", "source"];
+        "adcode_b", "city_b_en", "city_b_zh", "weight", "unit", "evidence", "source"]
+      : ["agglomeration", "name_en", "name_zh", "first_year", "year", "layer", "other", "other_en", "other_zh",
+        "weight", "unit", "evidence", "source"];
     const {code, en, zh} = data.cities, one = layers.get(state.layer);
     const tail = (row) => [row.weight, one?.[`unit_${language}`], tools.GRADES[one?.grade],
       data.tables[one?.table]?.[`short_${language}`]];
