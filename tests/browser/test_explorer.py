@@ -103,7 +103,7 @@ def test_text_on_a_phone_is_large_enough_and_nothing_is_wider_than_it(explorer, 
 
 
 def test_the_tab_key_comes_to_every_control(explorer):
-    page = explorer("#view=map").page
+    page = explorer("#view=map&measure=density").page
     page.locator("#fs-x-agglomeration").focus()
     found = []
     for _ in range(40):
@@ -214,8 +214,8 @@ def test_the_file_holds_what_the_table_shows(explorer, state):
     value, evidence = heads.index("Value"), heads.index("Evidence")
     assert {(round(float(row["value"]), 3), row["evidence"]) for row in found} == {
         (float(row[value].replace(",", "")), row[evidence]) for row in body}
-    assert list(found[0]) == ["agglomeration", "name_en", "name_zh", "year", "measure", "layer", "value", "lower",
-                              "upper", "unit", "evidence", "source"]
+    assert list(found[0]) == ["agglomeration", "name_en", "name_zh", "first_year", "year", "measure", "layer", "value",
+                              "lower", "upper", "unit", "evidence", "source"]
 
 
 def test_the_whole_measure_is_the_library_s_own_table(explorer):
@@ -395,3 +395,280 @@ def test_a_finger_shows_what_it_touches(browser, address):
     page.wait_for_timeout(200)
     assert re.search(r"\d+ links, weight \d", page.locator(".fs-x-tip").inner_text())
     context.close()
+
+
+def saved_name(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return download.value.suggested_filename
+
+
+def cited(page):
+    page.locator("[data-do='cite']").click()
+    return page.locator("#fs-x-text").input_value()
+
+
+def badges(page):
+    return page.locator(".fs-x-grades .fs-badge").all_inner_texts()
+
+
+def test_cities_have_sentence_badge_source_and_name_of_their_own(explorer):
+    page = explorer("#view=table&rows=cities&measure=functional_within&layer=published&year=2019").page
+    assert "Patents granted" in shown(page) and "olycentricity" not in shown(page)
+    head = page.locator(".fs-x-grades").inner_text()
+    assert badges(page) == ["observed", "estimated"] and "Ma et al." not in head and "NBS" in head
+    told = cited(page)
+    assert "Patents granted; Yangtze Delta; 2019" in told and "Ma et al. 2023," not in told
+    assert "Evidence: observed, estimated." in told
+    assert {row["evidence"] for row in table_of(taken(page, "CSV of this view"))} == {"observed", "estimated"}
+    assert saved_name(page, "CSV of this view") == "flowspace_cities_yangtze-river-delta_patents_2019.csv"
+    # The whole measure is still the printed one.
+    assert {row["evidence"] for row in table_of(taken(page, "CSV of the whole measure"))} == {"published"}
+
+
+def test_colours_and_circles_of_different_kinds_both_say_what_they_are(explorer):
+    page = explorer("#view=map&measure=functional_within&layer=published&year=2019").page
+    assert badges(page) == ["published", "observed", "estimated"]
+    for text in (page.locator(".fs-x-grades").inner_text(), cited(page), taken(page, "SVG").decode()):
+        assert "Colour: " in text and "Circles: " in text
+    page.evaluate("location.hash = '#view=map&measure=taylor'")
+    page.wait_for_timeout(100)
+    assert badges(page) == ["estimated"]
+
+
+@pytest.mark.parametrize("view", ["trend", "network", "map", "table"])
+def test_years_that_are_not_comparable_say_so_wherever_they_go(explorer, view):
+    page = explorer(f"#view={view}&measure=density&layer=ai").page
+    warning = "Years are not comparable"
+    assert warning in page.locator(".fs-x-grades").inner_text()
+    assert warning in cited(page)
+    if view != "table":
+        assert warning in re.sub(r"</?(?:text|tspan)[^>]*>", " ", taken(page, "SVG").decode())
+    page.evaluate("view => { location.hash = `#view=${view}&measure=density&layer=ai_balanced`; }", view)
+    page.wait_for_timeout(100)
+    assert warning not in page.locator(".fs-x-grades").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_sums_of_five_years_name_their_first_and_last_year(explorer, language):
+    span = "2015–2019" if language == "en" else "2015—2019"
+    page = explorer("#view=map&measure=density&layer=ai_balanced&year=2019", language=language).page
+    for view in ("map", "network", "table", "trend"):
+        page.locator(f"#fs-x-tab-{view}").click()
+        assert span in shown(page), view
+        assert span in page.locator(".fs-x-chips").inner_text(), view
+        assert (span if view != "trend" else span[4]) in cited(page), view
+        if view != "trend":
+            rows_ = table_of(taken(page, {"en": "CSV of this view", "zh": "本视图的CSV"}[language]))
+            assert {(row["first_year"], row["year"]) for row in rows_} == {("2015", "2019")}, view
+    page.locator("#fs-x-tab-trend").click()
+    axis = page.locator("#fs-x-panel-trend svg text").first.evaluate(
+        "one => [...one.ownerSVGElement.querySelectorAll('text')].map((text) => text.textContent).join(' ')")
+    assert ("2019–2023" if language == "en" else "2019—2023") in axis
+
+
+def test_only_what_has_an_error_says_that_it_is_shown(explorer):
+    wrong = []
+    page = explorer("#view=source").page
+    for key in page.evaluate("window.flowspaceExplorer.measures.filter((m) => !m.layered).map((m) => m.key)"):
+        page.evaluate("key => { location.hash = `#view=source&measure=${key}`; }", key)
+        page.wait_for_timeout(60)
+        text = page.locator(".fs-x-facts").inner_text()
+        has = page.evaluate("key => 'lower' in window.flowspaceExplorer.series[key]", key)
+        if ("error shown" in text) != has or ("No error is given here" in text) == has:
+            wrong.append(key)
+    assert wrong == []
+    page.evaluate("location.hash = '#view=source&measure=capability_volume'")
+    page.wait_for_timeout(100)
+    assert page.locator(".fs-x-facts a[href$='03_capability.html#ch3-uncertainty']").count() == 1
+    page.evaluate("location.hash = '#view=trend&measure=capability_volume'")
+    page.wait_for_timeout(100)
+    assert page.locator("#fs-x-panel-trend a[href$='03_capability.html#ch3-uncertainty']").count() == 1
+    assert "intervals of ranks" in taken(page, "SVG").decode()
+
+
+def test_equal_values_share_a_rank_and_zeros_have_none(explorer):
+    page = explorer("#view=table&measure=density&layer=ai_balanced&year=2019").page
+    heads, *body = rows(page)
+    value, rank = heads.index("Value"), heads.index("Rank")
+    data = page.evaluate("""() => { const one = window.flowspaceExplorer.series["density|ai_balanced"];
+        return one.value.map((row) => row[one.years.indexOf(2019)]); }""")
+    zeros = [row for row in body if row[rank] == "no rank"]
+    assert len(zeros) == sum(one == 0 for one in data) > 2
+    assert {row[value] for row in zeros} == {"0.000"}
+    name = zeros[0][0]
+    key = page.evaluate("name => window.flowspaceExplorer.agglomerations.find((one) => one.short_en === name).key",
+                        name)
+    page.evaluate("key => { location.hash = `#measure=density&layer=ai_balanced&year=2019&agglomeration=${key}`; }",
+                  key)
+    page.wait_for_timeout(100)
+    assert "no links within" in shown(page)
+    # The first year in which two agglomerations are equally dense, without being empty.
+    layer, year, value = page.evaluate("""() => {
+        for (const layer of ["copatents", "ai_balanced", "ai", "enterprise", "rail"]) {
+            const one = window.flowspaceExplorer.series[`density|${layer}`];
+            for (const [k, year] of one.years.entries()) {
+                const values = one.value.map((row) => row[k]).filter((value) => value > 0);
+                const twice = values.find((value, i) => values.indexOf(value) !== i);
+                if (twice) return [layer, year, twice];
+            }
+        } }""")
+    page.evaluate("at => { location.hash = `#view=table&measure=density&layer=${at[0]}&year=${at[1]}`; }",
+                  [layer, year])
+    page.wait_for_timeout(100)
+    held = page.evaluate("""at => { const one = window.flowspaceExplorer.series[`density|${at[0]}`];
+        return one.value.map((row) => row[one.years.indexOf(at[1])]); }""", [layer, year])
+    first, alike = 1 + sum(one > value for one in held), held.count(value)
+    heads, *body = rows(page)
+    assert [row[heads.index("Rank")] for row in body].count(f"{first}–{first + alike - 1}") == alike > 1
+
+
+def test_a_legend_with_fewer_than_five_classes_calls_them_classes(explorer):
+    page = explorer("#view=map&measure=density&layer=ai_balanced&year=2019").page
+    legend = " ".join(page.locator("#fs-x-panel-map svg text").all_text_contents())
+    assert "classes:" in legend and "fifths" not in legend
+    page.evaluate("location.hash = '#view=map&measure=patents'")
+    page.wait_for_timeout(100)
+    assert "fifths:" in " ".join(page.locator("#fs-x-panel-map svg text").all_text_contents())
+
+
+def test_zeros_that_a_logarithmic_scale_leaves_out_are_counted(explorer):
+    page = explorer("#view=trend&measure=total_weight&layer=ai&scale=log&agglomeration=ningxia-yellow-river").page
+    n = page.evaluate("""() => window.flowspaceExplorer.series["total_weight|ai"].value.flat()
+        .filter((value) => value === 0).length""")
+    notes = " ".join(page.locator("#fs-x-panel-trend .fs-x-small").all_inner_texts())
+    assert n > 0 and f"left out: {n} (" in notes
+    assert "Ningxia" in notes
+    assert "Ningxia" not in " ".join(page.locator("#fs-x-panel-trend svg text").all_text_contents())
+    assert f"left out: {n} (" in re.sub(r"</text><text[^>]*>", " ", taken(page, "SVG").decode())
+
+
+def test_simulated_layers_have_it_in_their_name(explorer):
+    page = explorer("#view=trend&measure=density&layer=copatents").page
+    name = "Co-patents (simulated)"
+    assert name in shown(page) and name in cited(page) and name in taken(page, "SVG").decode()
+    assert page.locator(".fs-x-chips").inner_text().count("(simulated)") == 3
+    for button in ("CSV of this view", "CSV of the whole measure", "SVG", "PNG"):
+        assert "_copatents_simulated" in saved_name(page, button)
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", "term-Green-s-index"), ("zh", "term-")])
+def test_a_definition_leads_to_its_section_and_its_term(explorer, language, place):
+    page = explorer("#view=source&measure=green_population", language=language).page
+    address = page.locator(".fs-x-facts a[href*='glossary.html#']").get_attribute("href")
+    assert address.split("#")[1].startswith(place)
+    glossary = (SITE / language / "pages" / "glossary.html").read_text(encoding="utf-8")
+    term = {"en": "Green’s index", "zh": "格林多中心指数"}[language]
+    assert re.search(rf'<dt id="{address.split("#")[1]}">(?:<span[^>]*></span>)?{term}<', glossary)
+    wanted = page.evaluate("window.flowspaceExplorer.measures.map((one) => one.term).filter(Boolean)")
+    told = page.evaluate("JSON.parse(document.querySelector('.fs-explorer script').textContent).terms")
+    assert [key for key in wanted if f'id="{told.get(key)}"' not in glossary] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("state", [
+    "view=map&measure=growth_ahead", "view=map&measure=functional_within&layer=published",
+    "view=trend&measure=total_weight&layer=ai&scale=log", "view=trend&measure=density&layer=rail",
+    "view=network&layer=ai", "view=network&layer=copatents&links=between", "view=trend&measure=patents_per_head"])
+def test_no_text_of_a_picture_is_cut_on_a_narrow_screen(explorer, language, state):
+    page = explorer(f"#{state}", language=language, width=320).page
+    seen = ".fs-x-panel:not([hidden]) svg text"
+    assert page.evaluate("""(seen) => [...document.querySelectorAll(seen)].filter((text) => {
+        const box = text.getBBox(), {width, height} = text.ownerSVGElement;
+        return box.x < -1 || box.x + box.width > width.baseVal.value + 1
+            || box.y + box.height > height.baseVal.value + 1;
+    }).map((text) => text.textContent)""", seen) == []
+    unit = page.evaluate("""() => window.flowspaceExplorer.layers[0]""")[f"unit_{language}"]
+    if "total_weight" in state:
+        drawn = "".join(page.locator(".fs-x-panel:visible svg text").all_text_contents())
+        assert unit.replace(" ", "") in drawn.replace(" ", "")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("state", ["view=trend&measure=density&layer=ai", "view=map&measure=capability_volume"])
+def test_no_text_of_a_saved_picture_is_cut(explorer, language, state):
+    page = explorer(f"#{state}", language=language).page
+    picture = taken(page, "SVG").decode()
+    assert page.evaluate("""(picture) => {
+        const holder = document.body.appendChild(document.createElement("div"));
+        holder.append(document.importNode(new DOMParser().parseFromString(picture, "image/svg+xml").documentElement,
+                                          true));
+        const {left, right, bottom} = holder.firstChild.getBoundingClientRect();
+        return [...holder.querySelectorAll("text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.left < left || box.right > right || box.bottom > bottom;
+        }).map((text) => text.textContent);
+    }""", picture) == []
+
+
+def test_the_largest_cities_of_the_chosen_one_are_named(explorer):
+    for key in ("yangtze-river-delta", "pearl-river-delta", "beijing-tianjin-hebei"):
+        page = explorer(f"#view=map&zoom=chosen&agglomeration={key}").page
+        largest = page.evaluate("""key => { const data = window.flowspaceExplorer, {patents} = data.cities_by;
+            const {members} = data.agglomerations.find((one) => one.key === key);
+            return [...members].sort((a, b) => patents.value[b].at(-1) - patents.value[a].at(-1)).slice(0, 5)
+                .map((i) => data.cities.en[i]); }""", key)
+        assert set(largest) <= set(page.locator("#fs-x-panel-map svg text").all_text_contents())
+
+
+def test_what_grey_lines_are_is_said_on_the_page_and_in_a_copy(explorer):
+    for view, text in (("trend", "Grey: the other agglomerations"), ("map", "lines, grey or")):
+        page = explorer(f"#view={view}").page
+        assert text in " ".join(page.locator(f"#fs-x-panel-{view} .fs-x-small").all_inner_texts())
+        assert text in taken(page, "SVG").decode()
+
+
+def test_a_control_without_effect_is_off_and_says_why(explorer):
+    page = explorer("#view=map&measure=patents").page
+    assert page.locator("#fs-x-layer").is_disabled() and page.locator("#fs-x-idle").is_visible()
+    assert page.locator("#fs-x-layer").get_attribute("aria-describedby") == "fs-x-idle"
+    page.locator("#fs-x-tab-network").click()
+    assert page.locator("#fs-x-layer").is_enabled() and not page.locator("#fs-x-idle").is_visible()
+    # Numbers of the network, not patents, stand beside the names.
+    total = re.search(r"total weight ([\d,.]+\d)", shown(page))[1]
+    assert f"weight {total}" in page.locator(".fs-x-chips li").first.inner_text()
+    assert page.locator("#fs-x-year").is_enabled()
+    page.locator("#fs-x-layer").select_option("rail")
+    assert page.locator("#fs-x-year").is_disabled()
+    assert "one year only, 2016" in page.locator("#fs-x-one-year").inner_text()
+
+
+def test_values_around_zero_have_colours_on_either_side_of_it(explorer):
+    page = explorer("#view=map&measure=growth_ahead").page
+    legend = page.locator("#fs-x-panel-map svg text").all_text_contents()
+    ends = [[float(end.replace("−", "-")) for end in re.split(" to |–", text)] for text in legend
+            if re.fullmatch(r"−?\d\.\d{3}(?:(?: to |–)−?\d\.\d{3})?", text)]
+    assert len(ends) == 4
+    assert [all(end <= 0 for end in one) or all(end >= 0 for end in one) for one in ends] == [True] * 4
+
+
+def test_a_wrong_address_gives_way_to_the_right_one(explorer):
+    page = explorer("#measure=nonsense&colour=red").page
+    assert "colour, which the explorer does not know" in page.locator(".fs-x-note").inner_text()
+    now = page.evaluate("location.hash")
+    assert "nonsense" not in now and "colour" not in now and "measure=patents" in now
+    page.evaluate("location.hash = '#view=globe'")
+    page.wait_for_timeout(100)
+    assert "globe" not in page.evaluate("location.hash")
+    assert "globe" in page.locator(".fs-x-note").inner_text()
+    # A plain place in the page is no wrong address.
+    page = explorer("#page-explorer").page
+    assert not page.locator(".fs-x-note").is_visible()
+
+
+def test_a_weight_is_rounded_alike_everywhere(explorer):
+    page = explorer("#view=map&measure=total_weight&layer=ai&year=2019").page
+    value = re.search(r"Yangtze Delta: ([\d,.]+\d)", shown(page))[1]
+    page.locator("#fs-x-tab-network").click()
+    assert f"total weight {value}" in shown(page)
+    assert value in page.locator(".fs-x-chips li").first.inner_text()
+
+
+def test_an_address_in_a_folder_says_that_it_is_of_this_copy(visit, explorer):
+    window = visit()
+    window.open((SITE / "en" / "pages" / "explorer.html").as_uri())
+    window.page.wait_for_selector(".fs-explorer[data-ready]")
+    assert "this copy only" in cited(window.page)
+    window.page.locator("[data-do='link']").click()
+    assert "this copy only" in window.page.locator(".fs-x-given label").inner_text()
+    assert "this copy only" not in cited(explorer().page)

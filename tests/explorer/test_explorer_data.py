@@ -101,9 +101,42 @@ def test_every_name_is_there_in_both_languages(data):
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
 def test_a_definition_leads_to_a_place_that_is_there(measure):
     notebook = (ROOT / "chapters" / f"{measure.chapter}.ipynb").read_text(encoding="utf-8")
-    assert notebook.count(f'"({measure.anchor})=\\n"') == 2
-    for page in ("glossary.md", "glossary.zh.md"):
-        assert f"\n({measure.glossary})=\n" in (ROOT / "pages" / page).read_text(encoding="utf-8")
+    for anchor in filter(None, (measure.anchor, measure.firm)):
+        assert notebook.count(f'"({anchor})=\\n"') == 2
+    assert measure.term in {"", *glossary_terms()["key"]}
+
+
+def glossary_terms():
+    return pd.read_csv(ROOT / "pages" / "glossary_terms.csv")
+
+
+NAMED_BY_TERM = {"functional_within": "functional_polycentricity_within", "taylor": "taylor_index",
+                 "functional_external": "functional_polycentricity_external", "green_population": "green_index",
+                 "herfindahl_evenness": "herfindahl_evenness", "pielou": "pielou_evenness",
+                 "density": "network_density"}
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+def test_a_measure_is_named_as_in_glossary_and_list_of_methods(measure):
+    methods = pd.read_csv(ROOT / "pages" / "method_words.csv").set_index("function")
+    terms = glossary_terms().set_index("key")
+    wanted = [(methods.loc[measure.function, "term_en"], methods.loc[measure.function, "term_zh"])] \
+        if measure.function else []
+    if measure.key in NAMED_BY_TERM:
+        wanted.append(tuple(terms.loc[NAMED_BY_TERM[measure.key], ["en", "zh"]]))
+    # A measure that the library has a term for may not go by another name.
+    same = [name for name in methods.index if name.split(".")[1] == measure.key and name.startswith("polycentricity.")]
+    assert not same or measure.function == same[0]
+    for en, zh in wanted:
+        assert en.lower() in measure.en.lower()
+        assert zh in measure.zh
+
+
+def test_layers_are_named_as_in_the_glossary():
+    terms = glossary_terms().set_index("key")
+    for layer, term in (("copatents", "copatent"), ("enterprise", "enterprise_link"), ("rail", "high_speed_train")):
+        assert BY_KEY[layer].zh == terms.loc[term, "zh"]
+        assert terms.loc[term, "en"].lower() in BY_KEY[layer].en.lower()
 
 
 @calm

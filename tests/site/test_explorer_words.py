@@ -42,3 +42,30 @@ def test_texts_never_become_markup(path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", text)
     assert not re.search(r"\bfetch\(|XMLHttpRequest|https?://(?!www\.w3\.org)", text)
+
+
+def test_the_page_is_told_where_terms_stand_in_the_glossary(tmp_path):
+    import json
+    from types import SimpleNamespace
+
+    from docutils import nodes
+    from docutils.utils import new_document
+
+    from flowspace.site import explorer
+
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "glossary_terms.csv").write_text(
+        "key,en,zh\ngreen_index,Green's index,格林多中心指数\nburst,burst,突现词\n", encoding="utf-8")
+    for language, name in (("en", "Green's index"), ("zh", "格林多中心指数")):
+        objects = {("term", name): ("pages/glossary", "term-63"), ("label", "burst"): ("x", "y")}
+        app = SimpleNamespace(
+            env=SimpleNamespace(metadata={"page": {"flowspace_explorer": "yes"}, "other": {}},
+                                domaindata={"std": {"objects": objects}}),
+            config=SimpleNamespace(flowspace_root=str(tmp_path), flowspace_language=language), srcdir=str(tmp_path))
+        page = new_document("page")
+        page += nodes.raw("", json.dumps({"terms": explorer.TERMS, "kept": "<\\/"}), format="html")
+        explorer._fill(app, page, "other")
+        assert explorer.TERMS in page.astext()
+        explorer._fill(app, page, "page")
+        assert json.loads(page.astext()) == {"terms": {"green_index": "term-63"}, "kept": "<\\/"}
+        assert explorer._rewritten(app, app.env) == ["page"]

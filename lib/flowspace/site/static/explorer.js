@@ -5,10 +5,10 @@ window.addEventListener("DOMContentLoaded", () => {
   const data = window.flowspaceExplorer;
   if (!root || !data) return;
   const told = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const {words, language, pages, version, built} = told;
+  const {words, language, pages, terms, version, built} = told;
   const tools = window.flowspaceParts.state(data, words, language);
   const pictures = window.flowspaceParts.pictures(data, words, language, tools);
-  const {fill, named, short, long, keys, place, measures, layers, cell, ranks, number, brief, range} = tools;
+  const {fill, named, short, long, keys, place, measures, layers, cell, number, brief, range, weight, period} = tools;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const BOM = "\ufeff";
 
@@ -25,6 +25,7 @@ window.addEventListener("DOMContentLoaded", () => {
   const option = (value, text, disabled = false) => make("option", {value, disabled}, text);
 
   let {state, said} = tools.read(window.location.hash);
+  const local = window.location.protocol === "file:";
 
   // ---- the frame: made once ----
 
@@ -35,6 +36,8 @@ window.addEventListener("DOMContentLoaded", () => {
   const agglomeration = selectOf("agglomeration", words.names.agglomeration);
   const measure = selectOf("measure", words.names.measure);
   const layer = selectOf("layer", words.names.layer);
+  const idle = make("small", {id: "fs-x-idle", class: "fs-x-why", hidden: true}, words.layer_idle);
+  layer.field.append(idle);
   const adding = selectOf("adding", words.names.compare);
   const from = selectOf("from", words.names.from), to = selectOf("to", words.names.to);
   const slider = make("input", {type: "range", id: "fs-x-year", step: 1, min: 0});
@@ -63,6 +66,8 @@ window.addEventListener("DOMContentLoaded", () => {
   const given = make("div", {class: "fs-x-given", hidden: true});
   const year = make("div", {class: "fs-x-field fs-x-year"}, make("label", {for: "fs-x-year"}, words.names.year),
                     make("div", {class: "fs-x-slide"}, play, slider, shownYear));
+  const oneYear = make("small", {id: "fs-x-one-year", class: "fs-x-why", hidden: true});
+  year.append(oneYear);
   const controls = make("div", {class: "fs-x-controls"},
                         agglomeration.field, measure.field, layer.field, adding.field, year,
                         make("div", {class: "fs-x-pair"}, from.field, to.field));
@@ -78,6 +83,13 @@ window.addEventListener("DOMContentLoaded", () => {
   // ---- changes of the state ----
 
   let written = window.location.hash;
+  // An address that asks for what is not there gives way to that of what is shown.
+  const mend = () => {
+    if (!said.length) return;
+    written = tools.write(state);
+    window.history.replaceState(null, "", written);
+  };
+  mend();
   // A change is a step that the reader's back button takes back; sliding through years is one step in all.
   const go = (changes, step = true) => {
     const asked = {...state, ...changes};
@@ -101,6 +113,7 @@ window.addEventListener("DOMContentLoaded", () => {
     if (now === written || (now && !now.includes("="))) return;
     written = now;
     ({state, said} = tools.read(now));
+    mend();
     show();
   });
 
@@ -177,24 +190,64 @@ window.addEventListener("DOMContentLoaded", () => {
 
   // ---- sentences ----
 
-  // Whether links are looked at, so that grade, source and sentence are those of the layer.
+  // Whether links are looked at, so that grade, source and sentence are those of the layer; and whether cities are.
   const linksSeen = () => state.view === "network" || (state.view === "table" && state.rows === "links");
+  const citiesSeen = () => state.view === "table" && state.rows === "cities";
   const onLinks = () => linksSeen() && state.layer !== "published";
-  const gradeShown = () => onLinks()
-    ? tools.GRADES[layers.get(state.layer).grade] : tools.gradeOf(state);
   const unitOf = (one) => one.key === "total_weight" && state.layer !== "published"
     ? layers.get(state.layer)[`unit_${language}`] : one[`unit_${language}`];
   const measureTitle = () => {
     const one = measures.get(state.measure);
     return one.layered ? fill(words.of_layer, {measure: named(one), layer: tools.layerName(state.layer)}) : named(one);
   };
+  // What rows of cities and circles of the map show: patents, or strengths in the layer.
+  const cityWhat = (sizes) => sizes.layered ? fill(words.strength, {layer: tools.layerName(state.layer)})
+    : named(measures.get("patents"));
+  const cityUnit = (sizes) => (sizes.layered ? layers.get(state.layer) : measures.get("patents"))[`unit_${language}`];
+  const cityTables = (sizes) => sizes.layered ? [layers.get(state.layer).table] : measures.get("patents").tables;
+  const measureTables = () => {
+    const one = measures.get(state.measure);
+    if (!one.layered) return one.tables;
+    return [state.layer === "published" ? data.published.table : layers.get(state.layer).table];
+  };
+  // Grades and tables of all that is seen: of the numbers, and of circles that are of another kind than their colours.
+  const evidence = () => {
+    const sizes = pictures.sizesOf(state);
+    if (citiesSeen()) {
+      return [{label: "", grades: sizes.grades(data.agglomerations[place(state.agglomeration)].members),
+               tables: cityTables(sizes)}];
+    }
+    if (onLinks()) return [{label: "", grades: [tools.GRADES[layers.get(state.layer).grade]],
+                            tables: [layers.get(state.layer).table]}];
+    const own = {label: "", grades: [tools.gradeOf(state)], tables: measureTables()};
+    const other = {label: words.shown_circles, grades: sizes.grades(), tables: cityTables(sizes)};
+    if (state.view !== "map" || other.tables.every((name) => own.tables.includes(name))) return [own];
+    return [{...own, label: words.shown_colour}, other];
+  };
+  const lead = (part) => part.label ? part.label + words.colon : "";
+  const gradeWords = () => evidence().map((part) => lead(part) + part.grades.map((grade) =>
+    words.grades[grade]).join(words.comma)).join(words.semicolon);
+  const sourcesOf = (tables) => [...new Set(tables.filter((name) => name !== "membership")
+    .flatMap((name) => data.tables[name][`short_${language}`].split(/; |；/)))].join(words.semicolon);
+  const sources = () => evidence().map((part) => lead(part) + sourcesOf(part.tables)).join(words.semicolon);
+  const tablesNow = () => [...new Set(evidence().flatMap((part) => part.tables))];
+  // The grade that decides how a view is drawn: the weakest of its numbers.
+  const gradeShown = () => evidence()[0].grades.at(-1);
+  // The layer that the numbers seen are of; none where they are of patents or of an index.
+  const layerSeen = () => linksSeen() || measures.get(state.measure).layered ? layers.get(state.layer) : undefined;
+  // What has to stand beside the numbers, wherever they go.
+  const warnings = () => [...(evidence().some((part) => part.grades.includes("simulated")) ? [words.warning] : []),
+                          ...(layerSeen()?.[`warning_${language}`] ? [layerSeen()[`warning_${language}`]] : [])];
+  const rankText = (i) => {
+    const found = tools.standing(state, i, state.year);
+    if (found.rank === null) return words[`say_${found.why}`];
+    return fill(found.last > found.rank ? words.say_shared : words.say_rank, found);
+  };
   const saidOf = (i) => {
-    const one = measures.get(state.measure), found = cell(tools.series(state), i, state.year);
-    if (!found) return fill(words.say_none, {name: short(i), year: state.year});
-    const rank = ranks(tools.series(state), state.year);
-    return fill(words.say, {name: short(i), year: state.year, value: number(found.value, one.decimals),
-      range: range(found, one.decimals),
-                            rank: rank[i], n: rank.filter((r) => r !== null).length});
+    const found = cell(tools.series(state), i, state.year), year = tools.when(state, state.year);
+    if (!found) return fill(words.say_none, {name: short(i), year});
+    return fill(words.say, {name: short(i), year, value: tools.valueText(state, found.value),
+                            range: range(found, measures.get(state.measure).decimals), rank: rankText(i)});
   };
   const summary = () => {
     const me = place(state.agglomeration);
@@ -202,14 +255,20 @@ window.addEventListener("DOMContentLoaded", () => {
       const found = tools.linksOf(state);
       if (!found) return words.no_links_table;
       const who = (i) => state.links === "within" ? data.cities[language][i] : short(i);
-      const first = found.rows[0];
-      if (!first) return fill(words.say_no_links, {name: short(me), year: found.year,
-        layer: tools.layerName(state.layer)});
+      const first = found.rows[0], year = period(state.layer, found.year);
+      const other = found.year === state.year ? "" : fill(words.other_year, {year: state.year, shown: year});
+      if (!first) return fill(words.say_no_links, {name: short(me), year, layer: tools.layerName(state.layer)}) + other;
       return fill(state.links === "within" ? words.say_links : words.say_between, {
-        name: short(me), year: found.year, layer: tools.layerName(state.layer), links: brief(found.links),
-          total: brief(found.total),
-        a: who(first.a), b: who(first.b), weight: brief(first.weight)})
-        + (found.year === state.year ? "" : fill(words.other_year, {year: state.year, shown: found.year}));
+        name: short(me), year, layer: tools.layerName(state.layer), links: brief(found.links),
+        total: weight(found.total, state.layer),
+        a: who(first.a), b: who(first.b), weight: weight(first.weight, state.layer)}) + other;
+    }
+    if (citiesSeen()) {
+      const sizes = pictures.sizesOf(state), cities = membersBySize(sizes), first = cities[0];
+      const ends = {lower: sizes.end("lower", first), upper: sizes.end("upper", first)};
+      return fill(words.say_cities, {what: cityWhat(sizes), unit: cityUnit(sizes), year: sizes.when, n: cities.length,
+        name: short(me), city: data.cities[language][first], value: sizes.text(sizes.of(first)),
+        range: range(ends, 0)});
     }
     return [fill(words.say_measure, {measure: measureTitle(), unit: unitOf(measures.get(state.measure))}), saidOf(me),
             ...(state.view === "trend" ? state.compare.map((key) => saidOf(place(key))) : [])].join(words.gap);
@@ -217,15 +276,34 @@ window.addEventListener("DOMContentLoaded", () => {
 
   // ---- what stands around the views ----
 
+  // The number of an agglomeration: that of the measure, or while links are looked at, their weight.
+  const chipText = (key) => {
+    const i = place(key), layer_ = layerSeen(), drawn = layer_?.grade === "s" ? words.simulated_short : "";
+    if (linksSeen()) {
+      const found = tools.linksOf({...state, agglomeration: key});
+      if (!found) return `${short(i)}${words.colon}–`;
+      return fill(words.weight_of, {name: fill(words.of_city, {name: short(i), city: period(state.layer, found.year)}),
+                                    value: weight(found.total, state.layer)}) + drawn;
+    }
+    const found = cell(tools.series(state), i, state.year);
+    const name = layer_?.window > 1 ? fill(words.of_city, {name: short(i), city: tools.when(state, state.year)})
+      : short(i);
+    return name + words.colon + (found ? tools.valueText(state, found.value) : "–") + drawn;
+  };
+
   const showControls = () => {
     const {years} = tools.series(state);
     const able = tools.layersOf(state.measure);
     agglomeration.select.value = state.agglomeration;
     measure.select.value = state.measure;
     layer.select.replaceChildren(...[...layers.keys(), "published"].map((key) => option(
-      key, tools.layerName(key) + (key !== "published" && layers.get(key).grade === "s" ? words.simulated_short : ""),
-      !able.includes(key))));
+      key, tools.layerName(key), !able.includes(key))));
     layer.select.value = state.layer;
+    const counts = measures.get(state.measure).layered || linksSeen();
+    layer.select.disabled = !counts;
+    idle.hidden = counts;
+    if (counts) layer.select.removeAttribute("aria-describedby");
+    else layer.select.setAttribute("aria-describedby", idle.id);
     const left = keys.filter((key) => key !== state.agglomeration && !state.compare.includes(key));
     const full = state.compare.length >= tools.MOST;
     adding.select.replaceChildren(option("", full ? fill(words.full, {n: tools.MOST}) : words.add),
@@ -239,10 +317,19 @@ window.addEventListener("DOMContentLoaded", () => {
     const inside = tools.yearsOf(state);
     slider.max = Math.max(0, inside.length - 1);
     slider.value = inside.indexOf(state.year);
-    slider.disabled = inside.length < 2;
-    slider.setAttribute("aria-valuetext", String(state.year));
-    shownYear.textContent = state.year;
-    play.hidden = still.matches || inside.length < 3;
+    // Links may be of one year alone, whatever the years of the measure.
+    const known = onLinks() ? data.cities_by.layers[state.layer].years : citiesSeen()
+      ? inside : tools.series(state).years;
+    const single = known.length < 2;
+    slider.disabled = inside.length < 2 || single;
+    const yearText = period(layerSeen()?.key ?? "", onLinks() ? tools.linkYear(state) : state.year);
+    slider.setAttribute("aria-valuetext", yearText);
+    shownYear.textContent = yearText;
+    oneYear.textContent = fill(words.one_year, {year: period(layerSeen()?.key ?? "", known[0])});
+    oneYear.hidden = !single;
+    if (single) slider.setAttribute("aria-describedby", oneYear.id);
+    else slider.removeAttribute("aria-describedby");
+    play.hidden = still.matches || inside.length < 3 || single;
 
     const palette = paletteNow(), drawnAs = tools.gradeOf(state);
     chips.replaceChildren(...[state.agglomeration, ...state.compare].map((key, k) => {
@@ -251,9 +338,7 @@ window.addEventListener("DOMContentLoaded", () => {
         ? 2 : 2.8,
                                          "stroke-dasharray": drawnAs === "simulated" ? "3 3" : pictures.DASHES[k]}),
                   pictures.mark(pictures.MARKS[k], 17, 7, 4, palette.series[k], palette, drawnAs === "simulated"));
-      const found = cell(tools.series(state), place(key), state.year);
-      const text = short(place(key)) + words.colon
-        + (found ? number(found.value, measures.get(state.measure).decimals) : "–");
+      const text = chipText(key);
       const remove = k ? make("button", {type: "button", class: "fs-x-remove", "data-remove": key,
                                          "aria-label": fill(words.remove, {name: short(place(key))})}, "×") : null;
       return make("li", {class: k ? null : "fs-x-chosen"}, key_, make("span", {}, text), remove);
@@ -266,10 +351,10 @@ window.addEventListener("DOMContentLoaded", () => {
     }
     note.textContent = said.join(words.gap);
     note.hidden = !said.length;
-    const grade = gradeShown();
-    grades.replaceChildren(badge(grade), make("span", {class: "fs-x-source"},
-      `${words.source}${words.colon}${sources()}`),
-                           ...(grade === "simulated" ? [make("strong", {}, words.warning)] : []));
+    grades.replaceChildren(...evidence().map((part) => make("span", {class: "fs-x-part"}, lead(part),
+      ...part.grades.map(badge),
+      make("span", {class: "fs-x-source"}, `${words.source}${words.colon}${sourcesOf(part.tables)}`))),
+      ...warnings().map((text) => make("strong", {}, text)));
     if (!playing) status.textContent = summary();
     else status.textContent = fill(words.say_measure, {measure: measureTitle(),
       unit: unitOf(measures.get(state.measure))});
@@ -282,15 +367,6 @@ window.addEventListener("DOMContentLoaded", () => {
     go({compare: state.compare.filter((one) => one !== key)});
     adding.select.focus();
   });
-
-  const tablesNow = () => {
-    const one = measures.get(state.measure);
-    if (onLinks()) return [layers.get(state.layer).table];
-    if (!one.layered) return one.tables;
-    return [state.layer === "published" ? data.published.table : layers.get(state.layer).table];
-  };
-  const sources = () => [...new Set(tablesNow().filter((name) => name !== "membership")
-    .flatMap((name) => data.tables[name][`short_${language}`].split(/; |；/)))].join(words.semicolon);
 
   const dark = () => document.documentElement.dataset.theme === "dark";
   let printing = false;
@@ -308,7 +384,7 @@ window.addEventListener("DOMContentLoaded", () => {
         if (patents.value[hit.city]) {
           const found = {lower: patents.lower[hit.city][k], upper: patents.upper[hit.city][k]};
           const grade = tools.GRADES[patents.grades[hit.city][k]];
-          lines.push(fill(words.city_patents, {year: patents.years[k], value: brief(patents.value[hit.city][k]),
+          lines.push(fill(words.city_patents, {year: patents.years[k], value: number(patents.value[hit.city][k], 0),
                                                range: found.lower === found.upper ? "" : range(found, 0),
                                                  grade: words.grades[grade]}));
         }
@@ -316,8 +392,8 @@ window.addEventListener("DOMContentLoaded", () => {
         if (able) {
           const nearest = tools.nearest(able.years, state.year);
           const strength = able.value[hit.city] ? able.value[hit.city][able.years.indexOf(nearest)] : 0;
-          lines.push(fill(words.city_links, {year: nearest, layer: tools.layerName(state.layer),
-            value: brief(strength)}));
+          lines.push(fill(words.city_links, {year: period(state.layer, nearest), layer: tools.layerName(state.layer),
+            value: weight(strength, state.layer)}));
         }
       }
       if (hit.agglomeration !== null) lines.push(saidOf(hit.agglomeration));
@@ -326,17 +402,16 @@ window.addEventListener("DOMContentLoaded", () => {
       const who = (k) => state.links === "within" ? data.cities[language][k] : short(k);
       const own = found.rows.filter((row) => row.a === i || row.b === i);
       lines.push(who(i));
-      lines.push(own.length ? fill(words.city_network, {n: own.length, weight: brief(own.reduce((sum, row) => sum
-        + row.weight, 0))})
-        : words.city_alone);
+      lines.push(own.length ? fill(words.city_network, {n: own.length,
+        weight: weight(own.reduce((sum, row) => sum + row.weight, 0), state.layer)}) : words.city_alone);
       for (const row of own.slice(0, 3)) {
-        lines.push(`${who(row.a === i ? row.b : row.a)}${words.colon}${brief(row.weight)}`);
+        lines.push(`${who(row.a === i ? row.b : row.a)}${words.colon}${weight(row.weight, state.layer)}`);
       }
     } else {
       const found = cell(tools.series(state), hit.agglomeration, hit.year);
       lines.push(short(hit.agglomeration));
-      lines.push(`${hit.year}${words.colon}${number(found.value, one.decimals)}${range(found, one.decimals)}`
-        + ` ${words.grades[found.grade]}`);
+      lines.push(`${tools.when(state, hit.year)}${words.colon}${tools.valueText(state, found.value)}`
+        + `${range(found, one.decimals)}${words.comma}${words.grades[found.grade]}`);
     }
     return lines;
   };
@@ -480,6 +555,31 @@ window.addEventListener("DOMContentLoaded", () => {
       return one;
     }));
 
+  // What has to be read with a picture, on the page and in a copy of it.
+  const notes = () => {
+    const one = measures.get(state.measure), series = tools.series(state), more = [];
+    if (state.view === "network") {
+      const unseen = state.links === "within"
+        ? data.agglomerations[place(state.agglomeration)].members.filter((i) => data.cities.x[i] === null) : [];
+      if (unseen.length) more.push(fill(words.unseen, {names: unseen.map((i) =>
+        data.cities[language][i]).join(words.comma)}));
+      if (layers.has(state.layer) && layers.get(state.layer).grade !== "s") {
+        more.push(layers.get(state.layer)[`note_${language}`]);
+      }
+      return more;
+    }
+    if (state.view === "map") return [words.map_note];
+    more.push(words.others_grey);
+    if (state.scale === "log" && one.sums && series.years.length > 1) {
+      const {n, who} = tools.zerosOf(state);
+      if (n) more.push(fill(words.log_zeros, {n, names: who.map(short).join(words.comma)}));
+    }
+    if (series.lower) more.push(one[`band_${language}`]);
+    else if (gradeShown() === "estimated") more.push(words.no_error);
+    if (one.firm) more.push(words.firm_ranks);
+    return more;
+  };
+
   const picture = (view) => {
     const panel = panels[view];
     const holder = make("div", {class: "fs-x-picture"});
@@ -499,21 +599,13 @@ window.addEventListener("DOMContentLoaded", () => {
                                               direct: width > 620});
     holder.append(drawn.svg);
     alive(drawn, holder);
-    const more = [];
-    if (view === "network") {
-      const unseen = state.links === "within"
-        ? data.agglomerations[place(state.agglomeration)].members.filter((i) => data.cities.x[i] === null) : [];
-      if (unseen.length) more.push(fill(words.unseen, {names: unseen.map((i) =>
-        data.cities[language][i]).join(words.comma)}));
-      more.push(layers.get(state.layer)[`note_${language}`]);
-    } else if (view === "map") {
-      more.push(words.map_note);
-    } else if (tools.series(state).value && tools.series(state).lower) {
-      more.push(measures.get(state.measure)[`band_${language}`]);
-    }
-    panel.append(...more.map((text) => make("p", {class: "fs-x-small"}, text)));
+    const more = notes();
+    panel.append(...more.map((text) => make("p", {class: "fs-x-small"},
+      text === words.firm_ranks ? firmRanks() : text)));
     if (focused?.stop !== undefined) holder.querySelector(`[data-stop="${focused.stop}"]`)?.focus();
   };
+  const firmRanks = () => make("a", {href: `${pages.chapters}${measures.get(state.measure).chapter}.html#`
+    + measures.get(state.measure).firm}, words.firm_ranks);
   const pageColour = () => printing ? "#ffffff"
     : getComputedStyle(document.documentElement).getPropertyValue("--pst-color-background")
     .trim() || paletteNow().page;
@@ -530,24 +622,24 @@ window.addEventListener("DOMContentLoaded", () => {
       const found = tools.linksOf(state);
       const who = (i) => state.links === "within" ? data.cities[language][i] : short(i);
       return {title: found ? fill(state.links === "within" ? words.table_links : words.table_between, {
-        name: short(place(state.agglomeration)), layer: tools.layerName(state.layer), year: found.year})
+        name: short(place(state.agglomeration)), layer: tools.layerName(state.layer),
+        year: period(state.layer, found.year)})
           : words.no_links_table,
       heads: [words.from_city, words.to_city, words.weight_head, words.evidence],
       numeric: [2], whole: 0, rows: (found?.rows ?? []).map((row) => [who(row.a), who(row.b), row.weight,
         layers.get(state.layer).grade]),
-      shown: (value) => brief(value)};
+      shown: (value) => weight(value, state.layer)};
     }
     if (state.rows === "cities") {
       const sizes = pictures.sizesOf(state);
-      const what = sizes.layered ? fill(words.strength, {layer: tools.layerName(state.layer)})
-        : named(measures.get("patents"));
+      const what = cityWhat(sizes);
       const bands = sizes.layered ? () => [] : (i) => [sizes.end("lower", i), sizes.end("upper", i)];
-      return {title: fill(words.table_cities, {name: short(place(state.agglomeration)), what, year: sizes.year}),
+      return {title: fill(words.table_cities, {name: short(place(state.agglomeration)), what, year: sizes.when}),
               heads: [words.city, words.value, ...(sizes.layered ? [] : [words.lower, words.upper]), words.evidence],
               numeric: sizes.layered ? [1] : [1, 2, 3], whole: 0,
               rows: membersBySize(sizes).map((i) => [data.cities[language][i], sizes.of(i), ...bands(i),
                 sizes.grade(i)]),
-              shown: (value) => value === null ? "–" : brief(value)};
+              shown: (value) => value === null ? "–" : sizes.text(value)};
     }
     const years = state.rows === "year" ? [state.year] : tools.yearsOf(state);
     const who = state.rows === "year" ? keys.map((_, i) => i) : [state.agglomeration, ...state.compare].map(place);
@@ -555,15 +647,21 @@ window.addEventListener("DOMContentLoaded", () => {
     for (const i of who) {
       for (const year of years) {
         const found = cell(series, i, year);
-        rows.push([short(i), year, ranks(series, year)[i], found?.value ?? null, found?.lower ?? null, found?.upper
+        // Cells that are sorted by another thing than is read: a window of years, a rank that is shared.
+        const rank = tools.standing(state, i, year);
+        rows.push([short(i), {by: year, text: tools.when(state, year)}, rank && {
+          by: rank.rank ?? 99, text: rank.rank === null ? words.no_rank
+            : rank.last > rank.rank ? fill(words.shared, rank) : String(rank.rank)},
+                   found?.value ?? null, found?.lower ?? null, found?.upper
           ?? null,
                    found?.grade ?? null]);
       }
     }
-    if (state.rows === "year") rows.sort((a, b) => (a[2] ?? 99) - (b[2] ?? 99));
+    if (state.rows === "year") rows.sort((a, b) => (a[2]?.by ?? 100) - (b[2]?.by ?? 100));
     const bands = rows.some((row) => row[4] !== null);
     return {title: fill(state.rows === "year" ? words.table_year : words.table_years,
-                        {measure: measureTitle(), unit: unitOf(one), year: state.year, from: state.from, to: state.to}),
+                        {measure: measureTitle(), unit: unitOf(one), year: tools.when(state, state.year),
+                         span: tools.spanOf(state)}),
             // One year stands in the title alone.
             ...(({lead, keep}) => ({
               heads: [words.names.agglomeration, ...lead, words.rank, words.value, ...(bands ? [words.lower,
@@ -572,8 +670,7 @@ window.addEventListener("DOMContentLoaded", () => {
               rows: rows.map((row) => [row[0], ...keep(row), row[2], row[3], ...(bands ? [row[4], row[5]] : []),
                 row[6]])}))(
               state.rows === "year" ? {lead: [], keep: () => []} : {lead: [words.names.year], keep: (row) => [row[1]]}),
-            shown: (value, k, whole) => k <= whole ? (value === null ? "–" : String(value)) : number(value,
-              one.decimals)};
+            shown: (value, k, whole) => k <= whole ? value?.text ?? "–" : tools.valueText(state, value)};
   };
   const table = () => {
     const panel = panels.table;
@@ -584,11 +681,11 @@ window.addEventListener("DOMContentLoaded", () => {
     if (sorting) {
       const {column, up} = sorting;
       ordered.sort((a, b) => {
-        if (a[column] === b[column]) return 0;
-        if (a[column] === null) return 1;
-        if (b[column] === null) return -1;
-        const less = typeof a[column] === "number" ? a[column] < b[column] : a[column].localeCompare(b[column],
-          told.locale) < 0;
+        const [one, other] = [a, b].map((row) => row[column]?.by ?? row[column]);
+        if (one === other) return 0;
+        if (one === null) return 1;
+        if (other === null) return -1;
+        const less = typeof one === "number" ? one < other : one.localeCompare(other, told.locale) < 0;
         return less === up ? -1 : 1;
       });
     }
@@ -635,18 +732,23 @@ window.addEventListener("DOMContentLoaded", () => {
     }));
     add(words.names.measure, measureTitle(), words.open, unitOf(one), words.close);
     add(words.definition, one[`about_${language}`], words.gap,
-      link(`${pages.chapters}${one.chapter}.html#${one.anchor}`, words.in_chapter), words.comma,
-        link(`${pages.glossary}#${one.glossary}`, words.in_glossary));
-    add(words.evidence, badge(grade), words[`means_${grade}`], make("br"), Object.entries(counts).map(([key, n]) =>
+      link(`${pages.chapters}${one.chapter}.html#${one.anchor}`, words.in_chapter),
+      ...(terms[one.term] ? [words.comma, link(`${pages.glossary}#${terms[one.term]}`, words.in_glossary)] : []));
+    add(words.evidence, badge(grade), words[grade === "estimated" && !series.lower
+      ? "means_estimated_alone" : `means_${grade}`], make("br"), Object.entries(counts).map(([key, n]) =>
       fill(words.counted,
       {n: n.toLocaleString("en-US"), grade: words.grades[key]})).join(words.comma));
-    if (one[`band_${language}`]) add(words.interval, one[`band_${language}`]);
+    if (series.lower) add(words.interval, one[`band_${language}`]);
+    else if (grade === "estimated") add(words.interval, words.no_error, ...(one.firm ? [words.gap, firmRanks()] : []));
     if (one.layered && state.layer !== "published") add(words.names.layer,
-      `${tools.layerName(state.layer)}${words.colon}${layers.get(state.layer)[`note_${language}`]}`);
+      `${tools.layerName(state.layer)}${words.colon}${layers.get(state.layer)[`note_${language}`]}`,
+      words.gap, layers.get(state.layer)[`warning_${language}`]);
     add(words.years, series.years.length > 1 ? fill(words.years_said, {from: series.years[0],
       to: series.years.at(-1), n: series.years.length})
       : String(series.years[0]), state.layer === "published" && one.layered
-        ? `${words.colon}${series.years.join(words.comma)}` : "");
+        ? `${words.colon}${series.years.join(words.comma)}` : "", layerSeen()?.window > 1
+        ? words.semicolon + fill(words.each_window, {n: layerSeen().window, last: series.years.at(-1),
+                                                     window: tools.when(state, series.years.at(-1))}) : "");
     for (const name of tablesNow()) {
       const facts = data.tables[name];
       const caveats = facts[`caveats_${language}`];
@@ -662,18 +764,22 @@ window.addEventListener("DOMContentLoaded", () => {
     panels.source.replaceChildren(make("h2", {class: "fs-x-h"}, words.source_title), list);
   };
 
-  const address = () => window.location.protocol === "file:" ? `explorer.html${tools.write(state)}`
+  const address = () => local ? `explorer.html${tools.write(state)}`
     : `${window.location.origin}${window.location.pathname}${tools.write(state)}`;
+  const whenSeen = () => {
+    if (state.view === "trend") return tools.spanOf(state);
+    if (citiesSeen()) return fill(words.at, {year: pictures.sizesOf(state).when});
+    return fill(words.at, {year: linksSeen() ? period(state.layer, tools.linkYear(state) ?? state.year)
+      : tools.when(state, state.year)});
+  };
+  const whatSeen = () => citiesSeen() ? cityWhat(pictures.sizesOf(state)) : onLinks()
+    ? fill(words.what_network, {layer: tools.layerName(state.layer)}) : measureTitle();
   const citation = () => fill(words.citation, {
-    version, what: onLinks() ? fill(words.what_network,
-      {layer: tools.layerName(state.layer)}) : measureTitle(),
+    version, what: whatSeen(),
     who: [state.agglomeration, ...(state.view === "trend" ? state.compare : [])].map((key) =>
       short(place(key))).join(words.comma),
-    when: state.view === "trend" ? `${state.from}–${state.to}` : String(linksSeen()
-      ? tools.linkYear(state) ?? state.year : state.year),
-    grade: words.grades[gradeShown()] + (gradeShown() === "simulated"
-      ? `${words.open}${words.warning.slice(0, -1)}${words.close}` : ""),
-    source: sources(), built, address: address()});
+    when: whenSeen(), warning: warnings().map((text) => text + words.gap).join(""),
+    grade: gradeWords(), source: sources(), built, address: address() + (local ? words.this_copy : "")});
 
   // ---- to take away ----
 
@@ -682,58 +788,54 @@ window.addEventListener("DOMContentLoaded", () => {
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const asCsv = (heads, rows) => BOM + [heads, ...rows].map((row) => row.map(quoted).join(",")).join("\n") + "\n";
-  const HEADS = ["agglomeration", "name_en", "name_zh", "year", "measure", "layer", "value", "lower", "upper",
-    "unit", "evidence", "source"];
+  // A number of a window of years has its first and its last year; else the two are one.
+  const HEADS = ["agglomeration", "name_en", "name_zh", "first_year", "year", "measure", "layer", "value", "lower",
+    "upper", "unit", "evidence", "source"];
   const valueRows = (who, years) => {
     const one = measures.get(state.measure), series = tools.series(state), rows = [];
     for (const i of who) {
       for (const year of years) {
         const found = cell(series, i, year);
         if (!found) continue;
-        rows.push([keys[i], data.agglomerations[i].en, data.agglomerations[i].zh, year, one.key, one.layered
-          ? state.layer : "", found.value,
-                   found.lower, found.upper, unitOf(one), found.grade, sourceOfMeasure()]);
+        rows.push([keys[i], data.agglomerations[i].en, data.agglomerations[i].zh,
+                   tools.firstYear(one.layered ? state.layer : "", year), year, one.key, one.layered
+                     ? state.layer : "", found.value,
+                   found.lower, found.upper, unitOf(one), found.grade, sourcesOf(measureTables())]);
       }
     }
     return rows;
   };
-  // The source of the measure itself, also while the network is looked at.
-  const sourceOfMeasure = () => {
-    const view = state.view;
-    state.view = "map";
-    const found = sources();
-    state.view = view;
-    return found;
-  };
   const linkRows = () => {
     const found = tools.linksOf(state), me = place(state.agglomeration);
     const heads = state.links === "within"
-      ? ["agglomeration", "name_en", "name_zh", "year", "layer", "adcode_a", "city_a_en", "city_a_zh", "adcode_b",
-        "city_b_en", "city_b_zh", "weight", "unit", "evidence", "source"]
-      : ["agglomeration", "name_en", "name_zh", "year", "layer", "other", "other_en", "other_zh", "weight", "unit",
-        "evidence", "source"];
+      ? ["agglomeration", "name_en", "name_zh", "first_year", "year", "layer", "adcode_a", "city_a_en", "city_a_zh",
+        "adcode_b", "city_b_en", "city_b_zh", "weight", "unit", "evidence", "source"]
+      : ["agglomeration", "name_en", "name_zh", "first_year", "year", "layer", "other", "other_en", "other_zh",
+        "weight", "unit", "evidence", "source"];
     const {code, en, zh} = data.cities, one = layers.get(state.layer);
     const tail = (row) => [row.weight, one?.[`unit_${language}`], tools.GRADES[one?.grade],
       data.tables[one?.table]?.[`short_${language}`]];
-    const lead = [keys[me], data.agglomerations[me].en, data.agglomerations[me].zh, found?.year, state.layer];
+    const lead = [keys[me], data.agglomerations[me].en, data.agglomerations[me].zh,
+                  found && tools.firstYear(state.layer, found.year), found?.year, state.layer];
     return asCsv(heads, (found?.rows ?? []).map((row) => state.links === "within"
       ? [...lead, code[row.a], en[row.a], zh[row.a], code[row.b], en[row.b], zh[row.b], ...tail(row)]
       : [...lead, keys[row.b], data.agglomerations[row.b].en, data.agglomerations[row.b].zh, ...tail(row)]));
   };
   const cityRows = () => {
     const sizes = pictures.sizesOf(state), me = place(state.agglomeration), one = data.agglomerations[me];
-    const table = sizes.layered ? layers.get(state.layer).table : "city_patents_estimated";
-    const unit = (sizes.layered ? layers.get(state.layer) : measures.get("patents"))[`unit_${language}`];
+    const unit = cityUnit(sizes), source = sourcesOf(cityTables(sizes));
+    const first = tools.firstYear(sizes.layered ? state.layer : "", sizes.year);
     return asCsv(
-      ["agglomeration", "name_en", "name_zh", "adcode", "city_en", "city_zh", "year", "measure", "layer", "value",
+      ["agglomeration", "name_en", "name_zh", "adcode", "city_en", "city_zh", "first_year", "year", "measure", "layer",
+       "value",
         "lower",
        "upper", "unit", "evidence", "source"],
       membersBySize(sizes).map((i) => [one.key, one.en, one.zh, data.cities.code[i], data.cities.en[i],
         data.cities.zh[i],
-                                       sizes.year, sizes.layered ? "strength" : "patents", sizes.layered
+                                       first, sizes.year, sizes.layered ? "strength" : "patents", sizes.layered
                                          ? state.layer : "",
                                        sizes.of(i), sizes.end("lower", i), sizes.end("upper", i), unit, sizes.grade(i),
-                                       data.tables[table][`short_${language}`]]));
+                                       source]));
   };
   const seenCsv = () => {
     if (state.view === "table" && state.rows === "cities") return cityRows();
@@ -744,10 +846,20 @@ window.addEventListener("DOMContentLoaded", () => {
       ...state.compare].map(place), span));
     return asCsv(HEADS, valueRows(everyone, [state.year]));
   };
-  const fileName = (ending, whole = false) => ["flowspace", linksSeen() && !whole ? "network"
-    : state.measure,
-    ...(measures.get(state.measure).layered || (linksSeen() && !whole) ? [state.layer] : []),
-    ...(whole ? [] : state.view === "trend" ? [state.from, state.to] : [state.year])].join("_") + `.${ending}`;
+  // A file is named after the numbers in it, and says by its name where they are drawn from a model.
+  const fileName = (ending, whole = false) => {
+    const links = linksSeen() && !whole, cities = citiesSeen() && !whole, sizes = pictures.sizesOf(state);
+    const layered = links || (cities ? sizes.layered : measures.get(state.measure).layered);
+    const years = whole ? [] : state.view === "trend"
+      ? [tools.firstYear(layered ? state.layer : "", state.from), state.to]
+      : [period(layered ? state.layer : "", links ? tools.linkYear(state) ?? state.year : cities ? sizes.year
+        : state.year, "-")];
+    return ["flowspace", ...(links ? ["network", state.agglomeration] : cities
+      ? ["cities", state.agglomeration, sizes.layered ? "strength" : "patents"] : [state.measure]),
+            ...(layered ? [state.layer] : []),
+            ...(layered && layers.get(state.layer)?.grade === "s" ? ["simulated"] : []), ...years].join("_")
+      + `.${ending}`;
+  };
   const save = (content, type, name) => {
     const blob = content instanceof Blob ? content : new Blob([content], {type});
     const anchor = make("a", {href: URL.createObjectURL(blob), download: name});
@@ -760,10 +872,10 @@ window.addEventListener("DOMContentLoaded", () => {
     width: 900, grade: gradeShown(), title: state.view === "network" ? fill(words.title_network,
       {name: long(place(state.agglomeration)),
       layer: tools.layerName(state.layer)}) : measureTitle(), subtitle: summary(),
-    caption: [`${words.evidence}${words.colon}${words.grades[gradeShown()]}${words.period}`
-      + `${words.source}${words.colon}${sources()}${words.period}`
-      + (gradeShown() === "simulated" ? words.warning : ""),
-        `flowspace ${version}, ${built}${words.colon}${address()}`]});
+    caption: [...(warnings().length ? [warnings().join(words.gap)] : []), ...notes(),
+      `${words.evidence}${words.colon}${gradeWords()}${words.period}`
+      + `${words.source}${words.colon}${sources()}${words.period}`,
+        `flowspace ${version}, ${built}${words.colon}${address()}${local ? words.this_copy : ""}`]});
   const asSvg = () => new XMLSerializer().serializeToString(wholePicture());
   const asPng = () => {
     const image = new Image();
@@ -800,7 +912,8 @@ window.addEventListener("DOMContentLoaded", () => {
     if (what === "svg" && !(state.view === "network" && state.layer === "published")) save(asSvg(), "image/svg+xml",
       fileName("svg"));
     if (what === "png" && !(state.view === "network" && state.layer === "published")) asPng();
-    if (what === "link") give(words.link_label, window.location.href.split("#")[0] + tools.write(state));
+    if (what === "link") give(local ? words.link_here : words.link_label,
+      window.location.href.split("#")[0] + tools.write(state));
     if (what === "cite") give(words.cite_this, citation());
   });
 

@@ -2,18 +2,20 @@
 window.flowspaceParts = window.flowspaceParts ?? {};
 window.flowspaceParts.pictures = (data, words, language, tools) => {
   const SVG = "http://www.w3.org/2000/svg";
-  const {fill, short, place, cell, ranks, number, brief, range} = tools;
+  const {fill, short, place, cell, ranks, number, brief, valueText} = tools;
   const FONT = '-apple-system, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans SC", "PingFang SC", '
     + '"Microsoft YaHei", sans-serif';
   const PALETTES = {
     light: {page: "#ffffff", text: "#1f1f1f", muted: "#4d4d4d", grid: "#dcdcd8", context: "#8a8a86",
       hatch: "#f1e4ec", ring: "#d55e00",
             series: ["#0072b2", "#d55e00", "#009e73", "#aa3377", "#222222"],
-            classes: ["#b5de2b", "#44bf70", "#21918c", "#31688e", "#440154"]},
+            classes: ["#b5de2b", "#44bf70", "#21918c", "#31688e", "#440154"],
+            around: ["#b35806", "#f1a340", "#998ec3", "#542788"]},
     dark: {page: "#14181e", text: "#ececec", muted: "#c2c2c2", grid: "#3a4047", context: "#8b9096", hatch: "#2a2128",
       ring: "#ff9b6a",
            series: ["#6cb6e6", "#f0964a", "#4fc9a4", "#e58fc0", "#ececec"],
-           classes: ["#5a3f8a", "#3f77b5", "#25a096", "#6fce62", "#f3e55b"]},
+           classes: ["#5a3f8a", "#3f77b5", "#25a096", "#6fce62", "#f3e55b"],
+           around: ["#ff9a3c", "#9a5a1c", "#6b5fae", "#c3b5ff"]},
   };
   const DASHES = ["", "7 3", "2 2.5", "8 2.5 2 2.5", "4 2"];
   const MARKS = ["circle", "square", "triangle", "diamond", "cross"];
@@ -26,11 +28,16 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     return element;
   };
   // How wide a text will be, without asking the page: a picture that is saved is never on it.
-  const widthOf = (text, size = SIZE) => [...text].reduce(
-    (sum, letter) => sum + (letter > "\u2e7f" ? size : letter === " " ? 0.3 * size : 0.56 * size), 0);
+  // Rather too wide than too narrow, since fonts differ.
+  const letterWidth = (letter) => letter > "\u2e7f" || "—…“”".includes(letter) ? 1 : letter === " " ? 0.32
+    : /[0-9=+<>×]/.test(letter) ? 0.64 : /[A-Zmw&%@]/.test(letter) ? 0.7 : 0.56;
+  const widthOf = (text, size = SIZE) => [...text].reduce((sum, letter) => sum + letterWidth(letter) * size, 0);
+  const PARTS = new RegExp("[（“《]*(?:[\u2e80-\uffff]|[^\\s&\u2e80-\uffff]*&|[^\\s&\u2e80-\uffff]+)"
+    + "[，。；：、）”》]*\\s*|\\s+", "gu");
   const wrapped = (text, width, size = SIZE) => {
     const lines = [""];
-    for (const part of text.match(/[\u2e80-\uffff]|[^\s&\u2e80-\uffff]*&|[^\s&\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    // No line begins with a mark that closes, and none ends with one that opens.
+    for (const part of text.match(PARTS) ?? []) {
       if (lines.at(-1) && widthOf(lines.at(-1) + part.trimEnd(), size) > width) lines.push("");
       lines[lines.length - 1] += part;
     }
@@ -86,21 +93,38 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     }
     return top - y + 18;
   };
-  const written = (text, palette, more = {}) => ({w: widthOf(text), draw: (x, y) => [
-    make("text", {x, y: y + 12, fill: palette.muted, ...more}, text)]});
+  // A text on as many lines as it needs; gives the height they take.
+  const paragraph = (svg, text, x, y, width, palette) => {
+    const lines = wrapped(text, width);
+    lines.forEach((line, k) => svg.append(make("text", {x, y: y + 12 + 17 * k, fill: palette.muted}, line)));
+    return 17 * lines.length;
+  };
+  // What a legend shows, and its items: beside each other where there is room, else the items below.
+  const legend = (svg, text, items, x, y, width, palette) => {
+    const beside = widthOf(text) + 12 + (items[0]?.w ?? 0) <= width;
+    if (!beside) {
+      const tall = paragraph(svg, text, x, y, width, palette);
+      return tall + flow(svg, items, x, y + tall, width);
+    }
+    return flow(svg, [{w: widthOf(text), draw: (left, top) => [
+      make("text", {x: left, y: top + 12, fill: palette.muted}, text)]}, ...items], x, y, width);
+  };
 
   // Names where there is room for them, in the order given; they keep off each other and off the points of their own.
   const names = (svg, items, box, palette) => {
-    const taken = items.filter((one) => one.keep).map(({x, y, r}) => ({x0: x - r, x1: x + r, y0: y - r, y1: y + r}));
-    for (const {x, y, r, text, bold, must} of items) {
+    const taken = items.filter((one) => one.keep).map(({x, y, r}) => ({x0: x - r, x1: x + r, y0: y - r, y1: y + r, r}));
+    for (const {x, y, r, text, bold, must, large} of items) {
       if (!text) continue;
       const [w, h, gap] = [widthOf(text) * (bold ? 1.06 : 1), SIZE + 1, r + 3];
       const spots = [[x + gap, y - h / 2], [x - gap - w, y - h / 2], [x - w / 2, y - gap - h], [x - w / 2, y + gap],
                      [x + gap * 0.7, y - gap * 0.7 - h], [x - gap * 0.7 - w, y + gap * 0.7]]
         .map(([x0, y0]) => ({x0, y0, x1: x0 + w, y1: y0 + h}))
         .filter((p) => p.x0 >= box.x0 && p.x1 <= box.x1 && p.y0 >= box.y0 && p.y1 <= box.y1);
-      const free = spots.find((p) => taken.every(
-        (t) => p.x1 < t.x0 || p.x0 > t.x1 || p.y1 < t.y0 || p.y0 > t.y1));
+      const meets = (p) => taken.filter((t) => !(p.x1 < t.x0 || p.x0 > t.x1 || p.y1 < t.y0 || p.y0 > t.y1));
+      // The name of a large circle may lie on other circles, as few as can be, rather than be left out.
+      const free = spots.find((p) => !meets(p).length) ?? (large
+        ? spots.filter((p) => meets(p).every((t) => t.r !== undefined))
+          .sort((a, b) => meets(a).length - meets(b).length)[0] : undefined);
       const found = free ?? (must ? spots[0] : null);
       if (!found) continue;
       taken.push(found);
@@ -160,14 +184,19 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     return [0, 1].map((k) => points.reduce((sum, point) => sum + point[k], 0) / points.length);
   };
 
-  // Fifths of the values of a year, and the class of each agglomeration.
-  const classesOf = (one, year) => {
+  // Fifths of the values of a year, and the class of each agglomeration; where zero parts two kinds, two classes on
+  // either side of it, parted by the middle distance from it.
+  const classesOf = (one, year, diverges) => {
     const values = tools.keys.map((_, i) => cell(one, i, year)?.value ?? null);
     const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-    const of = values.map((value) => value === null ? null : Math.floor(5 * sorted.indexOf(value) / sorted.length));
-    const ends = [0, 1, 2, 3, 4].map((k) => values.filter((_, i) => of[i] === k))
+    const far = sorted.map(Math.abs).sort((a, b) => a - b)[Math.floor(sorted.length / 2)];
+    const around = (value) => value < 0 ? (value <= -far ? 0 : 1) : value >= far ? 3 : 2;
+    const of = values.map((value) => value === null ? null
+      : diverges ? around(value) : Math.floor(5 * sorted.indexOf(value) / sorted.length));
+    const ends = Array.from({length: diverges ? 4 : 5}, (_, k) => k).map((k) => values.filter((_, i) => of[i] === k))
       .map((list) => list.length ? [Math.min(...list), Math.max(...list)] : null);
-    return {of, ends};
+    const name = diverges ? words.colours_zero : ends.every(Boolean) ? words.colours : words.colours_classes;
+    return {of, ends, name};
   };
 
   // What circles of cities are sized by: links of the layer for measures of networks, patents else.
@@ -178,7 +207,14 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const k = source.years.indexOf(year);
     const grade = (i) => tools.GRADES[layered ? tools.layers.get(state.layer).grade : source.grades[i][k]];
     const end = (name, i) => layered || !source[name][i] ? null : source[name][i][k];
-    return {layered, year, grade, end, of: (i) => source.value[i] ? source.value[i][k] : layered ? 0 : null};
+    // Grades of all circles that are drawn, or of the given cities, the firmest first.
+    const grades = (cities = everyMember) => {
+      const found = new Set(cities.map(grade).filter(Boolean));
+      return Object.values(tools.GRADES).filter((one) => found.has(one));
+    };
+    return {layered, year, grade, grades, end, when: layered ? tools.period(state.layer, year) : String(year),
+            text: (value) => layered ? tools.weight(value, state.layer) : number(value, 0),
+            of: (i) => source.value[i] ? source.value[i][k] : layered ? 0 : null};
   };
 
   const map = (state, {palette, width, grade}) => {
@@ -187,7 +223,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const svg = sheet(width, 100, palette);
     const base = ground(svg, state.zoom === "chosen" ? membersOf(chosen) : everyMember, width, palette, grade,
                         Math.max(300, Math.min(560, width)));
-    const classes = classesOf(one, state.year), sizes = sizesOf(state);
+    const classes = classesOf(one, state.year, measure.diverges), sizes = sizesOf(state);
+    const colours = measure.diverges ? palette.around : palette.classes;
     const member = new Set(everyMember);
     const largest = Math.max(...data.cities.code.map((_, i) => sizes.of(i) ?? 0), 1e-9);
     const top = Math.max(8, Math.min(20, width / 45)) * (state.zoom === "chosen" ? 1.5 : 1);
@@ -215,7 +252,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     for (const {city, i} of circles) {
       const [cx, cy] = base.at(city), r = radius(city);
       const level = classes.of[i];
-      inside.append(make("circle", {cx, cy, r, fill: level === null ? palette.page : palette.classes[level],
+      inside.append(make("circle", {cx, cy, r, fill: level === null ? palette.page : colours[level],
                                  "fill-opacity": 0.92, stroke: i === chosen ? palette.ring : palette.muted,
                                  "stroke-width": i === chosen ? 2 : 0.7,
                                  ...(level === null ? {"stroke-dasharray": "2 2"} : {})}));
@@ -234,25 +271,25 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const cityNames = state.zoom === "chosen" ? membersOf(chosen).filter(base.placed)
       .sort((a, b) => (sizes.of(b) ?? 0) - (sizes.of(a) ?? 0))
       .map((i) => ({x: base.at(i)[0], y: base.at(i)[1], r: radius(i), text: data.cities[language][i], keep: true}))
-        : [];
-    names(svg, [...named.map(({i, at}) => ({x: at[0], y: at[1], r: state.zoom === "chosen" ? 0 : 4, text: short(i),
+      .map((item, k) => ({...item, large: k < 5})) : [];
+    names(svg, [...cityNames, ...named.map(({i, at}) => ({x: at[0], y: at[1], r: state.zoom === "chosen" ? 0 : 4,
+                                                          text: short(i),
                                             bold: i === chosen, must: i === chosen && state.zoom !== "chosen"}))
-      .filter((item) => state.zoom !== "chosen" || !item.bold), ...cityNames], base.box, palette);
+      .filter((item) => state.zoom !== "chosen" || !item.bold)], base.box, palette);
     const items = classes.ends.map((ends, k) => ends && (() => {
-      const text = ends[0] === ends[1] ? number(ends[0], measure.decimals)
-        : number(ends[0], measure.decimals) + (ends[0] < 0 ? words.until : "–") + number(ends[1], measure.decimals);
+      const [first_, last_] = ends.map((value) => valueText(state, value));
+      const text = first_ === last_ ? first_ : first_ + (ends[0] < 0 ? words.until : words.dash) + last_;
       return {w: 18 + widthOf(text), draw: (x, y) => [
-        make("rect", {x, y: y + 1, width: 13, height: 13, fill: palette.classes[k], stroke: palette.muted}),
+        make("rect", {x, y: y + 1, width: 13, height: 13, fill: colours[k], stroke: palette.muted}),
         make("text", {x: x + 18, y: y + 12}, text)]};
     })()).filter(Boolean);
     let below = base.bottom + 4;
-    below += flow(svg, [written(fill(words.colours, {measure: tools.named(measure), year: state.year}), palette),
-      ...items],
-                  4, below, width - 8);
+    below += legend(svg, fill(classes.name, {measure: tools.named(measure), year: tools.when(state, state.year)}),
+                    items, 4, below, width - 8, palette);
     const said = fill(sizes.layered ? words.sizes_links : words.sizes_patents,
-                      {year: sizes.year, layer: sizes.layered ? tools.layerName(state.layer) : "",
-                        most: brief(largest),
-                       grade: words.grades[sizes.layered ? sizes.grade(0) : "estimated"]});
+                      {year: sizes.when, layer: sizes.layered ? tools.layerName(state.layer) : "",
+                       most: sizes.text(largest),
+                       grade: sizes.grades().map((one) => words.grades[one]).join(words.comma)});
     for (const line of wrapped(said, width - 34)) {
       const lead = line === wrapped(said, width - 34)[0];
       if (lead) {
@@ -305,14 +342,14 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     names(svg, order.map((i) => ({x: spot(i)[0], y: spot(i)[1], r: radius(i), keep: true, bold: !within && i === chosen,
                                   text: within ? data.cities[language][i] : short(i)})), base.box, palette);
     let below = base.bottom + 4;
-    const widths = [most, most / 10].map((weight) => ({w: 42 + widthOf(brief(weight)), draw: (x, y) => [
+    const shown = (value) => tools.weight(value, state.layer);
+    const widths = [most, most / 10].map((weight) => ({w: 42 + widthOf(shown(weight)), draw: (x, y) => [
       make("line", {x1: x, x2: x + 34, y1: y + 8, y2: y + 8, stroke: palette.series[0],
                     "stroke-width": 0.6 + 6 * Math.sqrt(weight / most),
                     ...(grade === "simulated" ? {"stroke-dasharray": "7 3"} : {})}),
-      make("text", {x: x + 40, y: y + 12}, brief(weight))]}));
+      make("text", {x: x + 40, y: y + 12}, shown(weight))]}));
     const unit = tools.layers.get(state.layer)[`unit_${language}`];
-    if (found.rows.length) below += flow(svg, [written(fill(words.weight, {unit}), palette), ...widths], 4, below,
-      width - 8);
+    if (found.rows.length) below += legend(svg, fill(words.weight, {unit}), widths, 4, below, width - 8, palette);
     return {svg, height: below + 4, hits, lines, stops: order, strength};
   };
 
@@ -337,8 +374,7 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     const years = tools.yearsOf(state);
     if (years.length < 2) return bars(state, {palette, width, grade}, years[0]);
     const shown = [place(state.agglomeration), ...state.compare.map(place)];
-    const height = Math.max(300, Math.min(440, 0.56 * width));
-    const svg = sheet(width, height, palette);
+    const svg = sheet(width, 100, palette);
     const all = [];
     tools.keys.forEach((_, i) => years.forEach((year) => {
       const found = cell(one, i, year);
@@ -356,14 +392,17 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
     else [low, high] = [Math.min(low, marks[0]), Math.max(high, marks.at(-1))];
     const left = 10 + Math.max(...marks.map((value) => widthOf(shortNumber(value))));
     const right = direct ? 16 + 1.1 * Math.max(...shown.map((i) => widthOf(short(i)))) : 18;
-    const box = {x0: left, x1: width - right, y0: 24, y1: height - 26};
+    const window_ = tools.windowOf(measure.layered ? state.layer : "");
+    const head = paragraph(svg, [measureUnit(state), ...(log ? [words.log_axis] : []), ...(window_ > 1
+      ? [fill(words.each_window, {n: window_, last: state.to, window: tools.when(state, state.to)})] : [])]
+      .join(words.semicolon), 2, 1, width - 6, palette);
+    const height = Math.max(300, Math.min(440, 0.56 * width)) + head - 17;
+    const box = {x0: left, x1: width - right, y0: head + 7, y1: height - 26};
     const x = (year) => box.x0 + (year - years[0]) / (years.at(-1) - years[0]) * (box.x1 - box.x0);
     const part = (value) => log ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)
       : (value - low) / (high - low);
     const y = (value) => box.y1 - part(value) * (box.y1 - box.y0);
     stripes(svg, grade, palette, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
-    svg.append(make("text", {x: 2, y: 13, fill: palette.muted},
-                    wrapped(`${measureUnit(state)}${log ? `${words.comma}${words.log_axis}` : ""}`, width - 6)[0]));
     for (const value of marks) {
       svg.append(make("line", {x1: box.x0, x2: box.x1, y1: y(value), y2: y(value), stroke: palette.grid}));
       svg.append(make("text", {x: box.x0 - 5, y: y(value) + 4, "text-anchor": "end", fill: palette.muted},
@@ -424,7 +463,9 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
         svg.append(mark(MARKS[k], x(year), y(found.value), 3.6, palette.series[k], palette, hollow));
       });
       const last = [...years].reverse().find((year) => cell(one, i, year));
-      if (last !== undefined) ends.push({i, k, x: x(last), y: y(cell(one, i, last).value)});
+      // What cannot be shown has no name at the end of an axis that it is not on.
+      if (last === undefined || (log && cell(one, i, last).value <= 0)) return;
+      ends.push({i, k, x: x(last), y: y(cell(one, i, last).value)});
     });
     if (direct) {
       ends.sort((a, b) => a.y - b.y);
@@ -444,24 +485,25 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
 
   // One year: all agglomerations in their order, with intervals.
   const bars = (state, {palette, width, grade}, year) => {
-    const measure = tools.measures.get(state.measure), one = tools.series(state);
+    const one = tools.series(state);
     const shown = [place(state.agglomeration), ...state.compare.map(place)];
     const rank = ranks(one, year);
     const order = tools.keys.map((_, i) => i).filter((i) => rank[i] !== null).sort((a, b) => rank[a] - rank[b]
       || a - b);
     const label = Math.max(...order.map((i) => widthOf(short(i)))) + 10;
-    const row = 21, height = 30 + order.length * row + 24;
-    const svg = sheet(width, height, palette);
+    const row = 21;
+    const svg = sheet(width, 100, palette);
+    const head = paragraph(svg, `${tools.when(state, year)}${words.colon}${measureUnit(state)}`, 2, 1, width - 6,
+                           palette);
+    const height = 13 + head + order.length * row + 24;
     const most = Math.max(...order.map((i) => cell(one, i, year).upper ?? cell(one, i, year).value), 1e-9);
-    const texts = Math.max(...order.map((i) => widthOf(number(cell(one, i, year).value, measure.decimals))));
+    const texts = Math.max(...order.map((i) => widthOf(valueText(state, cell(one, i, year).value))));
     const least = Math.min(0, ...order.map((i) => cell(one, i, year).lower ?? cell(one, i, year).value));
     const x = (value) => label + (value - least) / (most - least) * (width - label - texts - 16);
-    stripes(svg, grade, palette, label, 22, width - label - 4, order.length * row);
-    svg.append(make("text", {x: 2, y: 13, fill: palette.muted}, wrapped(`${year}${words.colon}${measureUnit(state)}`,
-      width)[0]));
+    stripes(svg, grade, palette, label, head + 5, width - label - 4, order.length * row);
     const hits = [];
     order.forEach((i, n) => {
-      const top = 24 + n * row, found = cell(one, i, year), k = shown.indexOf(i);
+      const top = head + 7 + n * row, found = cell(one, i, year), k = shown.indexOf(i);
       const colour = k < 0 ? palette.context : palette.series[k];
       svg.append(make("text", {x: label - 6, y: top + 14, "text-anchor": "end", "font-weight": k === 0 ? 700 : 400},
         short(i)));
@@ -473,8 +515,8 @@ window.flowspaceParts.pictures = (data, words, language, tools) => {
         svg.append(make("line", {x1: x(found.lower), x2: x(found.upper), y1: top + row / 2, y2: top + row / 2,
                                  stroke: palette.text, "stroke-width": 1.5}));
       }
-      svg.append(make("text", {x: x(Math.max(0, found.upper ?? found.value)) + 6, y: top + 14}, number(found.value,
-        measure.decimals)));
+      svg.append(make("text", {x: x(Math.max(0, found.upper ?? found.value)) + 6, y: top + 14},
+        valueText(state, found.value)));
       hits.push({x: x(found.value), y: top + row / 2, agglomeration: i, year, bar: true});
     });
     return {svg, height, hits, years: [year], box: null};

@@ -13,6 +13,8 @@ window.flowspaceParts.state = (data, words, language) => {
   const GRADES = {o: "observed", p: "published", e: "estimated", s: "simulated"};
   const VIEWS = ["map", "network", "trend", "table", "source"];
   const ROWS = ["year", "years", "cities", "links"];
+  const KNOWN = ["agglomeration", "compare", "measure", "layer", "from", "to", "year", "view", "rows", "links", "scale",
+                 "zoom"];
   const MOST = 4;  // compared with the chosen one; each has a colour, a dash and a marker of its own
   const DEFAULTS = {agglomeration: "yangtze-river-delta", compare: ["pearl-river-delta", "beijing-tianjin-hebei"],
                     measure: "patents", layer: "ai_balanced", view: "map", rows: "year", links: "within",
@@ -29,7 +31,22 @@ window.flowspaceParts.state = (data, words, language) => {
   const series = (state) => data.series[seriesKey(state)];
   // The years between the first and the last one asked for: those of the trend and of the slider.
   const yearsOf = (state) => series(state).years.filter((year) => year >= state.from && year <= state.to);
-  const layerName = (key) => key === "published" ? named(data.published) : named(layers.get(key));
+  // A layer drawn from a model says so wherever it is named.
+  const layerName = (key) => key === "published" ? named(data.published)
+    : named(layers.get(key)) + (layers.get(key).grade === "s" ? words.simulated_short : "");
+  // The years that are added up to one number: 2019–2023 where a layer adds up five, else the year itself.
+  const windowOf = (layer) => layers.get(layer)?.window ?? 1;
+  const firstYear = (layer, year) => year - windowOf(layer) + 1;
+  const period = (layer, year, dash = words.dash) => windowOf(layer) > 1
+    ? `${firstYear(layer, year)}${dash}${year}` : String(year);
+  const layerOf = (state) => measures.get(state.measure).layered ? state.layer : "";
+  const when = (state, year) => period(layerOf(state), year);
+  const spanOf = (state) => {
+    const layer = layerOf(state);
+    if (state.from === state.to) return fill(words.at, {year: when(state, state.to)});
+    return fill(windowOf(layer) > 1 ? words.windows : words.span,
+                {from: firstYear(layer, state.from), to: state.to, n: windowOf(layer)});
+  };
 
   // A value with its interval and grade; null where there is none.
   const cell = (one, i, year) => {
@@ -47,12 +64,34 @@ window.flowspaceParts.state = (data, words, language) => {
     return found.map((value) => value === null ? null : 1 + has(found).filter((other) => other > value).length);
   };
 
+  // A rank in words' parts: equal values share theirs; where nothing is linked there is none.
+  const standing = (state, i, year) => {
+    const one = series(state), place_ = ranks(one, year), rank = place_[i];
+    const measure = measures.get(state.measure);
+    const n = has(place_).length;
+    if (rank === null) return null;
+    if (measure.group === "network" && cell(one, i, year).value === 0) {
+      return {rank: null, n, why: measure.key.startsWith("functional") ? "zero" : "unlinked"};
+    }
+    return {rank, last: rank + place_.filter((other) => other === rank).length - 1, n};
+  };
+
   const number = (value, decimals) => value === null || value === undefined ? "–"
     : (Math.abs(value) < 0.5 * 10 ** -decimals ? 0 : value).toLocaleString("en-US", {
       minimumFractionDigits: decimals, maximumFractionDigits: decimals}).replace("-", "−");
   // Three significant digits, whole numbers in full: weights and ends of axes.
   const brief = (value) => (Number.isInteger(value) ? value.toLocaleString("en-US")
     : value.toLocaleString("en-US", {maximumSignificantDigits: 3})).replace("-", "−");
+  // Weights of a layer, with the same decimals wherever they stand.
+  const weight = (value, layer) => {
+    if (value === null || value === undefined) return "–";
+    const {decimals} = layers.get(layer);
+    const least = 10 ** -decimals;
+    return value > 0 && value < 0.5 * least ? `<${least}` : number(value, decimals);
+  };
+  // A value of the measure that is looked at.
+  const valueText = (state, value) => state.measure === "total_weight" && layers.has(state.layer)
+    ? weight(value, state.layer) : number(value, measures.get(state.measure).decimals);
   // An interval without width says nothing: the value is an official total.
   const range = (one, decimals) => one.lower === null || one.lower === one.upper ? ""
     : fill(words.range, {lower: number(one.lower, decimals), upper: number(one.upper, decimals)});
@@ -66,7 +105,11 @@ window.flowspaceParts.state = (data, words, language) => {
   // Reads an address; says in plain words what is not there and what is shown instead.
   const read = (hash) => {
     const said = [];
-    const given = new URLSearchParams(hash.replace(/^#/, ""));
+    const given = new URLSearchParams(hash.includes("=") ? hash.replace(/^#/, "") : "");
+    const strange = [...new Set(given.keys())].filter((key) => !KNOWN.includes(key));
+    if (strange.length) {
+      said.push(fill(words.unknown_key, {names: strange.join(words.comma).slice(0, 60)}));
+    }
     const missing = (name, asked, shown) => said.push(fill(words.not_there, {name, asked: asked.slice(0, 60), shown}));
     const choose = (name, known, fallback, show) => {
       const asked = given.get(name);
@@ -152,7 +195,18 @@ window.flowspaceParts.state = (data, words, language) => {
     return {year, links: rows.length, total: rows.reduce((sum, row) => sum + row.weight, 0), rows};
   };
 
+  // How many values a logarithmic scale cannot show, and of whom.
+  const zerosOf = (state) => {
+    const one = series(state);
+    const found = keys.map((_, i) => yearsOf(state).filter((year) => {
+      const held = cell(one, i, year);
+      return held && held.value <= 0;
+    }).length);
+    return {n: found.reduce((sum, k) => sum + k, 0), who: keys.map((_, i) => i).filter((i) => found[i])};
+  };
+
   return {fill, named, short, long, keys, place, measures, layers, GRADES, VIEWS, ROWS, MOST, DEFAULTS, nearest,
+          windowOf, firstYear, period, when, spanOf, standing, weight, valueText, zerosOf,
           layersOf, layerName, series, yearsOf, cell, ranks, number, brief, range, gradeOf, read, write, linkYear,
             linksOf};
 };
