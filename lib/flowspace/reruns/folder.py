@@ -227,13 +227,31 @@ def taken_whole(folder: str | Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from None
+        raise unwritable(folder, error) from None
     # Beside it: what is in it goes when the run is put into place.
     with _locked(path.with_name(f".{path.name}{_LOCK}"), folder):
         yield path
 
 
-def _unwritable(shown: str | Path, error: OSError) -> ParameterError:
+def unwritable(shown: str | Path, error: OSError) -> ParameterError:
+    """What is told of a place for runs where nothing can be written.
+
+    Parameters
+    ----------
+    shown : str or Path
+        As the reader gave it.
+    error : OSError
+        What the system said.
+
+    Returns
+    -------
+    ParameterError
+
+    Examples
+    --------
+    >>> print(unwritable("mine", OSError(13, "Permission denied")).problems[0].found)
+    "mine", where nothing can be written (Permission denied)
+    """
     return ParameterError(Problem(f'"{shown}", where nothing can be written ({error.strerror})',
                                   "a folder that can be made and written", "choose another path"))
 
@@ -250,7 +268,7 @@ def _locked(lock: Path, shown: str | Path) -> Iterator[None]:
         try:
             descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o644)
         except OSError as error:
-            raise _unwritable(shown, error) from None
+            raise unwritable(shown, error) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_same(descriptor, lock):

@@ -19,7 +19,7 @@ from flowspace.reruns import damaged
 from flowspace.reruns.book_index import book_index
 from flowspace.reruns.executed import notebook_before
 from flowspace.reruns.failures import problem_of
-from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, whole_path
+from flowspace.reruns.folder import refuse_foreign, refuse_inputs, taken, taken_whole, unwritable, whole_path
 from flowspace.reruns.options import option_problems
 from flowspace.reruns.parameters import Notebook, given_once, notebook_of, with_names, with_whole_paths
 from flowspace.reruns.places import FAILED, WORK, failed_of, forget_failed, language_of, request_of
@@ -269,8 +269,7 @@ def _place(held: ExitStack, target: Path, shown: str | Path) -> Path:
             raise PermissionError(13, "no permission to write there")
         return work
     except OSError as error:
-        raise ParameterError(Problem(f'"{shown}", where nothing can be written ({error.strerror})',
-                                     "a folder that can be made and written", "choose another path")) from None
+        raise unwritable(shown, error) from None
 
 
 def _check_folder(target: Path, shown: str | Path) -> None:
